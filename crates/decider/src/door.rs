@@ -1,0 +1,161 @@
+//! What the world can ask of an activity over HTTP, as data.
+//!
+//! The gateway turns a list of [`Operation`]s into routes and into the OpenAPI document; it names no activity. All
+//! paths stand below `/v1/campaigns/{campaign}`.
+
+use proto::{CommandId, Problem, Role, Timestamp};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{Decider, answer};
+
+/// Makes the schema of a body.
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// The schema of a type, for tables of operations.
+pub fn schema_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+/// HTTP methods in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Asks for something to happen.
+    Post,
+}
+
+/// One thing that can be asked.
+pub struct Operation {
+    /// Stable name: part of command ids and the OpenAPI operation id.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: Method,
+    /// Path below the campaign, such as `/contestants/{number}/approve`; empty for the campaign itself.
+    pub path: &'static str,
+    /// One line for the documentation.
+    pub summary: &'static str,
+    /// Who may ask; [`Role::Public`] means anybody.
+    pub roles: &'static [Role],
+    /// What happens.
+    pub kind: Kind,
+}
+
+/// What happens when an operation is called.
+pub enum Kind {
+    /// A command is decided.
+    Command(CommandDoor),
+    /// The published view is read.
+    Look {
+        /// The question, as [`crate::Service::look`] knows it.
+        question: &'static str,
+        /// Query parameters that it takes; others are refused.
+        parameters: &'static [Parameter],
+        /// Schema of the answer.
+        answer: SchemaOf,
+        /// Whether it is answered as server-sent events, one whenever the view moves.
+        live: bool,
+    },
+    /// A person asks about themselves.
+    Own {
+        /// Schema of the answer.
+        answer: SchemaOf,
+    },
+}
+
+/// A query parameter.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// One line for the documentation.
+    pub description: &'static str,
+}
+
+/// How a JSON body becomes a command, and an answer becomes JSON.
+pub struct CommandDoor {
+    /// Schema of the body, without what the gateway takes out (page token, device, personal fields).
+    pub body: SchemaOf,
+    /// Schema of a receipt.
+    pub receipt: SchemaOf,
+    /// The command's bytes. Gets the body with path parameters added and personal fields replaced; says what to
+    /// change if it can't.
+    pub parse: fn(Value) -> Result<Vec<u8>, String>,
+    /// The answer as status and JSON.
+    pub render: fn(&Answered<'_>) -> Rendered,
+    /// Whether it takes a page token and a device's evidence and answers with the next page token.
+    pub page: bool,
+    /// Whether the caller must send an Idempotency-Key. Without one, each request is a command of its own.
+    pub key_required: bool,
+    /// Fields that must never reach the log.
+    pub personal: &'static [Personal],
+}
+
+/// A part of a body that goes to the vault.
+pub enum Personal {
+    /// These text fields are sealed together and replaced by one reference.
+    Fields {
+        /// Names of the fields, each optional for the gateway.
+        fields: &'static [&'static str],
+        /// Field that the reference takes; absent if none of the fields was sent.
+        becomes: &'static str,
+        /// Longest text of one field, in characters.
+        characters_max: usize,
+    },
+    /// An openid, replaced by the person's id.
+    Openid {
+        /// Name of the field.
+        field: &'static str,
+        /// Field that the id takes.
+        becomes: &'static str,
+    },
+}
+
+/// An answer and where it stands.
+pub struct Answered<'a> {
+    /// The command.
+    pub id: CommandId,
+    /// Position of its first event, 0 if it left none.
+    pub position: u64,
+    /// Log time of the decision.
+    pub at: Timestamp,
+    /// The stored bytes.
+    pub answer: &'a [u8],
+}
+
+/// What the caller gets.
+pub enum Rendered {
+    /// Status and JSON object.
+    Receipt(u16, Value),
+    /// The rules said no, or the stored answer can't be read.
+    Problem(Problem),
+}
+
+/// Parses a body as `T`, turns it into a command and encodes that. The usual [`CommandDoor::parse`].
+pub fn parse_as<T: DeserializeOwned, C: Serialize>(
+    body: Value,
+    command: impl FnOnce(T) -> C,
+) -> Result<Vec<u8>, String> {
+    let body: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    answer::append(&command(body), &mut bytes);
+    Ok(bytes)
+}
+
+/// Decodes a stored answer and renders it. The usual [`CommandDoor::render`].
+pub fn render_as<D: Decider>(
+    answered: &Answered<'_>,
+    receipt: impl FnOnce(&D::Receipt) -> (u16, Value),
+    refusal: impl FnOnce(&D::Refusal) -> Problem,
+) -> Rendered {
+    match answer::decode::<D>(answered.answer) {
+        Ok(Ok(accepted)) => {
+            let (status, body) = receipt(&accepted);
+            Rendered::Receipt(status, body)
+        }
+        Ok(Err(refused)) => Rendered::Problem(refusal(&refused)),
+        Err(reason) => Rendered::Problem(Problem::new(500, "unreadable-answer", reason)),
+    }
+}

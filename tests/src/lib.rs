@@ -1,0 +1,1 @@
+//! Starts things for the tests.
