@@ -1,0 +1,117 @@
+//! Rules of the directory, and the bytes of its events.
+
+use decider::Recorded;
+use decider::given::given;
+use proto::{Actor, CommandId, Intent};
+
+use super::*;
+
+fn ask(tenant: &str, body: Command) -> Envelope<Command> {
+    Envelope {
+        id: CommandId::default(),
+        intent: Intent::default(),
+        tenant: tenant.parse().unwrap(),
+        campaign: None,
+        actor: Actor::System,
+        received_at: Timestamp(0),
+        pretended_at: None,
+        sighting: None,
+        page: None,
+        request_id: String::new(),
+        body,
+    }
+}
+
+fn place_spring() -> Command {
+    Command::Place { campaign: "spring".parse().unwrap(), service: "votes".to_owned() }
+}
+
+fn placed() -> Placed {
+    Placed {
+        campaign: "spring".parse().unwrap(),
+        tenant: "default".parse().unwrap(),
+        service: "votes".to_owned(),
+        shard: 0,
+    }
+}
+
+fn created() -> TokenCreated {
+    TokenCreated {
+        token: TokenHash([7; 32]),
+        role: Role::Operator,
+        tenant: "default".parse().unwrap(),
+        label: "night shift".to_owned(),
+    }
+}
+
+fn summed() -> DoorSummed {
+    DoorSummed { minute: Timestamp(60_000), refusals: BTreeMap::from([("person".to_owned(), 3)]) }
+}
+
+#[test]
+fn a_campaign_is_placed_once() {
+    given::<Directory>(&())
+        .when(&ask("default", place_spring()))
+        .then(&[placed().into()])
+        .told(&Receipt::Placed { shard: 0 });
+    given::<Directory>(&())
+        .events([placed()])
+        .when(&ask("default", place_spring()))
+        .then(&[])
+        .told(&Receipt::Placed { shard: 0 });
+}
+
+#[test]
+fn an_id_taken_by_another_account_or_kind_stays_taken() {
+    let taken = Refusal::Taken { campaign: "spring".parse().unwrap() };
+    let elsewhere = Command::Place { campaign: "spring".parse().unwrap(), service: "lotteries".to_owned() };
+    given::<Directory>(&()).events([placed()]).when(&ask("other", place_spring())).then(&[]).refused(&taken);
+    given::<Directory>(&()).events([placed()]).when(&ask("default", elsewhere)).then(&[]).refused(&taken);
+}
+
+#[test]
+fn tokens_are_noted_once_each_way() {
+    let note = Command::NoteToken {
+        token: TokenHash([7; 32]),
+        role: Role::Operator,
+        tenant: "default".parse().unwrap(),
+        label: "night shift".to_owned(),
+    };
+    let revoke = Command::NoteRevocation { token: TokenHash([7; 32]) };
+    let nothing = given::<Directory>(&());
+    nothing.when(&ask("default", note.clone())).then(&[created().into()]);
+    nothing.when(&ask("default", revoke.clone())).then(&[]);
+    let known = given::<Directory>(&()).events([created()]);
+    known.when(&ask("default", note)).then(&[]);
+    known.when(&ask("default", revoke)).then(&[TokenRevoked { token: TokenHash([7; 32]) }.into()]);
+}
+
+#[test]
+fn an_empty_door_summary_leaves_no_event() {
+    let sum = |refusals: &BTreeMap<String, u64>| {
+        ask("default", Command::SumDoor { minute: Timestamp(60_000), refusals: refusals.clone() })
+    };
+    given::<Directory>(&()).when(&sum(&BTreeMap::new())).then(&[]);
+    given::<Directory>(&()).when(&sum(&summed().refusals)).then(&[summed().into()]);
+}
+
+#[test]
+fn golden_bytes_of_every_event_decode() {
+    let golden = include_str!("../golden/events.hex");
+    let events: [Event; 4] =
+        [placed().into(), created().into(), TokenRevoked { token: TokenHash([7; 32]) }.into(), summed().into()];
+    let lines: Vec<&str> = golden.lines().filter(|line| !line.starts_with('#')).collect();
+    assert_eq!(lines.len(), events.len(), "one line for each version ever stored");
+    for (line, event) in lines.iter().zip(events) {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let [kind, version, payload] = fields[..] else { panic!("kind, version, payload: {line}") };
+        let payload: Vec<u8> =
+            (0..payload.len()).step_by(2).map(|i| u8::from_str_radix(&payload[i..i + 2], 16).unwrap()).collect();
+        let decoded = Event::decode(kind.parse().unwrap(), version.parse().unwrap(), &payload);
+        assert_eq!(decoded, Ok(Some(event.clone())));
+        let mut written = Vec::new();
+        event.encode(&mut written);
+        assert_eq!(written, payload, "what is written today reads back as today's version");
+    }
+    assert_eq!(Event::decode(999, 1, &[]), Ok(None), "unknown kinds are skipped");
+}
