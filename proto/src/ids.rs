@@ -21,7 +21,9 @@ pub enum InvalidId {
         digits: usize,
     },
     /// Names of campaigns and tenants are short slugs, since they stand in URLs and in every event.
-    #[error("{kind} must be 1 to {NAME_BYTES_MAX} characters of a-z, 0-9, '-' or '_' and begin with a letter or digit")]
+    #[error(
+        "{kind} must be 1 to {NAME_BYTES_MAX} characters of a-z, 0-9, '-' or '_' and begin with a letter or digit"
+    )]
     NotName {
         /// Which name was expected.
         kind: &'static str,

@@ -14,8 +14,8 @@ pub mod wire;
 pub use envelope::{Actor, Envelope, Role};
 pub use evidence::{Network, PageSeen, Profile, Sighting};
 pub use ids::{
-    CampaignId, CommandId, Hash, Incarnation, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash, TenantId,
-    TokenHash,
+    CampaignId, CommandId, Hash, Incarnation, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash,
+    TenantId, TokenHash,
 };
 pub use problem::Problem;
 pub use time::Timestamp;

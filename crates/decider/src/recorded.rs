@@ -10,7 +10,9 @@ use proto::{CampaignId, PersonId};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnreadableEvent {
     /// The kind is known, this version of it is not: written by a newer release.
-    #[error("event {kind} version {version} was written by a newer release; update before replaying this log")]
+    #[error(
+        "event {kind} version {version} was written by a newer release; update before replaying this log"
+    )]
     NewerVersion {
         /// Name of the kind.
         kind: &'static str,

@@ -52,6 +52,6 @@ pub trait Service: Decider {
     /// The entry that this event adds to the read model.
     fn entry(event: &Self::Event, stamp: Stamp) -> Option<Entry>;
 
-    /// The tenant that a campaign belongs to, for readers of the log.
-    fn tenant<'s>(state: &'s Self::State, campaign: &CampaignId) -> Option<&'s TenantId>;
+    /// The tenant that a campaign belongs to, so that readers of the log see their own only.
+    fn tenant<'v>(view: &'v Self::View, campaign: &CampaignId) -> Option<&'v TenantId>;
 }

@@ -178,8 +178,8 @@ impl Service for Directory {
         None
     }
 
-    fn tenant<'s>(state: &'s State, campaign: &CampaignId) -> Option<&'s TenantId> {
-        state.places().get(campaign).map(|place| &place.tenant)
+    fn tenant<'v>(view: &'v Self::View, campaign: &CampaignId) -> Option<&'v TenantId> {
+        view.get(campaign).map(|place| &place.tenant)
     }
 }
 

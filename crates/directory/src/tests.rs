@@ -98,15 +98,21 @@ fn an_empty_door_summary_leaves_no_event() {
 #[test]
 fn golden_bytes_of_every_event_decode() {
     let golden = include_str!("../golden/events.hex");
-    let events: [Event; 4] =
-        [placed().into(), created().into(), TokenRevoked { token: TokenHash([7; 32]) }.into(), summed().into()];
+    let events: [Event; 4] = [
+        placed().into(),
+        created().into(),
+        TokenRevoked { token: TokenHash([7; 32]) }.into(),
+        summed().into(),
+    ];
     let lines: Vec<&str> = golden.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(lines.len(), events.len(), "one line for each version ever stored");
     for (line, event) in lines.iter().zip(events) {
         let fields: Vec<&str> = line.split_whitespace().collect();
         let [kind, version, payload] = fields[..] else { panic!("kind, version, payload: {line}") };
-        let payload: Vec<u8> =
-            (0..payload.len()).step_by(2).map(|i| u8::from_str_radix(&payload[i..i + 2], 16).unwrap()).collect();
+        let payload: Vec<u8> = (0..payload.len())
+            .step_by(2)
+            .map(|i| u8::from_str_radix(&payload[i..i + 2], 16).unwrap())
+            .collect();
         let decoded = Event::decode(kind.parse().unwrap(), version.parse().unwrap(), &payload);
         assert_eq!(decoded, Ok(Some(event.clone())));
         let mut written = Vec::new();

@@ -1,1 +1,57 @@
-//! Placeholder until its room is built.
+//! Runs any decider: bounded mailbox, group commit, stored answers, deadlines, published views, read models.
+//!
+//! A shard has four threads. `decide` takes commands one after the other; `platter` appends the block before and
+//! tells its senders once it is durable; `entries` follows the durable log into a read model; `snapshots` folds it
+//! now and then, so that a start is short. Callers reach all of that over the bus.
+//!
+//! Invariant: names no activity. A reply implies durable; a view is published after the flush that brought it.
+
+mod answers;
+mod batch;
+mod clock;
+mod entries;
+mod fold;
+pub mod inspect;
+mod mailbox;
+mod platter;
+mod recovery;
+mod serve;
+mod shard;
+mod status;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use clock::{Clock, DevelopmentClock, SystemClock};
+pub use recovery::Progress;
+pub use shard::{Running, Settings, start};
+
+/// What keeps a shard from running or a log from being read.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] journal::JournalError),
+    /// A stored event is of a later release, or damaged in a way that its checksum hides.
+    #[error("position {position}: {error}")]
+    Unreadable {
+        /// Where it stands.
+        position: u64,
+        /// What is wrong with it.
+        error: decider::UnreadableEvent,
+    },
+    /// A fold was handed a block that does not follow.
+    #[error("the fold stands before position {expected} but the next block begins at {found}")]
+    Gap {
+        /// The position that should come.
+        expected: u64,
+        /// The position that came.
+        found: u64,
+    },
+    /// The digest's place in the chain can't be read.
+    #[error("{0}")]
+    Describe(String),
+    /// The system gives no thread.
+    #[error("can't start a thread: {0}")]
+    Thread(std::io::Error),
+}

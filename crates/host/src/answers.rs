@@ -1,0 +1,117 @@
+//! Which commands were decided, so that a retry gets the first answer again.
+//!
+//! Only where the answer stands is kept in memory; the answer itself is read back from its block. The index is part
+//! of snapshots and digests: two folds that would treat a retry differently are not the same fold.
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use indexmap::IndexMap;
+use proto::{CampaignId, CommandId, Intent, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Refusals are forgotten after a day of log time: whoever retries later may well be let in by then.
+pub(crate) const REFUSAL_KEPT_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Fixed keys, so that the order of nothing depends on the process.
+type FixedState = BuildHasherDefault<DefaultHasher>;
+
+/// Where a command's answer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// What was asked for.
+    pub(crate) intent: Intent,
+    /// The first event that followed; its block holds the answer.
+    pub(crate) position: u64,
+    /// Index of the campaign.
+    campaign: u32,
+}
+
+/// All answers that a retry may ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Answers {
+    kept: IndexMap<CommandId, Kept, FixedState>,
+    campaigns: IndexMap<Option<CampaignId>, (), FixedState>,
+    refusals: VecDeque<(Timestamp, CommandId)>,
+}
+
+impl Answers {
+    /// Where the answer of this command stands, if it was decided.
+    pub(crate) fn get(&self, id: &CommandId) -> Option<&Kept> {
+        self.kept.get(id)
+    }
+
+    /// How many answers are kept.
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Time has come to `now`: refusals that are a day old are forgotten.
+    pub(crate) fn forget_refusals(&mut self, now: Timestamp) {
+        while let Some((at, id)) = self.refusals.front() {
+            if now.since_ms(*at) < REFUSAL_KEPT_MS {
+                break;
+            }
+            // Swapping the last one into the gap changes the order, but in every fold of the log alike.
+            self.kept.swap_remove(id);
+            self.refusals.pop_front();
+        }
+    }
+
+    /// Keeps an answer.
+    pub(crate) fn keep(
+        &mut self,
+        id: CommandId,
+        intent: Intent,
+        position: u64,
+        campaign: Option<CampaignId>,
+        refused_at: Option<Timestamp>,
+    ) {
+        let (campaign, _) = self.campaigns.insert_full(campaign, ());
+        let campaign = u32::try_from(campaign).expect("a shard never has four billion campaigns");
+        self.kept.insert(id, Kept { intent, position, campaign });
+        if let Some(at) = refused_at {
+            self.refusals.push_back((at, id));
+        }
+    }
+
+    /// A campaign is over for good: its rules answer every command from now on.
+    pub(crate) fn drop_campaign(&mut self, campaign: &CampaignId) {
+        let Some(index) = self.campaigns.get_index_of(&Some(campaign.clone())) else { return };
+        self.kept.retain(|_, kept| kept.campaign as usize != index);
+        let kept = &self.kept;
+        self.refusals.retain(|(_, id)| kept.contains_key(id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u8) -> CommandId {
+        CommandId([n; 16])
+    }
+
+    #[test]
+    fn refusals_are_forgotten_after_a_day_and_receipts_are_not() {
+        let mut answers = Answers::default();
+        answers.keep(id(1), Intent::default(), 1, None, Some(Timestamp(0)));
+        answers.keep(id(2), Intent::default(), 2, None, None);
+        answers.forget_refusals(Timestamp(REFUSAL_KEPT_MS - 1));
+        assert!(answers.get(&id(1)).is_some());
+        answers.forget_refusals(Timestamp(REFUSAL_KEPT_MS));
+        assert!(answers.get(&id(1)).is_none() && answers.get(&id(2)).is_some());
+    }
+
+    #[test]
+    fn a_final_campaign_takes_its_answers_along_and_no_others() {
+        let (spring, autumn): (CampaignId, CampaignId) =
+            ("spring".parse().unwrap(), "autumn".parse().unwrap());
+        let mut answers = Answers::default();
+        answers.keep(id(1), Intent::default(), 1, Some(spring.clone()), Some(Timestamp(0)));
+        answers.keep(id(2), Intent::default(), 2, Some(autumn), None);
+        answers.drop_campaign(&spring);
+        assert!(answers.get(&id(1)).is_none() && answers.get(&id(2)).is_some());
+        assert!(answers.refusals.is_empty());
+    }
+}

@@ -1,0 +1,83 @@
+//! The read model of what persons did: a follower of the durable log with a rebuildable store of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use decider::{Recorded, Service, Stamp};
+use journal::{Journal, Projection};
+use proto::{CampaignId, PersonId};
+use tokio::sync::watch;
+
+use crate::HostError;
+
+/// Entries shown at a time, newest first: more than anybody scrolls through on a phone.
+pub(crate) const ENTRIES_SHOWN_MAX: usize = 100;
+/// How long the follower waits for news before it looks whether it should leave.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Follows the journal into a projection.
+pub(crate) struct Follower {
+    pub(crate) journal: Journal,
+    pub(crate) projection: Arc<Projection>,
+    pub(crate) position: watch::Sender<u64>,
+    pub(crate) leaving: Arc<AtomicBool>,
+}
+
+impl Follower {
+    /// Follows until told to leave. A read model that can't be written stops alone; votes go on.
+    pub(crate) fn run<S: Service>(self) {
+        let mut position = *self.position.borrow();
+        while !self.leaving.load(Ordering::Relaxed) {
+            if self.journal.wait_past(position, PATIENCE).position <= position {
+                continue;
+            }
+            if let Err(error) = self.catch_up::<S>(&mut position) {
+                tracing::error!(service = S::NAME, position, %error, "entries are no longer kept up; restart to rebuild");
+                return;
+            }
+        }
+    }
+
+    fn catch_up<S: Service>(&self, position: &mut u64) -> Result<(), HostError> {
+        for block in self.journal.blocks(*position + 1) {
+            let block = block?;
+            let mut puts = Vec::new();
+            for record in block.events() {
+                let event = S::Event::decode(record.kind, record.version, record.payload)
+                    .map_err(|error| HostError::Unreadable { position: record.position, error })?;
+                let stamp = Stamp { position: record.position, at: block.at() };
+                if let Some(entry) = event.and_then(|event| S::entry(&event, stamp)) {
+                    let mut key = prefix(&entry.campaign, &entry.person);
+                    key.extend_from_slice(&record.position.to_be_bytes());
+                    puts.push((key, entry.body.to_string().into_bytes()));
+                }
+            }
+            self.projection.apply(block.last_position(), &puts)?;
+            *position = block.last_position();
+            self.position.send_replace(*position);
+            if self.leaving.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The newest entries of a person in a campaign, newest first.
+pub(crate) fn newest(
+    projection: &Projection,
+    campaign: &CampaignId,
+    person: &PersonId,
+) -> Result<Vec<serde_json::Value>, HostError> {
+    let found = projection.scan_prefix(&prefix(campaign, person), ENTRIES_SHOWN_MAX, true)?;
+    Ok(found.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok()).collect())
+}
+
+/// Campaign names have no zero byte, so no prefix is the beginning of another's.
+fn prefix(campaign: &CampaignId, person: &PersonId) -> Vec<u8> {
+    let mut key = campaign.as_str().as_bytes().to_vec();
+    key.push(0);
+    key.extend_from_slice(&person.0);
+    key
+}

@@ -1,0 +1,96 @@
+//! The fold of a log: state and stored answers at a position. Live and replayed folds take the same steps.
+
+use decider::{Recorded, Service, Stamp, answer};
+use journal::Block;
+use proto::{CampaignId, CommandId, Hash, Intent, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::HostError;
+use crate::answers::Answers;
+
+/// State and answers, and where in the log they stand.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub(crate) struct Fold<S: Service> {
+    pub(crate) position: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) state: S::State,
+    pub(crate) answers: Answers,
+}
+
+impl<S: Service> Default for Fold<S> {
+    fn default() -> Self {
+        Self { position: 0, at: Timestamp(0), state: S::State::default(), answers: Answers::default() }
+    }
+}
+
+impl<S: Service> Fold<S> {
+    /// A block begins: time moves on.
+    pub(crate) fn begin_block(&mut self, at: Timestamp) {
+        self.at = at;
+        self.answers.forget_refusals(at);
+    }
+
+    /// One event has happened.
+    pub(crate) fn happen(&mut self, event: &S::Event) {
+        self.position += 1;
+        S::evolve(&mut self.state, Stamp { position: self.position, at: self.at }, event);
+        if let Some(campaign) = S::concludes(event) {
+            self.answers.drop_campaign(campaign);
+        }
+    }
+
+    /// The events of one command have all happened: its answer is kept.
+    pub(crate) fn keep_answer(
+        &mut self,
+        id: CommandId,
+        intent: Intent,
+        first_position: u64,
+        events: &[S::Event],
+        answer: &[u8],
+    ) {
+        let refused_at = answer::is_refusal(answer).then_some(self.at);
+        self.answers.keep(id, intent, first_position, campaign_of(events), refused_at);
+    }
+
+    /// Takes the steps of a stored block.
+    pub(crate) fn replay(&mut self, block: &Block) -> Result<(), HostError> {
+        if block.first_position() > self.position + 1 {
+            return Err(HostError::Gap { expected: self.position + 1, found: block.first_position() });
+        }
+        self.begin_block(block.at());
+        let mut answers = block.answers().peekable();
+        let mut group: Vec<S::Event> = Vec::new();
+        for record in block.events() {
+            let event = S::Event::decode(record.kind, record.version, record.payload)
+                .map_err(|error| HostError::Unreadable { position: record.position, error })?;
+            match event {
+                Some(event) => {
+                    self.happen(&event);
+                    group.push(event);
+                }
+                None => self.position += 1,
+            }
+            // Answers stand in the order of their commands; events before a command's first are of nobody's asking.
+            if answers.peek().is_some_and(|a| a.first_position + u64::from(a.count) == self.position + 1) {
+                let a = answers.next().expect("it was just seen");
+                let own = group.len().saturating_sub(a.count as usize);
+                self.keep_answer(a.id, a.intent, a.first_position, &group[own..], a.answer);
+                group.clear();
+            }
+        }
+        Ok(())
+    }
+
+    /// BLAKE3 over what a replay must reproduce to the last bit.
+    pub(crate) fn digest(&self) -> Hash {
+        let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 state digest v1");
+        hasher.update(S::NAME.as_bytes()).update(&[0]).update(&S::FOLD_VERSION.to_le_bytes());
+        postcard::to_io(self, &mut hasher).expect("a fold is plain data, and a hasher takes every byte");
+        Hash(*hasher.finalize().as_bytes())
+    }
+}
+
+fn campaign_of<E: Recorded>(events: &[E]) -> Option<CampaignId> {
+    events.iter().find_map(|event| event.campaign().cloned())
+}

@@ -1,0 +1,171 @@
+//! The bounded queue in front of a shard. Full means a refusal at once, never a wait.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use decider::Service;
+use proto::wire::{CommandReply, Own};
+use proto::{CommandId, Envelope, Problem};
+use tokio::sync::oneshot;
+
+/// Commands that may wait: about eight full batches, a few tens of milliseconds of work.
+pub const MAILBOX_COMMANDS_MAX: usize = 8_192;
+
+/// What becomes of a command, as far as the shard itself can tell.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The whole reply.
+    Reply(CommandReply),
+    /// It was decided long ago; the answer stands in the block that holds this position.
+    Stored { id: CommandId, position: u64 },
+}
+
+/// Something for the shard to do.
+pub(crate) enum Work<S: Service> {
+    Command(Box<Envelope<S::Command>>, oneshot::Sender<Outcome>),
+    Own(Own, oneshot::Sender<Result<(serde_json::Value, u64), Problem>>),
+    /// The state's own digest with its position, to hold against a replay's.
+    #[cfg(test)]
+    LiveDigest(oneshot::Sender<(u64, proto::Hash)>),
+}
+
+/// Why the mailbox takes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unavailable {
+    Full,
+    Stopped(String),
+}
+
+pub(crate) struct Mailbox<S: Service> {
+    inbox: Mutex<Inbox<S>>,
+    wake: Condvar,
+    capacity: usize,
+}
+
+struct Inbox<S: Service> {
+    work: VecDeque<Work<S>>,
+    platter_free: bool,
+    nudged: bool,
+    closing: bool,
+    stopped: Option<String>,
+}
+
+/// What the shard found when it looked.
+pub(crate) struct Turn<S: Service> {
+    pub(crate) work: Vec<Work<S>>,
+    /// Whether the last block is durable and the next one may go.
+    pub(crate) platter_free: bool,
+    /// Whether no more will come: finish what is there and leave.
+    pub(crate) closing: bool,
+    /// Whether the platter has failed: leave at once.
+    pub(crate) failed: bool,
+}
+
+impl<S: Service> Mailbox<S> {
+    pub(crate) fn new(capacity: usize) -> Self {
+        let inbox =
+            Inbox { work: VecDeque::new(), platter_free: true, nudged: false, closing: false, stopped: None };
+        Self { inbox: Mutex::new(inbox), wake: Condvar::new(), capacity }
+    }
+
+    /// Puts work in, or says at once why not.
+    pub(crate) fn push(&self, work: Work<S>) -> Result<(), Unavailable> {
+        let mut inbox = self.lock();
+        if let Some(reason) = &inbox.stopped {
+            return Err(Unavailable::Stopped(reason.clone()));
+        }
+        if inbox.closing {
+            return Err(Unavailable::Stopped("the service is shutting down".to_owned()));
+        }
+        if inbox.work.len() >= self.capacity {
+            return Err(Unavailable::Full);
+        }
+        inbox.work.push_back(work);
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Waits until there is something to do: work that fits into `room`, a free platter for a batch that waits for
+    /// it, a nudge, or the end of `patience`.
+    pub(crate) fn take(&self, room: usize, batch_waits: bool, patience: Option<Duration>) -> Turn<S> {
+        let mut inbox = self.lock();
+        let idle = |inbox: &mut Inbox<S>| {
+            let something = (room > 0 && !inbox.work.is_empty())
+                || (batch_waits && inbox.platter_free)
+                || inbox.nudged
+                || inbox.closing
+                || inbox.stopped.is_some();
+            !something
+        };
+        inbox = match patience {
+            None => self.wake.wait_while(inbox, idle).unwrap_or_else(PoisonError::into_inner),
+            Some(patience) => {
+                self.wake.wait_timeout_while(inbox, patience, idle).unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+        inbox.nudged = false;
+        let count = room.min(inbox.work.len());
+        Turn {
+            work: inbox.work.drain(..count).collect(),
+            platter_free: inbox.platter_free,
+            // While work is left over, the end has not come yet.
+            closing: inbox.closing && inbox.work.is_empty(),
+            failed: inbox.stopped.is_some(),
+        }
+    }
+
+    /// Waits for the platter alone. False: it has failed.
+    pub(crate) fn wait_for_platter(&self) -> bool {
+        let inbox = self.lock();
+        let busy = |inbox: &mut Inbox<S>| !inbox.platter_free && inbox.stopped.is_none();
+        self.wake.wait_while(inbox, busy).unwrap_or_else(PoisonError::into_inner).stopped.is_none()
+    }
+
+    /// A block is under way.
+    pub(crate) fn platter_busy(&self) {
+        self.lock().platter_free = false;
+    }
+
+    /// The block is durable.
+    pub(crate) fn platter_free(&self) {
+        self.lock().platter_free = true;
+        self.wake.notify_one();
+    }
+
+    /// Time was moved: look at the deadlines again.
+    pub(crate) fn nudge(&self) {
+        self.lock().nudged = true;
+        self.wake.notify_one();
+    }
+
+    /// Takes nothing more; what waits is still done.
+    pub(crate) fn close(&self) {
+        self.lock().closing = true;
+        self.wake.notify_one();
+    }
+
+    /// Takes nothing more and forgets what waits: its senders see the reason. The first reason stays.
+    pub(crate) fn stop(&self, reason: String) {
+        let mut inbox = self.lock();
+        inbox.stopped.get_or_insert(reason);
+        // Dropping the reply channels tells the waiting callers.
+        inbox.work.clear();
+        self.wake.notify_one();
+    }
+
+    /// Why it has stopped, if it has.
+    pub(crate) fn stopped(&self) -> Option<String> {
+        self.lock().stopped.clone()
+    }
+
+    /// How many wait.
+    pub(crate) fn waiting(&self) -> usize {
+        self.lock().work.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inbox<S>> {
+        // No code that can panic runs under this lock, and the data is whole at each step.
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

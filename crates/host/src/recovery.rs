@@ -1,0 +1,75 @@
+//! From a journal to the fold that it stands for: the newest snapshot, and the blocks behind it.
+
+use std::time::Instant;
+
+use decider::Service;
+use journal::{Head, Journal, SnapshotStore};
+
+use crate::HostError;
+use crate::fold::Fold;
+
+/// Told how far a fold has come: position done, position to come to.
+pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
+
+/// Folds the whole log, trusting nothing but the blocks.
+pub(crate) fn refold<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<Fold<S>, HostError> {
+    let mut fold = Fold::default();
+    follow(&mut fold, journal, progress)?;
+    Ok(fold)
+}
+
+/// Folds what lies behind the newest snapshot; without one, the whole log.
+pub(crate) fn recover<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<Fold<S>, HostError> {
+    let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
+    follow(&mut fold, journal, progress)?;
+    Ok(fold)
+}
+
+/// Writes a snapshot of everything durable, from the one before it; off the writer's path.
+pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<(), HostError> {
+    let begun = Instant::now();
+    let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
+    let head = follow(&mut fold, journal, &mut |_, _| {})?;
+    let contents = postcard::to_stdvec(&fold).expect("a fold is plain data and always encodes");
+    SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, &contents)?;
+    let (bytes, seconds) = (contents.len(), begun.elapsed().as_secs_f64());
+    tracing::info!(service = S::NAME, position = head.position, bytes, seconds, "snapshot written");
+    Ok(())
+}
+
+fn from_snapshot<S: Service>(journal: &Journal) -> Result<Option<Fold<S>>, HostError> {
+    // A journal in memory has no folder and so no snapshots.
+    if journal.path().is_none() {
+        return Ok(None);
+    }
+    let Some(snapshot) = SnapshotStore::open(journal)?.latest(S::FOLD_VERSION)? else { return Ok(None) };
+    match postcard::from_bytes::<Fold<S>>(&snapshot.contents) {
+        Ok(fold) if fold.position == snapshot.position => Ok(Some(fold)),
+        Ok(_) | Err(_) => {
+            let position = snapshot.position;
+            tracing::warn!(
+                service = S::NAME,
+                position,
+                "the snapshot can't be decoded, the log is folded instead"
+            );
+            Ok(None)
+        }
+    }
+}
+
+/// Folds up to the journal's head of now; returns it.
+fn follow<S: Service>(
+    fold: &mut Fold<S>,
+    journal: &Journal,
+    progress: Progress<'_>,
+) -> Result<Head, HostError> {
+    let end = journal.head();
+    for block in journal.blocks(fold.position + 1) {
+        if fold.position >= end.position {
+            break;
+        }
+        fold.replay(&block?)?;
+        progress(fold.position, end.position);
+    }
+    Ok(end)
+}

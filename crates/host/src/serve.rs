@@ -1,0 +1,176 @@
+//! What a shard answers on the bus.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bus::Bus;
+use bytes::Bytes;
+use decider::Service;
+use journal::{Journal, Projection};
+use proto::Envelope;
+use proto::Problem;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, CommandReply, LookReply, Own, Status};
+use serde_bytes::ByteBuf;
+use tokio::sync::{oneshot, watch};
+
+use crate::mailbox::{Mailbox, Outcome, Unavailable, Work};
+use crate::status::{Published, Shared};
+use crate::{entries, inspect};
+
+/// How long a person's question waits for the read model to come to the position of the answer.
+const ENTRIES_WAIT: Duration = Duration::from_secs(2);
+
+/// The side of a shard that callers see. One per shard, shared by all its handlers.
+pub(crate) struct Desk<S: Service> {
+    pub(crate) shard: u16,
+    pub(crate) journal: Journal,
+    pub(crate) mailbox: Arc<Mailbox<S>>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) published: Arc<Published<S::View>>,
+    pub(crate) projection: Arc<Projection>,
+    pub(crate) entries_at: watch::Receiver<u64>,
+}
+
+impl<S: Service> Desk<S> {
+    /// Serves every purpose of this shard.
+    pub(crate) fn serve(self, bus: &Bus) {
+        let desk = Arc::new(self);
+        desk.on(
+            bus,
+            Purpose::Command,
+            |desk, message| async move { wire::encode(&desk.command(&message).await) },
+        );
+        desk.on(bus, Purpose::Look, |desk, message| async move { wire::encode(&desk.look(&message)) });
+        desk.on(bus, Purpose::Own, |desk, message| async move { wire::encode(&desk.own(&message).await) });
+        desk.on(bus, Purpose::Status, |desk, _| async move { wire::encode(&desk.status()) });
+        desk.on(bus, Purpose::Digest, |desk, _| async move { desk.inspect(inspect::digest::<S>).await });
+        desk.on(
+            bus,
+            Purpose::Verify,
+            |desk, _| async move { desk.inspect(inspect::verify_running::<S>).await },
+        );
+        desk.on(bus, Purpose::Blocks, |desk, message| async move {
+            desk.inspect(move |journal| inspect::blocks(journal, &message)).await
+        });
+        desk.on(bus, Purpose::Events, |desk, message| async move {
+            let view = desk.published.get();
+            desk.inspect(move |journal| inspect::events::<S>(journal, &view, &message)).await
+        });
+    }
+
+    fn on<F, A>(self: &Arc<Self>, bus: &Bus, purpose: Purpose, answer: F)
+    where
+        F: Fn(Arc<Self>, Bytes) -> A + Send + Sync + 'static,
+        A: Future<Output = Vec<u8>> + Send + 'static,
+    {
+        let desk = Arc::clone(self);
+        bus.serve(Subject::new(S::NAME, self.shard, purpose), move |message| {
+            let answer = answer(Arc::clone(&desk), message);
+            Box::pin(async move { Bytes::from(answer.await) })
+        });
+    }
+
+    async fn command(&self, message: &[u8]) -> CommandReply {
+        // Decoded here, so that the shard's own thread decides and does nothing else.
+        let envelope = wire::decode::<Envelope<ByteBuf>>(message).map_err(|error| error.to_string());
+        let envelope = envelope.and_then(|envelope| {
+            let body = decider::answer::read(&envelope.body)?;
+            Ok(envelope.map(|_| body))
+        });
+        let envelope = match envelope {
+            Ok(envelope) => envelope,
+            Err(reason) => return CommandReply::Malformed(reason),
+        };
+        let (reply, replied) = oneshot::channel();
+        match self.mailbox.push(Work::Command(Box::new(envelope), reply)) {
+            Ok(()) => {}
+            Err(Unavailable::Full) => return CommandReply::Full,
+            Err(Unavailable::Stopped(reason)) => return CommandReply::Stopped(reason),
+        }
+        match replied.await {
+            Ok(Outcome::Reply(reply)) => reply,
+            Ok(Outcome::Stored { id, position }) => {
+                let journal = self.journal.clone();
+                blocking(move || inspect::stored_answer(&journal, id, position)).await
+            }
+            // The shard dropped it: it has stopped.
+            Err(_) => CommandReply::Stopped(self.stopped()),
+        }
+    }
+
+    fn look(&self, message: &[u8]) -> LookReply {
+        match wire::decode(message) {
+            Ok(look) => S::look(&self.published.get(), &look),
+            Err(error) => LookReply::Problem(Problem::new(500, "malformed-message", error.to_string())),
+        }
+    }
+
+    async fn own(&self, message: &[u8]) -> LookReply {
+        match self.ask_own(message).await {
+            Ok(body) => LookReply::Body { etag: String::new(), body },
+            Err(problem) => LookReply::Problem(problem),
+        }
+    }
+
+    async fn ask_own(&self, message: &[u8]) -> Result<Vec<u8>, Problem> {
+        let own: Own = wire::decode(message)
+            .map_err(|error| Problem::new(500, "malformed-message", error.to_string()))?;
+        let (reply, replied) = oneshot::channel();
+        self.mailbox.push(Work::Own(own.clone(), reply)).map_err(|unavailable| match unavailable {
+            Unavailable::Full => Problem::new(503, "busy", "Too much is going on. Try again in a second."),
+            Unavailable::Stopped(reason) => Problem::new(503, "stopped", reason),
+        })?;
+        let (mut body, position) =
+            replied.await.map_err(|_| Problem::new(503, "stopped", self.stopped()))??;
+        let mut entries_at = self.entries_at.clone();
+        let caught_up = entries_at.wait_for(|at| *at >= position);
+        // A read model that is late is no reason to fail: the answer names the position that it stands at.
+        let _ = tokio::time::timeout(ENTRIES_WAIT, caught_up).await;
+        let stands_at = *self.entries_at.borrow();
+        let projection = Arc::clone(&self.projection);
+        let receipts = blocking(move || entries::newest(&projection, &own.campaign, &own.person)).await;
+        let receipts =
+            receipts.map_err(|error| Problem::new(503, "entries-unreadable", error.to_string()))?;
+        body["receipts"] = receipts.into();
+        body["position"] = stands_at.min(position).into();
+        serde_json::to_vec(&body).map_err(|error| Problem::new(500, "unwritable", error.to_string()))
+    }
+
+    fn status(&self) -> Status {
+        let (header, head) = (self.journal.header(), self.journal.head());
+        Status {
+            service: S::NAME.to_owned(),
+            shard: self.shard,
+            incarnation: header.incarnation,
+            position: head.position,
+            head: head.hash,
+            at: head.at,
+            stopped: self.mailbox.stopped().or_else(|| self.shared.pause()).unwrap_or_default(),
+            mailbox: self.mailbox.waiting() as u64,
+            entries_position: *self.entries_at.borrow(),
+        }
+    }
+
+    fn stopped(&self) -> String {
+        self.mailbox.stopped().unwrap_or_else(|| "the service is shutting down".to_owned())
+    }
+
+    async fn inspect<T, F>(&self, look: F) -> Vec<u8>
+    where
+        T: serde::Serialize + Send + 'static,
+        F: FnOnce(&Journal) -> T + Send + 'static,
+    {
+        let journal = self.journal.clone();
+        wire::encode(&blocking(move || look(&journal)).await)
+    }
+}
+
+/// Reads of the journal block, so they leave the threads that serve requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        // It is never cancelled, so this is the panic of the work itself.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

@@ -1,0 +1,223 @@
+//! A running shard: its threads, and how it is started and stopped.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use bus::Bus;
+use decider::{Readable, Service};
+use journal::{Journal, Projection, Source};
+use proto::subject::{Purpose, Subject};
+use tokio::sync::watch;
+
+use crate::HostError;
+use crate::clock::Clock;
+use crate::entries::Follower;
+use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
+use crate::platter::Platter;
+use crate::recovery;
+use crate::serve::Desk;
+use crate::status::{Published, Shared};
+use crate::writer::Writer;
+
+/// Events between two snapshots: a start folds no more than this, which takes well under a second.
+pub const SNAPSHOT_EVENTS: u64 = 200_000;
+/// How often it is looked at whether a snapshot is due.
+const SNAPSHOT_LOOK: Duration = Duration::from_secs(1);
+/// Counts changes of what entries look like.
+const ENTRIES_VERSION: u16 = 1;
+
+/// How a shard runs.
+pub struct Settings {
+    /// Number of the shard.
+    pub shard: u16,
+    /// Folder of the read model; it can be rebuilt from the journal.
+    pub entries: PathBuf,
+    /// Where time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Commands that may wait.
+    pub mailbox_commands_max: usize,
+    /// Events between two snapshots.
+    pub snapshot_events: u64,
+}
+
+impl Settings {
+    /// The first shard with all bounds at their defaults.
+    pub fn new(entries: PathBuf, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            shard: 0,
+            entries,
+            clock,
+            mailbox_commands_max: MAILBOX_COMMANDS_MAX,
+            snapshot_events: SNAPSHOT_EVENTS,
+        }
+    }
+}
+
+/// A shard that takes commands on the bus until it is stopped.
+pub struct Running {
+    threads: Vec<(&'static str, JoinHandle<()>)>,
+    leaving: Arc<AtomicBool>,
+    staying: SyncSender<()>,
+    close: Box<dyn Fn() + Send + Sync>,
+    nudge: Arc<dyn Fn() + Send + Sync>,
+    #[cfg(test)]
+    live_digest: Box<dyn Fn() -> (u64, proto::Hash) + Send + Sync>,
+}
+
+impl Running {
+    /// Finishes what waits, makes it durable and ends the threads.
+    pub fn stop(self) {
+        (self.close)();
+        self.leaving.store(true, Ordering::Relaxed);
+        drop(self.staying);
+        for (name, thread) in self.threads {
+            if thread.join().is_err() {
+                tracing::error!(thread = name, "a thread of the shard had panicked");
+            }
+        }
+    }
+
+    /// The digest of the state that the shard works with.
+    #[cfg(test)]
+    pub(crate) fn live_digest(&self) -> (u64, proto::Hash) {
+        (self.live_digest)()
+    }
+
+    /// Makes the shard look at its deadlines again, after time was moved.
+    pub fn nudge(&self) -> Arc<dyn Fn() + Send + Sync> {
+        Arc::clone(&self.nudge)
+    }
+}
+
+/// Recovers the state, starts the threads and serves the shard's subjects on the bus.
+///
+/// Folding is reported through `progress`. Fails if the log can't be read; a snapshot or read model that can't be
+/// read is rebuilt from the log.
+pub fn start<S: Service>(
+    (journal, journal_writer): (Journal, journal::Writer),
+    settings: Settings,
+    resources: Arc<S::Resources>,
+    readable: Arc<dyn Readable>,
+    bus: &Bus,
+    progress: recovery::Progress<'_>,
+) -> Result<Running, HostError> {
+    let fold = recovery::recover::<S>(&journal, progress)?;
+    let view = Arc::new(S::view(&fold.state, &S::View::default(), &*readable));
+    let source = Source {
+        incarnation: journal.header().incarnation,
+        name: S::NAME.to_owned(),
+        version: ENTRIES_VERSION,
+    };
+    let projection = Arc::new(Projection::open(&settings.entries, &source)?);
+    let (entries_position, entries_at) = watch::channel(projection.position()?);
+
+    let mailbox = Arc::new(Mailbox::new(settings.mailbox_commands_max));
+    let shared = Arc::new(Shared::default());
+    let published = Arc::new(Published::new(Arc::clone(&view)));
+    let leaving = Arc::new(AtomicBool::new(false));
+    let (platter, batches) = sync_channel(1);
+    let (staying, left) = sync_channel(0);
+
+    let writer = Writer {
+        view_revision: S::revision(&fold.state),
+        fold,
+        mailbox: Arc::clone(&mailbox),
+        platter,
+        shared: Arc::clone(&shared),
+        clock: settings.clock,
+        resources,
+        readable,
+        view,
+    };
+    let changed = Subject::new(S::NAME, settings.shard, Purpose::Changed);
+    let platter = Platter {
+        journal: journal_writer,
+        batches,
+        mailbox: Arc::clone(&mailbox),
+        published: Arc::clone(&published),
+        bus: bus.clone(),
+        changed,
+    };
+    let follower = Follower {
+        journal: journal.clone(),
+        projection: Arc::clone(&projection),
+        position: entries_position,
+        leaving: Arc::clone(&leaving),
+    };
+    let threads = vec![
+        spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?,
+        spawn("platter", stopping(Arc::clone(&mailbox), move || platter.run()))?,
+        spawn("entries", move || follower.run::<S>())?,
+        spawn("snapshots", snapshots::<S>(journal.clone(), settings.snapshot_events, left))?,
+    ];
+    let desk = Desk {
+        shard: settings.shard,
+        journal,
+        mailbox: Arc::clone(&mailbox),
+        shared,
+        published,
+        projection,
+        entries_at,
+    };
+    desk.serve(bus);
+    let nudged = Arc::clone(&mailbox);
+    #[cfg(test)]
+    let asked = Arc::clone(&mailbox);
+    Ok(Running {
+        threads,
+        leaving,
+        staying,
+        close: Box::new(move || mailbox.close()),
+        nudge: Arc::new(move || nudged.nudge()),
+        #[cfg(test)]
+        live_digest: Box::new(move || {
+            let (reply, replied) = tokio::sync::oneshot::channel();
+            assert_eq!(asked.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
+            replied.blocking_recv().expect("the shard runs")
+        }),
+    })
+}
+
+fn spawn(
+    name: &'static str,
+    work: impl FnOnce() + Send + 'static,
+) -> Result<(&'static str, JoinHandle<()>), HostError> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    Ok((name, thread.map_err(HostError::Thread)?))
+}
+
+/// A bug must stop the shard with a reason, not leave callers waiting.
+fn stopping<S: Service>(mailbox: Arc<Mailbox<S>>, work: impl FnOnce()) -> impl FnOnce() {
+    move || {
+        // The state behind the panic is dropped, never used again: what is durable is the truth.
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+        if let Err(panic) = ended {
+            let reason = panic.downcast_ref::<String>().map(String::as_str);
+            let reason = reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+            tracing::error!(service = S::NAME, reason, "a bug stopped the shard; restart it and report this");
+            mailbox.stop(format!("a bug stopped the shard: {reason}"));
+        }
+    }
+}
+
+/// Takes a snapshot now and then, until the other end of the channel is dropped.
+fn snapshots<S: Service>(journal: Journal, every_events: u64, left: Receiver<()>) -> impl FnOnce() {
+    move || {
+        let mut done = journal.head().position;
+        while left.recv_timeout(SNAPSHOT_LOOK) == Err(RecvTimeoutError::Timeout) {
+            let position = journal.head().position;
+            if position < done.saturating_add(every_events) || journal.path().is_none() {
+                continue;
+            }
+            // Whether it worked or not, the next try is as far away.
+            done = position;
+            if let Err(error) = recovery::take_snapshot::<S>(&journal) {
+                tracing::error!(service = S::NAME, %error, "no snapshot; the next start folds more of the log");
+            }
+        }
+    }
+}

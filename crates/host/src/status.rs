@@ -1,0 +1,49 @@
+//! What the threads of a shard know of each other.
+
+use std::sync::{Mutex, PoisonError, RwLock};
+
+/// Shared between the shard's threads and those who ask after it.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    pause: Mutex<Option<String>>,
+}
+
+impl Shared {
+    /// Sets or lifts the doubt about the clock; intake rests while there is one.
+    pub(crate) fn doubt_clock(&self, doubt: Option<String>) {
+        let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+        if *pause != doubt {
+            match &doubt {
+                Some(reason) => tracing::error!(reason, "intake stops"),
+                None => tracing::info!("the clock is right again, intake goes on"),
+            }
+            *pause = doubt;
+        }
+    }
+
+    /// Why nothing is taken for now.
+    pub(crate) fn pause(&self) -> Option<String> {
+        self.pause.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The view that everybody reads. Readers never wait for a writer longer than it takes to swap a pointer.
+#[derive(Debug)]
+pub(crate) struct Published<V> {
+    view: RwLock<std::sync::Arc<V>>,
+}
+
+impl<V> Published<V> {
+    pub(crate) fn new(view: std::sync::Arc<V>) -> Self {
+        Self { view: RwLock::new(view) }
+    }
+
+    pub(crate) fn get(&self) -> std::sync::Arc<V> {
+        std::sync::Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Publishes the next view and returns the one before.
+    pub(crate) fn set(&self, next: std::sync::Arc<V>) -> std::sync::Arc<V> {
+        std::mem::replace(&mut self.view.write().unwrap_or_else(PoisonError::into_inner), next)
+    }
+}

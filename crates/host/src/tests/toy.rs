@@ -1,0 +1,240 @@
+//! A toy activity: sums per campaign, with reminders, refusals and an end.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bus::Bus;
+use bytes::Bytes;
+use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, answer};
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, CommandReply, Look, LookReply, Own};
+use proto::{
+    Actor, CampaignId, CommandId, Envelope, Intent, PersonId, PersonalRef, Problem, TenantId, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::Clock;
+
+/// No sum may go beyond this.
+pub(crate) const SUM_MAX: u64 = 20;
+
+#[derive(Debug)]
+pub(crate) enum Toy {}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Command {
+    Add(u64),
+    RemindAt(Timestamp),
+    Finish,
+    Look,
+    Tick,
+}
+
+decider::events! {
+    /// What happened to the sums.
+    pub enum Event { 1 => Added v1, 2 => Overflowed v1, 3 => Asked v1, 4 => Reminded v1, 5 => Finished v1 }
+    campaign(event) => match event {
+        Event::Added(e) => Some(&e.campaign),
+        Event::Overflowed(e) => Some(&e.campaign),
+        Event::Finished(e) => Some(&e.campaign),
+        _ => None,
+    };
+    person(_event) => Some(PersonId([1; 16]));
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Added {
+    campaign: CampaignId,
+    amount: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overflowed {
+    campaign: CampaignId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminded {
+    at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finished {
+    campaign: CampaignId,
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub(crate) sums: BTreeMap<CampaignId, u64>,
+    pub(crate) reminded: u64,
+    due: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("the sum would overflow")]
+pub(crate) struct Full;
+
+impl Decider for Toy {
+    type Command = Command;
+    type Event = Event;
+    type State = State;
+    type Receipt = u64;
+    type Refusal = Full;
+    type Resources = ();
+
+    fn decide(state: &State, command: &Envelope<Command>, context: &Context<'_, ()>) -> Decision<Self> {
+        let campaign = command.campaign.clone().unwrap_or_else(|| "none".parse().unwrap());
+        let sum = state.sums.get(&campaign).copied().unwrap_or(0);
+        match &command.body {
+            Command::Add(amount) if sum + amount > SUM_MAX => {
+                Decision::refuse(Overflowed { campaign }.into(), Full)
+            }
+            Command::Add(amount) => {
+                Decision::accept(vec![Added { campaign, amount: *amount }.into()], sum + amount)
+            }
+            Command::RemindAt(at) => Decision::accept(vec![Asked { at: *at }.into()], 0),
+            Command::Finish => Decision::accept(vec![Finished { campaign }.into()], sum),
+            Command::Look => Decision::accept(Vec::new(), sum),
+            Command::Tick => {
+                let is_due = state.due.is_some_and(|due| due <= context.now);
+                let events = if is_due { vec![Reminded { at: context.now }.into()] } else { Vec::new() };
+                Decision::accept(events, 0)
+            }
+        }
+    }
+
+    fn evolve(state: &mut State, _: Stamp, event: &Event) {
+        match event {
+            Event::Added(added) => *state.sums.entry(added.campaign.clone()).or_default() += added.amount,
+            Event::Asked(asked) => state.due = Some(asked.at),
+            Event::Reminded(_) => {
+                state.due = None;
+                state.reminded += 1;
+            }
+            Event::Overflowed(_) | Event::Finished(_) => {}
+        }
+    }
+
+    fn next_deadline(state: &State) -> Option<Timestamp> {
+        state.due
+    }
+
+    fn tick() -> Command {
+        Command::Tick
+    }
+
+    fn concludes(event: &Event) -> Option<&CampaignId> {
+        if let Event::Finished(finished) = event { Some(&finished.campaign) } else { None }
+    }
+}
+
+impl Service for Toy {
+    const NAME: &'static str = "toy";
+    const FOLD_VERSION: u16 = 1;
+    type View = BTreeMap<CampaignId, u64>;
+
+    fn revision(state: &State) -> u64 {
+        state.sums.values().sum::<u64>() + state.reminded
+    }
+
+    fn view(state: &State, _: &Self::View, _: &dyn Readable) -> Self::View {
+        state.sums.clone()
+    }
+
+    fn moved(previous: &Self::View, next: &Self::View) -> Vec<CampaignId> {
+        next.iter().filter(|(id, sum)| previous.get(*id) != Some(*sum)).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn look(view: &Self::View, look: &Look) -> LookReply {
+        let body = view.get(&look.campaign).copied().unwrap_or(0).to_string().into_bytes();
+        LookReply::Body { etag: String::new(), body }
+    }
+
+    fn own(state: &State, own: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
+        Ok(serde_json::json!({ "sum": state.sums.get(&own.campaign) }))
+    }
+
+    fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
+        let Event::Added(added) = event else { return None };
+        let body = serde_json::json!({ "position": stamp.position, "amount": added.amount });
+        Some(Entry { campaign: added.campaign.clone(), person: PersonId([1; 16]), body })
+    }
+
+    fn tenant<'v>(_: &'v Self::View, _: &CampaignId) -> Option<&'v TenantId> {
+        None
+    }
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Default)]
+pub(crate) struct ManualClock(AtomicU64);
+
+impl ManualClock {
+    pub(crate) fn set(&self, at_ms: u64) {
+        self.0.store(at_ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+
+    fn is_watched(&self) -> bool {
+        false
+    }
+}
+
+/// Nothing is readable in a toy.
+pub(crate) struct Nameless;
+
+impl Readable for Nameless {
+    fn personal(&self, _: &PersonalRef) -> Option<BTreeMap<String, String>> {
+        None
+    }
+}
+
+pub(crate) fn subject(purpose: Purpose) -> Subject {
+    Subject::new(Toy::NAME, 0, purpose)
+}
+
+/// Sends a command the way a gateway does.
+pub(crate) async fn ask(bus: &Bus, key: u8, campaign: &str, command: Command) -> CommandReply {
+    let mut body = Vec::new();
+    answer::append(&command, &mut body);
+    let envelope = Envelope {
+        id: CommandId([key; 16]),
+        intent: Intent::of(&body),
+        tenant: "default".parse().unwrap(),
+        campaign: Some(campaign.parse().unwrap()),
+        actor: Actor::Person(PersonId([1; 16])),
+        received_at: Timestamp(0),
+        pretended_at: None,
+        sighting: None,
+        page: None,
+        request_id: String::new(),
+        body: ByteBuf::from(body),
+    };
+    let message = Bytes::from(wire::encode(&envelope));
+    wire::decode(&bus.request(&subject(Purpose::Command), message).await.unwrap()).unwrap()
+}
+
+/// The receipt or refusal in a reply.
+#[track_caller]
+pub(crate) fn told(reply: &CommandReply) -> Result<u64, Full> {
+    match reply {
+        CommandReply::Answered { answer, .. } => answer::decode::<Toy>(answer).unwrap(),
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+pub(crate) fn nothing_to_read() -> Arc<dyn Readable> {
+    Arc::new(Nameless)
+}

@@ -1,0 +1,290 @@
+//! The shard's own thread: decides commands one after the other, while the block before is on its way to the platter.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::time::{Duration, Instant};
+
+use decider::{Context, Decision, Readable, Recorded, Service, answer};
+use proto::wire::{CommandReply, Own};
+use proto::{CommandId, Envelope, Problem, Timestamp};
+use tokio::sync::oneshot;
+
+use crate::batch::{Batch, Recent};
+use crate::clock::{Clock, ClockWatch};
+use crate::fold::Fold;
+use crate::mailbox::{Mailbox, Outcome, Turn, Work};
+use crate::status::Shared;
+
+/// The clock is compared with the monotonic one at least this often.
+const CLOCK_LOOK_MS: u64 = 1_000;
+/// Events of one command may take this much of a block; the journal refuses groups that are much larger.
+const COMMAND_BYTES_MAX: usize = journal::EVENT_GROUP_BYTES_MAX - journal::BLOCK_BYTES_MAX - 4_096;
+/// Commands that wait together for the platter share a time if they came in within this; a decision is not dated
+/// back by more. Where the moment matters (deadlines, pretended times) it is exact.
+const SAME_TIME_MS: u64 = 50;
+/// A tick that leaves the deadline where it was would come again at once, for ever.
+const TICKS_IN_A_ROW_MAX: usize = 10_000;
+
+/// What a writer works with.
+pub(crate) struct Writer<S: Service> {
+    pub(crate) fold: Fold<S>,
+    pub(crate) mailbox: Arc<Mailbox<S>>,
+    pub(crate) platter: SyncSender<Batch<S>>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) resources: Arc<S::Resources>,
+    pub(crate) readable: Arc<dyn Readable>,
+    pub(crate) view: Arc<S::View>,
+    pub(crate) view_revision: u64,
+}
+
+struct Desk<S: Service> {
+    of: Writer<S>,
+    batch: Batch<S>,
+    /// Answers of the block that is being flushed.
+    in_flight: HashMap<CommandId, Recent>,
+    watch: ClockWatch,
+}
+
+impl<S: Service> Writer<S> {
+    /// Works until the mailbox closes or the platter fails.
+    pub(crate) fn run(self) {
+        let watch = ClockWatch::starting(self.clock.now(), Instant::now());
+        let batch = Batch::begin(self.fold.position + 1, self.fold.at);
+        Desk { of: self, batch, in_flight: HashMap::new(), watch }.run();
+    }
+}
+
+impl<S: Service> Desk<S> {
+    fn run(mut self) {
+        loop {
+            let turn = self.wait();
+            if turn.failed {
+                return;
+            }
+            self.look_at_clock();
+            self.tick_if_due(None);
+            for work in turn.work {
+                self.handle(work);
+            }
+            if turn.platter_free {
+                self.hand_over();
+            }
+            if turn.closing && self.batch.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn wait(&self) -> Turn<S> {
+        let now = self.of.clock.now();
+        let due_in_ms = S::next_deadline(&self.of.fold.state).map_or(CLOCK_LOOK_MS, |at| at.since_ms(now));
+        // A deadline that is due while intake is stopped must not make this loop spin.
+        let patience = Duration::from_millis(due_in_ms.clamp(1, CLOCK_LOOK_MS));
+        self.of.mailbox.take(self.batch.room(), !self.batch.is_empty(), Some(patience))
+    }
+
+    fn look_at_clock(&mut self) {
+        if self.of.clock.is_watched() {
+            self.of.shared.doubt_clock(self.watch.doubt(self.of.clock.now(), Instant::now()));
+        }
+    }
+
+    fn handle(&mut self, work: Work<S>) {
+        match work {
+            Work::Command(envelope, reply) => self.command(&envelope, reply),
+            Work::Own(own, reply) => self.own(&own, reply),
+            #[cfg(test)]
+            Work::LiveDigest(reply) => {
+                let digest = (self.of.fold.position, self.of.fold.digest());
+                self.batch.wait(reply, digest);
+            }
+        }
+    }
+
+    fn command(&mut self, envelope: &Envelope<S::Command>, reply: oneshot::Sender<Outcome>) {
+        if let Some(kept) = self.of.fold.answers.get(&envelope.id) {
+            if kept.intent != envelope.intent {
+                return self.batch.reply(reply, CommandReply::Conflict);
+            }
+            let position = kept.position;
+            return self.repeat(envelope.id, position, reply);
+        }
+        if let Some(reason) = self.of.shared.pause() {
+            return self.batch.reply(reply, CommandReply::Stopped(reason));
+        }
+        self.tick_if_due(envelope.pretended_at);
+        self.enter(self.time_of(envelope.pretended_at), envelope.pretended_at.is_some());
+        let answered = match self.decide(envelope, true) {
+            Ok(answered) => answered,
+            Err(reason) => return self.batch.reply(reply, CommandReply::Malformed(reason)),
+        };
+        let Recent { position, at, answer } = &answered;
+        let told =
+            CommandReply::Answered { position: *position, at: *at, answer: answer.clone(), repeated: false };
+        if *position > 0 {
+            self.batch.recent.insert(envelope.id, answered);
+        }
+        self.batch.reply(reply, told);
+    }
+
+    /// A command that was decided before gets its first answer, once that is durable.
+    fn repeat(&mut self, id: CommandId, position: u64, reply: oneshot::Sender<Outcome>) {
+        match self.batch.recent.get(&id).or_else(|| self.in_flight.get(&id)) {
+            Some(Recent { position, at, answer }) => {
+                let told = CommandReply::Answered {
+                    position: *position,
+                    at: *at,
+                    answer: answer.clone(),
+                    repeated: true,
+                };
+                self.batch.reply(reply, told);
+            }
+            None => drop(reply.send(Outcome::Stored { id, position })),
+        }
+    }
+
+    fn own(&mut self, own: &Own, reply: oneshot::Sender<Result<(serde_json::Value, u64), Problem>>) {
+        let now = self.time_of(own.pretended_at);
+        let answer = S::own(&self.of.fold.state, own, now).map(|body| (body, self.of.fold.position));
+        self.batch.wait(reply, answer);
+    }
+
+    /// Log time never goes back.
+    fn time_of(&self, pretended: Option<Timestamp>) -> Timestamp {
+        pretended.unwrap_or_else(|| self.of.clock.now()).max(self.of.fold.at)
+    }
+
+    /// Makes sure that the open block can take a command at this time. All events of a block share its time.
+    fn enter(&mut self, now: Timestamp, exactly: bool) {
+        let draft = &self.batch.draft;
+        let tolerated_ms = if exactly { 0 } else { SAME_TIME_MS };
+        let same_time = now.since_ms(draft.at()) <= tolerated_ms;
+        if !draft.is_empty() && (!same_time || draft.bytes() >= journal::BLOCK_BYTES_MAX) {
+            self.hand_over_when_free();
+        }
+        if self.batch.draft.is_empty() {
+            self.batch.draft = journal::Draft::new(self.of.fold.position + 1, now);
+        }
+    }
+
+    fn tick_if_due(&mut self, pretended: Option<Timestamp>) {
+        for _ in 0..TICKS_IN_A_ROW_MAX {
+            let due = S::next_deadline(&self.of.fold.state);
+            let now = self.time_of(pretended);
+            if due.is_none_or(|due| due > now) || self.of.shared.pause().is_some() {
+                return;
+            }
+            self.enter(now, true);
+            let tick = tick_envelope(S::tick(), now);
+            if let Err(reason) = self.decide(&tick, false) {
+                panic!("a tick can't be decided: {reason}");
+            }
+            let next = S::next_deadline(&self.of.fold.state);
+            assert!(next != due, "a tick at {now:?} left the deadline at {due:?}");
+        }
+        tracing::warn!(service = S::NAME, "many deadlines in a row; going on with commands in between");
+    }
+
+    /// Decides, applies and drafts. Says why if the command can't be taken at all; then nothing has changed.
+    fn decide(&mut self, envelope: &Envelope<S::Command>, keep: bool) -> Result<Recent, String> {
+        let at = self.batch.draft.at();
+        let first_position = self.of.fold.position + 1;
+        let context = Context { now: at, position: first_position, resources: &*self.of.resources };
+        let Decision { events, answer } = S::decide(&self.of.fold.state, envelope, &context);
+        let answer = answer::encode::<S>(&answer);
+        if events.is_empty() {
+            return Ok(Recent { position: 0, at, answer });
+        }
+        self.write(&events, answer.len())?;
+        if keep {
+            let count = u32::try_from(events.len()).expect("a block bounds the events of a command");
+            self.batch.draft.push_answer(envelope.id, envelope.intent, first_position, count, &answer);
+            self.of.fold.keep_answer(envelope.id, envelope.intent, first_position, &events, &answer);
+        }
+        Ok(Recent { position: first_position, at, answer })
+    }
+
+    /// Drafts and applies the events of one command: all of them or, with a reason, none.
+    fn write(&mut self, events: &[S::Event], answer_bytes: usize) -> Result<(), String> {
+        let mut payloads = Vec::new();
+        let mut ends = Vec::with_capacity(events.len());
+        for event in events {
+            event.encode(&mut payloads);
+            ends.push(payloads.len());
+        }
+        let bytes = journal::Draft::event_bytes(0) * events.len() + payloads.len() + answer_bytes;
+        if bytes > COMMAND_BYTES_MAX {
+            return Err(format!("it would leave {bytes} bytes in the log, {COMMAND_BYTES_MAX} is the most"));
+        }
+        // Only now, since a block that never gets an event is never written and must leave no trace in the fold.
+        if self.batch.draft.is_empty() {
+            self.of.fold.begin_block(self.batch.draft.at());
+        }
+        let mut start = 0;
+        for (event, end) in events.iter().zip(ends) {
+            let payload = &payloads[start..end];
+            self.batch
+                .draft
+                .push_event(event.kind(), event.version(), |into| into.extend_from_slice(payload));
+            self.of.fold.happen(event);
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// The last block is durable: the next one goes, or, if there is nothing to write, its readers are told.
+    fn hand_over(&mut self) {
+        self.in_flight.clear();
+        if self.batch.is_empty() {
+            return;
+        }
+        let next = Batch::begin(self.of.fold.position + 1, self.of.fold.at);
+        let mut batch = std::mem::replace(&mut self.batch, next);
+        if batch.draft.is_empty() {
+            return batch.tell();
+        }
+        self.renew_view(&mut batch);
+        metrics::gauge!("fairground_answers_kept", "service" => S::NAME)
+            .set(self.of.fold.answers.len() as f64);
+        self.in_flight = std::mem::take(&mut batch.recent);
+        self.of.mailbox.platter_busy();
+        // The platter's thread takes one at a time and is free now; if it is gone, dropping the batch tells all.
+        drop(self.of.platter.send(batch));
+    }
+
+    fn hand_over_when_free(&mut self) {
+        if self.of.mailbox.wait_for_platter() {
+            self.hand_over();
+        } else {
+            // What was decided since can't become durable; the next turn of the loop ends this thread.
+            self.batch = Batch::begin(self.of.fold.position + 1, self.of.fold.at);
+        }
+    }
+
+    fn renew_view(&mut self, batch: &mut Batch<S>) {
+        let revision = S::revision(&self.of.fold.state);
+        if revision != self.of.view_revision {
+            self.of.view = Arc::new(S::view(&self.of.fold.state, &self.of.view, &*self.of.readable));
+            self.of.view_revision = revision;
+            batch.view = Some(Arc::clone(&self.of.view));
+        }
+    }
+}
+
+fn tick_envelope<C>(body: C, now: Timestamp) -> Envelope<C> {
+    Envelope {
+        id: CommandId::default(),
+        intent: proto::Intent::default(),
+        tenant: "fairground".parse().expect("it is a name"),
+        campaign: None,
+        actor: proto::Actor::System,
+        received_at: now,
+        pretended_at: None,
+        sighting: None,
+        page: None,
+        request_id: String::new(),
+        body,
+    }
+}
