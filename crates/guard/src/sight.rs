@@ -1,0 +1,178 @@
+//! Digests raw evidence into what may be kept: pseudonyms of what is rare, clear text of what is common.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use proto::{CommandId, Profile, Pseudonym, Sighting};
+use smol_str::SmolStr;
+
+use crate::agent;
+use crate::raw::{Device, EvidenceKeys, RawEvidence};
+use crate::tables::NetworkTables;
+
+/// Longest platform or screen kept in clear. Real ones are shorter, and stay inside a `SmolStr` mostly.
+const CLEAR_SHORT_BYTES_MAX: usize = 32;
+/// Longest renderer kept in clear: enough for vendor, model and driver kind.
+const CLEAR_GPU_BYTES_MAX: usize = 96;
+/// Longest sharer that is read; what lies beyond is not told apart.
+const SHARER_BYTES_MAX: usize = 256;
+/// `Profile::touch_points` of a page that did not say.
+pub(crate) const TOUCH_POINTS_UNKNOWN: u8 = 255;
+
+/// Digests what was seen with a command. Pure: the same evidence, id, keys and tables give the same sighting.
+///
+/// Evidence must have passed [`Device::check`]; the time this takes is then bounded.
+pub fn sight(
+    raw: &RawEvidence<'_>,
+    command: &CommandId,
+    keys: &EvidenceKeys,
+    tables: &NetworkTables,
+) -> Sighting {
+    let names = Names { key: &keys.tenant };
+    let address = raw.address.to_canonical();
+    let rendering = |pick: fn(&Device) -> &Option<String>, kind| {
+        let text = raw.device.and_then(|device| pick(device).as_deref()).filter(|text| !text.is_empty());
+        text.map(|text| names.name(kind, &[text.as_bytes()]))
+    };
+    let sharer = raw.sharer.filter(|sharer| !sharer.is_empty());
+    Sighting {
+        device: raw.device.and_then(|device| names.device(device)),
+        canvas: rendering(|device| &device.canvas, "canvas"),
+        audio: rendering(|device| &device.audio, "audio"),
+        fonts: rendering(|device| &device.fonts, "fonts"),
+        prefix24: names.v4_prefix(address, 24),
+        prefix16: names.v4_prefix(address, 16),
+        prefix48: names.v6_prefix(address),
+        sharer: sharer.map(|sharer| names.name("sharer", &[cut(sharer, SHARER_BYTES_MAX).as_bytes()])),
+        profile: profile(raw),
+        network: tables.classify(address),
+        tables: tables.hash(),
+        sealed_address: seal_address(address, command, &keys.evidence),
+    }
+}
+
+/// The neighbourhood of an address, as page tokens and limits use it: its /24 or /48, equal to that of a sighting
+/// under the same keys. `None` if the address is the unspecified one, that is unknown.
+pub fn prefix_of(address: IpAddr, keys: &EvidenceKeys) -> Option<Pseudonym> {
+    let names = Names { key: &keys.tenant };
+    let address = address.to_canonical();
+    names.v4_prefix(address, 24).or_else(|| names.v6_prefix(address))
+}
+
+/// The address that was sealed with this command, or `None` if key, command or bytes are not those of the sealing.
+pub fn unseal_address(sealed: &[u8], command: &CommandId, evidence_key: &[u8; 32]) -> Option<IpAddr> {
+    let payload = Payload { msg: sealed, aad: &command.0 };
+    let octets = ChaCha20Poly1305::new(evidence_key.into()).decrypt(&nonce(command).into(), payload).ok()?;
+    let v4 = <[u8; 4]>::try_from(octets.as_slice()).map(|octets| IpAddr::V4(Ipv4Addr::from(octets)));
+    v4.ok().or_else(|| <[u8; 16]>::try_from(octets).ok().map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
+}
+
+fn seal_address(address: IpAddr, command: &CommandId, evidence_key: &[u8; 32]) -> Vec<u8> {
+    let (v4, v6);
+    let octets: &[u8] = match address {
+        IpAddr::V4(address) => {
+            v4 = address.octets();
+            &v4
+        }
+        IpAddr::V6(address) => {
+            v6 = address.octets();
+            &v6
+        }
+    };
+    let payload = Payload { msg: octets, aad: &command.0 };
+    let sealed = ChaCha20Poly1305::new(evidence_key.into()).encrypt(&nonce(command).into(), payload);
+    sealed.expect("sixteen bytes are far below the cipher's bound")
+}
+
+/// No nonce repeats among what is kept: the key is the campaign's own, a command id stands in its log once (a retry,
+/// even from another address, gets the stored answer and its sighting is dropped), and two ids of one campaign share
+/// these 96 bits of a hash with a chance below one in 10^12 even after a hundred million commands.
+fn nonce(command: &CommandId) -> [u8; 12] {
+    let mut nonce = [0; 12];
+    let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 sealed address nonce v1");
+    hasher.update(&command.0).finalize_xof().fill(&mut nonce);
+    nonce
+}
+
+/// Gives pseudonyms under one tenant's key.
+struct Names<'a> {
+    key: &'a [u8; 32],
+}
+
+impl Names<'_> {
+    /// Fields are length-prefixed and the kind comes first, so no two different things are hashed as the same bytes.
+    fn name(&self, kind: &str, fields: &[&[u8]]) -> Pseudonym {
+        let mut hasher = blake3::Hasher::new_keyed(self.key);
+        hasher.update(b"fairground 2026 pseudonym v1");
+        for field in [kind.as_bytes()].iter().chain(fields) {
+            hasher.update(&(field.len() as u64).to_le_bytes()).update(field);
+        }
+        let mut pseudonym = Pseudonym::default();
+        hasher.finalize_xof().fill(&mut pseudonym.0);
+        pseudonym
+    }
+
+    /// All lasting traits of a device together; `None` without a single rendering, since the rest is shared by
+    /// thousands. The user agent stays out: it changes with the network and with every update of WeChat.
+    fn device(&self, device: &Device) -> Option<Pseudonym> {
+        let renderings = [&device.canvas, &device.audio, &device.fonts];
+        if renderings.iter().all(|text| text.as_deref().unwrap_or_default().is_empty()) {
+            return None;
+        }
+        let texts = [&device.platform, &device.screen, &device.gpu, &device.timezone];
+        let mut fields: Vec<&[u8]> = renderings
+            .iter()
+            .chain(&texts)
+            .map(|text| text.as_deref().unwrap_or_default().as_bytes())
+            .collect();
+        // What was not sent is an empty field, so that it differs from 0.
+        let numbers = [
+            device.cores.map(|cores| u64::from(cores).to_le_bytes()),
+            device.touch_points.map(|points| u64::from(points).to_le_bytes()),
+            // Adding 0 gives both zeros the same bits.
+            device.memory_gb.map(|memory_gb| (memory_gb + 0.0).to_bits().to_le_bytes()),
+        ];
+        fields.extend(numbers.iter().map(|number| number.as_ref().map_or(&[][..], |bytes| &bytes[..])));
+        fields.extend(device.languages.iter().flatten().map(|language| language.as_bytes()));
+        Some(self.name("device", &fields))
+    }
+
+    fn v4_prefix(&self, address: IpAddr, bits: u8) -> Option<Pseudonym> {
+        let IpAddr::V4(address) = address else { return None };
+        let kind = if bits == 24 { "ipv4/24" } else { "ipv4/16" };
+        (!address.is_unspecified()).then(|| self.name(kind, &[&address.octets()[..usize::from(bits / 8)]]))
+    }
+
+    fn v6_prefix(&self, address: IpAddr) -> Option<Pseudonym> {
+        let IpAddr::V6(address) = address else { return None };
+        (!address.is_unspecified()).then(|| self.name("ipv6/48", &[&address.octets()[..6]]))
+    }
+}
+
+fn profile(raw: &RawEvidence<'_>) -> Profile {
+    let (agent, radio) = raw.user_agent.map(agent::parse).unwrap_or_default();
+    let device = raw.device;
+    let clear = |pick: fn(&Device) -> &Option<String>, bytes_max| {
+        SmolStr::new(cut(device.and_then(|device| pick(device).as_deref()).unwrap_or_default(), bytes_max))
+    };
+    let touch_points = device.and_then(|device| device.touch_points);
+    Profile {
+        platform: clear(|device| &device.platform, CLEAR_SHORT_BYTES_MAX),
+        agent,
+        screen: clear(|device| &device.screen, CLEAR_SHORT_BYTES_MAX),
+        gpu: clear(|device| &device.gpu, CLEAR_GPU_BYTES_MAX),
+        cores: device.and_then(|device| device.cores).unwrap_or(0),
+        // Some computers report 256 points; all above ten mean the same.
+        touch_points: touch_points.map_or(TOUCH_POINTS_UNKNOWN, |points| {
+            u8::try_from(points).unwrap_or(u8::MAX).min(TOUCH_POINTS_UNKNOWN - 1)
+        }),
+        radio,
+        webdriver: device.and_then(|device| device.webdriver).unwrap_or(false),
+    }
+}
+
+/// The beginning of a text, cut between characters.
+fn cut(text: &str, bytes_max: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes_max)]
+}

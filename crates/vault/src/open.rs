@@ -1,0 +1,199 @@
+//! The start: reads all slots, finishes what a power cut interrupted, refuses what is damaged.
+//!
+//! A person has two slots, the key's and their own, and both were durable before the id was told. So a slot
+//! whose counterpart is missing was never acknowledged, or belongs to an erasure that overwrote the key and
+//! went no further: either way it is cleared. The same goes for personal data whose owner is gone, and for
+//! the tombstones and the key of a purpose that is noted as destroyed.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::RwLock;
+
+use crate::error::VaultError;
+use crate::folder::{Folder, SLOT_FILES};
+use crate::index::{Index, KeyEntry, KeyState, PersonEntry, PersonalEntry, TombstoneEntry};
+use crate::layout::{Person, PersonKey, Personal, PurposeKey, Record, Tombstone};
+use crate::secret::{Secrets, unseal_key};
+use crate::slots::{Scan, SlotFile};
+use crate::sync::{ALREADY_DURABLE, GroupSync};
+use crate::vault::{TornSlot, Vault};
+
+/// A power cut leaves a few unfinished slots per waiting caller, and one erasure what one person owned (at
+/// most `PERSONAL_OF_ONE_MAX`). More than this many means that files of different ages were put together, and
+/// clearing would destroy what is whole.
+const UNFINISHED_MAX: usize = 4_096;
+
+impl Vault {
+    /// Opens the vault in a folder (mode 0700, its files 0600); creates it if there is none.
+    ///
+    /// # Errors
+    /// [`VaultError::InUse`] if it is open elsewhere; [`VaultError::Damaged`], [`VaultError::Mismatched`] or
+    /// [`VaultError::Missing`] if it needs its backup. Slots that a power cut tore are cleared and told by
+    /// [`Vault::torn_slots`].
+    pub fn open(folder: &Path) -> Result<Vault, VaultError> {
+        let Folder { lock, master, files } = Folder::enter(folder)?;
+        let secrets = Secrets::of(&master);
+        let mut opening = Opening { folder, index: Index::default(), torn: Vec::new() };
+        let (person_keys, person_keys_found) = scan(folder, &files, &secrets)?;
+        let (persons, persons_found) = scan(folder, &files, &secrets)?;
+        let (personal, personal_found) = scan(folder, &files, &secrets)?;
+        let (purposes, purposes_found) = scan(folder, &files, &secrets)?;
+        let (tombstones, tombstones_found) = scan(folder, &files, &secrets)?;
+
+        let (keys_left, persons_left) = opening.persons(person_keys_found, persons_found, &persons)?;
+        let personal_left = opening.personal(personal_found, &personal)?;
+        let purposes_left = opening.purposes(purposes_found, &purposes, &secrets)?;
+        let tombstones_left = opening.tombstones(tombstones_found, &tombstones)?;
+        let left = [&keys_left, &persons_left, &personal_left];
+        let unfinished = left.iter().map(|slots| slots.len()).sum();
+        if unfinished > UNFINISHED_MAX {
+            return Err(VaultError::Mismatched { folder: folder.to_path_buf(), unfinished });
+        }
+
+        let sync = GroupSync::new(files);
+        clear(&person_keys, &sync, keys_left)?;
+        clear(&persons, &sync, persons_left)?;
+        clear(&personal, &sync, personal_left)?;
+        clear(&purposes, &sync, purposes_left)?;
+        clear(&tombstones, &sync, tombstones_left)?;
+        let Opening { index, torn, .. } = opening;
+        let index = RwLock::new(index);
+        Ok(Vault {
+            secrets,
+            sync,
+            person_keys,
+            persons,
+            personal,
+            purposes,
+            tombstones,
+            index,
+            torn,
+            _lock: lock,
+        })
+    }
+}
+
+fn scan<R: Record>(
+    folder: &Path,
+    files: &[std::sync::Arc<std::fs::File>],
+    secrets: &Secrets,
+) -> Result<(SlotFile<R>, Scan<R>), VaultError> {
+    let number = SLOT_FILES.iter().position(|name| *name == R::FILE).expect("every kind has its file");
+    SlotFile::scan(folder, files[number].clone(), number, secrets.check.clone())
+}
+
+fn clear<R: Record>(file: &SlotFile<R>, sync: &GroupSync, slots: Vec<u32>) -> Result<(), VaultError> {
+    for &slot in &slots {
+        file.clear(sync, slot)?;
+    }
+    sync.wait(sync.last())?;
+    file.reuse(slots);
+    Ok(())
+}
+
+/// An index in the making. Each step returns the slots to clear, the torn ones among them.
+struct Opening<'a> {
+    folder: &'a Path,
+    index: Index,
+    torn: Vec<TornSlot>,
+}
+
+impl Opening<'_> {
+    fn persons(
+        &mut self,
+        keys: Scan<PersonKey>,
+        persons: Scan<Person>,
+        file: &SlotFile<Person>,
+    ) -> Result<(Vec<u32>, Vec<u32>), VaultError> {
+        let mut keys_left = self.torn::<PersonKey>(keys.torn);
+        let mut persons_left = self.torn::<Person>(persons.torn);
+        let mut key_slots: HashMap<_, _> =
+            keys.records.iter().map(|(slot, key)| (key.person, *slot)).collect();
+        for (slot, Person { person, index, .. }) in persons.records {
+            let Some(key_slot) = key_slots.remove(&person) else {
+                persons_left.push(slot);
+                continue;
+            };
+            let entry = PersonEntry { index, slot, key_slot, ticket: ALREADY_DURABLE };
+            self.index.persons.insert(person, entry);
+            if self.index.by_openid.insert(index, person).is_some() {
+                return Err(file.damaged(slot));
+            }
+        }
+        keys_left.extend(key_slots.into_values());
+        Ok((keys_left, persons_left))
+    }
+
+    fn personal(&mut self, found: Scan<Personal>, file: &SlotFile<Personal>) -> Result<Vec<u32>, VaultError> {
+        let mut left = self.torn::<Personal>(found.torn);
+        for (slot, Personal { reference, owner, .. }) in found.records {
+            if owner.is_some_and(|owner| !self.index.persons.contains_key(&owner)) {
+                left.push(slot);
+            } else if self.index.personal.contains_key(&reference) {
+                return Err(file.damaged(slot));
+            } else {
+                self.index.insert_personal(reference, PersonalEntry { owner, slot, ticket: ALREADY_DURABLE });
+            }
+        }
+        Ok(left)
+    }
+
+    fn purposes(
+        &mut self,
+        found: Scan<PurposeKey>,
+        file: &SlotFile<PurposeKey>,
+        secrets: &Secrets,
+    ) -> Result<Vec<u32>, VaultError> {
+        let mut left = self.torn::<PurposeKey>(found.torn);
+        let (live, destroyed): (Vec<_>, Vec<_>) =
+            found.records.into_iter().partition(|(_, record)| record.sealed_key.is_some());
+        for (_, record) in destroyed {
+            let entry = KeyEntry { state: KeyState::Destroyed, ticket: ALREADY_DURABLE };
+            self.index.keys.insert(record.index, entry);
+        }
+        for (slot, record) in live {
+            match self.index.keys.get(&record.index).map(|entry| &entry.state) {
+                Some(KeyState::Destroyed) => left.push(slot),
+                Some(KeyState::Live { .. }) => return Err(file.damaged(slot)),
+                None => {
+                    let sealed = record.sealed_key.unwrap_or_default();
+                    let key = unseal_key(&secrets.seal, &record.index, &sealed);
+                    let state = KeyState::Live { key: key.ok_or_else(|| file.damaged(slot))?, slot };
+                    self.index.keys.insert(record.index, KeyEntry { state, ticket: ALREADY_DURABLE });
+                }
+            }
+        }
+        Ok(left)
+    }
+
+    fn tombstones(
+        &mut self,
+        found: Scan<Tombstone>,
+        file: &SlotFile<Tombstone>,
+    ) -> Result<Vec<u32>, VaultError> {
+        let mut left = self.torn::<Tombstone>(found.torn);
+        for (slot, Tombstone { campaign, hash, person }) in found.records {
+            match self.index.keys.get(&campaign).map(|entry| &entry.state) {
+                Some(KeyState::Destroyed) => left.push(slot),
+                Some(KeyState::Live { .. }) => {
+                    let tombstones = self.index.tombstones.entry(campaign).or_default();
+                    if tombstones.insert(hash, TombstoneEntry { person, slot }).is_some() {
+                        return Err(file.damaged(slot));
+                    }
+                }
+                // The key was durable before the tombstone was written.
+                None => return Err(file.damaged(slot)),
+            }
+        }
+        Ok(left)
+    }
+
+    fn torn<R: Record>(&mut self, slots: Vec<u32>) -> Vec<u32> {
+        for &slot in &slots {
+            let file = self.folder.join(R::FILE);
+            tracing::warn!(file = %file.display(), slot, "a power cut tore this slot; it was not acknowledged and is cleared");
+            self.torn.push(TornSlot { file, slot });
+        }
+        slots
+    }
+}

@@ -1,0 +1,50 @@
+//! The vault itself; what it does is in `persons`, `personal`, `keys`, and how it starts in `open`.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::index::Index;
+use crate::layout::{Person, PersonKey, Personal, PurposeKey, Tombstone};
+use crate::secret::Secrets;
+use crate::slots::SlotFile;
+use crate::sync::GroupSync;
+
+/// Personal data and secrets of one server. Blocking; share it between threads in an `Arc`.
+pub struct Vault {
+    pub(crate) secrets: Secrets,
+    pub(crate) sync: GroupSync,
+    pub(crate) person_keys: SlotFile<PersonKey>,
+    pub(crate) persons: SlotFile<Person>,
+    pub(crate) personal: SlotFile<Personal>,
+    pub(crate) purposes: SlotFile<PurposeKey>,
+    pub(crate) tombstones: SlotFile<Tombstone>,
+    pub(crate) index: RwLock<Index>,
+    pub(crate) torn: Vec<TornSlot>,
+    /// Held until the vault is dropped.
+    pub(crate) _lock: File,
+}
+
+/// A slot that a power cut left half written. It was never acknowledged, so the open cleared it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TornSlot {
+    /// The slot file.
+    pub file: PathBuf,
+    /// Which slot, from 0.
+    pub slot: u32,
+}
+
+impl Vault {
+    /// What the open found torn and cleared, for the operator to know.
+    pub fn torn_slots(&self) -> &[TornSlot] {
+        &self.torn
+    }
+
+    pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().expect("a panic while changing the vault leaves nothing to trust")
+    }
+
+    pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().expect("a panic while changing the vault leaves nothing to trust")
+    }
+}
