@@ -36,7 +36,7 @@ pub struct Sighting {
     /// Which network tables said so.
     pub tables: RulesHash,
     /// The full address under the campaign's evidence key: ciphertext and tag; readable until that key is destroyed.
-    #[serde(with = "serde_bytes")]
+    #[serde(with = "crate::hex_bytes")]
     pub sealed_address: Vec<u8>,
 }
 

@@ -5,6 +5,7 @@
 
 pub mod envelope;
 pub mod evidence;
+pub mod hex_bytes;
 pub mod ids;
 pub mod problem;
 pub mod subject;

@@ -16,7 +16,8 @@ pub struct Problem {
     /// What is wrong this time and what to change.
     pub detail: String,
     /// The request that it answers; quote it when asking for help.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    // Never skipped: problems also travel in a format that does not name its fields.
+    #[serde(default)]
     pub request_id: String,
 }
 

@@ -202,3 +202,6 @@ pub struct Changed {
     /// The campaign.
     pub campaign: CampaignId,
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,8 +23,9 @@ mod tests;
 mod writer;
 
 pub use clock::{Clock, DevelopmentClock, SystemClock};
+pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
-pub use shard::{Running, Settings, start};
+pub use shard::{Running, SNAPSHOT_EVENTS, Settings, start};
 
 /// What keeps a shard from running or a log from being read.
 #[derive(Debug, thiserror::Error)]

@@ -1,1 +1,109 @@
-//! Placeholder until its room is built.
+//! Voting campaigns as pure rules.
+//!
+//! Invariant: no IO, no clock, no randomness, no floats, no maps seeded by chance. Time and tables arrive with the
+//! command; whatever depends on a clock, a time-zone database or a ruleset is settled in [`decide`] and stored in
+//! the event, so that folding the log needs nothing but the log.
+//!
+//! - [`command`], [`event`]: what people ask, and what happened.
+//! - [`rules`]: what a campaign allows.
+//! - [`state`], `evolve`: what is known, and how facts change it.
+//! - [`decide`]: from commands to facts. [`schedule`]: from time to facts. [`rank`]: who stands where.
+//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+
+pub mod command;
+pub mod decide;
+pub mod door;
+pub mod event;
+mod evolve;
+pub mod query;
+pub mod rank;
+pub mod receipt;
+pub mod refusal;
+pub mod rules;
+pub mod schedule;
+pub mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, sum_door};
+pub use door::operations;
+pub use event::Event;
+pub use receipt::Receipt;
+pub use refusal::Refusal;
+pub use rules::Rules;
+pub use state::State;
+
+use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
+use guard::Rulesets;
+use proto::wire::{Look, LookReply, Own};
+use proto::{CampaignId, Envelope, Problem, TenantId, Timestamp};
+
+/// The voting activity.
+#[derive(Debug)]
+pub struct Votes;
+
+impl Decider for Votes {
+    type Command = Command;
+    type Event = Event;
+    type State = State;
+    type Receipt = Receipt;
+    type Refusal = Refusal;
+    type Resources = Rulesets;
+
+    fn decide(state: &State, command: &Envelope<Command>, context: &Context<'_, Rulesets>) -> Decision<Self> {
+        decide::decide(state, command, context)
+    }
+
+    fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
+        evolve::evolve(state, stamp, event);
+    }
+
+    fn next_deadline(state: &State) -> Option<Timestamp> {
+        state.deadlines.first().map(|(at, _)| *at)
+    }
+
+    fn tick() -> Command {
+        Command::Tick
+    }
+
+    fn concludes(event: &Event) -> Option<&CampaignId> {
+        match event {
+            Event::CampaignFinalized(finalized) => Some(&finalized.campaign),
+            _ => None,
+        }
+    }
+}
+
+impl Service for Votes {
+    const NAME: &'static str = "votes";
+    const FOLD_VERSION: u16 = 1;
+    type View = query::View;
+
+    fn revision(state: &State) -> u64 {
+        state.revision
+    }
+
+    fn view(state: &State, previous: &query::View, readable: &dyn Readable) -> query::View {
+        query::View::of(state, previous, readable)
+    }
+
+    fn moved(previous: &query::View, next: &query::View) -> Vec<CampaignId> {
+        next.moved_since(previous)
+    }
+
+    fn look(view: &query::View, look: &Look) -> LookReply {
+        view.look(look)
+    }
+
+    fn own(state: &State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem> {
+        query::own(state, own, now)
+    }
+
+    fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
+        query::entry(event, stamp)
+    }
+
+    fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {
+        view.tenant(campaign)
+    }
+}

@@ -1,0 +1,192 @@
+//! Key-value stores for read models, each a fold of a journal that can be made again from position 0.
+//!
+//! Writes are not waited for: after a power cut the store is wiped and folded again. To know that there was one, a
+//! file holds the id of the system's boot while the store is open; if it is still there and the boot is another one,
+//! pages that were never written may be missing without a sign.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proto::Incarnation;
+
+use crate::error::JournalError;
+use crate::files;
+use crate::store::panics::{caught, guarded};
+use crate::store::tuning;
+
+/// Bytes of a projection's page cache.
+const CACHE_BYTES: u64 = 32 << 20;
+/// Most entries that one scan returns, so that a page of answers stays a page.
+pub const SCAN_ENTRIES_MAX: usize = 10_000;
+/// Key of the source's name and of the position. Users' keys stand behind [`USER`], so they never collide.
+const SOURCE: &[u8] = &[0, 0];
+const POSITION: &[u8] = &[0, 1];
+const USER: u8 = 1;
+/// Names of the store's folder and of the file that tells which boot has it open.
+const STORE: &str = "sled";
+const OPEN_SINCE: &str = "open-since-boot";
+/// Where Linux tells the id of this boot.
+const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
+
+/// What a projection is made from, and by which fold. Another source means starting over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The life of the journal that it follows.
+    pub incarnation: Incarnation,
+    /// Name of the fold.
+    pub name: String,
+    /// Version of the fold.
+    pub version: u16,
+}
+
+/// An entry of a projection: its key and its value.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
+/// A read model's store.
+pub struct Projection {
+    /// `None` only while dropping.
+    db: Option<sled::Db>,
+    path: PathBuf,
+}
+
+impl Projection {
+    /// Opens the projection of this source in a folder of its own, or begins it at position 0.
+    ///
+    /// What can't be read, or belongs to another source, is wiped with a warning.
+    pub fn open(path: &Path, source: &Source) -> Result<Self, JournalError> {
+        files::create_folder(path)?;
+        let projection = match Self::reopen(path, source) {
+            Ok(Some(projection)) => projection,
+            Ok(None) => Self::begin(path, source)?,
+            Err(reason) => {
+                tracing::warn!(path = %path.display(), reason, "wiping a projection, it is folded again");
+                files::remove_folder(&path.join(STORE))?;
+                Self::begin(path, source)?
+            }
+        };
+        let marker = path.join(OPEN_SINCE);
+        fs::write(&marker, boot_id()).map_err(files::failed("can't write", &marker))?;
+        files::sync(&marker)?;
+        files::sync(path)?;
+        Ok(projection)
+    }
+
+    /// `Ok(None)`: there is none yet. An error says why it can't be used.
+    fn reopen(path: &Path, source: &Source) -> Result<Option<Self>, String> {
+        if !path.join(STORE).exists() {
+            return Ok(None);
+        }
+        if let Ok(since) = fs::read(path.join(OPEN_SINCE))
+            && since != boot_id()
+        {
+            return Err("it was open when the system went down".to_owned());
+        }
+        let projection = Self::connect(path).map_err(|error| error.to_string())?;
+        let stored = projection.read(SOURCE).map_err(|error| error.to_string())?;
+        if stored.as_deref() != Some(&source.encode()[..]) {
+            return Err("it was made from another journal or by another fold".to_owned());
+        }
+        projection.position().map_err(|error| error.to_string())?;
+        Ok(Some(projection))
+    }
+
+    fn begin(path: &Path, source: &Source) -> Result<Self, JournalError> {
+        let projection = Self::connect(path)?;
+        let mut batch = sled::Batch::default();
+        batch.insert(SOURCE, source.encode());
+        batch.insert(POSITION, &0u64.to_be_bytes());
+        guarded("begin a projection", || projection.db().apply_batch(batch))?;
+        Ok(projection)
+    }
+
+    fn connect(path: &Path) -> Result<Self, JournalError> {
+        let store = path.join(STORE);
+        let db = tuning::open(&store, &tuning::config(&store, CACHE_BYTES))?;
+        Ok(Self { db: Some(db), path: path.to_owned() })
+    }
+
+    /// Stores entries together with the position that they bring the projection to: all or nothing.
+    pub fn apply(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in puts {
+            batch.insert(user_key(key), value.as_slice());
+        }
+        batch.insert(POSITION, &position.to_be_bytes());
+        guarded("write a projection", || self.db().apply_batch(batch))
+    }
+
+    /// The position that the projection stands at.
+    pub fn position(&self) -> Result<u64, JournalError> {
+        let bytes = self.read(POSITION)?.and_then(|bytes| bytes.try_into().ok());
+        let reason = "its position is missing; remove its folder, it is folded again".to_owned();
+        bytes.map(u64::from_be_bytes).ok_or(JournalError::Store { what: "read a projection", reason })
+    }
+
+    /// The value under this key.
+    pub fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, JournalError> {
+        self.read(&user_key(key))
+    }
+
+    /// Up to `limit` entries (at most [`SCAN_ENTRIES_MAX`]) whose keys begin with `prefix`, in the order of their
+    /// keys, or in reverse.
+    pub fn scan_prefix(
+        &self,
+        prefix: &[u8],
+        limit: usize,
+        reverse: bool,
+    ) -> Result<Vec<Entry>, JournalError> {
+        let limit = limit.min(SCAN_ENTRIES_MAX);
+        guarded("scan a projection", || {
+            let all = self.db().scan_prefix(user_key(prefix));
+            let owned = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
+                entry.map(|(key, value)| (key[1..].to_vec(), value.to_vec()))
+            };
+            if reverse {
+                all.rev().take(limit).map(owned).collect()
+            } else {
+                all.take(limit).map(owned).collect()
+            }
+        })
+    }
+
+    fn read(&self, key: &[u8]) -> Result<Option<Vec<u8>>, JournalError> {
+        guarded("read a projection", || self.db().get(key)).map(|found| found.map(|value| value.to_vec()))
+    }
+
+    fn db(&self) -> &sled::Db {
+        self.db.as_ref().expect("taken only by drop")
+    }
+}
+
+impl Drop for Projection {
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let closed = caught(move || db.map_or(Ok(0), |db| db.flush()));
+        let synced = matches!(closed, Ok(Ok(_))) && files::sync(&self.path.join(STORE).join("db")).is_ok();
+        // The mark stays unless everything is on the platter: the next open then starts over after another boot.
+        if synced && let Err(error) = fs::remove_file(self.path.join(OPEN_SINCE)) {
+            tracing::warn!(path = %self.path.display(), %error, "a projection's mark can't be removed");
+        }
+    }
+}
+
+impl Source {
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = self.incarnation.0.to_vec();
+        bytes.extend_from_slice(&self.version.to_be_bytes());
+        bytes.extend_from_slice(self.name.as_bytes());
+        bytes
+    }
+}
+
+/// The id of this boot. Empty where the system has none: then no boot can be told from another.
+fn boot_id() -> Vec<u8> {
+    fs::read(BOOT_ID).unwrap_or_default()
+}
+
+fn user_key(key: &[u8]) -> Vec<u8> {
+    let mut stored = Vec::with_capacity(key.len() + 1);
+    stored.push(USER);
+    stored.extend_from_slice(key);
+    stored
+}

@@ -1,0 +1,123 @@
+//! What a folder must look like: identity, lock, witness, snapshots, left-overs of crashes.
+
+use std::fs;
+use std::path::Path;
+
+use super::{append, identity, open};
+use crate::{Head, Identity, Journal, JournalError, Settings, SnapshotStore, verify_folder};
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_folder_belongs_to_one_service_and_shard() {
+    let home = tempfile::tempdir().unwrap();
+    drop(open(home.path()));
+    let other = Identity { service: "votes".to_owned(), shard: 4 };
+    let error = Journal::open(home.path(), &other, &Settings::default()).err().unwrap();
+    assert!(matches!(error, JournalError::OtherJournal { .. }));
+    assert!(verify_folder(home.path(), &Settings::default(), |_, _| {}).is_ok());
+    assert!(verify_folder(&home.path().join("none"), &Settings::default(), |_, _| {}).is_err());
+}
+
+#[test]
+fn one_process_has_a_journal_open_at_a_time() {
+    let home = tempfile::tempdir().unwrap();
+    let (_journal, _writer) = open(home.path());
+    let error = Journal::open(home.path(), &identity(), &Settings::default()).err().unwrap();
+    assert!(error.to_string().contains("lock"), "{error}");
+}
+
+#[test]
+fn acknowledged_blocks_that_are_gone_are_missed() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, older) = (home.path().join("journal"), home.path().join("older"));
+    let (_, mut writer) = open(&path);
+    append(&mut writer, 5);
+    drop(writer);
+    copy_folder(&path.join("sled"), &older);
+    let (_, mut writer) = open(&path);
+    append(&mut writer, 3);
+    append(&mut writer, 4);
+    drop(writer);
+    fs::remove_dir_all(path.join("sled")).unwrap();
+    copy_folder(&older, &path.join("sled"));
+
+    let lost = JournalError::TailLost { found: 5, witnessed: 12 };
+    assert_eq!(Journal::open(&path, &identity(), &Settings::default()).err(), Some(lost));
+    assert_eq!(verify_folder(&path, &Settings::default(), |_, _| {}).unwrap_err().first_bad_position, 6);
+    let accepting = Settings { accept_lost_tail: true, ..Settings::default() };
+    let (journal, mut writer) = Journal::open(&path, &identity(), &accepting).unwrap();
+    assert_eq!(journal.head().position, 5);
+    append(&mut writer, 1);
+    drop((journal, writer));
+    assert_eq!(open(&path).0.head().position, 6);
+}
+
+#[test]
+fn a_journal_with_another_past_than_the_witness_saw_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let (one, other) = (home.path().join("one"), home.path().join("other"));
+    for (path, events) in [(&one, 2), (&other, 1)] {
+        let (_, mut writer) = open(path);
+        append(&mut writer, events);
+        append(&mut writer, 3 - events);
+    }
+    fs::copy(one.join("witness"), other.join("witness")).unwrap();
+    let error = Journal::open(&other, &identity(), &Settings::default()).err().unwrap();
+    assert!(matches!(error, JournalError::Damaged(damage) if damage.first_bad_position == 3));
+}
+
+#[test]
+fn what_an_interrupted_start_left_does_not_stop_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(home.path().join("sled.creating")).unwrap();
+    fs::write(home.path().join("sled.creating/conf"), b"half").unwrap();
+    let (_, mut writer) = open(home.path());
+    append(&mut writer, 5);
+    drop(writer);
+    drop(open(home.path()));
+    fs::write(home.path().join("sled/snap.FFFFFFFFFFFFFFFF.generating"), b"half").unwrap();
+    let (journal, _writer) = open(home.path());
+    assert_eq!(journal.verify(|_, _| {}).unwrap().events, 5);
+}
+
+#[test]
+fn a_file_in_blobs_stops_the_writer() {
+    let home = tempfile::tempdir().unwrap();
+    let (_, mut writer) = open(home.path());
+    append(&mut writer, 1);
+    fs::write(home.path().join("sled/blobs/1"), b"").unwrap();
+    assert!(matches!(writer.append(super::draft(2, 1)), Err(JournalError::BlobFound(_))));
+}
+
+#[test]
+fn snapshots_are_kept_checked_and_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, mut writer) = open(home.path());
+    let store = SnapshotStore::open(&journal).unwrap();
+    assert_eq!(store.latest(1).unwrap(), None);
+    let mut paths = Vec::new();
+    for events in 1..4 {
+        let head = append(&mut writer, events);
+        paths.push(store.write(&head, 1, &head.position.to_le_bytes()).unwrap());
+    }
+    assert!(!paths[0].exists() && paths[1].exists(), "two are kept");
+    let position = |fold| store.latest(fold).unwrap().map(|snapshot| snapshot.position);
+    assert_eq!((position(1), position(2)), (Some(6), None));
+    // A damaged one is passed over, and so is one that stands on other blocks.
+    fs::write(&paths[2], b"FGSNAP01").unwrap();
+    assert_eq!(position(1), Some(3));
+    store.write(&Head { hash: proto::Hash([1; 32]), ..journal.head() }, 1, b"foreign").unwrap();
+    assert_eq!(position(1), Some(3));
+}

@@ -1,0 +1,182 @@
+//! A torn or flipped byte anywhere in a journal's folder is found, and never panics a start.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "these are tests; clippy's own exemption covers marked functions only"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use journal::{Draft, Identity, Journal, Settings, SnapshotStore};
+use proto::Timestamp;
+
+const FOLD_VERSION: u16 = 1;
+/// Random flips and truncations of each file; the data file gets more, since it is larger than all others together.
+const FLIPS_PER_FILE: u64 = 40;
+const FLIPS_OF_DATA: u64 = 300;
+const CUTS_PER_FILE: u64 = 10;
+const CUTS_OF_DATA: u64 = 30;
+/// A start that takes longer than this hangs.
+const START_MAX: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    RefusedToOpen,
+    FoundByVerify,
+    Unchanged,
+}
+
+#[test]
+fn every_flip_and_every_cut_is_found_or_changes_nothing() {
+    let home = home();
+    let original = home.path().join("original");
+    let blocks = build(&original);
+    let mut tally: BTreeMap<(String, &str, Outcome), u32> = BTreeMap::new();
+    let mut random = Random(0x5EED);
+    for file in files(&original) {
+        let name = kind_of(&file);
+        let bytes = fs::read(original.join(&file)).unwrap();
+        let is_data = name == "db";
+        for _ in 0..if is_data { FLIPS_OF_DATA } else { FLIPS_PER_FILE } {
+            let mut flipped = bytes.clone();
+            let at = random.below(bytes.len());
+            flipped[at] ^= 1 << random.below(8);
+            let outcome = start(home.path(), &original, &file, &flipped, &blocks, &format!("flip at {at}"));
+            *tally.entry((name.clone(), "flip", outcome)).or_default() += 1;
+        }
+        for _ in 0..if is_data { CUTS_OF_DATA } else { CUTS_PER_FILE } {
+            let length = random.below(bytes.len());
+            let outcome =
+                start(home.path(), &original, &file, &bytes[..length], &blocks, &format!("cut to {length}"));
+            *tally.entry((name.clone(), "cut", outcome)).or_default() += 1;
+        }
+    }
+    for ((file, what, outcome), count) in &tally {
+        println!("{file:>12} {what:<5} {outcome:?}: {count}");
+    }
+    let found =
+        |outcome| tally.iter().filter(|((.., o), _)| *o == outcome).map(|(_, count)| count).sum::<u32>();
+    assert!(found(Outcome::RefusedToOpen) + found(Outcome::FoundByVerify) > 0);
+}
+
+/// Opens a copy with one file replaced, verifies it, and compares all that can be read with the original.
+fn start(home: &Path, original: &Path, file: &Path, bytes: &[u8], blocks: &[Vec<u8>], what: &str) -> Outcome {
+    let copy = home.join("copy");
+    let _ = fs::remove_dir_all(&copy);
+    copy_folder(original, &copy);
+    fs::write(copy.join(file), bytes).unwrap();
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(open_and_read(&copy)));
+    let context = format!("{what} of {}", file.display());
+    match told.recv_timeout(START_MAX).unwrap_or_else(|error| panic!("{context}: {error}")) {
+        Err(outcome) => outcome,
+        Ok((found, snapshot)) => {
+            assert!(found == blocks, "{context}: silently different");
+            assert!(snapshot.is_none_or(|s| s == b"newer" || s == b"older"), "{context}: snapshot differs");
+            Outcome::Unchanged
+        }
+    }
+}
+
+type Contents = (Vec<Vec<u8>>, Option<Vec<u8>>);
+
+fn open_and_read(path: &Path) -> Result<Contents, Outcome> {
+    let (journal, _writer) =
+        Journal::open(path, &identity(), &Settings::default()).map_err(|_| Outcome::RefusedToOpen)?;
+    journal.verify(|_, _| {}).map_err(|_| Outcome::FoundByVerify)?;
+    let blocks = journal.blocks(1).map(|block| block.expect("verified").bytes().to_vec()).collect();
+    let snapshot = SnapshotStore::open(&journal).unwrap().latest(FOLD_VERSION).unwrap();
+    Ok((blocks, snapshot.map(|snapshot| snapshot.contents)))
+}
+
+/// A journal of a few megabytes that was opened several times, with blocks of many sizes and two snapshots.
+fn build(path: &Path) -> Vec<Vec<u8>> {
+    let mut random = Random(7);
+    for round in 0..4 {
+        let (journal, mut writer) = Journal::open(path, &identity(), &Settings::default()).unwrap();
+        let snapshots = SnapshotStore::open(&journal).unwrap();
+        for _ in 0..120 {
+            let head = writer.head();
+            let mut draft = Draft::new(head.position + 1, Timestamp(head.at.0 + 1));
+            let event_bytes = 1 + random.below(2_000);
+            for _ in 0..1 + random.below(30) {
+                draft.push_event(1, 1, |payload| {
+                    payload.extend((0..event_bytes).map(|_| random.next() as u8));
+                });
+            }
+            writer.append(draft).unwrap();
+        }
+        if round >= 2 {
+            let contents: &[u8] = if round == 2 { b"older" } else { b"newer" };
+            snapshots.write(&journal.head(), FOLD_VERSION, contents).unwrap();
+        }
+    }
+    let (journal, _writer) = Journal::open(path, &identity(), &Settings::default()).unwrap();
+    journal.blocks(1).map(|block| block.unwrap().bytes().to_vec()).collect()
+}
+
+fn identity() -> Identity {
+    Identity { service: "votes".to_owned(), shard: 0 }
+}
+
+/// In memory where the system offers that: nothing here depends on the disk, and there are hundreds of copies.
+fn home() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
+fn kind_of(file: &Path) -> String {
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    if name.starts_with("snap.") { "snap.*".to_owned() } else { name.trim_start_matches('0').to_owned() }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path.strip_prefix(folder).unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// SplitMix64: the same sequence on every run, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound as u64) as usize
+    }
+}

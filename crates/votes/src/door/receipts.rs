@@ -1,0 +1,108 @@
+//! Receipts as JSON.
+
+use decider::door::{Answered, Rendered, render_as};
+use proto::{CampaignId, CommandId, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::Votes;
+use crate::receipt::Receipt;
+use crate::refusal::Refusal;
+use crate::state::{Standing, Status};
+
+/// A campaign is set up.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CreatedReceipt {
+    /// Its id.
+    id: CampaignId,
+    /// `draft`.
+    status: Status,
+}
+
+/// Where the campaign is in its life now.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct StageReceipt {
+    /// The status.
+    status: Status,
+}
+
+/// What the contestant is now.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ContestantReceipt {
+    /// The number.
+    number: u32,
+    /// What it is.
+    status: Standing,
+}
+
+/// What is on record about a follower.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct FollowReceipt {
+    /// Whether they follow.
+    following: bool,
+}
+
+/// The mark on record.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct MarkReceipt {
+    /// The contestant's number.
+    contestant: u32,
+    /// 0 to 100.
+    points: u8,
+}
+
+/// The new round.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RoundReceipt {
+    /// Its number, from 2.
+    round: u16,
+    /// Numbers of those who go on, best first.
+    advanced: Vec<u32>,
+}
+
+/// A vote on record.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct VoteReceipt {
+    /// Id of the command, the same for each retry.
+    id: CommandId,
+    /// Where the vote stands in the log.
+    position: u64,
+    /// When it was decided.
+    at_ms: Timestamp,
+    /// Votes left on this day and in all, whichever is less; null: no limit.
+    votes_left: Option<u32>,
+    /// Numbers of the contestants, ascending.
+    contestants: Vec<u32>,
+}
+
+/// An answer to something that was changed.
+pub(super) fn render(answered: &Answered<'_>) -> Rendered {
+    render_as::<Votes>(answered, |receipt| (200, body(answered, receipt)), Refusal::problem)
+}
+
+/// An answer to something that was made.
+pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
+    render_as::<Votes>(answered, |receipt| (201, body(answered, receipt)), Refusal::problem)
+}
+
+fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
+    match receipt.clone() {
+        Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
+        Receipt::Stage { status } => to_json(&StageReceipt { status }),
+        Receipt::Contestant { contestant, standing } => {
+            to_json(&ContestantReceipt { number: contestant, status: standing })
+        }
+        Receipt::Follow { following } => to_json(&FollowReceipt { following }),
+        Receipt::Mark { contestant, points } => to_json(&MarkReceipt { contestant, points }),
+        Receipt::Round { round, advanced } => to_json(&RoundReceipt { round, advanced }),
+        Receipt::Voted { position, contestants, votes_left } => {
+            to_json(&VoteReceipt { id: answered.id, position, at_ms: answered.at, votes_left, contestants })
+        }
+        Receipt::Done => json!({}),
+    }
+}
+
+fn to_json(receipt: &impl Serialize) -> Value {
+    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+}

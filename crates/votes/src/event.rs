@@ -1,0 +1,305 @@
+//! What happened in voting campaigns. Each struct is frozen once it was stored: a new shape is a new version.
+
+mod attempt;
+
+pub use attempt::{Evidence, RuleBroken};
+
+use std::collections::BTreeMap;
+
+use guard::Verdict;
+use proto::{Actor, CampaignId, PersonId, PersonalRef, Profile, RulesHash, TenantId, Timestamp};
+use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
+
+use crate::rules::Rules;
+
+decider::events! {
+    /// What happened.
+    pub enum Event {
+        1 => CampaignCreated v1,
+        2 => CampaignOpened v1,
+        3 => CampaignPaused v1,
+        4 => CampaignClosed v1,
+        5 => CampaignFinalized v1,
+        6 => ContestantSignedUp v1,
+        7 => SignUpRefused v1,
+        8 => ContestantApproved v1,
+        9 => ContestantRejected v1,
+        10 => ContestantWithdrawn v1,
+        11 => FollowRecorded v1,
+        12 => MarkGiven v1,
+        13 => RoundEnded v1,
+        14 => ProfileSeen v1,
+        15 => VoteCast v1,
+        16 => VoteRefused v1,
+        17 => BoardMoved v1,
+        18 => BoardFrozen v1,
+        19 => DoorSummed v1,
+    }
+    campaign(event) => event.about();
+    person(event) => event.whose();
+}
+
+/// An operator set a campaign up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignCreated {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules, for good.
+    pub rules: Rules,
+    /// The anti-cheat rules that weigh its votes.
+    pub ruleset: RulesHash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// Voting began or went on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignOpened {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who did it; the system if it was due by schedule.
+    pub by: Actor,
+}
+
+/// Voting stopped for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignPaused {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// Voting ended. The board moves a last time before the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignClosed {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who did it; the system if it was due by schedule.
+    pub by: Actor,
+}
+
+/// The result stands: ranks follow from votes and marks so far and the campaign's rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignFinalized {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A contestant signed up or was added, and got the next number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestantSignedUp {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The number, from 1 without gaps.
+    pub contestant: u32,
+    /// The person, if one signed up; `None` if the operator added the contestant.
+    pub person: Option<PersonId>,
+    /// Name, text and picture, in the vault.
+    pub profile: PersonalRef,
+    /// Whether the contestant stands at once, without approval.
+    pub approved: bool,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A person tried to sign up and the campaign's rules said no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignUpRefused {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who tried.
+    pub person: PersonId,
+    /// Which rule said no.
+    pub broken: RuleBroken,
+}
+
+/// An operator let a contestant stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestantApproved {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The contestant's number.
+    pub contestant: u32,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// An operator turned a contestant down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestantRejected {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The contestant's number.
+    pub contestant: u32,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// An operator took a contestant out of the running. Votes cast so far stay in the log and in its count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContestantWithdrawn {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The contestant's number.
+    pub contestant: u32,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A person follows the account, or no longer does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowRecorded {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The person.
+    pub person: PersonId,
+    /// Whether they follow.
+    pub following: bool,
+    /// Who said so.
+    pub by: Actor,
+}
+
+/// A juror's mark; a later one by the same juror replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkGiven {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The contestant's number.
+    pub contestant: u32,
+    /// Short name of the juror.
+    pub juror: SmolStr,
+    /// 0 to 100.
+    pub points: u8,
+    /// Who entered it.
+    pub by: Actor,
+}
+
+/// A round ended. Those who go on start again at 0, the others are out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundEnded {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The round that ended, from 1.
+    pub round: u16,
+    /// Numbers of those who go on, best first.
+    pub advanced: Vec<u32>,
+    /// Who did it; the system if it was due by schedule.
+    pub by: Actor,
+}
+
+/// Common traits of devices were seen for the first time on this shard; evidence refers to them by id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileSeen {
+    /// From 1, in order of first sight.
+    pub id: u32,
+    /// The traits.
+    pub profile: Profile,
+}
+
+/// A person voted. The verdict says whether it counts; the person was told the same either way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoteCast {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who voted.
+    pub person: PersonId,
+    /// Numbers of the contestants, ascending.
+    pub contestants: Vec<u32>,
+    /// The calendar day in the campaign's time zone, in days since 1970-01-01.
+    pub day: i32,
+    /// The round, from 1.
+    pub round: u16,
+    /// What was seen of device and address.
+    pub evidence: Evidence,
+    /// What became of it, and why.
+    pub verdict: Verdict,
+}
+
+/// A person tried to vote and the campaign's public rules said no.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoteRefused {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who tried.
+    pub person: PersonId,
+    /// Numbers of the contestants, ascending.
+    pub contestants: Vec<u32>,
+    /// Which rule said no.
+    pub broken: RuleBroken,
+    /// What was seen of device and address.
+    pub evidence: Evidence,
+    /// Whether the page token had been spent before.
+    pub replayed: bool,
+}
+
+/// The public board took over the counts so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardMoved {
+    /// The campaign.
+    pub campaign: CampaignId,
+}
+
+/// The public board stands still from here to the close.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardFrozen {
+    /// The campaign.
+    pub campaign: CampaignId,
+}
+
+/// What the gateway's door saw and refused in one minute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoorSummed {
+    /// The campaign; `None` for what belongs to none.
+    pub campaign: Option<CampaignId>,
+    /// Start of the minute, by the gateway's clock.
+    pub minute: Timestamp,
+    /// How many requests each limit refused.
+    pub refusals: BTreeMap<SmolStr, u64>,
+    /// How many pages were opened.
+    pub visits: u64,
+}
+
+impl Event {
+    fn about(&self) -> Option<&CampaignId> {
+        match self {
+            Self::CampaignCreated(e) => Some(&e.campaign),
+            Self::CampaignOpened(e) => Some(&e.campaign),
+            Self::CampaignPaused(e) => Some(&e.campaign),
+            Self::CampaignClosed(e) => Some(&e.campaign),
+            Self::CampaignFinalized(e) => Some(&e.campaign),
+            Self::ContestantSignedUp(e) => Some(&e.campaign),
+            Self::SignUpRefused(e) => Some(&e.campaign),
+            Self::ContestantApproved(e) => Some(&e.campaign),
+            Self::ContestantRejected(e) => Some(&e.campaign),
+            Self::ContestantWithdrawn(e) => Some(&e.campaign),
+            Self::FollowRecorded(e) => Some(&e.campaign),
+            Self::MarkGiven(e) => Some(&e.campaign),
+            Self::RoundEnded(e) => Some(&e.campaign),
+            Self::VoteCast(e) => Some(&e.campaign),
+            Self::VoteRefused(e) => Some(&e.campaign),
+            Self::BoardMoved(e) => Some(&e.campaign),
+            Self::BoardFrozen(e) => Some(&e.campaign),
+            Self::DoorSummed(e) => e.campaign.as_ref(),
+            Self::ProfileSeen(_) => None,
+        }
+    }
+
+    fn whose(&self) -> Option<PersonId> {
+        match self {
+            Self::ContestantSignedUp(e) => e.person,
+            Self::SignUpRefused(e) => Some(e.person),
+            Self::FollowRecorded(e) => Some(e.person),
+            Self::VoteCast(e) => Some(e.person),
+            Self::VoteRefused(e) => Some(e.person),
+            _ => None,
+        }
+    }
+}

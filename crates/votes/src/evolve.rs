@@ -1,0 +1,234 @@
+//! What is true after each fact. Can't fail: it has happened.
+//!
+//! Nothing here asks a clock, a time-zone database or a ruleset: whatever those said stands in the event.
+
+use decider::Stamp;
+use guard::Outcome;
+use proto::CampaignId;
+
+use crate::event::{
+    CampaignCreated, ContestantSignedUp, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast,
+};
+use crate::schedule::Phase;
+use crate::state::{
+    Campaign, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Standing, State, Status, Tally, Times,
+};
+
+/// Changes the state by one event.
+pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
+    match event {
+        Event::CampaignCreated(created) => create(state, stamp, created),
+        Event::ProfileSeen(seen) => {
+            state.profiles.insert(seen.profile.clone());
+        }
+        // Records for auditors; no decision depends on them. A refused vote leaves its page token unspent: whoever
+        // was told to follow first, and did, votes from the page that they have.
+        Event::SignUpRefused(_) | Event::VoteRefused(_) | Event::DoorSummed(DoorSummed { .. }) => {}
+        Event::VoteCast(cast) => {
+            state.nonces.spend(cast.evidence.page.nonce, stamp.at);
+            change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast));
+        }
+        Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.phase.status = Status::Open;
+            campaign.times.opened.get_or_insert(stamp.at);
+        }),
+        Event::CampaignPaused(e) => {
+            change(state, stamp, &e.campaign, |campaign| campaign.phase.status = Status::Paused);
+        }
+        Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.phase.status = Status::Closed;
+            campaign.phase.frozen = false;
+            campaign.times.closed = Some(stamp.at);
+            move_board(campaign, stamp);
+        }),
+        Event::CampaignFinalized(e) => {
+            change(state, stamp, &e.campaign, |campaign| finalize(campaign, stamp));
+        }
+        Event::ContestantSignedUp(e) => change(state, stamp, &e.campaign, |campaign| sign_up(campaign, e)),
+        Event::ContestantApproved(e) => stand(state, stamp, &e.campaign, e.contestant, Standing::Approved),
+        Event::ContestantRejected(e) => stand(state, stamp, &e.campaign, e.contestant, Standing::Rejected),
+        Event::ContestantWithdrawn(e) => stand(state, stamp, &e.campaign, e.contestant, Standing::Withdrawn),
+        Event::FollowRecorded(e) => change(state, stamp, &e.campaign, |campaign| follow(campaign, e)),
+        Event::MarkGiven(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.marks.insert((e.contestant, e.juror.clone()), e.points);
+        }),
+        Event::RoundEnded(e) => change(state, stamp, &e.campaign, |campaign| end_round(campaign, stamp, e)),
+        Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
+        Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
+    }
+    if is_visible(event) {
+        reveal(state, stamp, event);
+    }
+}
+
+/// Whether the event changes what anybody can see at once. Votes don't: the board shows them when it moves.
+fn is_visible(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::ProfileSeen(_)
+            | Event::SignUpRefused(_)
+            | Event::DoorSummed(_)
+            | Event::VoteRefused(_)
+            | Event::VoteCast(_)
+            | Event::FollowRecorded(_)
+            | Event::MarkGiven(_)
+    )
+}
+
+fn reveal(state: &mut State, stamp: Stamp, event: &Event) {
+    let campaign = decider::Recorded::campaign(event).and_then(|id| state.campaigns.get_mut(id));
+    if let Some(campaign) = campaign {
+        campaign.revision = stamp.position;
+        state.revision = stamp.position;
+    }
+}
+
+fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
+    let campaign = Campaign {
+        tenant: created.tenant.clone(),
+        name: created.name.clone(),
+        rules: created.rules.clone(),
+        ruleset: created.ruleset,
+        phase: Phase::draft(),
+        times: Times { created: stamp.at, board: stamp.at, ..Times::default() },
+        revision: stamp.position,
+        due: None,
+        contestants: Vec::new(),
+        persons: Map::default(),
+        choices: Map::default(),
+        followers: Default::default(),
+        signed_up: Default::default(),
+        devices: Map::default(),
+        marks: Default::default(),
+        counted: 0,
+        held: 0,
+    };
+    state.campaigns.insert(created.campaign.clone(), campaign);
+    change(state, stamp, &created.campaign, |_| {});
+}
+
+/// Changes one campaign and keeps its entry among the deadlines right.
+fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
+    let Some((index, _, campaign)) = state.campaigns.get_full_mut(id) else {
+        // Every event about a campaign follows its creation: decide makes none otherwise.
+        unreachable!("event {} is about campaign {id}, which no earlier event created", stamp.position)
+    };
+    by(campaign);
+    let due = campaign.phase.next(&campaign.rules).map(|(at, _)| at);
+    if due != campaign.due {
+        let index = u32::try_from(index).expect("a shard holds fewer than 4 billion campaigns");
+        if let Some(before) = std::mem::replace(&mut campaign.due, due) {
+            state.deadlines.remove(&(before, index));
+        }
+        state.deadlines.extend(due.map(|at| (at, index)));
+    }
+}
+
+fn stand(state: &mut State, stamp: Stamp, id: &CampaignId, number: u32, standing: Standing) {
+    change(state, stamp, id, |campaign| {
+        if let Some(contestant) = contestant_mut(campaign, number) {
+            contestant.standing = standing;
+        }
+    });
+}
+
+fn contestant_mut(campaign: &mut Campaign, number: u32) -> Option<&mut Contestant> {
+    campaign.contestants.get_mut((number as usize).checked_sub(1)?)
+}
+
+fn sign_up(campaign: &mut Campaign, event: &ContestantSignedUp) {
+    campaign.contestants.push(Contestant {
+        person: event.person,
+        profile: event.profile,
+        standing: if event.approved { Standing::Approved } else { Standing::Pending },
+        votes_before: 0,
+        tally: Tally::default(),
+        shown: Tally::default(),
+    });
+    campaign.signed_up.extend(event.person.map(|person| (person, event.contestant)));
+}
+
+fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
+    if event.following {
+        campaign.followers.insert(event.person);
+    } else {
+        campaign.followers.swap_remove(&event.person);
+    }
+}
+
+fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast) {
+    use_quota(campaign, cast);
+    match cast.verdict.outcome {
+        Outcome::Counted => {
+            for number in &cast.contestants {
+                if let Some(contestant) = contestant_mut(campaign, *number) {
+                    contestant.tally.votes += 1;
+                    contestant.tally.reached_at = stamp.position;
+                }
+            }
+            campaign.counted += 1;
+            campaign.phase.changed_at.get_or_insert(stamp.at);
+        }
+        // Out of the tally; the person's quota is used all the same, so that nothing tells it from a counted one.
+        Outcome::Held | Outcome::Refused => campaign.held += 1,
+    }
+}
+
+fn use_quota(campaign: &mut Campaign, cast: &VoteCast) {
+    let entry = campaign.persons.entry(cast.person);
+    let index = u32::try_from(entry.index()).expect("a campaign has fewer than 4 billion voters");
+    let person = entry.or_default();
+    person.votes_today = person.votes_on(cast.day) + 1;
+    person.day = cast.day;
+    person.votes += 1;
+    if campaign.rules.votes_per_person_per_contestant.is_some() {
+        for number in &cast.contestants {
+            *campaign.choices.entry((index, *number)).or_default() += 1;
+        }
+    }
+    let Some(device) = cast.evidence.device else { return };
+    if campaign.devices.len() < DEVICES_MAX || campaign.devices.contains_key(&device) {
+        let accounts = campaign.devices.entry(device).or_default();
+        // A new person has the highest index, so this nearly always appends.
+        if let (Err(place), true) = (accounts.binary_search(&index), accounts.len() < DEVICE_ACCOUNTS_MAX) {
+            accounts.insert(place, index);
+        }
+    }
+}
+
+fn end_round(campaign: &mut Campaign, stamp: Stamp, event: &RoundEnded) {
+    // The board shows the count that decided for those who are out, and 0 for those who go on.
+    move_board(campaign, stamp);
+    for contestant in &mut campaign.contestants {
+        if contestant.standing == Standing::Approved {
+            contestant.standing = Standing::Out;
+        }
+    }
+    for number in &event.advanced {
+        if let Some(contestant) = contestant_mut(campaign, *number) {
+            contestant.standing = Standing::Approved;
+            contestant.votes_before += contestant.tally.votes;
+            contestant.tally = Tally::default();
+            contestant.shown = Tally::default();
+        }
+    }
+    campaign.phase.round = event.round + 1;
+}
+
+fn move_board(campaign: &mut Campaign, stamp: Stamp) {
+    for contestant in &mut campaign.contestants {
+        contestant.shown = contestant.tally;
+    }
+    campaign.phase.changed_at = None;
+    campaign.times.board = stamp.at;
+}
+
+/// Nobody votes any more, so what only quotas and weighing need is dropped; what persons ask about themselves stays.
+fn finalize(campaign: &mut Campaign, stamp: Stamp) {
+    campaign.phase.status = Status::Final;
+    campaign.times.finalized = Some(stamp.at);
+    move_board(campaign, stamp);
+    campaign.choices = Map::default();
+    campaign.devices = Map::default();
+    campaign.followers = Default::default();
+}

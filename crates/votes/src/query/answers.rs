@@ -1,0 +1,125 @@
+//! The shapes of answers, as JSON.
+
+use proto::{CampaignId, RulesHash, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::rules::Rules;
+use crate::state::{Standing, Status};
+
+/// A campaign.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct About {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The kind of activity.
+    pub kind: &'static str,
+    /// Its title.
+    pub name: String,
+    /// Where it is in its life.
+    pub status: Status,
+    /// The round, from 1.
+    pub round: u16,
+    /// Its rules.
+    pub rules: Rules,
+    /// The anti-cheat rules that weigh its votes.
+    pub ruleset: RulesHash,
+    /// When it was set up.
+    pub created_at_ms: Timestamp,
+    /// When it first opened.
+    pub opened_at_ms: Option<Timestamp>,
+    /// When it closed.
+    pub closed_at_ms: Option<Timestamp>,
+    /// When its result became final.
+    pub finalized_at_ms: Option<Timestamp>,
+    /// How many contestants stand.
+    pub contestants_approved: usize,
+    /// How many wait for approval; only for those who run the campaign.
+    pub contestants_pending: Option<usize>,
+}
+
+/// The board.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Leaderboard {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Where it is in its life; the ranking is the result once this is `final`.
+    pub status: Status,
+    /// When the board last took over the counts.
+    pub as_of_ms: Timestamp,
+    /// Whether it stands still until the close.
+    pub frozen: bool,
+    /// The round, from 1.
+    pub round: u16,
+    /// Contestants that stand, best first.
+    pub entries: Vec<BoardEntry>,
+    /// Votes of this round for all contestants that stand.
+    pub total_votes: u64,
+}
+
+/// One line of the board.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BoardEntry {
+    /// From 1.
+    pub rank: u32,
+    /// The contestant's number.
+    pub contestant: u32,
+    /// The contestant's name; null once it is erased.
+    pub name: Option<String>,
+    /// Counted votes of this round.
+    pub votes: u64,
+    /// The final score in billionths of a point, 100 points being the best; only where a jury has a say, and only
+    /// once the campaign is final.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u64>,
+}
+
+/// Some contestants.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ContestantPage {
+    /// In the order asked for.
+    pub contestants: Vec<ContestantLine>,
+    /// Ask with this `cursor` for more; null: there is no more.
+    pub next_cursor: Option<String>,
+}
+
+/// One contestant.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ContestantLine {
+    /// The number.
+    pub number: u32,
+    /// The name; null once it is erased.
+    pub name: Option<String>,
+    /// A text about them.
+    pub about: Option<String>,
+    /// Where their picture is.
+    pub picture: Option<String>,
+    /// What they are.
+    pub status: Standing,
+    /// Counted votes as the board shows them, of the last round that they took part in; null while the board is hidden.
+    pub votes: Option<u64>,
+    /// Rank among those who stand; null for others, and while the board is hidden.
+    pub rank: Option<u32>,
+}
+
+/// What a person may know about themselves.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OwnAnswer {
+    /// Votes left on this day and in all, whichever is less; null: no limit. Limits per contestant come on top.
+    pub votes_left: Option<u32>,
+    /// Votes cast on this day.
+    pub votes_today: u32,
+    /// Votes cast in all.
+    pub votes_in_all: u32,
+    /// Their own sign-up.
+    pub contestant: Option<OwnContestant>,
+}
+
+/// A person's own sign-up.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OwnContestant {
+    /// The number.
+    pub number: u32,
+    /// What became of it.
+    pub status: Standing,
+}

@@ -1,0 +1,58 @@
+//! What the sender of an accepted command is told.
+
+use proto::CampaignId;
+use serde::{Deserialize, Serialize};
+
+use crate::state::{Standing, Status};
+
+/// Stored as the answer: variants are only added at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Receipt {
+    /// The campaign is set up, as a draft.
+    Created {
+        /// Its id.
+        campaign: CampaignId,
+    },
+    /// The campaign is in this part of its life now, or was before.
+    Stage {
+        /// The status.
+        status: Status,
+    },
+    /// The contestant is this now, or was before.
+    Contestant {
+        /// The number.
+        contestant: u32,
+        /// What it is.
+        standing: Standing,
+    },
+    /// It is on record whether the person follows.
+    Follow {
+        /// Whether they do.
+        following: bool,
+    },
+    /// The mark is on record.
+    Mark {
+        /// The contestant's number.
+        contestant: u32,
+        /// 0 to 100.
+        points: u8,
+    },
+    /// A new round began.
+    Round {
+        /// The round, from 2.
+        round: u16,
+        /// Numbers of those who go on, best first.
+        advanced: Vec<u32>,
+    },
+    /// The vote is on record. Whether it counts is not told.
+    Voted {
+        /// Position of the vote's event.
+        position: u64,
+        /// Numbers of the contestants, ascending.
+        contestants: Vec<u32>,
+        /// Votes that the person has left on this day; `None`: no limit.
+        votes_left: Option<u32>,
+    },
+    /// Done; there is nothing to tell.
+    Done,
+}

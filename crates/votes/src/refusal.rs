@@ -1,0 +1,158 @@
+//! Why a command had no effect, and how the world is told.
+
+use proto::{Problem, RulesHash};
+use serde::{Deserialize, Serialize};
+
+use crate::event::RuleBroken;
+use crate::state::{Standing, Status};
+
+/// Why a command had no effect. Stored as the answer: variants are only added at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// A public rule of the campaign said no. The attempt is an event. All other refusals leave none.
+    #[error("{}", broken_detail(.0))]
+    ByRule(RuleBroken),
+    /// No campaign of this tenant has this id.
+    #[error("there is no such campaign; check its id and which account your token belongs to")]
+    CampaignUnknown,
+    /// The id is taken.
+    #[error("a campaign with this id exists; choose another id")]
+    CampaignExists,
+    /// Not for this kind of caller.
+    #[error("this is for {0} only; use such a token")]
+    NotAllowed(Caller),
+    /// The command makes no sense, whatever the state; says what to change.
+    #[error("{0}")]
+    Malformed(String),
+    /// The life cycle has no such step from here.
+    #[error("the campaign is {}, and only one that is {} can be {}", .status.as_str(), .from, .step)]
+    WrongStatus {
+        /// What the campaign is.
+        status: Status,
+        /// What it would have to be.
+        from: String,
+        /// What was asked for, as a participle: `opened`.
+        step: String,
+    },
+    /// The contestant can't become that.
+    #[error("contestant {contestant} is {}, which can't be changed to {}", .standing.as_str(), .wanted.as_str())]
+    WrongStanding {
+        /// The contestant's number.
+        contestant: u32,
+        /// What it is.
+        standing: Standing,
+        /// What was asked for.
+        wanted: Standing,
+    },
+    /// There is no such contestant.
+    #[error("there is no contestant {0}; look the number up in the list of contestants")]
+    ContestantUnknown(u32),
+    /// The list of contestants is settled once the first round has ended or voting has.
+    #[error("the list of contestants is settled: the first round or the voting has ended")]
+    ContestantsSettled,
+    /// The campaign takes no more contestants.
+    #[error("the campaign takes no more than {0} contestants")]
+    ContestantsFull(u32),
+    /// No cut is left.
+    #[error("the campaign is in its last round; close it instead")]
+    LastRound,
+    /// Too many marks.
+    #[error("the campaign holds {0} marks and takes no more; let jurors replace marks that they gave")]
+    MarksFull(u32),
+    /// The schedule has a step that must come first; the host takes it at once.
+    #[error("a step of the campaign's schedule is just being taken; send the same again in a second")]
+    Overdue,
+    /// This release does not know the campaign's anti-cheat rules.
+    #[error("this release does not know ruleset {0}, which weighs this campaign's votes; run one that does")]
+    RulesetUnknown(RulesHash),
+}
+
+/// Who may send a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Caller {
+    /// Participants.
+    Persons,
+    /// Operators.
+    Operators,
+    /// Fairground's own parts.
+    System,
+}
+
+impl std::fmt::Display for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Persons => "participants",
+            Self::Operators => "operators",
+            Self::System => "Fairground itself",
+        })
+    }
+}
+
+impl Refusal {
+    /// As clients see it.
+    pub fn problem(&self) -> Problem {
+        let (status, slug) = match self {
+            Self::ByRule(broken) => broken_slug(broken),
+            Self::CampaignUnknown => (404, "campaign-unknown"),
+            Self::CampaignExists => (409, "campaign-exists"),
+            Self::NotAllowed(_) => (403, "not-allowed"),
+            Self::Malformed(_) => (422, "malformed"),
+            Self::WrongStatus { .. } => (409, "wrong-status"),
+            Self::WrongStanding { .. } => (409, "wrong-standing"),
+            Self::ContestantUnknown(_) => (404, "contestant-unknown"),
+            Self::ContestantsSettled => (409, "contestants-settled"),
+            Self::ContestantsFull(_) => (409, "contestants-full"),
+            Self::LastRound => (409, "last-round"),
+            Self::MarksFull(_) => (409, "marks-full"),
+            Self::Overdue => (503, "schedule-overdue"),
+            Self::RulesetUnknown(_) => (503, "ruleset-unknown"),
+        };
+        Problem::new(status, slug, self.to_string())
+    }
+}
+
+fn broken_slug(broken: &RuleBroken) -> (u16, &'static str) {
+    match broken {
+        RuleBroken::NotOpen { .. } => (409, "campaign-not-open"),
+        RuleBroken::Final => (410, "campaign-final"),
+        RuleBroken::NotFollower => (403, "not-a-follower"),
+        RuleBroken::DayQuota { .. } | RuleBroken::TotalQuota { .. } | RuleBroken::ContestantQuota { .. } => {
+            (409, "quota-spent")
+        }
+        RuleBroken::ContestantUnknown { .. } => (404, "contestant-unknown"),
+        RuleBroken::ContestantNotStanding { .. } => (409, "contestant-not-standing"),
+        RuleBroken::TooManyChoices { .. } => (409, "too-many-choices"),
+        RuleBroken::SignUpClosed => (409, "sign-up-closed"),
+        RuleBroken::SignedUpBefore { .. } => (409, "signed-up-before"),
+        RuleBroken::ContestantsFull { .. } => (409, "contestants-full"),
+    }
+}
+
+fn broken_detail(broken: &RuleBroken) -> String {
+    match broken {
+        RuleBroken::NotOpen { status } => match status {
+            Status::Draft => "the campaign has not opened yet; come back when it has".to_owned(),
+            Status::Paused => "the campaign is paused; come back when it goes on".to_owned(),
+            Status::Open | Status::Closed | Status::Final => "voting has ended".to_owned(),
+        },
+        RuleBroken::Final => "the campaign is over and its result is final".to_owned(),
+        RuleBroken::NotFollower => "only followers of the account may vote here; follow it first".to_owned(),
+        RuleBroken::DayQuota { max } => format!("your {max} vote(s) of today are cast; come back tomorrow"),
+        RuleBroken::TotalQuota { max } => format!("all of your {max} vote(s) in this campaign are cast"),
+        RuleBroken::ContestantQuota { contestant, max } => {
+            format!("your {max} vote(s) for contestant {contestant} are cast; choose another")
+        }
+        RuleBroken::ContestantUnknown { contestant } => {
+            format!("there is no contestant {contestant}; look the number up in the list of contestants")
+        }
+        RuleBroken::ContestantNotStanding { contestant, standing } => {
+            format!("contestant {contestant} is {} and can't be voted for; choose another", standing.as_str())
+        }
+        RuleBroken::TooManyChoices { max } => format!("name at most {max} contestant(s) in one vote"),
+        RuleBroken::SignUpClosed => "this campaign takes no sign-ups now".to_owned(),
+        RuleBroken::SignedUpBefore { contestant } => {
+            format!("you have signed up before, as contestant {contestant}")
+        }
+        RuleBroken::ContestantsFull { max } => format!("the campaign takes no more than {max} contestants"),
+    }
+}

@@ -1,0 +1,12 @@
+//! Given these events, when this command comes, then those follow.
+
+mod board;
+mod cast;
+mod contestants;
+mod door;
+mod lifecycle;
+mod properties;
+mod query;
+mod rounds;
+mod rules;
+mod support;

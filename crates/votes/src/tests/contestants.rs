@@ -1,0 +1,112 @@
+use proto::Actor;
+
+use super::support::*;
+use crate::command::Command;
+use crate::event::{Event, RuleBroken};
+use crate::state::Standing;
+use crate::{Receipt, Refusal};
+
+fn sign_up(actor: Actor) -> proto::Envelope<Command> {
+    ask(actor, Command::SignUp { profile: reference(1) })
+}
+
+#[test]
+fn persons_wait_for_approval_and_operators_do_not() {
+    let mut world = World::open(rules("{}"), 0);
+    let first = world.ask(&sign_up(Actor::Person(ANN)));
+    assert_eq!(first, Ok(Receipt::Contestant { contestant: 1, standing: Standing::Pending }));
+    let second = world.ask(&sign_up(OPERATOR));
+    assert_eq!(second, Ok(Receipt::Contestant { contestant: 2, standing: Standing::Approved }));
+    let mut world = World::open(rules(r#"{"sign_up":{"approval":false}}"#), 0);
+    let first = world.ask(&sign_up(Actor::Person(ANN)));
+    assert_eq!(first, Ok(Receipt::Contestant { contestant: 1, standing: Standing::Approved }));
+}
+
+#[test]
+fn sign_ups_are_refused_by_rule_with_an_event() {
+    type Before = fn(&mut World);
+    let table: [(&str, RuleBroken, Before); 4] = [
+        ("{}", RuleBroken::SignedUpBefore { contestant: 1 }, |world| {
+            world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+        }),
+        (r#"{"sign_up":{"open":false}}"#, RuleBroken::SignUpClosed, |_| {}),
+        ("{}", RuleBroken::SignUpClosed, |world| {
+            world.order(Command::Close);
+        }),
+        (r#"{"contestants_max":1}"#, RuleBroken::ContestantsFull { max: 1 }, |world| {
+            world.ask(&sign_up(OPERATOR)).unwrap();
+        }),
+    ];
+    for (json, broken, before) in table {
+        let mut world = World::open(rules(json), 0);
+        before(&mut world);
+        let answer = world.ask(&sign_up(Actor::Person(ANN)));
+        assert_eq!(answer, Err(Refusal::ByRule(broken)), "{json}");
+        let Some((_, Event::SignUpRefused(refused))) = world.log.last() else { panic!("{json}") };
+        assert_eq!((refused.person, refused.broken), (ANN, broken));
+    }
+}
+
+#[test]
+fn a_full_list_takes_nobody_from_operators_either() {
+    let mut world = World::open(rules(r#"{"contestants_max":1}"#), 1);
+    let decision = world.decide(&sign_up(OPERATOR));
+    assert!(decision.events.is_empty());
+    assert_eq!(decision.answer, Err(Refusal::ContestantsFull(1)));
+    world.order(Command::Close);
+    assert_eq!(world.decide(&sign_up(OPERATOR)).answer, Err(Refusal::ContestantsSettled));
+}
+
+/// What each change does from each standing: an event, nothing (already so), or 409.
+#[test]
+fn every_change_of_standing_does_what_the_table_says() {
+    let changes: [fn(u32) -> Command; 3] = [
+        |contestant| Command::Approve { contestant },
+        |contestant| Command::Reject { contestant },
+        |contestant| Command::Withdraw { contestant },
+    ];
+    let before: [(&str, &[usize]); 4] =
+        [("pending", &[]), ("approved", &[0]), ("rejected", &[1]), ("withdrawn", &[2])];
+    let table = [
+        ["ContestantApproved", "ContestantRejected", "ContestantWithdrawn"],
+        ["", "409", "ContestantWithdrawn"],
+        ["ContestantApproved", "", "409"],
+        ["409", "409", ""],
+    ];
+    for ((from, path), row) in before.into_iter().zip(table) {
+        for (change, expected) in changes.iter().zip(row) {
+            let mut world = World::open(rules("{}"), 0);
+            world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+            for step in path {
+                world.order(changes[*step](1));
+            }
+            let length = world.log.len();
+            let answer = world.ask(&ask(OPERATOR, change(1)));
+            let got = match answer {
+                Ok(_) => world.happened(length).join(" "),
+                Err(refusal) => refusal.problem().status.to_string(),
+            };
+            assert_eq!(got, expected, "{:?} from {from}", change(1));
+        }
+    }
+    let world = World::open(rules("{}"), 1);
+    for number in [0, 2] {
+        let answer = world.decide(&ask(OPERATOR, Command::Approve { contestant: number })).answer;
+        assert_eq!(answer, Err(Refusal::ContestantUnknown(number)));
+    }
+}
+
+#[test]
+fn the_withdrawn_keep_their_votes_and_leave_the_board() {
+    let mut world = World::open(rules("{}"), 2);
+    world.vote(&[1]);
+    world.order(Command::Withdraw { contestant: 1 });
+    world.wait_ms(60_000);
+    assert_eq!(world.board(), [(1, 2, 0)]);
+    let list = world.look("contestants", &[], false).unwrap();
+    let first = &list["contestants"][0];
+    assert_eq!((first["status"].as_str(), first["votes"].as_u64()), (Some("withdrawn"), Some(1)));
+    let answer = world.ask(&cast(ANN, &[1], 1));
+    let standing = Standing::Withdrawn;
+    assert_eq!(answer, Err(Refusal::ByRule(RuleBroken::ContestantNotStanding { contestant: 1, standing })));
+}

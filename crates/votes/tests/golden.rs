@@ -1,0 +1,224 @@
+//! Bytes of everything that was ever stored, decoded and compared. A changed shape needs a new version and new bytes
+//! beside the old ones. Set `VOTES_GOLDEN=write` to write those that are missing; none is ever overwritten.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use decider::{Recorded, answer};
+use guard::{Because, Outcome, Reason, ReasonCode, Verdict};
+use proto::{
+    Actor, CampaignId, Nonce, PageSeen, PersonId, PersonalRef, Profile, Pseudonym, RulesHash, Timestamp,
+    TokenHash,
+};
+use votes::event::*;
+use votes::state::{Standing, Status};
+use votes::{Receipt, Refusal, Votes};
+
+const ANN: PersonId = PersonId([1; 16]);
+const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
+const PROFILE: PersonalRef = PersonalRef([6; 16]);
+const NOON: Timestamp = Timestamp(1_749_528_000_000);
+
+fn spring() -> CampaignId {
+    "spring".parse().unwrap()
+}
+
+fn check(name: &str, bytes: &[u8]) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.hex"));
+    if !path.exists() && std::env::var("VOTES_GOLDEN").is_ok_and(|mode| mode == "write") {
+        fs::write(&path, format!("{}\n", hex::encode(bytes))).unwrap();
+    }
+    let stored = fs::read_to_string(&path).unwrap_or_else(|error| panic!("golden/{name}.hex: {error}"));
+    assert_eq!(
+        stored.trim(),
+        hex::encode(bytes),
+        "{name}: the stored form has changed; make it a new version"
+    );
+}
+
+fn evidence() -> Evidence {
+    let page = PageSeen {
+        nonce: Nonce([1; 8]),
+        opened_at: NOON,
+        prefix: Some(Pseudonym([2; 8])),
+        device: Some(Pseudonym([3; 8])),
+        sharer: Some(Pseudonym([4; 8])),
+    };
+    Evidence {
+        device: Some(Pseudonym([3; 8])),
+        canvas: Some(Pseudonym([5; 8])),
+        audio: Some(Pseudonym([6; 8])),
+        fonts: None,
+        prefix24: Some(Pseudonym([7; 8])),
+        prefix16: Some(Pseudonym([8; 8])),
+        prefix48: None,
+        sharer: Some(Pseudonym([4; 8])),
+        profile: 300,
+        network: proto::Network::default(),
+        tables: RulesHash([9; 8]),
+        sealed_address: vec![10; 20],
+        page,
+        received_at: NOON.plus_ms(5),
+    }
+}
+
+fn lifecycle() -> Vec<Event> {
+    let (campaign, by) = (spring(), OPERATOR);
+    let all_rules = r#"{"votes_per_person_per_day":3,"votes_per_person":30,"votes_per_person_per_contestant":5,
+        "choices_per_vote_max":2,"followers_only":true,"time_zone":"Europe/Berlin","board":"hidden",
+        "board_refresh_seconds":1,"board_frozen_before_close_seconds":60,"opens_at_ms":1,"closes_at_ms":9,
+        "sign_up":{"open":false,"approval":false},"contestants_max":7,"rounds":[{"advance":3,"ends_at_ms":5}],
+        "final_score":{"votes_percent":70,"jury_percent":30},"ties":"shared"}"#;
+    vec![
+        CampaignCreated {
+            campaign: campaign.clone(),
+            tenant: "default".parse().unwrap(),
+            name: "春天".to_owned(),
+            rules: serde_json::from_str(all_rules).unwrap(),
+            ruleset: RulesHash([1; 8]),
+            by,
+        }
+        .into(),
+        CampaignOpened { campaign: campaign.clone(), by }.into(),
+        CampaignPaused { campaign: campaign.clone(), by }.into(),
+        CampaignClosed { campaign: campaign.clone(), by: Actor::System }.into(),
+        CampaignFinalized { campaign: campaign.clone(), by }.into(),
+        RoundEnded { campaign: campaign.clone(), round: 1, advanced: vec![3, 300], by }.into(),
+        BoardMoved { campaign: campaign.clone() }.into(),
+        BoardFrozen { campaign }.into(),
+    ]
+}
+
+fn contestants() -> Vec<Event> {
+    let (campaign, by) = (spring(), OPERATOR);
+    let person = Some(ANN);
+    let by_person = Actor::Person(ANN);
+    let profile = PROFILE;
+    vec![
+        ContestantSignedUp {
+            campaign: campaign.clone(),
+            contestant: 1,
+            person,
+            profile,
+            approved: false,
+            by: by_person,
+        }
+        .into(),
+        SignUpRefused {
+            campaign: campaign.clone(),
+            person: ANN,
+            broken: RuleBroken::SignedUpBefore { contestant: 1 },
+        }
+        .into(),
+        ContestantApproved { campaign: campaign.clone(), contestant: 1, by }.into(),
+        ContestantRejected { campaign: campaign.clone(), contestant: 1, by }.into(),
+        ContestantWithdrawn { campaign: campaign.clone(), contestant: 1, by }.into(),
+        FollowRecorded { campaign: campaign.clone(), person: ANN, following: true, by }.into(),
+        MarkGiven { campaign, contestant: 1, juror: "li".into(), points: 88, by }.into(),
+    ]
+}
+
+fn votes() -> Vec<Event> {
+    let because = Because::ShortDwell { dwell_ms: 300 };
+    let reasons = vec![Reason { code: ReasonCode::Automaton, weight: 600, because }];
+    let verdict = Verdict { outcome: Outcome::Held, score: 250, reasons };
+    let standing = Standing::Withdrawn;
+    let broken = RuleBroken::ContestantNotStanding { contestant: 17, standing };
+    let (campaign, contestants) = (spring(), vec![17, 300]);
+    vec![
+        ProfileSeen {
+            id: 300,
+            profile: Profile { platform: "iPhone".into(), touch_points: 5, ..Profile::default() },
+        }
+        .into(),
+        VoteCast {
+            campaign: campaign.clone(),
+            person: ANN,
+            contestants: contestants.clone(),
+            day: 20_249,
+            round: 2,
+            evidence: evidence(),
+            verdict,
+        }
+        .into(),
+        VoteRefused { campaign, person: ANN, contestants, broken, evidence: evidence(), replayed: true }
+            .into(),
+        DoorSummed {
+            campaign: None,
+            minute: Timestamp(60_000),
+            refusals: BTreeMap::from([("person".into(), 3)]),
+            visits: 12,
+        }
+        .into(),
+    ]
+}
+
+#[test]
+fn every_event_decodes_from_its_stored_bytes() {
+    let events: Vec<Event> = [lifecycle(), contestants(), votes()].concat();
+    let mut kinds: Vec<u16> = events.iter().map(Recorded::kind).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, (1..=19).collect::<Vec<_>>(), "one of each kind");
+    for event in events {
+        let mut bytes = Vec::new();
+        event.encode(&mut bytes);
+        check(&format!("{:02}-{}-v{}", event.kind(), event.name(), event.version()), &bytes);
+        assert_eq!(Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap(), event);
+        assert!(event.to_json().is_object());
+    }
+}
+
+#[test]
+fn every_answer_decodes_from_its_stored_bytes() {
+    let status = Status::Paused;
+    let standing = Standing::Out;
+    let (from, step) = ("open".to_owned(), "closed".to_owned());
+    let broken = RuleBroken::ContestantQuota { contestant: 17, max: 2 };
+    let answers: [(&str, Result<Receipt, Refusal>); 11] = [
+        ("created", Ok(Receipt::Created { campaign: spring() })),
+        ("stage", Ok(Receipt::Stage { status })),
+        ("contestant", Ok(Receipt::Contestant { contestant: 17, standing })),
+        ("follow", Ok(Receipt::Follow { following: true })),
+        ("mark", Ok(Receipt::Mark { contestant: 17, points: 88 })),
+        ("round", Ok(Receipt::Round { round: 2, advanced: vec![3, 300] })),
+        ("voted", Ok(Receipt::Voted { position: 4_200, contestants: vec![17], votes_left: Some(2) })),
+        ("done", Ok(Receipt::Done)),
+        ("by-rule", Err(Refusal::ByRule(broken))),
+        ("wrong-status", Err(Refusal::WrongStatus { status, from, step })),
+        ("ruleset-unknown", Err(Refusal::RulesetUnknown(RulesHash([1; 8])))),
+    ];
+    for (name, stored) in answers {
+        let bytes = answer::encode::<Votes>(&stored);
+        check(&format!("answer-{name}"), &bytes);
+        assert_eq!(answer::decode::<Votes>(&bytes), Ok(stored));
+    }
+}
+
+/// Only refusals by rule are stored, so each of them is pinned.
+#[test]
+fn every_broken_rule_keeps_its_number() {
+    let (contestant, max) = (17, 2);
+    let rules = [
+        RuleBroken::NotOpen { status: Status::Paused },
+        RuleBroken::Final,
+        RuleBroken::NotFollower,
+        RuleBroken::DayQuota { max },
+        RuleBroken::TotalQuota { max },
+        RuleBroken::ContestantQuota { contestant, max },
+        RuleBroken::ContestantUnknown { contestant },
+        RuleBroken::ContestantNotStanding { contestant, standing: Standing::Out },
+        RuleBroken::TooManyChoices { max: 2 },
+        RuleBroken::SignUpClosed,
+        RuleBroken::SignedUpBefore { contestant },
+        RuleBroken::ContestantsFull { max },
+    ];
+    for (number, broken) in (0..).zip(rules) {
+        let mut bytes = Vec::new();
+        answer::append(&broken, &mut bytes);
+        assert_eq!(bytes[0], number, "{broken:?}");
+        assert!((403..=410).contains(&Refusal::ByRule(broken).problem().status));
+    }
+}

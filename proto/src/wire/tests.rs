@@ -1,0 +1,109 @@
+//! Every message comes back as it went, and its bytes stay what they are.
+
+use super::*;
+use crate::envelope::{Actor, Envelope};
+use crate::evidence::{AgentFamily, Network, NetworkClass, Operator, PageSeen, Profile, Radio, Sighting};
+use crate::ids::{CommandId, Intent, Nonce, PersonId, Pseudonym, RulesHash};
+
+fn envelope() -> Envelope<serde_bytes::ByteBuf> {
+    let pseudonym = |byte| Some(Pseudonym([byte; 8]));
+    let profile = Profile {
+        platform: "iPhone".into(),
+        agent: AgentFamily::WeChatIos,
+        screen: "390x844@3".into(),
+        gpu: "Apple GPU".into(),
+        cores: 6,
+        touch_points: 5,
+        radio: Radio::Mobile,
+        webdriver: false,
+    };
+    let sighting = Sighting {
+        device: pseudonym(1),
+        canvas: pseudonym(2),
+        audio: pseudonym(3),
+        fonts: pseudonym(4),
+        prefix24: pseudonym(5),
+        prefix16: pseudonym(6),
+        prefix48: None,
+        sharer: pseudonym(7),
+        profile,
+        network: Network { operator: Operator::ChinaMobile, class: NetworkClass::Carrier },
+        tables: RulesHash([8; 8]),
+        sealed_address: vec![9; 20],
+    };
+    let page = PageSeen {
+        nonce: Nonce([10; 8]),
+        opened_at: Timestamp(1_700_000_000_000),
+        prefix: pseudonym(5),
+        device: None,
+        sharer: None,
+    };
+    Envelope {
+        id: CommandId([11; 16]),
+        intent: Intent([12; 16]),
+        tenant: "default".parse().unwrap(),
+        campaign: Some("spring".parse().unwrap()),
+        actor: Actor::Person(PersonId([13; 16])),
+        received_at: Timestamp(1_700_000_000_001),
+        pretended_at: Some(Timestamp(1_700_000_000_002)),
+        sighting: Some(sighting),
+        page: Some(page),
+        request_id: "r1".to_owned(),
+        body: serde_bytes::ByteBuf::from(vec![1, 2, 3]),
+    }
+}
+
+fn command_replies() -> [CommandReply; 5] {
+    [
+        CommandReply::Answered { position: 7, at: Timestamp(9), answer: vec![1, 0], repeated: true },
+        CommandReply::Conflict,
+        CommandReply::Full,
+        CommandReply::Stopped("disk".to_owned()),
+        CommandReply::Malformed("short".to_owned()),
+    ]
+}
+
+fn look_replies() -> [LookReply; 2] {
+    let problem = Problem::new(404, "campaign-unknown", "There is no such campaign.");
+    [LookReply::Body { etag: "e".to_owned(), body: b"{}".to_vec() }, LookReply::Problem(problem)]
+}
+
+/// Holds one message against its line of the golden file.
+#[track_caller]
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, message: &T) {
+    let bytes = encode(message);
+    assert_eq!(&decode::<T>(&bytes).unwrap(), message, "{name} comes back as it went");
+    let golden = include_str!("../../golden/wire.hex");
+    let line = golden.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    assert_eq!(line, Some(hex::encode(&bytes).as_str()), "{name} as it was first sent");
+}
+
+#[test]
+fn messages_keep_their_bytes() {
+    check("envelope", &envelope());
+    for (index, reply) in command_replies().iter().enumerate() {
+        check(&format!("command-reply-{index}"), reply);
+    }
+    for (index, reply) in look_replies().iter().enumerate() {
+        check(&format!("look-reply-{index}"), reply);
+    }
+    let look = Look {
+        campaign: "spring".parse().unwrap(),
+        question: "leaderboard".to_owned(),
+        parameters: vec![("limit".to_owned(), "5".to_owned())],
+        inside: true,
+    };
+    check("look", &look);
+    let own = Own { campaign: "spring".parse().unwrap(), person: PersonId([13; 16]), pretended_at: None };
+    check("own", &own);
+    check("changed", &Changed { campaign: "spring".parse().unwrap() });
+}
+
+#[test]
+fn another_release_or_garbage_is_told_apart() {
+    let mut bytes = encode(&Changed { campaign: "spring".parse().unwrap() });
+    assert!(matches!(decode::<Changed>(&[]), Err(WireError::Empty)));
+    assert!(matches!(decode::<Changed>(&bytes[..3]), Err(WireError::Malformed(_))));
+    bytes[0] = 9;
+    assert!(matches!(decode::<Changed>(&bytes), Err(WireError::Version(9))));
+}
