@@ -1,2 +1,63 @@
-//! placeholder
-fn main() {}
+//! Fairground: campaigns whose outcome can be believed.
+//!
+//! Invariant: the only crate that reads files, arguments and the environment, and the only one that knows which
+//! activities there are (`activities.rs`).
+//!
+//! Exit codes: 0 all is well; 1 something is wrong with what was looked at, or a request was refused; 2 the command
+//! line is wrong; 3 the data can't be opened (missing, or in use by a running server).
+
+mod activities;
+mod cli;
+mod config;
+mod demo;
+mod export;
+mod folders;
+mod import;
+mod inspect;
+mod log;
+mod note_tokens;
+mod progress;
+mod remote;
+mod serve;
+mod telemetry;
+mod token;
+mod tokens;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::folders::Unopenable;
+
+/// What was looked at is wrong, or a request was refused.
+const FAILED: u8 = 1;
+/// The data can't be opened.
+const UNOPENABLE: u8 = 3;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Token(arguments) => token::run(&arguments),
+        Command::Verify(arguments) => inspect::verify(&arguments),
+        Command::Replay(arguments) => inspect::replay(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
+        Command::Openapi => openapi(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fairground: {error:#}");
+            let code = if error.downcast_ref::<Unopenable>().is_some() { UNOPENABLE } else { FAILED };
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn openapi() -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string_pretty(&gateway::openapi(&activities::doors()))?);
+    Ok(())
+}

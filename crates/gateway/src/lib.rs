@@ -1,1 +1,54 @@
-//! Placeholder until its room is built.
+//! The door: everything that the world can ask over HTTP, and everything it can't.
+//!
+//! Invariant: this is the only crate that knows HTTP, and it names no activity. What can be asked of one is data, lists
+//! of [`decider::door::Operation`]; hosts are reached over the bus only; no file and no environment is read here.
+//!
+//! A request passes, in this order:
+//!
+//! - `watch`: its id, span and metrics, and a problem body for whatever went wrong below
+//! - `routes`: the table of contents
+//! - `asker`: address, flood limits, time, token
+//! - `operation`: campaign and role; then `command`, `look` or `live`
+//! - `command`: evidence digested, personal data put aside, command id and intent, the shard's answer rendered
+
+mod asker;
+mod caller;
+mod campaigns;
+mod client;
+mod command;
+mod docs;
+mod door_sums;
+mod events;
+mod gateway;
+mod health;
+mod intent;
+mod journals;
+mod json;
+mod keys;
+mod limits;
+mod live;
+mod look;
+mod openapi;
+mod operation;
+mod page;
+mod personal;
+mod places;
+mod random;
+mod routes;
+mod serve;
+mod session;
+mod sessions;
+mod settings;
+mod shards;
+mod signed;
+mod trouble;
+mod visits;
+mod watch;
+
+pub use caller::{Grant, Grants, token_hash};
+pub use door_sums::DoorSum;
+pub use gateway::{Activity, Clock, Gateway, Parts, networks};
+pub use ipnet::IpNet;
+pub use openapi::openapi;
+pub use serve::ServeError;
+pub use settings::{Limits, Rate, Settings};

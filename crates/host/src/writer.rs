@@ -179,7 +179,9 @@ impl<S: Service> Desk<S> {
             self.enter(now, true);
             let tick = tick_envelope(S::tick(), now);
             match self.decide(&tick, false) {
-                Ok(ticked) => assert!(ticked.position > 0, "a tick at {now:?} left the deadline at {due:?} undone"),
+                Ok(ticked) => {
+                    assert!(ticked.position > 0, "a tick at {now:?} left the deadline at {due:?} undone");
+                }
                 Err(reason) => panic!("a tick can't be decided: {reason}"),
             }
         }

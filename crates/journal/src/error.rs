@@ -25,6 +25,9 @@ pub enum JournalError {
         /// What the store said, also if it said so by a panic.
         reason: String,
     },
+    /// Another process has it open.
+    #[error("{path} is open in another process", path = .0.display())]
+    InUse(PathBuf),
     /// The folder holds the journal of another service or shard.
     #[error("this folder holds the journal of {found}, not of {wanted}; point the service at its own folder")]
     OtherJournal {

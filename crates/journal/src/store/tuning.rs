@@ -50,9 +50,10 @@ pub(crate) fn open(path: &Path, config: &sled::Config) -> Result<sled::Db, Journ
     loop {
         discard_useless_maps(path)?;
         match guarded("open its files", || config.open()) {
-            Err(JournalError::Store { reason, .. })
-                if reason.contains("could not acquire lock") && Instant::now() < give_up =>
-            {
+            Err(JournalError::Store { reason, .. }) if reason.contains("could not acquire lock") => {
+                if Instant::now() >= give_up {
+                    return Err(JournalError::InUse(path.to_owned()));
+                }
                 std::thread::park_timeout(LOCK_PAUSE);
             }
             other => return other,

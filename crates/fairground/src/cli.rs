@@ -1,0 +1,210 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use proto::{CampaignId, PersonId, TenantId};
+
+/// Campaigns whose outcome can be believed: votes over HTTP, an append-only log, and everything explained from it.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run services until a signal comes.
+    Serve(Serve),
+    /// Make, list and revoke the tokens of operators and auditors.
+    #[command(subcommand)]
+    Token(Token),
+    /// Walk every log from its start: chain, roots, gaps, checksums; then fold it. Names the first bad position.
+    Verify(Inspect),
+    /// Fold every log from its start and print the digest of the state that comes out.
+    Replay(Inspect),
+    /// Write every log of a stopped server into files that `import` reads.
+    Export(Export),
+    /// Rebuild logs from exported files, in a folder without logs.
+    Import(Import),
+    /// Print events in words, filtered.
+    Log(Log),
+    /// Print the OpenAPI 3.1 document.
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Which services: for now all of them, in one process.
+    #[arg(value_enum)]
+    pub(crate) services: Services,
+    /// A file of settings; see deploy/fairground.toml. Arguments win over it.
+    #[arg(long, env = "FAIRGROUND_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder of logs, vault and tokens.
+    #[arg(long, env = "FAIRGROUND_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// Address and port to listen on; port 0 picks a free one.
+    #[arg(long)]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Sign-in with a bare openid, pretended addresses and times. Loopback only.
+    #[arg(long)]
+    pub(crate) development: bool,
+    /// In development mode: make sure there is a campaign to vote in, and print how.
+    #[arg(long, requires = "development")]
+    pub(crate) demo: bool,
+    /// How log lines look; JSON unless standard error is a terminal.
+    #[arg(long, value_enum)]
+    pub(crate) log_format: Option<LogFormat>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Services {
+    All,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token and print it, once: it is stored nowhere.
+    Create {
+        #[command(flatten)]
+        folder: Folder,
+        /// What it may do.
+        #[arg(long, value_enum)]
+        role: StaffRole,
+        /// The official account that it is good for.
+        #[arg(long, default_value = "default")]
+        tenant: TenantId,
+        /// What it is for, in your words.
+        #[arg(long, default_value = "")]
+        label: String,
+    },
+    /// List tokens by hash, role, account and label.
+    List {
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Take a token back. A running server refuses it from its next request on.
+    Revoke {
+        #[command(flatten)]
+        folder: Folder,
+        /// The token's hash as listed, or enough of its beginning.
+        hash: String,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StaffRole {
+    Operator,
+    Auditor,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Folder {
+    /// Folder of logs, vault and tokens.
+    #[arg(long, env = "FAIRGROUND_DATA")]
+    pub(crate) data: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A stopped server's folder, or a running server.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Place {
+    /// Folder of a stopped server.
+    #[arg(long, env = "FAIRGROUND_DATA")]
+    pub(crate) data: Option<PathBuf>,
+    /// Address of a running server, such as http://127.0.0.1:8080.
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Token of an auditor or operator, for a running server.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// Print JSON: one object a journal.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Folder to write one file a journal into; made if needed. Existing files are not overwritten.
+    #[arg(long)]
+    pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// Folder with exported files.
+    #[arg(long)]
+    pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Token of an auditor or operator, for a running server.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// The service whose log it is.
+    #[arg(long, default_value = "votes")]
+    pub(crate) service: String,
+    /// Its shard.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) shard: u16,
+    /// From this position on.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) from: u64,
+    /// Only this campaign.
+    #[arg(long)]
+    pub(crate) campaign: Option<CampaignId>,
+    /// Only events of this kind, such as VoteCast.
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Only events about this person, by id.
+    #[arg(long)]
+    pub(crate) person: Option<PersonId>,
+    /// Not before this time, RFC 3339, such as 2026-11-21T08:00:00+08:00.
+    #[arg(long, value_parser = instant)]
+    pub(crate) since: Option<proto::Timestamp>,
+    /// Before this time, RFC 3339.
+    #[arg(long, value_parser = instant)]
+    pub(crate) until: Option<proto::Timestamp>,
+    /// Print each event as a line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Go on with events as they come. Needs a running server.
+    #[arg(long, requires = "url")]
+    pub(crate) follow: bool,
+}
+
+fn instant(text: &str) -> Result<proto::Timestamp, String> {
+    let parsed = chrono::DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
+    u64::try_from(parsed.timestamp_millis())
+        .map(proto::Timestamp)
+        .map_err(|_| "it lies before 1970".to_owned())
+}

@@ -1,0 +1,95 @@
+//! Writes into the directory's log which tokens were made and taken back, also by commands beside the server.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use bus::Bus;
+use bytes::Bytes;
+use directory::Command;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, CommandReply};
+use proto::{Actor, CommandId, Envelope, Intent, TenantId, Timestamp, TokenHash};
+use serde_bytes::ByteBuf;
+
+use crate::tokens::Tokens;
+
+/// How often the folder is looked at. Tokens work at once; only their mention in the log takes this long.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Notes what there is already; the future that comes back follows the folder for as long as the server runs.
+pub(crate) async fn start(tokens: Tokens, bus: Bus) -> impl Future<Output = ()> + Send {
+    let mut noted = Noted::default();
+    look(&tokens, &bus, &mut noted).await;
+    async move {
+        let mut ticks = tokio::time::interval(LOOK);
+        loop {
+            ticks.tick().await;
+            look(&tokens, &bus, &mut noted).await;
+        }
+    }
+}
+
+/// What this process has noted. The directory notes each only once, so that starting over is harmless.
+#[derive(Default)]
+struct Noted {
+    made: BTreeSet<TokenHash>,
+    revoked: BTreeSet<TokenHash>,
+}
+
+async fn look(tokens: &Tokens, bus: &Bus, noted: &mut Noted) {
+    if let Err(error) = note(tokens, bus, noted).await {
+        tracing::warn!(%error, "tokens can't be noted in the log; trying again");
+    }
+}
+
+async fn note(tokens: &Tokens, bus: &Bus, noted: &mut Noted) -> anyhow::Result<()> {
+    let taken_back = tokens.revoked()?;
+    // A token may be made and taken back between two looks: both belong into the log, in this order.
+    for stored in tokens.list()?.into_iter().chain(taken_back.clone()) {
+        if noted.made.contains(&stored.hash) {
+            continue;
+        }
+        let (token, role, tenant, label) = (stored.hash, stored.role, stored.tenant.clone(), stored.label);
+        tell(bus, stored.tenant, "note", token, &Command::NoteToken { token, role, tenant, label }).await?;
+        noted.made.insert(token);
+    }
+    for stored in taken_back {
+        if noted.revoked.contains(&stored.hash) {
+            continue;
+        }
+        let token = stored.hash;
+        tell(bus, stored.tenant, "revoke", token, &Command::NoteRevocation { token }).await?;
+        noted.revoked.insert(token);
+    }
+    Ok(())
+}
+
+async fn tell(
+    bus: &Bus,
+    tenant: TenantId,
+    what: &str,
+    token: TokenHash,
+    command: &Command,
+) -> anyhow::Result<()> {
+    let body = directory::encoded(command);
+    let envelope = Envelope {
+        // One id for each token and deed: a second telling gets the first answer.
+        id: CommandId::derive(&tenant, "", "fairground", what, &token.to_string()),
+        intent: Intent::of(&body),
+        tenant,
+        campaign: None,
+        actor: Actor::System,
+        received_at: Timestamp(0),
+        pretended_at: None,
+        sighting: None,
+        page: None,
+        request_id: String::new(),
+        body: ByteBuf::from(body),
+    };
+    let subject = Subject::new("directory", 0, Purpose::Command);
+    let reply = bus.request(&subject, Bytes::from(wire::encode(&envelope))).await?;
+    match wire::decode(&reply)? {
+        CommandReply::Answered { .. } => Ok(()),
+        other => anyhow::bail!("the directory answered {other:?}"),
+    }
+}

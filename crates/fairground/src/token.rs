@@ -1,0 +1,81 @@
+//! `fairground token`: making, listing and revoking tokens.
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::bail;
+use host::Clock;
+use proto::Role;
+use serde_json::json;
+
+use crate::cli::{StaffRole, Token};
+use crate::tokens::{Stored, Tokens};
+
+pub(crate) fn run(command: &Token) -> anyhow::Result<()> {
+    match command {
+        Token::Create { folder, role, tenant, label } => {
+            let role = match role {
+                StaffRole::Operator => Role::Operator,
+                StaffRole::Auditor => Role::Auditor,
+            };
+            let now = host::SystemClock.now();
+            let token = Tokens::open(&folder.data)?.create(role, tenant.clone(), label, now)?;
+            let hash = gateway::token_hash(&token);
+            if folder.json {
+                println!("{}", json!({ "token": token, "hash": hash, "role": role, "tenant": tenant }));
+            } else {
+                println!("{token}");
+                eprintln!("Keep it: it is shown this once. Revoke it with: fairground token revoke {hash}");
+            }
+        }
+        Token::List { folder } => list(&Tokens::open(&folder.data)?, folder.json)?,
+        Token::Revoke { folder, hash, yes } => revoke(&Tokens::open(&folder.data)?, hash, *yes, folder.json)?,
+    }
+    Ok(())
+}
+
+fn list(tokens: &Tokens, as_json: bool) -> anyhow::Result<()> {
+    for stored in tokens.list()? {
+        if as_json {
+            println!("{}", serde_json::to_string(&stored)?);
+        } else {
+            let Stored { hash, role, tenant, label, created_at_ms } = stored;
+            let made = chrono::DateTime::from_timestamp_millis(created_at_ms.0.cast_signed());
+            let made = made.map_or_else(String::new, |at| at.format("%F %T UTC").to_string());
+            let role = format!("{role:?}").to_lowercase();
+            println!("{}  {role:8}  {tenant:16}  {made}  {label}", &hash.to_string()[..16]);
+        }
+    }
+    Ok(())
+}
+
+fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow::Result<()> {
+    let all = tokens.list()?;
+    let found: Vec<&Stored> = all.iter().filter(|t| t.hash.to_string().starts_with(beginning)).collect();
+    let [stored] = found[..] else {
+        bail!(
+            "{} tokens begin with {beginning:?}; give more of the hash that `token list` shows",
+            found.len()
+        );
+    };
+    if !yes && !confirmed(stored)? {
+        bail!("nothing was revoked");
+    }
+    tokens.revoke(&stored.hash)?;
+    if as_json {
+        println!("{}", json!({ "revoked": stored.hash }));
+    } else {
+        println!("revoked {}", stored.hash);
+    }
+    Ok(())
+}
+
+fn confirmed(stored: &Stored) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        bail!("revoking can't be undone: add --yes");
+    }
+    eprint!("Revoke the {:?} token {:?} of {}? [y/N] ", stored.role, stored.label, stored.tenant);
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim().eq_ignore_ascii_case("y"))
+}

@@ -1,0 +1,88 @@
+//! Creating a campaign: its place first, then the activity's own command.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::response::Response;
+use directory::Place;
+use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Role};
+use serde_json::{Map, Value};
+
+use crate::asker::Asker;
+use crate::caller::Caller;
+use crate::command::{self, Asked};
+use crate::gateway::App;
+use crate::json;
+use crate::operation::Offered;
+use crate::trouble::Trouble;
+
+/// The operation that every activity's campaigns begin with.
+pub(crate) const CREATE: &str = "create";
+/// Who may create campaigns.
+pub(crate) const CREATORS: &[Role] = &[Role::Operator];
+
+/// `POST /v1/campaigns`
+pub(crate) async fn create(State(app): State<Arc<App>>, request: Request) -> Result<Response, Trouble> {
+    let (mut parts, body) = request.into_parts();
+    let asker = Asker::from_request_parts(&mut parts, &app).await?;
+    asker.caller.must_be(CREATORS)?;
+    let Caller::Staff(token, grant) = &asker.caller else {
+        return Err(Trouble::internal(&"an operator without a token"));
+    };
+    let settings = &app.settings;
+    let mut body =
+        json::object(&parts.headers, body, settings.body_bytes_max, settings.request_timeout).await?;
+    let campaign = id(&mut body)?;
+    let offered = kind(&app, &mut body)?;
+    let service = app.activities[offered.activity].service;
+    let Some(door) = app.command_door(offered) else {
+        return Err(Trouble::internal(&"an activity whose create is no command"));
+    };
+    // Checked before the campaign gets a place, so that a mistyped rule doesn't take its id. A body with personal
+    // fields reads differently here than later, and is checked later only.
+    if door.personal.is_empty() {
+        (door.parse)(Value::Object(body.clone())).map_err(|reason| command::bad_body(&reason))?;
+    }
+
+    let around = Envelope {
+        id: CommandId::derive(&grant.tenant, campaign.as_str(), &token.to_string(), "place", service),
+        intent: Intent::of(service.as_bytes()),
+        tenant: grant.tenant.clone(),
+        campaign: Some(campaign.clone()),
+        actor: Actor::Operator(*token),
+        received_at: asker.received_at,
+        pretended_at: asker.pretended_at,
+        sighting: None,
+        page: None,
+        request_id: asker.request_id.clone(),
+        body: (),
+    };
+    let place: Arc<Place> = app.places.give(&grant.tenant, &campaign, service, around).await?;
+    let asked = Asked { offered, place, parameters: Vec::new(), body };
+    let prepared = command::prepare(&app, &asker, &parts.headers, door, asked).await?;
+    command::run(app, prepared).await
+}
+
+fn id(body: &mut Map<String, Value>) -> Result<CampaignId, Trouble> {
+    let id = body.remove("id").unwrap_or_default();
+    let id = id
+        .as_str()
+        .ok_or_else(|| command::bad_body("id is missing; choose a short name such as spring-2026"))?;
+    id.parse().map_err(|error| command::bad_body(&format!("id: {error}")))
+}
+
+/// The `create` operation of the activity that runs this kind.
+fn kind(app: &App, body: &mut Map<String, Value>) -> Result<Offered, Trouble> {
+    let kind = body.remove("kind").unwrap_or_default();
+    let kind = kind.as_str().unwrap_or_default();
+    let found = app.activities.iter().enumerate().filter(|(_, activity)| activity.service == kind).find_map(
+        |(activity, offers)| {
+            let operation = offers.operations.iter().position(|operation| operation.name == CREATE)?;
+            Some(Offered { activity, operation })
+        },
+    );
+    found.ok_or_else(|| {
+        let known: Vec<&str> = app.activities.iter().map(|activity| activity.service).collect();
+        Trouble::bad("kind-unknown", format!("kind must be one of: {}.", known.join(", ")))
+    })
+}

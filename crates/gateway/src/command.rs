@@ -1,0 +1,338 @@
+//! From a body to a command, and from the shard's answer back to JSON.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use decider::answer;
+use decider::door::{Answered, CommandDoor, Rendered};
+use directory::Place;
+use guard::{Device, RawEvidence};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use proto::subject::{Purpose, Subject};
+use proto::wire::CommandReply;
+use proto::{CommandId, Envelope, PageSeen, PersonId, Sighting};
+use serde_bytes::ByteBuf;
+use serde_json::{Map, Value};
+
+use crate::asker::Asker;
+use crate::gateway::App;
+use crate::keys::CampaignKeys;
+use crate::operation::Offered;
+use crate::page::BadPage;
+use crate::personal::{self, Outcome, Sealing};
+use crate::shards::Unanswered;
+use crate::trouble::Trouble;
+use crate::{intent, random, shards};
+
+/// The header that makes retries safe.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Longest key; a UUID has 36 characters.
+pub(crate) const KEY_CHARACTERS_MAX: usize = 128;
+/// The field of bodies and answers that holds a page token.
+pub(crate) const PAGE_TOKEN: &str = "page_token";
+/// Field of an answer that carries the token for the next command, so that it needs no visit.
+pub(crate) const NEXT_PAGE_TOKEN: &str = "next_page_token";
+/// The field of bodies that holds a device's evidence.
+pub(crate) const DEVICE: &str = "device";
+
+/// What is asked, as it came.
+pub(crate) struct Asked {
+    pub(crate) offered: Offered,
+    pub(crate) place: Arc<Place>,
+    /// Parameters in the path, without the campaign.
+    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) body: Map<String, Value>,
+}
+
+/// A command that is ready to be sent.
+pub(crate) struct Prepared {
+    offered: Offered,
+    place: Arc<Place>,
+    envelope: Envelope<ByteBuf>,
+    sealing: Option<Sealing>,
+    /// What to tell about the page token, if the shard has no stored answer.
+    bad_page: Option<BadPage>,
+}
+
+/// Checks and translates all that can be checked without the campaign's state. Leaves nothing anywhere, save an id
+/// for an openid that was not known yet.
+pub(crate) async fn prepare(
+    app: &App,
+    asker: &Asker,
+    headers: &HeaderMap,
+    door: &CommandDoor,
+    asked: Asked,
+) -> Result<Prepared, Trouble> {
+    let Asked { offered, place, parameters, mut body } = asked;
+    let (tenant, campaign) = (&place.tenant, &place.campaign);
+    let key = idempotency_key(headers, door.key_required)?;
+    let (actor, sender) = asker.actor_at(app, &place)?;
+    let operation = app.operation(offered);
+    let id = CommandId::derive(tenant, campaign.as_str(), &sender, operation.name, &key);
+    let keys = app.keys.of(tenant, campaign).await?;
+
+    let (page_token, device) = if door.page { take_page(&mut body)? } else { (None, None) };
+    add_parameters(&mut body, parameters)?;
+    let intent = keys.intent(&intent::canonical(&body));
+    let seen = match actor.person().filter(|_| door.page) {
+        Some(person) => {
+            Some(Seen::of(app, asker, &place, &keys, &id, person, page_token.as_deref(), device.as_ref())?)
+        }
+        None => None,
+    };
+    let sealing = personal::take_out(app, &asker.caller, &place, &id, &mut body, door.personal).await?;
+    let body = (door.parse)(Value::Object(body)).map_err(|reason| bad_body(&reason))?;
+
+    let (sighting, page) = seen.map_or((None, None), |seen| (Some(seen.sighting), Some(seen.page)));
+    Ok(Prepared {
+        offered,
+        envelope: Envelope {
+            id,
+            intent,
+            tenant: tenant.clone(),
+            campaign: Some(campaign.clone()),
+            actor,
+            received_at: asker.received_at,
+            pretended_at: asker.pretended_at,
+            sighting,
+            page: page.and_then(Result::ok),
+            request_id: asker.request_id.clone(),
+            body: ByteBuf::from(body),
+        },
+        place,
+        sealing,
+        bad_page: page.and_then(Result::err),
+    })
+}
+
+/// Sends a command and answers with what became of it.
+pub(crate) async fn run(app: Arc<App>, prepared: Prepared) -> Result<Response, Trouble> {
+    if prepared.sealing.is_none() {
+        return submit(&app, prepared).await;
+    }
+    // On a task of its own, so that a caller who hangs up leaves no personal data without a command behind.
+    let submitted = tokio::spawn(async move { submit(&app, prepared).await });
+    submitted.await.unwrap_or_else(|panic| Err(Trouble::internal(&panic)))
+}
+
+async fn submit(app: &App, mut prepared: Prepared) -> Result<Response, Trouble> {
+    let is_first = match &mut prepared.sealing {
+        Some(sealing) => sealing.store(app).await?,
+        None => false,
+    };
+    let subject = Subject::new(&prepared.place.service, prepared.place.shard, Purpose::Command);
+    let reply = shards::ask(&app.bus, &subject, &prepared.envelope, app.settings.request_timeout).await;
+    if let Some(sealing) = &prepared.sealing {
+        sealing.settle(app, is_first, outcome(&reply)).await?;
+    }
+    respond(app, &prepared, reply?)
+}
+
+/// What a reply means for the command's personal data.
+fn outcome(reply: &Result<CommandReply, Unanswered>) -> Outcome {
+    match reply {
+        Ok(CommandReply::Answered { answer, .. }) if answer::is_refusal(answer) => Outcome::Refused,
+        // What may still take effect keeps its data; the sender's retry will tell.
+        Ok(CommandReply::Answered { .. }) | Err(Unanswered::TooLate | Unanswered::Unreadable(_)) => {
+            Outcome::Accepted
+        }
+        Ok(_) | Err(Unanswered::Unheard) => Outcome::Undecided,
+    }
+}
+
+fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Response, Trouble> {
+    let CommandReply::Answered { position, at, answer, repeated } = reply else {
+        return Err(not_answered(reply));
+    };
+    let Some(door) = app.command_door(prepared.offered) else {
+        return Err(Trouble::internal(&"a command without a door"));
+    };
+    let id = prepared.envelope.id;
+    let (status, mut body) = match (door.render)(&Answered { id, position, at, answer: &answer }) {
+        Rendered::Receipt(status, body) => (status, body),
+        Rendered::Problem(problem) => {
+            // A stored answer, and one that the rules gave and the log holds, come before the page token.
+            let unstored = !repeated && position == 0;
+            return Err(match prepared.bad_page.filter(|_| unstored) {
+                Some(bad) => page_trouble(bad),
+                None => problem.into(),
+            });
+        }
+    };
+    if let (true, Some(person), Value::Object(body)) =
+        (door.page, prepared.envelope.actor.person(), &mut body)
+    {
+        let next = app.page_key.next(&id, at);
+        let token = app.page_key.token(&person, &prepared.place.campaign, &next);
+        body.insert(NEXT_PAGE_TOKEN.to_owned(), Value::String(token));
+    }
+    let status = StatusCode::from_u16(status).map_err(|error| Trouble::internal(&error))?;
+    Ok((status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response())
+}
+
+/// The problem behind a reply that is no answer.
+pub(crate) fn not_answered(reply: CommandReply) -> Trouble {
+    match reply {
+        CommandReply::Conflict => Trouble::new(
+            StatusCode::CONFLICT,
+            "idempotency-key-reused",
+            "This Idempotency-Key was used for something else. Use a new key for a new wish.",
+        ),
+        CommandReply::Full => Trouble::unavailable(
+            "shard-busy",
+            "Too much at once; nothing was stored. Send it again in a moment.",
+        ),
+        CommandReply::Stopped(reason) => Trouble::unavailable(
+            "shard-stopped",
+            format!(
+                "Nothing is taken now, and this was not acknowledged: {reason}. Send it again later with the same \
+                 Idempotency-Key."
+            ),
+        ),
+        CommandReply::Malformed(reason) => Trouble::internal(&reason),
+        CommandReply::Answered { .. } => Trouble::internal(&"an answer where none was expected"),
+    }
+}
+
+/// What was seen of the device and of the page that a command came from.
+struct Seen {
+    sighting: Sighting,
+    page: Result<PageSeen, BadPage>,
+}
+
+impl Seen {
+    #[expect(clippy::too_many_arguments, reason = "evidence is gathered from everywhere, and only here")]
+    fn of(
+        app: &App,
+        asker: &Asker,
+        place: &Place,
+        keys: &CampaignKeys,
+        id: &CommandId,
+        person: PersonId,
+        page_token: Option<&str>,
+        device: Option<&Device>,
+    ) -> Result<Self, Trouble> {
+        let raw = RawEvidence {
+            address: asker.address,
+            user_agent: asker.user_agent.as_deref(),
+            device,
+            sharer: None,
+        };
+        let mut sighting = guard::sight(&raw, id, &keys.evidence, app.tables);
+        if let Some(device) = &sighting.device {
+            app.limiters.device(&(&place.tenant, device))?;
+        }
+        let page = app.page_key.read(page_token, &person, &place.campaign, asker.now());
+        sighting.sharer = page.ok().and_then(|page| page.sharer);
+        Ok(Self { sighting, page })
+    }
+}
+
+fn page_trouble(bad: BadPage) -> Trouble {
+    let (slug, detail) = match bad {
+        BadPage::Missing => {
+            ("page-token-missing", "Send the page_token that POST …/visits or the last answer gave.")
+        }
+        BadPage::Invalid => (
+            "page-token-invalid",
+            "This page_token is not for this person and campaign. Get one from POST …/visits.",
+        ),
+        BadPage::Expired => {
+            ("page-token-expired", "The page was open for too long. Get a token from POST …/visits.")
+        }
+    };
+    Trouble::bad(slug, detail).refused_as("page_token")
+}
+
+/// The body is JSON, but not what is asked for.
+pub(crate) fn bad_body(reason: &str) -> Trouble {
+    Trouble::bad("bad-body", format!("The body is not what is wanted here: {reason}. See /openapi.json."))
+}
+
+fn idempotency_key(headers: &HeaderMap, required: bool) -> Result<String, Trouble> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else {
+        return match required {
+            true => Err(Trouble::bad(
+                "idempotency-key-missing",
+                "Send an Idempotency-Key of your own choice, and the same one with every retry.",
+            )),
+            false => Ok(random::hex::<16>()),
+        };
+    };
+    let key = value.to_str().unwrap_or_default();
+    let valid =
+        (1..=KEY_CHARACTERS_MAX).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if !valid || headers.get_all(IDEMPOTENCY_KEY).iter().count() != 1 {
+        let detail = format!(
+            "Idempotency-Key must be one text of 1 to {KEY_CHARACTERS_MAX} visible ASCII characters."
+        );
+        return Err(Trouble::bad("idempotency-key-invalid", detail));
+    }
+    Ok(key.to_owned())
+}
+
+fn take_page(body: &mut Map<String, Value>) -> Result<(Option<String>, Option<Device>), Trouble> {
+    let token = match body.remove(PAGE_TOKEN) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(token)) => Some(token),
+        Some(_) => return Err(bad_body("page_token must be a text")),
+    };
+    Ok((token, device(body.remove(DEVICE))?))
+}
+
+/// A device's evidence, within its bounds.
+fn device(value: Option<Value>) -> Result<Option<Device>, Trouble> {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
+    let device: Device =
+        serde_json::from_value(value).map_err(|error| bad_body(&format!("device: {error}")))?;
+    device.check().map_err(|error| bad_body(&error.to_string()))?;
+    Ok(Some(device))
+}
+
+/// Puts parameters of the path beside the fields of the body, numbers as numbers.
+fn add_parameters(body: &mut Map<String, Value>, parameters: Vec<(String, String)>) -> Result<(), Trouble> {
+    for (name, text) in parameters {
+        if body.contains_key(&name) {
+            return Err(bad_body(&format!("{name:?} stands in the address, leave it out of the body")));
+        }
+        // Only the usual spelling of a number is one: `017` and `+17` stay texts, and are refused as such.
+        let number = text.parse::<u64>().ok().filter(|number| number.to_string() == text);
+        body.insert(name, number.map_or(Value::String(text), Value::from));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn path_parameters_join_the_body_once() {
+        let mut body = json!({"a": 1}).as_object().unwrap().clone();
+        let parameters = |text: &str| vec![("number".to_owned(), text.to_owned())];
+        add_parameters(&mut body, parameters("17")).unwrap();
+        assert_eq!(body["number"], json!(17));
+        assert!(add_parameters(&mut body, parameters("18")).is_err());
+        body.clear();
+        add_parameters(&mut body, parameters("017")).unwrap();
+        assert_eq!(body["number"], json!("017"));
+    }
+
+    #[test]
+    fn keys_are_visible_and_bounded() {
+        let key = |text: &str| {
+            let headers =
+                HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_bytes(text.as_bytes()).unwrap())]);
+            idempotency_key(&headers, true).ok()
+        };
+        assert_eq!(key("k-1"), Some("k-1".to_owned()));
+        for bad in ["", "a b", "春", &"k".repeat(129)] {
+            assert_eq!(key(bad), None, "{bad}");
+        }
+        assert!(idempotency_key(&HeaderMap::new(), true).is_err());
+        let made = || idempotency_key(&HeaderMap::new(), false).unwrap();
+        assert_ne!(made(), made());
+    }
+}

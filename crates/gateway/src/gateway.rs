@@ -1,0 +1,198 @@
+//! The gateway as an object: what it is made of, and what runs beside its requests.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use bus::Bus;
+use decider::door::Operation;
+use guard::NetworkTables;
+use ipnet::IpNet;
+use proto::{TenantId, Timestamp};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use vault::{Purpose, Vault, VaultError};
+
+use crate::caller::Grants;
+use crate::door_sums::{self, DoorSum, DoorSums};
+use crate::keys::Keys;
+use crate::limits::Limiters;
+use crate::live::Hub;
+use crate::openapi::openapi;
+use crate::page::PageKey;
+use crate::places::Places;
+use crate::routes;
+use crate::serve::{self, ServeError};
+use crate::settings::Settings;
+
+/// The tenant of the deployment itself: owns what belongs to no account, and its auditors may read the raw log.
+pub(crate) const HOUSE_TENANT: &str = "default";
+/// How often counts are handed in, idle limiter slots forgotten and copies of keys dropped.
+const HOUSEKEEPING: Duration = Duration::from_secs(20);
+/// Most digests and verifications at once: each reads a whole log and keeps a core busy.
+const AUDITS_MAX: usize = 2;
+
+/// What time it is.
+#[derive(Clone)]
+pub struct Clock {
+    /// The gateway's own time.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Told the time that a caller in development mode pretends it is, so that deadlines move too.
+    pub pretend: Arc<dyn Fn(Timestamp) + Send + Sync>,
+}
+
+/// An activity as the world sees it.
+pub struct Activity {
+    /// The service that runs it, and the `kind` of its campaigns.
+    pub service: &'static str,
+    /// What can be asked. The one named `create` is called through `POST /v1/campaigns`.
+    pub operations: Vec<Operation>,
+    /// The command's bytes that write down what the door saw and refused.
+    pub sum_door: fn(&DoorSum) -> Vec<u8>,
+}
+
+/// What a gateway is made of besides its settings.
+pub struct Parts {
+    /// Reaches the hosts.
+    pub bus: Bus,
+    /// Holds persons, personal data and keys.
+    pub vault: Arc<Vault>,
+    /// Knows operators' and auditors' tokens.
+    pub grants: Grants,
+    /// What time it is.
+    pub clock: Clock,
+    /// What can be asked.
+    pub activities: Vec<Activity>,
+    /// Services and shards that exist: what readiness and audits are about.
+    pub journals: Vec<(String, u16)>,
+    /// The metrics of the process in Prometheus' text format.
+    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+/// The door.
+pub struct Gateway {
+    app: Arc<App>,
+}
+
+/// What every request may use.
+pub(crate) struct App {
+    pub(crate) settings: Settings,
+    pub(crate) bus: Bus,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) grants: Grants,
+    pub(crate) clock: Clock,
+    pub(crate) activities: Vec<Activity>,
+    pub(crate) journals: Vec<(String, u16)>,
+    pub(crate) metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    pub(crate) house: TenantId,
+    pub(crate) tables: &'static NetworkTables,
+    pub(crate) session_key: [u8; 32],
+    pub(crate) page_key: PageKey,
+    pub(crate) keys: Keys,
+    pub(crate) places: Places,
+    pub(crate) limiters: Limiters,
+    pub(crate) door_sums: DoorSums,
+    pub(crate) hub: Hub,
+    pub(crate) in_flight: Semaphore,
+    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) audits: Semaphore,
+    /// Turns true when the server stops, so that streams end.
+    pub(crate) stopping: watch::Sender<bool>,
+    pub(crate) openapi: String,
+}
+
+impl Gateway {
+    /// Opens the keys that sign sessions and pages.
+    ///
+    /// # Errors
+    /// The vault's, if those keys can't be read or made.
+    pub fn new(settings: Settings, parts: Parts) -> Result<Self, VaultError> {
+        let session_key = *parts.vault.key(&Purpose::Sessions)?.bytes();
+        let page_key = PageKey::new(*parts.vault.key(&Purpose::Pages)?.bytes());
+        let app = App {
+            house: HOUSE_TENANT.parse().expect("the house's name is a valid name"),
+            tables: NetworkTables::shipped(),
+            session_key,
+            page_key,
+            keys: Keys::new(parts.vault.clone()),
+            places: Places::new(parts.bus.clone(), settings.request_timeout),
+            limiters: Limiters::new(&settings.limits),
+            door_sums: DoorSums::default(),
+            hub: Hub::default(),
+            in_flight: Semaphore::new(settings.concurrency_max),
+            streams: Arc::new(Semaphore::new(settings.streams_max)),
+            audits: Semaphore::new(AUDITS_MAX),
+            stopping: watch::Sender::new(false),
+            openapi: openapi(&parts.activities).to_string(),
+            settings,
+            bus: parts.bus,
+            vault: parts.vault,
+            grants: parts.grants,
+            clock: parts.clock,
+            activities: parts.activities,
+            journals: parts.journals,
+            metrics: parts.metrics,
+        };
+        Ok(Self { app: Arc::new(app) })
+    }
+
+    /// All routes, for servers of other kinds and for tests. [`Gateway::serve`] adds limits of connections and the work
+    /// that is done now and then: handing in counts, forgetting idle limits and copies of keys.
+    pub fn router(&self) -> Router {
+        routes::router(self.app.clone())
+    }
+
+    /// The same, for requests that all come from one address, as a server would tell.
+    pub fn router_from(&self, peer: SocketAddr) -> Router {
+        self.router().layer(axum::Extension(crate::client::Peer(peer)))
+    }
+
+    /// Hands in what the door has counted, without waiting for the minute to end.
+    pub async fn flush_door_sums(&self) {
+        door_sums::hand_in(&self.app, true).await;
+    }
+
+    /// Serves until `shutdown` comes; then lets open requests finish, ends streams and hands in what was counted.
+    ///
+    /// # Errors
+    /// In development mode, a listener that others than this machine can reach.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send,
+    ) -> Result<(), ServeError> {
+        if self.app.settings.development {
+            let address = listener.local_addr()?;
+            if !address.ip().is_loopback() {
+                return Err(ServeError::DevelopmentInPublic(address));
+            }
+        }
+        let housekeeping = tokio::spawn(keep_house(self.app.clone()));
+        serve::accept(&self.app, self.router(), &listener, shutdown).await;
+        housekeeping.abort();
+        door_sums::hand_in(&self.app, true).await;
+        Ok(())
+    }
+}
+
+async fn keep_house(app: Arc<App>) {
+    let mut ticks = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        ticks.tick().await;
+        app.limiters.forget_idle();
+        app.keys.forget();
+        door_sums::hand_in(&app, false).await;
+    }
+}
+
+/// Networks from texts such as `10.0.0.0/8`; says which is not one.
+pub fn networks<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<IpNet>, String> {
+    let parse = |text: &str| {
+        let single = text.parse::<std::net::IpAddr>().map(IpNet::from);
+        text.parse()
+            .or(single)
+            .map_err(|_| format!("{text:?} is not a network; write 10.0.0.0/8 or an address"))
+    };
+    texts.into_iter().map(parse).collect()
+}

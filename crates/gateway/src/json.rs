@@ -1,0 +1,188 @@
+//! Bodies: strict, bounded JSON.
+
+use std::fmt;
+use std::time::Duration;
+
+use axum::body::Body;
+use http::{HeaderMap, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::trouble::Trouble;
+
+/// Deepest nesting of a body; the deepest honest one, rules of a campaign, has four levels.
+const DEPTH_MAX: usize = 16;
+
+/// Reads a whole body as one JSON object. An empty body counts as `{}`.
+pub(crate) async fn object(
+    headers: &HeaderMap,
+    body: Body,
+    bytes_max: usize,
+    timeout: Duration,
+) -> Result<Map<String, Value>, Trouble> {
+    let bytes = read(body, bytes_max, timeout).await?;
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    if !is_json(headers) {
+        return Err(Trouble::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not-json",
+            "The body must be JSON. Send Content-Type: application/json.",
+        ));
+    }
+    parse(&bytes)
+}
+
+async fn read(body: Body, bytes_max: usize, timeout: Duration) -> Result<bytes::Bytes, Trouble> {
+    match tokio::time::timeout(timeout, Limited::new(body, bytes_max).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Trouble::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body-too-large",
+            format!("The body must be at most {bytes_max} bytes. Send less."),
+        )),
+        Ok(Err(_)) => Err(Trouble::bad("body-cut-short", "The body ended early. Send it whole.")),
+        Err(_) => Err(Trouble::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "body-too-slow",
+            format!("The body must arrive within {} s. Send it again.", timeout.as_secs()),
+        )),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Trouble> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { depth: DEPTH_MAX }.deserialize(&mut deserializer);
+    match value.and_then(|value| deserializer.end().map(|()| value)) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Trouble::bad("bad-json", "The body must be a JSON object: {…}.")),
+        Err(error) => {
+            Err(Trouble::bad("bad-json", format!("The body is not the JSON that is wanted: {error}.")))
+        }
+    }
+}
+
+/// Reads a [`Value`], refusing names given twice (readers would disagree on which counts) and deep nesting.
+struct Strict {
+    depth: usize,
+}
+
+impl Strict {
+    fn deeper<E: Error>(&self) -> Result<Self, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Self { depth }),
+            None => Err(E::custom(format_args!("nested more than {DEPTH_MAX} levels deep"))),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element_seed(self.deeper()?)? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            if object.contains_key(&name) {
+                return Err(A::Error::custom(format_args!("field {name:?} is given twice")));
+            }
+            let value = map.next_value_seed(self.deeper()?)?;
+            object.insert(name, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn detail(body: &str) -> String {
+        parse(body.as_bytes()).unwrap_err().problem.detail.clone()
+    }
+
+    #[test]
+    fn errors_name_the_place() {
+        assert!(
+            detail("{\"a\":1,\n\"a\":2}").contains("\"a\" is given twice at line 2"),
+            "{}",
+            detail("{\"a\":1,\n\"a\":2}")
+        );
+        assert!(detail("{\"a\":}").contains("line 1 column 6"));
+        assert!(detail("{} {}").contains("trailing characters"));
+        assert!(detail("[1]").contains("object"));
+        let deep = format!("{}1{}", "{\"a\":".repeat(30), "}".repeat(30));
+        assert!(detail(&deep).contains("levels deep"));
+        assert!(parse("{\"a\":\"\\ud800\"}".as_bytes()).is_err());
+        assert!(parse(b"{\"a\":\"\xff\"}").is_err());
+        assert!(parse(b"{\"a\":1e999}").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_serde_json_writes_is_read_the_same(names in prop::collection::btree_map("[a-z]{1,4}", any::<i64>(), 0..8)) {
+            let value = serde_json::to_value(&names).unwrap();
+            prop_assert_eq!(Value::Object(parse(value.to_string().as_bytes()).unwrap()), value);
+        }
+
+        #[test]
+        fn rubbish_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = parse(&bytes);
+        }
+    }
+}

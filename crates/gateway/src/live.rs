@@ -1,0 +1,150 @@
+//! Live views as server-sent events. Each view is asked for once per change, however many follow it.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use directory::Place;
+use futures::StreamExt;
+use http::{HeaderName, HeaderValue};
+use proto::CampaignId;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, Changed, Look};
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::watch;
+use tokio_stream::wrappers::WatchStream;
+
+use crate::gateway::App;
+use crate::look;
+use crate::trouble::Trouble;
+
+/// How often a quiet stream shows that it lives: below the minute after which proxies hang up.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Tells proxies not to hold events back.
+const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// What a view said last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown {
+    etag: String,
+    body: Arc<str>,
+}
+
+/// One followed view: campaign, question, parameters, whether seen from inside.
+type Key = (CampaignId, String, Vec<(String, String)>, bool);
+
+/// The views that somebody follows now. Bounded by the number of streams.
+#[derive(Default)]
+pub(crate) struct Hub {
+    views: Mutex<HashMap<Key, watch::Sender<Shown>>>,
+}
+
+impl Hub {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, watch::Sender<Shown>>> {
+        self.views.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn join(&self, key: &Key) -> Option<watch::Receiver<Shown>> {
+        self.lock().get(key).map(watch::Sender::subscribe)
+    }
+
+    /// Stops offering a view unless somebody joined just now. Says whether it is over.
+    fn leave(&self, key: &Key, sender: &watch::Sender<Shown>) -> bool {
+        let mut views = self.lock();
+        if sender.receiver_count() > 0 {
+            return false;
+        }
+        if views.get(key).is_some_and(|offered| offered.same_channel(sender)) {
+            views.remove(key);
+        }
+        true
+    }
+}
+
+/// The view as it is, then again whenever it has moved. Whoever is slow skips to the latest.
+pub(crate) async fn stream(app: Arc<App>, place: &Place, look: Look) -> Result<Response, Trouble> {
+    let Ok(permit) = app.streams.clone().try_acquire_owned() else {
+        return Err(Trouble::unavailable(
+            "streams-full",
+            "Too many follow live now. Ask for the view itself every few seconds, or try again later.",
+        ));
+    };
+    let views = WatchStream::new(follow(&app, place, look).await?);
+    let mut stopping = app.stopping.subscribe();
+    let events = views
+        .take_until(async move {
+            // An error means that the gateway is gone altogether.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        })
+        .map(move |shown| {
+            // The stream holds its place among the streams for as long as it is polled.
+            let _held = &permit;
+            Ok::<_, Infallible>(Event::default().data(&*shown.body))
+        });
+    let sse = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    Ok(([UNBUFFERED], sse).into_response())
+}
+
+async fn follow(app: &Arc<App>, place: &Place, look: Look) -> Result<watch::Receiver<Shown>, Trouble> {
+    let key = (look.campaign.clone(), look.question.clone(), look.parameters.clone(), look.inside);
+    if let Some(receiver) = app.hub.join(&key) {
+        return Ok(receiver);
+    }
+    // Subscribed before the first look, so that no change falls between the two.
+    let notices = app.bus.subscribe(&Subject::new(&place.service, place.shard, Purpose::Changed));
+    let first = show(app, place, &look).await?;
+    let (sender, receiver) = watch::channel(first);
+    app.hub.lock().insert(key.clone(), sender.clone());
+    tokio::spawn(pump(app.clone(), place.clone(), look, key, notices, sender));
+    Ok(receiver)
+}
+
+/// Asks for the view after each notice, until nobody follows it any more.
+async fn pump(
+    app: Arc<App>,
+    place: Place,
+    look: Look,
+    key: Key,
+    mut notices: broadcast::Receiver<Bytes>,
+    sender: watch::Sender<Shown>,
+) {
+    loop {
+        let moved = tokio::select! {
+            notice = notices.recv() => match notice {
+                Ok(notice) => is_about(&notice, &look.campaign),
+                // Notices were missed, perhaps one of ours.
+                Err(RecvError::Lagged(_)) => true,
+                Err(RecvError::Closed) => break,
+            },
+            () = sender.closed() => {
+                if app.hub.leave(&key, &sender) {
+                    break;
+                }
+                false
+            }
+        };
+        // A view that can't be asked now stays as it was; the next notice brings it.
+        if moved && let Ok(shown) = show(&app, &place, &look).await {
+            sender.send_if_modified(|last| {
+                let differs = last.etag != shown.etag;
+                *last = shown;
+                differs
+            });
+        }
+    }
+}
+
+fn is_about(notice: &[u8], campaign: &CampaignId) -> bool {
+    wire::decode::<Changed>(notice).is_ok_and(|changed| changed.campaign == *campaign)
+}
+
+async fn show(app: &App, place: &Place, look: &Look) -> Result<Shown, Trouble> {
+    let (etag, body) = look::ask(app, place, look).await?;
+    let body = String::from_utf8(body).map_err(|error| Trouble::internal(&error))?;
+    Ok(Shown { etag, body: body.into() })
+}

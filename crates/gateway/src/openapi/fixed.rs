@@ -1,0 +1,59 @@
+//! The gateway's own operations, as they stand in the document.
+
+use proto::Role;
+use proto::wire::{Digest, Status};
+
+use super::{Described, Writer};
+use crate::journals::{BLOCK_READERS, READERS};
+use crate::sessions::{SignIn, SignedIn};
+use crate::visits::{VISITORS, Visit, Visited};
+
+const ANYBODY: &[Role] = &[Role::Public];
+
+/// Adds them all.
+pub(super) fn write(writer: &mut Writer) {
+    let get = |id, summary, roles| Described::fixed(id, summary, roles);
+    let sign_in =
+        get("sign_in", "Starts a person's session", ANYBODY).takes::<SignIn>().gives::<SignedIn>("201");
+    writer.add("/v1/sessions", "post", sign_in);
+    let visit = get("visit", "Opens a campaign's page", VISITORS).takes::<Visit>().gives::<Visited>("201");
+    writer.add("/v1/campaigns/{campaign}/visits", "post", visit);
+    writer.add(
+        "/livez",
+        "get",
+        get("livez", "Whether the process answers", ANYBODY).gives_media("text/plain"),
+    );
+    writer.add(
+        "/readyz",
+        "get",
+        get("readyz", "Whether all shards take commands", ANYBODY).gives_media("text/plain"),
+    );
+    writer.add("/metrics", "get", get("metrics", "Prometheus metrics", ANYBODY).gives_media("text/plain"));
+    journals(writer);
+}
+
+fn journals(writer: &mut Writer) {
+    let get = |id, summary, roles| Described::fixed(id, summary, roles);
+    let list = get("journals", "Where every log stands", READERS).gives::<Vec<Status>>("200");
+    writer.add("/v1/journals", "get", list);
+    let digest = get("digest", "The digest of a log's state at its head", READERS).gives::<Digest>("200");
+    writer.add("/v1/journals/{service}/{shard}/digest", "get", digest);
+    let verify =
+        get("verify", "Walks a log's chain and folds it from the start", READERS).gives::<Digest>("200");
+    writer.add("/v1/journals/{service}/{shard}/verify", "get", verify);
+    let events = get("events", "Readable events of one's own tenant, one JSON object a line", READERS)
+        .gives_media("application/x-ndjson")
+        .query("from", "First position")
+        .query("campaign", "Only this campaign's")
+        .query("kind", "Only this kind, such as VoteCast")
+        .query("person", "Only this person's")
+        .query("since", "Not before, in milliseconds since the epoch")
+        .query("until", "Before, in milliseconds since the epoch")
+        .query("limit", "At most so many")
+        .query("follow", "true: goes on as events come");
+    writer.add("/v1/journals/{service}/{shard}/events", "get", events);
+    let blocks = get("blocks", "Raw blocks, each after its length in four bytes; the header Fairground-Next-Position says where to go on", BLOCK_READERS)
+        .gives_media("application/octet-stream")
+        .query("from", "First position");
+    writer.add("/v1/journals/{service}/{shard}/blocks", "get", blocks);
+}

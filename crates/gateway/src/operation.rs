@@ -1,0 +1,96 @@
+//! What happens when an activity's operation is called: find the campaign, then check the caller, then do it.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path, Request};
+use axum::response::Response;
+use decider::door::{CommandDoor, Kind, Operation};
+use http::StatusCode;
+use proto::Role;
+
+use crate::asker::Asker;
+use crate::gateway::App;
+use crate::trouble::Trouble;
+use crate::{command, json, live, look};
+
+/// Name of the path parameter that every operation has.
+pub(crate) const CAMPAIGN: &str = "campaign";
+
+/// Where an operation stands in the list of activities.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offered {
+    pub(crate) activity: usize,
+    pub(crate) operation: usize,
+}
+
+impl App {
+    /// The operation itself.
+    pub(crate) fn operation(&self, offered: Offered) -> &Operation {
+        &self.activities[offered.activity].operations[offered.operation]
+    }
+
+    /// How its body and answers are translated, if it is a command.
+    pub(crate) fn command_door(&self, offered: Offered) -> Option<&CommandDoor> {
+        match &self.operation(offered).kind {
+            Kind::Command(door) => Some(door),
+            _ => None,
+        }
+    }
+}
+
+/// Answers a request for one of the operations that activities offer at the same address.
+pub(crate) async fn call(
+    app: Arc<App>,
+    offers: Arc<[Offered]>,
+    request: Request,
+) -> Result<Response, Trouble> {
+    let (mut parts, body) = request.into_parts();
+    let asker = Asker::from_request_parts(&mut parts, &app).await?;
+    let mut parameters = path_parameters(&mut parts, &app).await?;
+    let campaign = parameters.iter().position(|(name, _)| name == CAMPAIGN).map(|at| parameters.remove(at).1);
+    let campaign = campaign.unwrap_or_default();
+
+    // Who may not ask this of any activity is told so before it is told whether the campaign exists.
+    let roles: Vec<Role> = offers.iter().flat_map(|offer| app.operation(*offer).roles).copied().collect();
+    asker.caller.must_be(&roles)?;
+    let place = app.places.find(&campaign).await?;
+    let offered = offers.iter().find(|offer| app.activities[offer.activity].service == place.service);
+    let Some(&offered) = offered else {
+        return Err(Trouble::new(
+            StatusCode::NOT_FOUND,
+            "operation-unknown",
+            format!("Campaigns of the kind {} don't have this. See /openapi.json.", place.service),
+        ));
+    };
+    let operation = app.operation(offered);
+    asker.must_be_at(&place, operation.roles)?;
+    match &operation.kind {
+        Kind::Command(door) => {
+            let settings = &app.settings;
+            let body =
+                json::object(&parts.headers, body, settings.body_bytes_max, settings.request_timeout).await?;
+            let asked = command::Asked { offered, place, parameters, body };
+            let prepared = command::prepare(&app, &asker, &parts.headers, door, asked).await?;
+            command::run(app, prepared).await
+        }
+        Kind::Look { question, parameters: allowed, live: true, .. } => {
+            let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
+            live::stream(app.clone(), &place, look).await
+        }
+        Kind::Look { question, parameters: allowed, .. } => {
+            let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
+            look::answer(&app, &place, &look, &parts.headers).await
+        }
+        Kind::Own { .. } => look::own(&app, &asker, &place).await,
+    }
+}
+
+async fn path_parameters(
+    parts: &mut http::request::Parts,
+    app: &Arc<App>,
+) -> Result<Vec<(String, String)>, Trouble> {
+    match Path::<Vec<(String, String)>>::from_request_parts(parts, app).await {
+        Ok(Path(parameters)) => Ok(parameters),
+        Err(error) => Err(Trouble::bad("bad-address", format!("{}. Check the address.", error.body_text()))),
+    }
+}

@@ -1,0 +1,152 @@
+//! The page token: a signed note that a person opened a campaign's page, from where, on what, and when.
+//!
+//! It is bound to person and campaign by the signature, without carrying them. The gateway only checks it; whether
+//! its nonce was spent before is for the activity to judge, in its log.
+
+use proto::{CampaignId, CommandId, Nonce, PageSeen, PersonId, Pseudonym, Timestamp};
+
+use crate::signed::{self, Fields};
+
+/// How long a page token lives: a page that was left open over lunch still works.
+pub(crate) const LIFETIME_MS: u64 = 2 * 60 * 60 * 1000;
+/// Version of the signed bytes.
+const VERSION: u8 = 1;
+/// Longest signed bytes: version, key id, opened-at, nonce, flags, three pseudonyms, signature.
+const BYTES_MAX: usize = 1 + 1 + 8 + 8 + 1 + 3 * 8 + 16;
+
+/// Signs and checks page tokens.
+pub(crate) struct PageKey {
+    key: [u8; 32],
+    id: u8,
+}
+
+/// Why a page token isn't taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadPage {
+    /// None was sent.
+    Missing,
+    /// Not ours, or for another person or campaign.
+    Invalid,
+    /// Too old.
+    Expired,
+}
+
+impl PageKey {
+    pub(crate) fn new(key: [u8; 32]) -> Self {
+        let id = blake3::derive_key("fairground 2026 page key id v1", &key)[0];
+        Self { key, id }
+    }
+
+    /// The token for a page.
+    pub(crate) fn token(&self, person: &PersonId, campaign: &CampaignId, page: &PageSeen) -> String {
+        let parts = [page.prefix, page.device, page.sharer];
+        let flags =
+            parts.iter().enumerate().fold(0u8, |flags, (i, part)| flags | (u8::from(part.is_some()) << i));
+        let mut bytes = vec![VERSION, self.id];
+        bytes.extend_from_slice(&page.opened_at.0.to_le_bytes());
+        bytes.extend_from_slice(&page.nonce.0);
+        bytes.push(flags);
+        for part in parts.iter().flatten() {
+            bytes.extend_from_slice(&part.0);
+        }
+        signed::seal(&self.key, &bound(person, campaign), &bytes)
+    }
+
+    /// What a token says, if it was signed for this person and campaign and is young enough.
+    pub(crate) fn read(
+        &self,
+        token: Option<&str>,
+        person: &PersonId,
+        campaign: &CampaignId,
+        now: Timestamp,
+    ) -> Result<PageSeen, BadPage> {
+        let bytes =
+            signed::open(&self.key, &bound(person, campaign), token.ok_or(BadPage::Missing)?, BYTES_MAX)
+                .ok_or(BadPage::Invalid)?;
+        let page = self.parse(&bytes).ok_or(BadPage::Invalid)?;
+        if now.since_ms(page.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
+    }
+
+    /// The page that follows from an answered command. Made of nothing but that command's id and time, so that every
+    /// retry gets the same token, from whatever address and device it comes; therefore it names neither.
+    pub(crate) fn next(&self, command: &CommandId, answered_at: Timestamp) -> PageSeen {
+        let hash = blake3::keyed_hash(&self.key, &[b"next page".as_slice(), &command.0].concat());
+        let mut nonce = [0; 8];
+        nonce.copy_from_slice(&hash.as_bytes()[..8]);
+        PageSeen { nonce: Nonce(nonce), opened_at: answered_at, prefix: None, device: None, sharer: None }
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Option<PageSeen> {
+        let mut fields = Fields(bytes);
+        let [VERSION, id] = fields.take()? else { return None };
+        if id != self.id {
+            return None;
+        }
+        let opened_at = Timestamp(u64::from_le_bytes(fields.take()?));
+        let nonce = Nonce(fields.take()?);
+        let [flags] = fields.take()?;
+        let mut part = |bit: u8| match flags & bit {
+            0 => Some(None),
+            _ => fields.take().map(|bytes| Some(Pseudonym(bytes))),
+        };
+        Some(PageSeen { nonce, opened_at, prefix: part(1)?, device: part(2)?, sharer: part(4)? })
+    }
+}
+
+fn bound<'a>(person: &'a PersonId, campaign: &'a CampaignId) -> [&'a [u8]; 3] {
+    [b"page", &person.0, campaign.as_str().as_bytes()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOON: Timestamp = Timestamp(1_763_712_000_000);
+
+    fn page(parts: u8) -> PageSeen {
+        let part = |bit: u8| (parts & bit != 0).then_some(Pseudonym([bit; 8]));
+        PageSeen { nonce: Nonce([9; 8]), opened_at: NOON, prefix: part(1), device: part(2), sharer: part(4) }
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_person_campaign_and_two_hours() {
+        let [ann, bob] = [PersonId([1; 16]), PersonId([2; 16])];
+        let [spring, autumn] = ["spring", "autumn"].map(|id| id.parse::<CampaignId>().unwrap());
+        let key = PageKey::new([5; 32]);
+        let token = key.token(&ann, &spring, &page(7));
+        let read = |person, campaign, ms| key.read(Some(&token), person, campaign, NOON.plus_ms(ms));
+        assert_eq!(read(&ann, &spring, 0), Ok(page(7)));
+        assert_eq!(read(&ann, &spring, LIFETIME_MS - 1), Ok(page(7)));
+        assert_eq!(read(&ann, &spring, LIFETIME_MS), Err(BadPage::Expired));
+        assert_eq!(read(&bob, &spring, 0), Err(BadPage::Invalid));
+        assert_eq!(read(&ann, &autumn, 0), Err(BadPage::Invalid));
+        assert_eq!(PageKey::new([6; 32]).read(Some(&token), &ann, &spring, NOON), Err(BadPage::Invalid));
+        assert_eq!(key.read(None, &ann, &spring, NOON), Err(BadPage::Missing));
+    }
+
+    #[test]
+    fn the_next_page_depends_on_the_command_alone() {
+        let key = PageKey::new([5; 32]);
+        let one = key.next(&CommandId([1; 16]), NOON);
+        assert_eq!(one, key.next(&CommandId([1; 16]), NOON));
+        assert_ne!(one.nonce, key.next(&CommandId([2; 16]), NOON).nonce);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_page_holds_reads_back(parts in 0u8..8, person: [u8; 16]) {
+            let campaign: CampaignId = "spring".parse().unwrap();
+            let key = PageKey::new([5; 32]);
+            let token = key.token(&PersonId(person), &campaign, &page(parts));
+            prop_assert_eq!(key.read(Some(&token), &PersonId(person), &campaign, NOON), Ok(page(parts)));
+        }
+
+        #[test]
+        fn rubbish_is_invalid(text in ".{0,200}") {
+            let campaign: CampaignId = "spring".parse().unwrap();
+            let read = PageKey::new([5; 32]).read(Some(&text), &PersonId([1; 16]), &campaign, NOON);
+            prop_assert_eq!(read, Err(BadPage::Invalid));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Asking shards over the bus.
+
+use std::time::Duration;
+
+use bus::{Bus, BusError};
+use bytes::Bytes;
+use proto::subject::Subject;
+use proto::wire::{self, WireError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::trouble::Trouble;
+
+/// Why a shard gave no answer.
+#[derive(Debug)]
+pub(crate) enum Unanswered {
+    /// Nobody heard the question, so nothing came of it.
+    Unheard,
+    /// No answer in time; the question may still take effect.
+    TooLate,
+    /// The answer is none that this release knows.
+    Unreadable(WireError),
+}
+
+impl From<Unanswered> for Trouble {
+    fn from(unanswered: Unanswered) -> Self {
+        match unanswered {
+            Unanswered::Unheard => Trouble::unavailable(
+                "service-unavailable",
+                "The service behind this is not running now. Try again in a moment.",
+            ),
+            Unanswered::TooLate => Trouble::unavailable(
+                "no-answer-in-time",
+                "No answer came in time; it may still take effect. Send it again with the same Idempotency-Key to \
+                 learn what became of it.",
+            ),
+            Unanswered::Unreadable(error) => Trouble::internal(&error),
+        }
+    }
+}
+
+/// Asks one shard and waits at most so long for its answer.
+pub(crate) async fn ask<R: DeserializeOwned>(
+    bus: &Bus,
+    subject: &Subject,
+    question: &impl Serialize,
+    timeout: Duration,
+) -> Result<R, Unanswered> {
+    let request = bus.request(subject, Bytes::from(wire::encode(question)));
+    match tokio::time::timeout(timeout, request).await {
+        Ok(Ok(reply)) => wire::decode(&reply).map_err(Unanswered::Unreadable),
+        Ok(Err(BusError::NoResponder(_))) => Err(Unanswered::Unheard),
+        Err(_) => Err(Unanswered::TooLate),
+    }
+}

@@ -1,0 +1,93 @@
+//! Flood limits, and what the log hears of them.
+
+use gateway::{Limits, Rate, Settings};
+use serde_json::{Value, json};
+
+use crate::world::{World, request, settings};
+
+const BOARD: &str = "/v1/campaigns/spring/board";
+
+fn tight() -> Settings {
+    let rate = Rate { burst: 3, per_second: 1 };
+    settings_with(Limits { person: rate, carrier: rate, ..Limits::default() })
+}
+
+fn settings_with(limits: Limits) -> Settings {
+    Settings { limits, ..settings() }
+}
+
+#[tokio::test]
+async fn a_flood_is_told_when_to_come_back() {
+    let world = World::with_spring(tight()).await;
+    let ann = world.sign_in("ann").await;
+    for _ in 0..3 {
+        assert_eq!(world.get(BOARD, &ann).await.status, 200);
+    }
+    let answer = world.get(BOARD, &ann).await;
+    assert_eq!((answer.status, answer.problem()), (429, "too-many-requests"));
+    assert_eq!(answer.header("retry-after"), "1");
+    let bob = world.sign_in("bob").await;
+    assert_eq!(world.get(BOARD, &bob).await.status, 200);
+}
+
+#[tokio::test]
+async fn one_prefix_of_a_class_has_one_limit() {
+    let world = World::with_spring(tight()).await;
+    let from =
+        |address: &'static str| world.send(request("GET", BOARD, "", &[("x-forwarded-for", address)], None));
+    for last in ["117.136.8.1", "117.136.8.2", "117.136.8.3"] {
+        assert_eq!(from(last).await.status, 200);
+    }
+    assert_eq!(from("117.136.8.4").await.status, 429);
+    assert_eq!(from("117.136.9.1").await.status, 200);
+    assert_eq!(from("127.0.0.1").await.status, 200);
+}
+
+#[tokio::test]
+async fn strangers_can_not_choose_their_address() {
+    let world = World::with_spring(Settings { development: false, ..tight() }).await;
+    // The peer of these tests is loopback, which nobody has called a trusted proxy here.
+    for _ in 0..5 {
+        let forged = request("GET", BOARD, "", &[("x-forwarded-for", "117.136.8.1")], None);
+        assert_eq!(world.send(forged).await.status, 200);
+    }
+    let trusted_proxies = gateway::networks(["127.0.0.0/8"]).unwrap();
+    let world = World::with_spring(Settings { development: false, trusted_proxies, ..tight() }).await;
+    let forwarded = || request("GET", BOARD, "", &[("x-forwarded-for", "6.6.6.6, 117.136.8.1")], None);
+    for _ in 0..3 {
+        assert_eq!(world.send(forwarded()).await.status, 200);
+    }
+    assert_eq!(world.send(forwarded()).await.status, 429);
+}
+
+#[tokio::test]
+async fn what_the_door_refused_is_summed_up_in_the_log() {
+    let world = World::with_spring(tight()).await;
+    let ann = world.sign_in("ann").await;
+    world.page(&ann).await;
+    world.page(&ann).await;
+    world.get(BOARD, &ann).await;
+    world.get(BOARD, &ann).await;
+    world.get(BOARD, "rubbish").await;
+    let before = world.shard.envelopes.lock().unwrap().len();
+    world.gateway.flush_door_sums().await;
+    assert_eq!(world.shard.envelopes.lock().unwrap().len(), before + 1);
+    let sum: Value = serde_json::from_slice(&world.last().body).unwrap();
+    assert_eq!(sum, json!({"visits": 2, "refusals": {"person_rate": 1, "unauthorised": 1}}));
+    assert_eq!(world.last().actor, proto::Actor::System);
+    world.gateway.flush_door_sums().await;
+    assert_eq!(world.shard.envelopes.lock().unwrap().len(), before + 1);
+}
+
+#[tokio::test]
+async fn a_sum_that_was_not_taken_is_handed_in_again() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    world.page(&ann).await;
+    *world.shard.instead.lock().unwrap() = Some(proto::wire::CommandReply::Full);
+    world.gateway.flush_door_sums().await;
+    *world.shard.instead.lock().unwrap() = None;
+    world.gateway.flush_door_sums().await;
+    let sum: Value = serde_json::from_slice(&world.last().body).unwrap();
+    assert_eq!(sum["visits"], 1);
+}

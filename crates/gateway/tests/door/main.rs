@@ -1,0 +1,18 @@
+//! The whole door, with a fake shard behind it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    reason = "helpers of tests fail by panicking, and are built like the functions that they stand in for"
+)]
+
+mod commands;
+mod floods;
+mod guestbook;
+mod hostile;
+mod pages;
+mod reading;
+mod roles;
+mod serving;
+mod world;

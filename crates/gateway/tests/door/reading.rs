@@ -1,0 +1,162 @@
+//! Views, live streams, logs, documents.
+
+use std::pin::pin;
+
+use axum::body::Body;
+use futures::StreamExt;
+use gateway::Settings;
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+use crate::world::{AUDITOR, OPERATOR, World, request, settings};
+
+const BOARD: &str = "/v1/campaigns/spring/board";
+const LIVE: &str = "/v1/campaigns/spring/live";
+
+async fn open(world: &World, path: &str, token: &str) -> http::Response<Body> {
+    world.router.clone().oneshot(request("GET", path, token, &[], None)).await.unwrap()
+}
+
+async fn next(body: &mut Body) -> String {
+    let frame = body.frame().await.unwrap().unwrap();
+    String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn a_view_that_has_not_moved_is_not_sent_again() {
+    let world = World::with_spring(settings()).await;
+    let board = world.get(BOARD, "").await;
+    assert_eq!(board.header("etag"), "\"v0\"");
+    let again = request("GET", BOARD, "", &[("if-none-match", "\"v0\"")], None);
+    let again = world.send(again).await;
+    assert_eq!((again.status, again.bytes.len(), again.header("etag")), (304, 0, "\"v0\""));
+    world.move_board(1);
+    let moved = request("GET", BOARD, "", &[("if-none-match", "\"v0\"")], None);
+    assert_eq!(world.send(moved).await.status, 200);
+}
+
+#[tokio::test]
+async fn only_known_parameters_are_taken_once() {
+    let world = World::with_spring(settings()).await;
+    let found = world.get(&format!("{BOARD}?search=%E6%98%A5&limit=3"), "").await;
+    assert_eq!(found.body["asked"].to_string(), r#"[["limit","3"],["search","春"]]"#);
+    for (query, slug) in [("colour=red", "parameter-unknown"), ("limit=1&limit=2", "parameter-repeated")] {
+        let answer = world.get(&format!("{BOARD}?{query}"), "").await;
+        assert_eq!((answer.status, answer.problem()), (400, slug));
+    }
+}
+
+#[tokio::test]
+async fn live_shows_the_view_and_then_each_move() {
+    let world = World::with_spring(settings()).await;
+    let response = open(&world, LIVE, "").await;
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut body = response.into_body();
+    assert!(next(&mut body).await.contains("\"board\":0"));
+    for board in 1..4 {
+        world.move_board(board);
+        assert!(next(&mut body).await.contains(&format!("\"board\":{board}")));
+    }
+    // A second follower joins the same view, and both see what comes.
+    let mut second = open(&world, LIVE, "").await.into_body();
+    assert!(next(&mut second).await.contains("\"board\":3"));
+    drop(body);
+    world.move_board(9);
+    assert!(next(&mut second).await.contains("\"board\":9"));
+}
+
+#[tokio::test]
+async fn streams_are_bounded_and_give_their_place_back() {
+    let world = World::with_spring(Settings { streams_max: 1, ..settings() }).await;
+    let first = open(&world, LIVE, "").await;
+    let second = world.get(LIVE, "").await;
+    assert_eq!((second.status, second.problem()), (503, "streams-full"));
+    drop(first);
+    assert_eq!(open(&world, LIVE, "").await.status(), 200);
+}
+
+#[tokio::test]
+async fn events_come_as_lines_of_ones_own_tenant() {
+    let world = World::with_spring(settings()).await;
+    let events = world.get("/v1/journals/guestbook/0/events", AUDITOR).await;
+    assert_eq!(events.header("content-type"), "application/x-ndjson");
+    let text = String::from_utf8(events.bytes.to_vec()).unwrap();
+    let positions: Vec<u64> = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .inspect(|line| assert_eq!(line["tenant"], "default"))
+        .map(|line| line["position"].as_u64().unwrap())
+        .collect();
+    assert_eq!(positions, [1, 2, 3, 4, 5]);
+    let some = world.get("/v1/journals/guestbook/0/events?from=2&limit=3", OPERATOR).await;
+    assert_eq!(String::from_utf8(some.bytes.to_vec()).unwrap().lines().count(), 3);
+    let bad = world.get("/v1/journals/guestbook/0/events?tenant=elsewhere", OPERATOR).await;
+    assert_eq!(bad.problem(), "parameter-invalid");
+}
+
+#[tokio::test]
+async fn whoever_follows_events_stays() {
+    let world = World::with_spring(settings()).await;
+    let response = open(&world, "/v1/journals/guestbook/0/events?from=3&follow=true", AUDITOR).await;
+    let mut lines = pin!(response.into_body().into_data_stream());
+    let first = lines.next().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&first).contains("\"position\":3"));
+    assert!(String::from_utf8_lossy(&lines.next().await.unwrap().unwrap()).contains("\"position\":5"));
+}
+
+#[tokio::test]
+async fn raw_blocks_say_where_to_go_on() {
+    let world = World::with_spring(settings()).await;
+    let blocks = world.get("/v1/journals/guestbook/0/blocks?from=1", AUDITOR).await;
+    assert_eq!(&blocks.bytes[..], b"\x05\0\0\0block");
+    assert_eq!(blocks.header("fairground-next-position"), "9");
+    assert_eq!(
+        world.get("/v1/journals/guestbook/0/blocks?to=1", AUDITOR).await.problem(),
+        "parameter-invalid"
+    );
+}
+
+#[tokio::test]
+async fn readiness_names_the_shard_that_stopped() {
+    let world = World::with_spring(settings()).await;
+    assert_eq!(world.get("/readyz", "").await.status, 200);
+    *world.shard.stopped.lock().unwrap() = "the disk is full".into();
+    let answer = world.get("/readyz", "").await;
+    assert_eq!((answer.status, answer.problem()), (503, "not-ready"));
+    assert_eq!(answer.body["detail"], "guestbook.0: the disk is full");
+    assert_eq!(world.get("/livez", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_document_names_every_route_and_refers_only_to_what_it_holds() {
+    let world = World::with_spring(settings()).await;
+    let document = world.get("/openapi.json", "").await.body;
+    assert_eq!(document["openapi"], "3.1.0");
+    let write = &document["paths"]["/v1/campaigns/{campaign}/lines"]["post"];
+    let body = &write["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(body["required"].to_string(), r#"["line","page_token"]"#);
+    assert_eq!(write["security"].to_string(), r#"[{"session":[]}]"#);
+    assert_eq!(write["parameters"][0]["in"], "path");
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+    let mut ids: Vec<&str> =
+        text.split("\"operationId\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let operations = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), operations);
+    assert_eq!(document["paths"].as_object().unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn the_documentation_page_reads_our_document() {
+    let world = World::new().await;
+    assert_eq!(world.get("/docs", "").await.header("location"), "/docs/");
+    let index = world.get("/docs/", "").await;
+    assert!(index.header("content-type").starts_with("text/html"));
+    let script = world.get("/docs/swagger-initializer.js", "").await;
+    assert!(String::from_utf8_lossy(&script.bytes).contains("/openapi.json"));
+    assert_eq!(world.get("/docs/nothing.js", "").await.problem(), "not-found");
+}

@@ -1,0 +1,354 @@
+//! A gateway over a bus with a fake shard: it records what reaches it and answers like a host would.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use bus::Bus;
+use bytes::Bytes;
+use decider::{Context, Decider, Stamp};
+use directory::Directory;
+use gateway::{Activity, Clock, Gateway, Grant, Parts, Settings, token_hash};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, Own, Status};
+use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Problem, Role, TokenHash};
+use proto::{Timestamp, wire::Changed};
+use serde_bytes::ByteBuf;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+use vault::Vault;
+
+use crate::guestbook;
+
+/// Noon of some day.
+pub const NOON: u64 = 1_763_712_000_000;
+/// Tokens of the world, with role and tenant.
+pub const OPERATOR: &str = "operator-token";
+pub const AUDITOR: &str = "auditor-token";
+pub const STRANGER: &str = "operator-token-of-another-tenant";
+
+/// Everything that one test needs; gone with it.
+pub struct World {
+    pub gateway: Gateway,
+    pub router: Router,
+    pub bus: Bus,
+    pub vault: Arc<Vault>,
+    pub shard: Arc<Shard>,
+    _folder: TempDir,
+}
+
+/// What the fake shard has seen and what it answers.
+#[derive(Default)]
+pub struct Shard {
+    pub envelopes: Mutex<Vec<Envelope<ByteBuf>>>,
+    pub raw: Mutex<Vec<Bytes>>,
+    pub answers: Mutex<HashMap<CommandId, (Intent, CommandReply)>>,
+    /// Answered to every command instead, if set.
+    pub instead: Mutex<Option<CommandReply>>,
+    pub board: Mutex<u64>,
+    pub stopped: Mutex<String>,
+}
+
+/// A response, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+    pub bytes: Bytes,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The slug of the problem; fails if it is none.
+    #[track_caller]
+    pub fn problem(&self) -> &str {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
+        assert_eq!(self.body["status"], self.status, "{self:?}");
+        assert_eq!(self.body["request_id"], self.header("x-request-id"), "{self:?}");
+        for field in ["title", "detail", "request_id"] {
+            assert!(!self.body[field].as_str().unwrap().is_empty(), "{self:?}");
+        }
+        self.body["type"].as_str().unwrap().strip_prefix("/problems/").unwrap()
+    }
+}
+
+pub fn settings() -> Settings {
+    Settings { development: true, ..Settings::default() }
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(settings()).await
+    }
+
+    pub async fn with(settings: Settings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = Arc::new(Vault::open(folder.path()).unwrap());
+        let bus = Bus::local();
+        let shard = Arc::new(Shard::default());
+        serve_directory(&bus);
+        serve_shard(&bus, &shard);
+        let clock = Arc::new(AtomicU64::new(NOON));
+        let gateway = Gateway::new(settings, parts(&bus, &vault, &clock)).unwrap();
+        let router = gateway.router_from(SocketAddr::from(([127, 0, 0, 1], 4000)));
+        Self { gateway, router, bus, vault, shard, _folder: folder }
+    }
+
+    /// With a campaign `spring` of the tenant `default`.
+    pub async fn with_spring(settings: Settings) -> Self {
+        let world = Self::with(settings).await;
+        let made = world
+            .post("/v1/campaigns", OPERATOR, json!({"id":"spring","kind":"guestbook","name":"Spring"}))
+            .await;
+        assert_eq!(made.status, 201, "{made:?}");
+        world
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body, bytes }
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
+        self.send(request("GET", path, token, &[], None)).await
+    }
+
+    pub async fn post(&self, path: &str, token: &str, body: Value) -> Answer {
+        self.send(request("POST", path, token, &[], Some(body))).await
+    }
+
+    pub async fn post_with(&self, path: &str, token: &str, headers: &[(&str, &str)], body: Value) -> Answer {
+        self.send(request("POST", path, token, headers, Some(body))).await
+    }
+
+    /// A session's token.
+    pub async fn sign_in(&self, openid: &str) -> String {
+        let answer = self.post("/v1/sessions", "", json!({ "openid": openid })).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        answer.body["token"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn page(&self, session: &str) -> String {
+        let answer = self.post("/v1/campaigns/spring/visits", session, json!({})).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{answer:?}");
+        answer.body["page_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Writes a line into the guestbook, the operation that needs a page.
+    pub async fn write(&self, session: &str, key: &str, page: &str, line: u64) -> Answer {
+        let body = json!({ "line": line, "page_token": page });
+        self.post_with("/v1/campaigns/spring/lines", session, &[("idempotency-key", key)], body).await
+    }
+
+    pub fn last(&self) -> Envelope<ByteBuf> {
+        self.shard.envelopes.lock().unwrap().last().unwrap().clone()
+    }
+
+    /// The view has moved.
+    pub fn move_board(&self, to: u64) {
+        *self.shard.board.lock().unwrap() = to;
+        let changed = Changed { campaign: "spring".parse().unwrap() };
+        self.bus.publish(&subject("guestbook", Purpose::Changed), wire::encode(&changed).into());
+    }
+}
+
+/// A request as a client would send it; an empty token means none.
+pub fn request(
+    method: &str,
+    path: &str,
+    token: &str,
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if body.is_some() {
+        request = request.header("content-type", "application/json");
+    }
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(body.map_or_else(Body::empty, |body| body.to_string().into())).unwrap()
+}
+
+fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>) -> Parts {
+    let grants = |hash: &TokenHash| {
+        let (role, tenant) = match hash {
+            _ if *hash == token_hash(OPERATOR) => (Role::Operator, "default"),
+            _ if *hash == token_hash(AUDITOR) => (Role::Auditor, "default"),
+            _ if *hash == token_hash(STRANGER) => (Role::Operator, "elsewhere"),
+            _ => return None,
+        };
+        Some(Grant { role, tenant: tenant.parse().unwrap(), name: "test".into() })
+    };
+    let now = clock.clone();
+    Parts {
+        bus: bus.clone(),
+        vault: vault.clone(),
+        grants: Arc::new(grants),
+        clock: Clock {
+            now: Arc::new(move || Timestamp(now.load(Ordering::Relaxed))),
+            pretend: Arc::new(|_| {}),
+        },
+        activities: vec![Activity {
+            service: "guestbook",
+            operations: guestbook::operations(),
+            sum_door: |sum| {
+                serde_json::to_vec(&json!({ "visits": sum.visits, "refusals": sum.refusals })).unwrap()
+            },
+        }],
+        journals: vec![("guestbook".into(), 0)],
+        metrics: Arc::new(|| "# metrics\n".into()),
+    }
+}
+
+fn subject(service: &str, purpose: Purpose) -> Subject {
+    Subject::new(service, 0, purpose)
+}
+
+/// The real rules of the directory, without a log.
+fn serve_directory(bus: &Bus) {
+    let state = Arc::new(Mutex::new(directory::State::default()));
+    let deciding = state.clone();
+    bus.serve(subject("directory", Purpose::Command), move |message| {
+        let envelope: Envelope<ByteBuf> = wire::decode(&message).unwrap();
+        let body = decider::answer::read(&envelope.body).unwrap();
+        let mut state = deciding.lock().unwrap();
+        let context = Context { now: Timestamp(NOON), position: 1, resources: &() };
+        let decision = Directory::decide(&state, &envelope.map(|_| body), &context);
+        for event in &decision.events {
+            Directory::evolve(&mut state, Stamp { position: 1, at: Timestamp(NOON) }, event);
+        }
+        let answer = decider::answer::encode::<Directory>(&decision.answer);
+        reply(&CommandReply::Answered { position: 1, at: Timestamp(NOON), answer, repeated: false })
+    });
+    bus.serve(subject("directory", Purpose::Look), move |message| {
+        let look: Look = wire::decode(&message).unwrap();
+        let body = state
+            .lock()
+            .unwrap()
+            .places()
+            .get(&look.campaign)
+            .map(|place| serde_json::to_vec(place).unwrap());
+        reply(&match body {
+            Some(body) => LookReply::Body { etag: "place".into(), body },
+            None => LookReply::Problem(Problem::new(404, "campaign-unknown", "none")),
+        })
+    });
+}
+
+fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
+    let on = |purpose, answer: fn(&Shard, Bytes) -> Bytes| {
+        let shard = shard.clone();
+        bus.serve(subject("guestbook", purpose), move |message| {
+            let answer = answer(&shard, message);
+            Box::pin(async move { answer })
+        });
+    };
+    on(Purpose::Command, |shard, message| wire::encode(&shard.command(&message)).into());
+    on(Purpose::Look, |shard, message| wire::encode(&shard.look(&message)).into());
+    on(Purpose::Own, |_, message| {
+        let own: Own = wire::decode(&message).unwrap();
+        let body = json!({ "person": own.person }).to_string().into_bytes();
+        wire::encode(&LookReply::Body { etag: "own".into(), body }).into()
+    });
+    on(Purpose::Status, |shard, _| wire::encode(&shard.status()).into());
+    on(Purpose::Digest, |_, _| wire::encode(&Ok::<_, String>(digest())).into());
+    on(Purpose::Verify, |_, _| {
+        wire::encode(&Err::<Digest, _>("position 7: the chain breaks".to_owned())).into()
+    });
+    on(Purpose::Blocks, |_, _| {
+        let blocks = vec![ByteBuf::from(b"block".to_vec())];
+        wire::encode(&Ok::<_, String>(wire::Blocks { blocks, next: 9, at_end: true })).into()
+    });
+    on(Purpose::Events, |_, message| {
+        let asked: wire::EventsFrom = wire::decode(&message).unwrap();
+        // Five events, in pages of two.
+        let last = (asked.from + 2).min(asked.from + u64::from(asked.limit)).min(6);
+        let line = |position| json!({ "position": position, "tenant": asked.tenant }).to_string();
+        let lines = (asked.from..last).map(line).collect();
+        wire::encode(&Ok::<_, String>(Events { lines, next: last, at_end: last == 6 })).into()
+    });
+}
+
+fn reply<T: serde::Serialize>(message: &T) -> futures::future::BoxFuture<'static, Bytes> {
+    let bytes = Bytes::from(wire::encode(message));
+    Box::pin(async move { bytes })
+}
+
+fn digest() -> Digest {
+    let (service, head) = ("guestbook".into(), proto::Hash::default());
+    Digest {
+        service,
+        shard: 0,
+        incarnation: Default::default(),
+        position: 1,
+        head,
+        digest: head,
+        fold_version: 1,
+    }
+}
+
+impl Shard {
+    fn command(&self, message: &Bytes) -> CommandReply {
+        let envelope: Envelope<ByteBuf> = wire::decode(message).unwrap();
+        self.raw.lock().unwrap().push(message.clone());
+        self.envelopes.lock().unwrap().push(envelope.clone());
+        if let Some(instead) = self.instead.lock().unwrap().clone() {
+            return instead;
+        }
+        let mut answers = self.answers.lock().unwrap();
+        match answers.get(&envelope.id) {
+            Some((intent, _)) if *intent != envelope.intent => return CommandReply::Conflict,
+            Some((_, stored)) => return stored.clone(),
+            None => {}
+        }
+        let body: Value = serde_json::from_slice(&envelope.body).unwrap();
+        let needs_page = body["line"].is_u64() && matches!(envelope.actor, Actor::Person(_));
+        let rejected = needs_page && envelope.page.is_none();
+        let answer = guestbook::decide(&body, rejected);
+        let position = if rejected { 0 } else { 1 + answers.len() as u64 };
+        let fresh = |repeated| CommandReply::Answered {
+            position,
+            at: Timestamp(NOON),
+            answer: answer.clone(),
+            repeated,
+        };
+        if !rejected {
+            answers.insert(envelope.id, (envelope.intent, fresh(true)));
+        }
+        fresh(false)
+    }
+
+    fn look(&self, message: &Bytes) -> LookReply {
+        let look: Look = wire::decode(message).unwrap();
+        let board = *self.board.lock().unwrap();
+        let campaign: &CampaignId = &look.campaign;
+        let body =
+            json!({ "campaign": campaign, "board": board, "inside": look.inside, "asked": look.parameters });
+        LookReply::Body { etag: format!("v{board}"), body: body.to_string().into_bytes() }
+    }
+
+    fn status(&self) -> Status {
+        let digest = digest();
+        let stopped = self.stopped.lock().unwrap().clone();
+        let at = Timestamp(NOON);
+        let Digest { service, shard, incarnation, position, head, .. } = digest;
+        Status { service, shard, incarnation, position, head, at, stopped, mailbox: 0, entries_position: 1 }
+    }
+}

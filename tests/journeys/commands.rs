@@ -1,0 +1,70 @@
+//! What the commands say when things are not as they should be, in exit codes that scripts can use.
+
+use std::process::Command;
+
+use serde_json::json;
+use tests::{Server, fairground};
+
+#[test]
+fn exit_codes_tell_wrong_use_from_missing_data_and_from_damage() {
+    let data = tempfile::tempdir().unwrap();
+    let code = |arguments: &[&str]| Server::run(data.path(), arguments).unwrap().status.code();
+    assert_eq!(code(&["verify", "--nonsense"]), Some(2));
+    assert_eq!(code(&["verify"]), Some(3), "no journal there");
+    assert!(!data.path().join("journals").exists(), "looking creates nothing");
+
+    let server = Server::start(data.path()).unwrap();
+    server.operator().unwrap().open_campaign("spring", &json!({}), 3).unwrap();
+    let beside = Server::run(data.path(), &["verify"]).unwrap();
+    assert_eq!(beside.status.code(), Some(3), "a running server has it open");
+    assert!(String::from_utf8_lossy(&beside.stderr).contains("--url"), "and the way out is named");
+    server.kill().unwrap();
+    assert_eq!(code(&["verify"]), Some(0));
+
+    // One flipped bit in the middle of what was stored.
+    let store = data.path().join("journals/votes-0/sled/db");
+    let mut bytes = std::fs::read(&store).unwrap();
+    let spot =
+        bytes.windows(6).position(|window| window == b"spring").expect("the campaign's name is in the log");
+    bytes[spot] ^= 0x20;
+    std::fs::write(&store, bytes).unwrap();
+    let damaged = Server::run(data.path(), &["verify", "--json"]).unwrap();
+    assert_eq!(damaged.status.code(), Some(1), "{}", String::from_utf8_lossy(&damaged.stderr));
+}
+
+#[test]
+fn the_log_reads_as_sentences_and_filters() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    operator.open_campaign("spring", &json!({}), 1).unwrap();
+    operator.open_campaign("autumn", &json!({}), 2).unwrap();
+    server.stop().unwrap();
+    let lines = |filters: &[&str]| {
+        let output = Server::run(data.path(), &[&["log"], filters].concat()).unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().lines().count()
+    };
+    assert_eq!(lines(&["--kind", "CampaignOpened"]), 2);
+    assert_eq!(lines(&["--campaign", "autumn", "--kind", "ContestantSignedUp"]), 2);
+    assert_eq!(lines(&["--since", "2100-01-01T00:00:00Z"]), 0);
+    assert_eq!(lines(&["--until", "2100-01-01T00:00:00Z"]), lines(&[]));
+}
+
+#[test]
+fn development_mode_is_for_loopback_only() {
+    let data = tempfile::tempdir().unwrap();
+    let public = Command::new(fairground())
+        .args(["serve", "all", "--development", "--listen", "0.0.0.0:0", "--data"])
+        .arg(data.path())
+        .output()
+        .unwrap();
+    assert_eq!(public.status.code(), Some(1), "{}", String::from_utf8_lossy(&public.stderr));
+    assert!(public.stdout.is_empty(), "it never says that it listens");
+    let server = Server::start_with(data.path(), &[]).unwrap();
+    let refused = server.anybody().post("/v1/sessions", &json!({ "openid": "ann" })).unwrap();
+    assert!(refused.status >= 400 && refused.is_problem(), "{}", refused.body);
+    let pretended = server.anybody().pretending(1).get("/v1/campaigns/spring").unwrap();
+    assert_eq!((pretended.status, pretended.is_problem()), (400, true), "{}", pretended.body);
+    server.stop().unwrap();
+}

@@ -1,0 +1,143 @@
+//! Every endpoint × every role does what a table says.
+
+use serde_json::{Value, json};
+use tests::{Api, Server};
+
+/// What each role gets: nobody, a person, an operator, an auditor, an operator of another account.
+type Row = (&'static str, &'static str, fn() -> Value, [u16; 5]);
+
+const GET: &str = "GET";
+const POST: &str = "POST";
+
+fn nothing() -> Value {
+    json!({})
+}
+
+/// In an order in which each call of the rightful role succeeds.
+fn table() -> Vec<Row> {
+    let c = "/v1/campaigns/spring";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{c}{rest}").into_boxed_str()) };
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || json!({ "id": "fresh", "kind": "votes", "name": "x" }),
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/contestants"), || json!({ "name": "Ann" }), [401, 201, 201, 403, 404]),
+        (POST, path("/contestants/1/approve"), nothing, [401, 403, 200, 403, 404]),
+        (POST, path("/contestants/2/reject"), nothing, [401, 403, 409, 403, 404]),
+        (POST, path("/contestants/2/withdraw"), nothing, [401, 403, 200, 403, 404]),
+        (POST, path("/pause"), nothing, [401, 403, 200, 403, 404]),
+        (POST, path("/open"), nothing, [401, 403, 200, 403, 404]),
+        (POST, path("/followers"), || json!({ "openid": "o", "following": true }), [401, 403, 200, 403, 404]),
+        (
+            POST,
+            path("/marks"),
+            || json!({ "contestant": 1, "juror": "j", "points": 7 }),
+            [401, 403, 200, 403, 404],
+        ),
+        (POST, path("/visits"), nothing, [401, 201, 403, 403, 403]),
+        (POST, path("/votes"), || json!({ "contestant": 1, "page_token": "x" }), [401, 400, 403, 403, 403]),
+        // What is public is public, to whomever.
+        (GET, c, nothing, [200; 5]),
+        (GET, path("/contestants"), nothing, [200; 5]),
+        (GET, path("/leaderboard"), nothing, [200; 5]),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/close"), nothing, [401, 403, 200, 403, 404]),
+        (POST, path("/finalize"), nothing, [401, 403, 200, 403, 404]),
+        (POST, "/v1/sessions", || json!({ "openid": "somebody" }), [201; 5]),
+        (GET, "/v1/journals", nothing, [401, 403, 200, 200, 200]),
+        (GET, "/v1/journals/votes/0/digest", nothing, [401, 403, 200, 200, 200]),
+        (GET, "/v1/journals/votes/0/verify", nothing, [401, 403, 200, 200, 200]),
+        (GET, "/v1/journals/votes/0/events", nothing, [401, 403, 200, 200, 200]),
+        (GET, "/v1/journals/votes/0/blocks", nothing, [401, 403, 403, 200, 403]),
+        (GET, "/livez", nothing, [200; 5]),
+        (GET, "/readyz", nothing, [200; 5]),
+        (GET, "/metrics", nothing, [200; 5]),
+        (GET, "/openapi.json", nothing, [200; 5]),
+        (GET, "/nowhere", nothing, [404; 5]),
+    ]
+}
+
+#[test]
+fn every_endpoint_does_for_every_role_what_the_table_says() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    operator.open_campaign("spring", &json!({}), 2).unwrap();
+    let roles: [(&str, Api); 5] = [
+        ("nobody", server.anybody()),
+        ("person", server.anybody().sign_in("ann").unwrap().api),
+        ("operator", operator),
+        ("auditor", server.staff("auditor", "default").unwrap()),
+        ("stranger", server.staff("operator", "elsewhere").unwrap()),
+    ];
+    let mut wrong = Vec::new();
+    for (method, path, body, expected) in table() {
+        for ((role, api), expected) in roles.iter().zip(expected) {
+            let api = api.header(
+                "Idempotency-Key",
+                &format!("{role}-{}", path.replace(|c: char| !c.is_ascii_alphanumeric(), "-")),
+            );
+            let reply = if method == GET { api.get(path) } else { api.post(path, &body()) }.unwrap();
+            // A problem is always told as one.
+            let told = reply.status < 400 || reply.is_problem();
+            if reply.status != expected || !told {
+                wrong.push(format!(
+                    "{method} {path} as {role}: {} instead of {expected}: {}",
+                    reply.status, reply.body
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    server.stop().unwrap();
+}
+
+#[test]
+fn nobody_acts_for_somebody_else() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    server.operator().unwrap().open_campaign("spring", &json!({}), 2).unwrap();
+    let ann = server.anybody().sign_in("ann").unwrap();
+    let eve = server.anybody().sign_in("eve").unwrap();
+    let page = ann.visit("spring").unwrap();
+    let stolen = eve.vote("spring", 1, &page, "k").unwrap();
+    assert!(stolen.status >= 400 && stolen.is_problem(), "another's page token: {}", stolen.body);
+
+    let receipt = ann.vote("spring", 1, &page, "k").unwrap();
+    assert_eq!(receipt.status, 201, "{}", receipt.body);
+    let hers = ann.api.must_get("/v1/campaigns/spring/me").unwrap();
+    let others = eve.api.must_get("/v1/campaigns/spring/me").unwrap();
+    assert_eq!(hers["receipts"].as_array().unwrap().len(), 1);
+    assert_eq!(others["receipts"].as_array().unwrap().len(), 0);
+    // A key is bound to its sender: Eve's command with Ann's key is Eve's own.
+    let page = eve.visit("spring").unwrap();
+    let own = eve.vote("spring", 2, &page, "k").unwrap();
+    assert_eq!(own.status, 201, "{}", own.body);
+    assert_ne!(own.body["id"], receipt.body["id"]);
+    server.stop().unwrap();
+}
+
+#[test]
+fn a_revoked_token_is_refused_from_the_next_request_on_and_both_deeds_are_logged() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    assert_eq!(operator.get("/v1/journals").unwrap().status, 200);
+    let listed = Server::run(data.path(), &["token", "list", "--json"]).unwrap();
+    let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let hash = listed["hash"].as_str().unwrap();
+    let unasked = Server::run(data.path(), &["token", "revoke", &hash[..12]]).unwrap();
+    assert!(!unasked.status.success(), "revoking needs --yes where nobody can be asked");
+    let revoked = Server::run(data.path(), &["token", "revoke", &hash[..12], "--yes"]).unwrap();
+    assert!(revoked.status.success(), "{}", String::from_utf8_lossy(&revoked.stderr));
+    assert_eq!(operator.get("/v1/journals").unwrap().status, 401);
+    // The server notes both within a second; an orderly restart makes sure of it.
+    server.stop().unwrap();
+    Server::start(data.path()).unwrap().stop().unwrap();
+    let log = Server::run(data.path(), &["log", "--service", "directory", "--json"]).unwrap();
+    let log = String::from_utf8(log.stdout).unwrap();
+    assert!(log.contains("TokenCreated") && log.contains("TokenRevoked"), "{log}");
+}

@@ -1,1 +1,0 @@
-//! Starts things for the tests.
