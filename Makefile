@@ -6,8 +6,7 @@ run: ## build, start everything in one process with data under ./data, print how
 	cargo run --release --package fairground -- serve all --data data --listen 127.0.0.1:8080 --development --demo
 
 test: ## every test: rules, properties, faults, journeys over real processes
-	cargo test --workspace --all-targets --no-fail-fast
-	cargo test --workspace --doc --quiet
+	cargo test --workspace --no-fail-fast
 
 check: ## format and lints, warnings are errors
 	cargo fmt --all --check

@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::entries::Follower;
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::platter::Platter;
-use crate::recovery;
+use crate::recovery::{self, Progress};
 use crate::serve::Desk;
 use crate::status::{Published, Shared};
 use crate::writer::Writer;
@@ -62,16 +62,38 @@ pub struct Running {
     threads: Vec<(&'static str, JoinHandle<()>)>,
     leaving: Arc<AtomicBool>,
     staying: SyncSender<()>,
-    close: Box<dyn Fn() + Send + Sync>,
-    nudge: Arc<dyn Fn() + Send + Sync>,
+    mailbox: Arc<dyn Handle>,
+}
+
+/// A mailbox without its types.
+trait Handle: Send + Sync {
+    fn close(&self);
+    fn nudge(&self);
     #[cfg(test)]
-    live_digest: Box<dyn Fn() -> (u64, proto::Hash) + Send + Sync>,
+    fn live_digest(&self) -> (u64, proto::Hash);
+}
+
+impl<S: Service> Handle for Mailbox<S> {
+    fn close(&self) {
+        Mailbox::close(self);
+    }
+
+    fn nudge(&self) {
+        Mailbox::nudge(self);
+    }
+
+    #[cfg(test)]
+    fn live_digest(&self) -> (u64, proto::Hash) {
+        let (reply, replied) = tokio::sync::oneshot::channel();
+        assert_eq!(self.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
+        replied.blocking_recv().expect("the shard runs")
+    }
 }
 
 impl Running {
     /// Finishes what waits, makes it durable and ends the threads.
     pub fn stop(self) {
-        (self.close)();
+        self.mailbox.close();
         self.leaving.store(true, Ordering::Relaxed);
         drop(self.staying);
         for (name, thread) in self.threads {
@@ -84,12 +106,13 @@ impl Running {
     /// The digest of the state that the shard works with.
     #[cfg(test)]
     pub(crate) fn live_digest(&self) -> (u64, proto::Hash) {
-        (self.live_digest)()
+        self.mailbox.live_digest()
     }
 
     /// Makes the shard look at its deadlines again, after time was moved.
-    pub fn nudge(&self) -> Arc<dyn Fn() + Send + Sync> {
-        Arc::clone(&self.nudge)
+    pub fn nudge(&self) -> impl Fn() + Send + Sync + 'static + use<> {
+        let mailbox = Arc::clone(&self.mailbox);
+        move || mailbox.nudge()
     }
 }
 
@@ -98,88 +121,77 @@ impl Running {
 /// Folding is reported through `progress`. Fails if the log can't be read; a snapshot or read model that can't be
 /// read is rebuilt from the log.
 pub fn start<S: Service>(
-    (journal, journal_writer): (Journal, journal::Writer),
+    opened: (Journal, journal::Writer),
     settings: Settings,
     resources: Arc<S::Resources>,
     readable: Arc<dyn Readable>,
     bus: &Bus,
-    progress: recovery::Progress<'_>,
+    progress: Progress<'_>,
 ) -> Result<Running, HostError> {
+    let (journal, journal_writer) = opened;
     let fold = recovery::recover::<S>(&journal, progress)?;
     let view = Arc::new(S::view(&fold.state, &S::View::default(), &*readable));
-    let source = Source {
-        incarnation: journal.header().incarnation,
-        name: S::NAME.to_owned(),
-        version: ENTRIES_VERSION,
+    let (projection, follower, entries_at) = entries(&journal, &settings)?;
+
+    let desk = Desk {
+        shard: settings.shard,
+        journal: journal.clone(),
+        mailbox: Arc::new(Mailbox::<S>::new(settings.mailbox_commands_max)),
+        shared: Arc::new(Shared::default()),
+        published: Arc::new(Published::new(Arc::clone(&view))),
+        projection,
+        entries_at,
     };
-    let projection = Arc::new(Projection::open(&settings.entries, &source)?);
-    let (entries_position, entries_at) = watch::channel(projection.position()?);
-
-    let mailbox = Arc::new(Mailbox::new(settings.mailbox_commands_max));
-    let shared = Arc::new(Shared::default());
-    let published = Arc::new(Published::new(Arc::clone(&view)));
-    let leaving = Arc::new(AtomicBool::new(false));
     let (platter, batches) = sync_channel(1);
-    let (staying, left) = sync_channel(0);
-
     let writer = Writer {
         view_revision: S::revision(&fold.state),
         fold,
-        mailbox: Arc::clone(&mailbox),
+        mailbox: Arc::clone(&desk.mailbox),
         platter,
-        shared: Arc::clone(&shared),
+        shared: Arc::clone(&desk.shared),
         clock: settings.clock,
         resources,
         readable,
         view,
     };
-    let changed = Subject::new(S::NAME, settings.shard, Purpose::Changed);
     let platter = Platter {
         journal: journal_writer,
         batches,
-        mailbox: Arc::clone(&mailbox),
-        published: Arc::clone(&published),
+        mailbox: Arc::clone(&desk.mailbox),
+        published: Arc::clone(&desk.published),
         bus: bus.clone(),
-        changed,
+        changed: Subject::new(S::NAME, settings.shard, Purpose::Changed),
     };
-    let follower = Follower {
-        journal: journal.clone(),
-        projection: Arc::clone(&projection),
-        position: entries_position,
-        leaving: Arc::clone(&leaving),
-    };
+    let mailbox = Arc::clone(&desk.mailbox);
+    let leaving = Arc::clone(&follower.leaving);
+    let (staying, left) = sync_channel(0);
     let threads = vec![
         spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?,
         spawn("platter", stopping(Arc::clone(&mailbox), move || platter.run()))?,
         spawn("entries", move || follower.run::<S>())?,
-        spawn("snapshots", snapshots::<S>(journal.clone(), settings.snapshot_events, left))?,
+        spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, left))?,
     ];
-    let desk = Desk {
-        shard: settings.shard,
-        journal,
-        mailbox: Arc::clone(&mailbox),
-        shared,
-        published,
-        projection,
-        entries_at,
-    };
     desk.serve(bus);
-    let nudged = Arc::clone(&mailbox);
-    #[cfg(test)]
-    let asked = Arc::clone(&mailbox);
-    Ok(Running {
-        threads,
-        leaving,
-        staying,
-        close: Box::new(move || mailbox.close()),
-        nudge: Arc::new(move || nudged.nudge()),
-        #[cfg(test)]
-        live_digest: Box::new(move || {
-            let (reply, replied) = tokio::sync::oneshot::channel();
-            assert_eq!(asked.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
-            replied.blocking_recv().expect("the shard runs")
-        }),
-    })
+    Ok(Running { threads, leaving, staying, mailbox })
+}
+
+/// The read model of what persons did, with the follower that keeps it and the position that it has come to.
+fn entries(
+    journal: &Journal,
+    settings: &Settings,
+) -> Result<(Arc<Projection>, Follower, watch::Receiver<u64>), HostError> {
+    let header = journal.header();
+    let source =
+        Source { incarnation: header.incarnation, name: header.service.clone(), version: ENTRIES_VERSION };
+    let projection = Arc::new(Projection::open(&settings.entries, &source)?);
+    let (position, entries_at) = watch::channel(projection.position()?);
+    let follower = Follower {
+        journal: journal.clone(),
+        projection: Arc::clone(&projection),
+        position,
+        leaving: Arc::new(AtomicBool::new(false)),
+    };
+    Ok((projection, follower, entries_at))
 }
 
 fn spawn(
