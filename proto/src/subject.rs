@@ -35,6 +35,18 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Those that are asked and answered; the others are only told.
+    pub const ASKED: [Purpose; 8] = [
+        Purpose::Command,
+        Purpose::Look,
+        Purpose::Own,
+        Purpose::Status,
+        Purpose::Digest,
+        Purpose::Verify,
+        Purpose::Blocks,
+        Purpose::Events,
+    ];
+
     const NAMES: [(Purpose, &'static str); 9] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),

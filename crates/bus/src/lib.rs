@@ -51,6 +51,11 @@ impl Bus {
         handlers.insert(subject, Arc::new(handler));
     }
 
+    /// Answers no more requests on a subject: what its handler holds is let go.
+    pub fn withdraw(&self, subject: &Subject) {
+        self.inner.handlers.write().unwrap_or_else(PoisonError::into_inner).remove(subject);
+    }
+
     /// Asks whoever serves the subject.
     pub async fn request(&self, subject: &Subject, message: Bytes) -> Result<Bytes, BusError> {
         // The lock is held for the look-up only, never while the answer is awaited.
@@ -96,6 +101,8 @@ mod tests {
         assert_eq!(bus.request(&subject(), Bytes::from_static(b"abc")).await, Ok(Bytes::from_static(b"bc")));
         let elsewhere = Subject::new("votes", 1, Purpose::Command);
         assert!(matches!(bus.request(&elsewhere, Bytes::new()).await, Err(BusError::NoResponder(_))));
+        bus.withdraw(&subject());
+        assert!(matches!(bus.request(&subject(), Bytes::new()).await, Err(BusError::NoResponder(_))));
     }
 
     #[tokio::test]

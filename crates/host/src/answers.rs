@@ -10,8 +10,9 @@ use indexmap::IndexMap;
 use proto::{CampaignId, CommandId, Intent, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Refusals are forgotten after a day of log time: whoever retries later may well be let in by then.
-pub(crate) const REFUSAL_KEPT_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Refusals are forgotten after a day of log time: whoever retries later may well be let in by then. So are answers that
+/// no campaign takes along when it ends; their commands are harmless when asked again.
+pub(crate) const PASSING_KEPT_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// Fixed keys, so that the order of nothing depends on the process.
 type FixedState = BuildHasherDefault<DefaultHasher>;
@@ -32,13 +33,33 @@ pub(crate) struct Kept {
 pub(crate) struct Answers {
     kept: IndexMap<CommandId, Kept, FixedState>,
     campaigns: IndexMap<Option<CampaignId>, (), FixedState>,
-    refusals: VecDeque<(Timestamp, CommandId)>,
+    /// What is forgotten after a day, in the order of the log.
+    passing: VecDeque<Passing>,
+}
+
+/// An answer that is forgotten after a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Passing {
+    since: Timestamp,
+    position: u64,
+    id: CommandId,
+}
+
+impl Passing {
+    fn is_over(&self, now: Timestamp) -> bool {
+        now.since_ms(self.since) >= PASSING_KEPT_MS
+    }
 }
 
 impl Answers {
-    /// Where the answer of this command stands, if it was decided.
-    pub(crate) fn get(&self, id: &CommandId) -> Option<&Kept> {
-        self.kept.get(id)
+    /// Where the answer of this command stands, if it was decided and is not forgotten by now.
+    ///
+    /// Forgetting itself is a step of the next block, so that every fold takes it at the same place in the log.
+    pub(crate) fn get(&self, id: &CommandId, now: Timestamp) -> Option<&Kept> {
+        let kept = self.kept.get(id)?;
+        let passing = self.passing.binary_search_by_key(&kept.position, |passing| passing.position);
+        let is_over = passing.is_ok_and(|at| self.passing[at].is_over(now));
+        (!is_over).then_some(kept)
     }
 
     /// How many answers are kept.
@@ -46,15 +67,11 @@ impl Answers {
         self.kept.len()
     }
 
-    /// Time has come to `now`: refusals that are a day old are forgotten.
-    pub(crate) fn forget_refusals(&mut self, now: Timestamp) {
-        while let Some((at, id)) = self.refusals.front() {
-            if now.since_ms(*at) < REFUSAL_KEPT_MS {
-                break;
-            }
+    /// Time has come to `now`: what passes is forgotten after a day.
+    pub(crate) fn forget_passing(&mut self, now: Timestamp) {
+        while let Some(passing) = self.passing.pop_front_if(|passing| passing.is_over(now)) {
             // Swapping the last one into the gap changes the order, but in every fold of the log alike.
-            self.kept.swap_remove(id);
-            self.refusals.pop_front();
+            self.kept.swap_remove(&passing.id);
         }
     }
 
@@ -65,13 +82,13 @@ impl Answers {
         intent: Intent,
         position: u64,
         campaign: Option<CampaignId>,
-        refused_at: Option<Timestamp>,
+        passing_since: Option<Timestamp>,
     ) {
         let (campaign, _) = self.campaigns.insert_full(campaign, ());
         let campaign = u32::try_from(campaign).expect("a shard never has four billion campaigns");
         self.kept.insert(id, Kept { intent, position, campaign });
-        if let Some(at) = refused_at {
-            self.refusals.push_back((at, id));
+        if let Some(since) = passing_since {
+            self.passing.push_back(Passing { since, position, id });
         }
     }
 
@@ -80,13 +97,15 @@ impl Answers {
         let Some(index) = self.campaigns.get_index_of(&Some(campaign.clone())) else { return };
         self.kept.retain(|_, kept| kept.campaign as usize != index);
         let kept = &self.kept;
-        self.refusals.retain(|(_, id)| kept.contains_key(id));
+        self.passing.retain(|passing| kept.contains_key(&passing.id));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Timestamp = Timestamp(0);
 
     fn id(n: u8) -> CommandId {
         CommandId([n; 16])
@@ -97,10 +116,14 @@ mod tests {
         let mut answers = Answers::default();
         answers.keep(id(1), Intent::default(), 1, None, Some(Timestamp(0)));
         answers.keep(id(2), Intent::default(), 2, None, None);
-        answers.forget_refusals(Timestamp(REFUSAL_KEPT_MS - 1));
-        assert!(answers.get(&id(1)).is_some());
-        answers.forget_refusals(Timestamp(REFUSAL_KEPT_MS));
-        assert!(answers.get(&id(1)).is_none() && answers.get(&id(2)).is_some());
+        answers.forget_passing(Timestamp(PASSING_KEPT_MS - 1));
+        assert!(answers.get(&id(1), NOW).is_some());
+        assert!(
+            answers.get(&id(1), Timestamp(PASSING_KEPT_MS)).is_none(),
+            "also before the next block begins"
+        );
+        answers.forget_passing(Timestamp(PASSING_KEPT_MS));
+        assert!(answers.get(&id(1), NOW).is_none() && answers.get(&id(2), NOW).is_some());
     }
 
     #[test]
@@ -111,7 +134,7 @@ mod tests {
         answers.keep(id(1), Intent::default(), 1, Some(spring.clone()), Some(Timestamp(0)));
         answers.keep(id(2), Intent::default(), 2, Some(autumn), None);
         answers.drop_campaign(&spring);
-        assert!(answers.get(&id(1)).is_none() && answers.get(&id(2)).is_some());
-        assert!(answers.refusals.is_empty());
+        assert!(answers.get(&id(1), NOW).is_none() && answers.get(&id(2), NOW).is_some());
+        assert!(answers.passing.is_empty());
     }
 }

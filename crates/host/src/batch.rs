@@ -65,9 +65,9 @@ impl<S: Service> Batch<S> {
         // A caller that has given up has dropped its end; its command stands all the same.
         self.waiting.push(Box::new(move || drop(to.send(answer))));
     }
+}
 
-    /// Tells all who wait.
-    pub(crate) fn tell(self) {
-        self.waiting.into_iter().for_each(|tell| tell());
-    }
+/// Tells all who wait.
+pub(crate) fn tell(waiting: Vec<Waiting>) {
+    waiting.into_iter().for_each(|tell| tell());
 }

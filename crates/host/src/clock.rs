@@ -1,6 +1,6 @@
 //! Where time comes from, and when it is not to be believed.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use proto::Timestamp;
@@ -34,30 +34,45 @@ impl Clock for SystemClock {
     }
 }
 
-/// The machine's clock, shifted to whatever time a request last pretended it was. It runs on from there, so that
-/// deadlines still come by themselves.
+/// The time that a request last pretended it was. It stands still for [`HOLD`], so that simulated histories come out the
+/// same however fast they are sent, and then runs on, so that deadlines still come by themselves.
 #[derive(Debug, Default)]
 pub struct DevelopmentClock {
-    ahead_ms: AtomicI64,
+    pretended: Mutex<Option<(Timestamp, Instant)>>,
 }
+
+/// How long a pretended time stands still.
+const HOLD: Duration = Duration::from_secs(1);
 
 impl DevelopmentClock {
     /// From now on it is this time.
     pub fn pretend(&self, at: Timestamp) {
-        let (at, system) = (i128::from(at.0), i128::from(SystemClock.now().0));
-        let ahead_ms = i64::try_from(at - system).unwrap_or(0);
-        self.ahead_ms.store(ahead_ms, Ordering::Relaxed);
+        *self.pretended.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, Instant::now()));
     }
 }
 
 impl Clock for DevelopmentClock {
     fn now(&self) -> Timestamp {
-        Timestamp(SystemClock.now().0.saturating_add_signed(self.ahead_ms.load(Ordering::Relaxed)))
+        let pretended = *self.pretended.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((at, since)) = pretended else { return SystemClock.now() };
+        let ran_on = since.elapsed().saturating_sub(HOLD);
+        at.plus_ms(u64::try_from(ran_on.as_millis()).unwrap_or(u64::MAX))
     }
 
     fn is_watched(&self) -> bool {
         false
     }
+}
+
+/// Why the clock is not believed if it lies behind the log: days, quotas and deadlines would stand still meanwhile.
+pub(crate) fn behind(wall: Timestamp, log: Timestamp) -> Option<String> {
+    let behind_ms = log.since_ms(wall);
+    (behind_ms > BACKWARD_JUMP_MS_MAX).then(|| {
+        format!(
+            "the clock is {} s behind the log; set it right, intake goes on by itself once it has caught up",
+            behind_ms / 1_000
+        )
+    })
 }
 
 /// Compares the system's clock with the monotonic one, so that a jump is seen while running.
@@ -114,7 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn a_development_clock_runs_on_from_where_it_was_set() {
+    fn a_clock_behind_the_log_is_doubted() {
+        assert_eq!(behind(Timestamp(10_000), Timestamp(15_000)), None);
+        assert!(behind(Timestamp(10_000), Timestamp(25_000)).unwrap().contains("15 s behind"));
+    }
+
+    #[test]
+    fn a_development_clock_goes_on_from_where_it_was_set() {
         let clock = DevelopmentClock::default();
         clock.pretend(Timestamp(1_610_000_000_000));
         let now = clock.now();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use decider::{Recorded, Service, Stamp};
 use journal::{Journal, Projection};
@@ -15,6 +15,8 @@ use crate::HostError;
 pub(crate) const ENTRIES_SHOWN_MAX: usize = 100;
 /// How long the follower waits for news before it looks whether it should leave.
 const PATIENCE: Duration = Duration::from_millis(50);
+/// Longest pause after something went wrong, such as a full disk.
+const PAUSE_MAX: Duration = Duration::from_secs(10);
 
 /// Follows the journal into a projection.
 pub(crate) struct Follower {
@@ -25,17 +27,30 @@ pub(crate) struct Follower {
 }
 
 impl Follower {
-    /// Follows until told to leave. A read model that can't be written stops alone; votes go on.
+    /// Follows until told to leave. What goes wrong is tried again: votes go on meanwhile, and answers name the position
+    /// that they stand at.
     pub(crate) fn run<S: Service>(self) {
         let mut position = *self.position.borrow();
+        let mut pause = PATIENCE;
         while !self.leaving.load(Ordering::Relaxed) {
             if self.journal.wait_past(position, PATIENCE).position <= position {
                 continue;
             }
-            if let Err(error) = self.catch_up::<S>(&mut position) {
-                tracing::error!(service = S::NAME, position, %error, "entries are no longer kept up; restart to rebuild");
-                return;
+            match self.catch_up::<S>(&mut position) {
+                Ok(()) => pause = PATIENCE,
+                Err(error) => {
+                    tracing::error!(service = S::NAME, position, %error, "receipts of persons are late; trying again");
+                    self.rest(pause);
+                    pause = (pause * 2).min(PAUSE_MAX);
+                }
             }
+        }
+    }
+
+    fn rest(&self, pause: Duration) {
+        let until = Instant::now() + pause;
+        while Instant::now() < until && !self.leaving.load(Ordering::Relaxed) {
+            self.journal.wait_past(u64::MAX, PATIENCE);
         }
     }
 

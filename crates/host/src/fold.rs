@@ -28,7 +28,7 @@ impl<S: Service> Fold<S> {
     /// A block begins: time moves on.
     pub(crate) fn begin_block(&mut self, at: Timestamp) {
         self.at = at;
-        self.answers.forget_refusals(at);
+        self.answers.forget_passing(at);
     }
 
     /// One event has happened.
@@ -49,13 +49,16 @@ impl<S: Service> Fold<S> {
         events: &[S::Event],
         answer: &[u8],
     ) {
-        let refused_at = answer::is_refusal(answer).then_some(self.at);
-        self.answers.keep(id, intent, first_position, campaign_of(events), refused_at);
+        let campaign = campaign_of(events);
+        // What belongs to no campaign is never dropped with one, and what ends a campaign comes after that.
+        let outlives_its_campaign = campaign.is_none() || events.iter().any(|e| S::concludes(e).is_some());
+        let passing_since = (answer::is_refusal(answer) || outlives_its_campaign).then_some(self.at);
+        self.answers.keep(id, intent, first_position, campaign, passing_since);
     }
 
     /// Takes the steps of a stored block.
     pub(crate) fn replay(&mut self, block: &Block) -> Result<(), HostError> {
-        if block.first_position() > self.position + 1 {
+        if block.first_position() != self.position + 1 {
             return Err(HostError::Gap { expected: self.position + 1, found: block.first_position() });
         }
         self.begin_block(block.at());
@@ -64,13 +67,11 @@ impl<S: Service> Fold<S> {
         for record in block.events() {
             let event = S::Event::decode(record.kind, record.version, record.payload)
                 .map_err(|error| HostError::Unreadable { position: record.position, error })?;
-            match event {
-                Some(event) => {
-                    self.happen(&event);
-                    group.push(event);
-                }
-                None => self.position += 1,
-            }
+            // Readers skip kinds that they don't know; a fold must not, since its state would lack the fact.
+            let (position, kind) = (record.position, record.kind);
+            let event = event.ok_or(HostError::UnknownKind { position, kind })?;
+            self.happen(&event);
+            group.push(event);
             // Answers stand in the order of their commands; events before a command's first are of nobody's asking.
             if answers.peek().is_some_and(|a| a.first_position + u64::from(a.count) == self.position + 1) {
                 let a = answers.next().expect("it was just seen");
@@ -79,7 +80,10 @@ impl<S: Service> Fold<S> {
                 group.clear();
             }
         }
-        Ok(())
+        match answers.next() {
+            None => Ok(()),
+            Some(a) => Err(HostError::StrayAnswer { position: a.first_position }),
+        }
     }
 
     /// BLAKE3 over what a replay must reproduce to the last bit.

@@ -15,15 +15,18 @@ use crate::recovery::{self, Progress};
 const EVENTS_READ_MAX: u64 = 50_000;
 /// Lines in one answer at the most.
 const LINES_MAX: u32 = 1_000;
-/// Bytes of blocks in one answer at the most; one block is always given.
-const BLOCKS_BYTES_MAX: u32 = 1 << 20;
+/// Bytes of blocks in one answer at the most; one block is always given. With a block more it stays below 512 KiB, the
+/// bound of messages between services.
+const BLOCKS_BYTES_MAX: u32 = 384 << 10;
 
 /// What a look at a log gives over the bus: the answer, or why there is none.
 pub type Seen<T> = Result<T, String>;
 
 /// The digest at the journal's head, from the newest snapshot on.
 pub(crate) fn digest<S: Service>(journal: &Journal) -> Seen<Digest> {
-    let fold = recovery::recover::<S>(journal, &mut |_, _| {}).map_err(|error| error.to_string())?;
+    let fold = recovery::recover::<S>(journal, &mut |_, _| {})
+        .map(|recovered| recovered.fold)
+        .map_err(|error| error.to_string())?;
     describe(journal, &fold)
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn stored_answer(journal: &Journal, id: CommandId, position: u64) -> 
         Ok(None) => return CommandReply::Stopped("the answer was never made durable; try again".to_owned()),
         Err(error) => return CommandReply::Stopped(error.to_string()),
     };
-    match block.answers().find(|answer| answer.id == id) {
+    match block.answers().find(|answer| answer.id == id && answer.first_position == position) {
         Some(answer) => CommandReply::Answered {
             position: answer.first_position,
             at: block.at(),

@@ -49,6 +49,20 @@ pub enum HostError {
         /// The position that came.
         found: u64,
     },
+    /// A stored event is of a kind that this release does not know.
+    #[error("position {position} holds an event of kind {kind}, which this release does not know; update it")]
+    UnknownKind {
+        /// Where it stands.
+        position: u64,
+        /// Number of the kind.
+        kind: u16,
+    },
+    /// A block holds the answer of a command whose events it lacks.
+    #[error("a block holds an answer for position {position} that belongs to none of its events")]
+    StrayAnswer {
+        /// Where the answer says that its events begin.
+        position: u64,
+    },
     /// The digest's place in the chain can't be read.
     #[error("{0}")]
     Describe(String),

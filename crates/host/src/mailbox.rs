@@ -54,8 +54,6 @@ struct Inbox<S: Service> {
 /// What the shard found when it looked.
 pub(crate) struct Turn<S: Service> {
     pub(crate) work: Vec<Work<S>>,
-    /// Whether the last block is durable and the next one may go.
-    pub(crate) platter_free: bool,
     /// Whether no more will come: finish what is there and leave.
     pub(crate) closing: bool,
     /// Whether the platter has failed: leave at once.
@@ -88,31 +86,30 @@ impl<S: Service> Mailbox<S> {
 
     /// Waits until there is something to do: work that fits into `room`, a free platter for a batch that waits for
     /// it, a nudge, or the end of `patience`.
-    pub(crate) fn take(&self, room: usize, batch_waits: bool, patience: Option<Duration>) -> Turn<S> {
-        let mut inbox = self.lock();
+    pub(crate) fn take(&self, room: usize, batch_waits: bool, patience: Duration) -> Turn<S> {
+        let inbox = self.lock();
         let idle = |inbox: &mut Inbox<S>| {
-            let something = (room > 0 && !inbox.work.is_empty())
-                || (batch_waits && inbox.platter_free)
-                || inbox.nudged
-                || inbox.closing
-                || inbox.stopped.is_some();
-            !something
+            let has_work = room > 0 && !inbox.work.is_empty();
+            // A batch goes once the platter is free; at the end there is nothing else to wait for.
+            let may_go = inbox.platter_free && (batch_waits || inbox.closing);
+            !(has_work || may_go || inbox.nudged || inbox.stopped.is_some())
         };
-        inbox = match patience {
-            None => self.wake.wait_while(inbox, idle).unwrap_or_else(PoisonError::into_inner),
-            Some(patience) => {
-                self.wake.wait_timeout_while(inbox, patience, idle).unwrap_or_else(PoisonError::into_inner).0
-            }
-        };
+        let waited = self.wake.wait_timeout_while(inbox, patience, idle);
+        let mut inbox = waited.unwrap_or_else(PoisonError::into_inner).0;
         inbox.nudged = false;
         let count = room.min(inbox.work.len());
         Turn {
             work: inbox.work.drain(..count).collect(),
-            platter_free: inbox.platter_free,
             // While work is left over, the end has not come yet.
-            closing: inbox.closing && inbox.work.is_empty(),
+            closing: inbox.closing && inbox.work.is_empty() && inbox.platter_free,
             failed: inbox.stopped.is_some(),
         }
+    }
+
+    /// Whether all blocks that were handed over are durable. Asked anew each time: within a turn, a block may go.
+    pub(crate) fn is_platter_free(&self) -> bool {
+        let inbox = self.lock();
+        inbox.platter_free && inbox.stopped.is_none()
     }
 
     /// Waits for the platter alone. False: it has failed.

@@ -10,7 +10,7 @@ use decider::Service;
 use proto::subject::Subject;
 use proto::wire::{self, Changed};
 
-use crate::batch::Batch;
+use crate::batch::{self, Batch};
 use crate::mailbox::Mailbox;
 use crate::status::Published;
 
@@ -26,9 +26,8 @@ pub(crate) struct Platter<S: Service> {
 impl<S: Service> Platter<S> {
     /// Writes until the shard's thread has left or a block can't be written.
     pub(crate) fn run(mut self) {
-        while let Ok(mut batch) = self.batches.recv() {
-            let (events, bytes, begun) = (batch.draft.events(), batch.draft.bytes(), Instant::now());
-            let draft = std::mem::replace(&mut batch.draft, journal::Draft::new(0, proto::Timestamp(0)));
+        while let Ok(Batch { draft, waiting, view, .. }) = self.batches.recv() {
+            let (events, bytes, begun) = (draft.events(), draft.bytes(), Instant::now());
             if let Err(error) = self.journal.append(draft) {
                 tracing::error!(service = S::NAME, %error, "a block can't be written: the shard stops");
                 // Nobody in this batch is told anything but the reason; what waits behind it likewise.
@@ -39,11 +38,11 @@ impl<S: Service> Platter<S> {
                 .record(begun.elapsed().as_secs_f64());
             metrics::histogram!("fairground_commit_events", "service" => S::NAME).record(events as f64);
             metrics::counter!("fairground_commit_bytes_total", "service" => S::NAME).increment(bytes as u64);
-            if let Some(view) = batch.view.take() {
+            if let Some(view) = view {
                 self.publish(&view);
             }
             self.mailbox.platter_free();
-            batch.tell();
+            batch::tell(waiting);
         }
     }
 

@@ -18,11 +18,22 @@ pub(crate) fn refold<S: Service>(journal: &Journal, progress: Progress<'_>) -> R
     Ok(fold)
 }
 
+/// A fold, and where the snapshot stood that it began with.
+pub(crate) struct Recovered<S: Service> {
+    pub(crate) fold: Fold<S>,
+    /// 0 without a snapshot.
+    pub(crate) snapshot_position: u64,
+}
+
 /// Folds what lies behind the newest snapshot; without one, the whole log.
-pub(crate) fn recover<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<Fold<S>, HostError> {
+pub(crate) fn recover<S: Service>(
+    journal: &Journal,
+    progress: Progress<'_>,
+) -> Result<Recovered<S>, HostError> {
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
+    let snapshot_position = fold.position;
     follow(&mut fold, journal, progress)?;
-    Ok(fold)
+    Ok(Recovered { fold, snapshot_position })
 }
 
 /// Writes a snapshot of everything durable, from the one before it; off the writer's path.
@@ -64,10 +75,9 @@ fn follow<S: Service>(
     progress: Progress<'_>,
 ) -> Result<Head, HostError> {
     let end = journal.head();
-    for block in journal.blocks(fold.position + 1) {
-        if fold.position >= end.position {
-            break;
-        }
+    let mut blocks = journal.blocks(fold.position + 1);
+    while fold.position < end.position {
+        let Some(block) = blocks.next() else { break };
         fold.replay(&block?)?;
         progress(fold.position, end.position);
     }

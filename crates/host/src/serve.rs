@@ -20,6 +20,8 @@ use crate::{entries, inspect};
 
 /// How long a person's question waits for the read model to come to the position of the answer.
 const ENTRIES_WAIT: Duration = Duration::from_secs(2);
+/// Events that the read model makes up for within that time; while it is being rebuilt nobody waits for it.
+const ENTRIES_BEHIND_MAX: u64 = 20_000;
 
 /// The side of a shard that callers see. One per shard, shared by all its handlers.
 pub(crate) struct Desk<S: Service> {
@@ -57,6 +59,11 @@ impl<S: Service> Desk<S> {
             let view = desk.published.get();
             desk.inspect(move |journal| inspect::events::<S>(journal, &view, &message)).await
         });
+    }
+
+    /// The subjects that [`Desk::serve`] serves.
+    pub(crate) fn subjects(shard: u16) -> impl Iterator<Item = Subject> {
+        Purpose::ASKED.into_iter().map(move |purpose| Subject::new(S::NAME, shard, purpose))
     }
 
     fn on<F, A>(self: &Arc<Self>, bus: &Bus, purpose: Purpose, answer: F)
@@ -124,9 +131,11 @@ impl<S: Service> Desk<S> {
         let (mut body, position) =
             replied.await.map_err(|_| Problem::new(503, "stopped", self.stopped()))??;
         let mut entries_at = self.entries_at.clone();
-        let caught_up = entries_at.wait_for(|at| *at >= position);
-        // A read model that is late is no reason to fail: the answer names the position that it stands at.
-        let _ = tokio::time::timeout(ENTRIES_WAIT, caught_up).await;
+        if position.saturating_sub(*entries_at.borrow()) <= ENTRIES_BEHIND_MAX {
+            let caught_up = entries_at.wait_for(|at| *at >= position);
+            // A read model that is late is no reason to fail: the answer names the position that it stands at.
+            let _ = tokio::time::timeout(ENTRIES_WAIT, caught_up).await;
+        }
         let stands_at = *self.entries_at.borrow();
         let projection = Arc::clone(&self.projection);
         let receipts = blocking(move || entries::newest(&projection, &own.campaign, &own.person)).await;
@@ -170,7 +179,10 @@ impl<S: Service> Desk<S> {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        // It is never cancelled, so this is the panic of the work itself.
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
+        // A bug in the work, or the end of the process before it began: nobody waits for the answer then.
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(cancelled) => panic!("the process ends: {cancelled}"),
+        },
     }
 }

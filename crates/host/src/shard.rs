@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::entries::Follower;
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::platter::Platter;
-use crate::recovery::{self, Progress};
+use crate::recovery::{self, Progress, Recovered};
 use crate::serve::Desk;
 use crate::status::{Published, Shared};
 use crate::writer::Writer;
@@ -61,8 +61,11 @@ impl Settings {
 pub struct Running {
     threads: Vec<(&'static str, JoinHandle<()>)>,
     leaving: Arc<AtomicBool>,
-    staying: SyncSender<()>,
+    /// Dropped when the shard ends.
+    staying: Option<SyncSender<()>>,
     mailbox: Arc<dyn Handle>,
+    bus: Bus,
+    subjects: Vec<Subject>,
 }
 
 /// A mailbox without its types.
@@ -91,16 +94,15 @@ impl<S: Service> Handle for Mailbox<S> {
 }
 
 impl Running {
-    /// Finishes what waits, makes it durable and ends the threads.
+    /// Finishes what waits, makes it durable, ends the threads and lets go of the journal.
     pub fn stop(self) {
-        self.mailbox.close();
-        self.leaving.store(true, Ordering::Relaxed);
-        drop(self.staying);
-        for (name, thread) in self.threads {
-            if thread.join().is_err() {
-                tracing::error!(thread = name, "a thread of the shard had panicked");
-            }
-        }
+        drop(self);
+    }
+
+    fn spawn(&mut self, name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<(), HostError> {
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+        self.threads.push((name, thread.map_err(HostError::Thread)?));
+        Ok(())
     }
 
     /// The digest of the state that the shard works with.
@@ -113,6 +115,21 @@ impl Running {
     pub fn nudge(&self) -> impl Fn() + Send + Sync + 'static + use<> {
         let mailbox = Arc::clone(&self.mailbox);
         move || mailbox.nudge()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.mailbox.close();
+        self.leaving.store(true, Ordering::Relaxed);
+        self.staying = None;
+        for (name, thread) in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!(thread = name, "a thread of the shard had panicked");
+            }
+        }
+        // The handlers hold the journal: without this, the folder could not be opened again in this process.
+        self.subjects.iter().for_each(|subject| self.bus.withdraw(subject));
     }
 }
 
@@ -129,7 +146,7 @@ pub fn start<S: Service>(
     progress: Progress<'_>,
 ) -> Result<Running, HostError> {
     let (journal, journal_writer) = opened;
-    let fold = recovery::recover::<S>(&journal, progress)?;
+    let Recovered { fold, snapshot_position } = recovery::recover::<S>(&journal, progress)?;
     let view = Arc::new(S::view(&fold.state, &S::View::default(), &*readable));
     let (projection, follower, entries_at) = entries(&journal, &settings)?;
 
@@ -165,14 +182,22 @@ pub fn start<S: Service>(
     let mailbox = Arc::clone(&desk.mailbox);
     let leaving = Arc::clone(&follower.leaving);
     let (staying, left) = sync_channel(0);
-    let threads = vec![
-        spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?,
-        spawn("platter", stopping(Arc::clone(&mailbox), move || platter.run()))?,
-        spawn("entries", move || follower.run::<S>())?,
-        spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, left))?,
-    ];
+    let subjects = Desk::<S>::subjects(settings.shard).collect();
+    // Made first, so that a thread that can't be started ends those before it.
+    let mut running = Running {
+        threads: Vec::new(),
+        leaving,
+        staying: Some(staying),
+        mailbox: Arc::clone(&mailbox) as Arc<dyn Handle>,
+        bus: bus.clone(),
+        subjects,
+    };
+    running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
+    running.spawn("platter", stopping(mailbox, move || platter.run()))?;
+    running.spawn("entries", move || follower.run::<S>())?;
+    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, snapshot_position, left))?;
     desk.serve(bus);
-    Ok(Running { threads, leaving, staying, mailbox })
+    Ok(running)
 }
 
 /// The read model of what persons did, with the follower that keeps it and the position that it has come to.
@@ -183,7 +208,7 @@ fn entries(
     let header = journal.header();
     let source =
         Source { incarnation: header.incarnation, name: header.service.clone(), version: ENTRIES_VERSION };
-    let projection = Arc::new(Projection::open(&settings.entries, &source)?);
+    let projection = Arc::new(Projection::open(&settings.entries, &source, journal.head().position)?);
     let (position, entries_at) = watch::channel(projection.position()?);
     let follower = Follower {
         journal: journal.clone(),
@@ -192,14 +217,6 @@ fn entries(
         leaving: Arc::new(AtomicBool::new(false)),
     };
     Ok((projection, follower, entries_at))
-}
-
-fn spawn(
-    name: &'static str,
-    work: impl FnOnce() + Send + 'static,
-) -> Result<(&'static str, JoinHandle<()>), HostError> {
-    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-    Ok((name, thread.map_err(HostError::Thread)?))
 }
 
 /// A bug must stop the shard with a reason, not leave callers waiting.
@@ -216,10 +233,15 @@ fn stopping<S: Service>(mailbox: Arc<Mailbox<S>>, work: impl FnOnce()) -> impl F
     }
 }
 
-/// Takes a snapshot now and then, until the other end of the channel is dropped.
-fn snapshots<S: Service>(journal: Journal, every_events: u64, left: Receiver<()>) -> impl FnOnce() {
+/// Takes a snapshot whenever `every_events` have come since the one at `done`, until the other end of the channel is
+/// dropped.
+fn snapshots<S: Service>(
+    journal: Journal,
+    every_events: u64,
+    mut done: u64,
+    left: Receiver<()>,
+) -> impl FnOnce() {
     move || {
-        let mut done = journal.head().position;
         while left.recv_timeout(SNAPSHOT_LOOK) == Err(RecvTimeoutError::Timeout) {
             let position = journal.head().position;
             if position < done.saturating_add(every_events) || journal.path().is_none() {

@@ -1,5 +1,6 @@
 //! Promises of the host, on a toy activity and on media that fail.
 
+mod orders;
 mod promises;
 mod restarts;
 mod toy;

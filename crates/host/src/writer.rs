@@ -10,8 +10,8 @@ use proto::wire::{CommandReply, Own};
 use proto::{CommandId, Envelope, Problem, Timestamp};
 use tokio::sync::oneshot;
 
-use crate::batch::{Batch, Recent};
-use crate::clock::{Clock, ClockWatch};
+use crate::batch::{self, Batch, Recent};
+use crate::clock::{self, Clock, ClockWatch};
 use crate::fold::Fold;
 use crate::mailbox::{Mailbox, Outcome, Turn, Work};
 use crate::status::Shared;
@@ -45,14 +45,17 @@ struct Desk<S: Service> {
     /// Answers of the block that is being flushed.
     in_flight: HashMap<CommandId, Recent>,
     watch: ClockWatch,
+    /// The clock as it was read, and believed, last.
+    now: Timestamp,
 }
 
 impl<S: Service> Writer<S> {
     /// Works until the mailbox closes or the platter fails.
     pub(crate) fn run(self) {
-        let watch = ClockWatch::starting(self.clock.now(), Instant::now());
+        let now = self.clock.now();
+        let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(self.fold.position + 1, self.fold.at);
-        Desk { of: self, batch, in_flight: HashMap::new(), watch }.run();
+        Desk { of: self, batch, in_flight: HashMap::new(), watch, now }.run();
     }
 }
 
@@ -68,27 +71,34 @@ impl<S: Service> Desk<S> {
             for work in turn.work {
                 self.handle(work);
             }
-            if turn.platter_free {
+            if self.of.mailbox.is_platter_free() {
                 self.hand_over();
             }
-            if turn.closing && self.batch.is_empty() {
+            if turn.closing && self.batch.is_empty() && self.of.mailbox.is_platter_free() {
                 return;
             }
         }
     }
 
     fn wait(&self) -> Turn<S> {
-        let now = self.of.clock.now();
-        let due_in_ms = S::next_deadline(&self.of.fold.state).map_or(CLOCK_LOOK_MS, |at| at.since_ms(now));
-        // A deadline that is due while intake is stopped must not make this loop spin.
+        let due = S::next_deadline(&self.of.fold.state).filter(|_| self.of.shared.pause().is_none());
+        let due_in_ms = due.map_or(CLOCK_LOOK_MS, |at| at.since_ms(self.of.clock.now()));
         let patience = Duration::from_millis(due_in_ms.clamp(1, CLOCK_LOOK_MS));
-        self.of.mailbox.take(self.batch.room(), !self.batch.is_empty(), Some(patience))
+        self.of.mailbox.take(self.batch.room(), !self.batch.is_empty(), patience)
     }
 
+    /// Reads the clock, once a turn; a reading that is not believable stops intake and is not used.
     fn look_at_clock(&mut self) {
+        let now = self.of.clock.now();
         if self.of.clock.is_watched() {
-            self.of.shared.doubt_clock(self.watch.doubt(self.of.clock.now(), Instant::now()));
+            let doubt = self.watch.doubt(now, Instant::now()).or_else(|| clock::behind(now, self.of.fold.at));
+            let is_believed = doubt.is_none();
+            self.of.shared.doubt_clock(doubt);
+            if !is_believed {
+                return;
+            }
         }
+        self.now = now;
     }
 
     fn handle(&mut self, work: Work<S>) {
@@ -104,7 +114,8 @@ impl<S: Service> Desk<S> {
     }
 
     fn command(&mut self, envelope: &Envelope<S::Command>, reply: oneshot::Sender<Outcome>) {
-        if let Some(kept) = self.of.fold.answers.get(&envelope.id) {
+        let now = self.time_of(envelope.pretended_at);
+        if let Some(kept) = self.of.fold.answers.get(&envelope.id, now) {
             if kept.intent != envelope.intent {
                 return self.batch.reply(reply, CommandReply::Conflict);
             }
@@ -115,7 +126,7 @@ impl<S: Service> Desk<S> {
             return self.batch.reply(reply, CommandReply::Stopped(reason));
         }
         self.tick_if_due(envelope.pretended_at);
-        self.enter(self.time_of(envelope.pretended_at), envelope.pretended_at.is_some());
+        self.enter(now, envelope.pretended_at.is_some());
         let answered = match self.decide(envelope, true) {
             Ok(answered) => answered,
             Err(reason) => return self.batch.reply(reply, CommandReply::Malformed(reason)),
@@ -153,7 +164,9 @@ impl<S: Service> Desk<S> {
 
     /// Log time never goes back.
     fn time_of(&self, pretended: Option<Timestamp>) -> Timestamp {
-        pretended.unwrap_or_else(|| self.of.clock.now()).max(self.of.fold.at)
+        // Only a clock for development may be overruled.
+        let pretended = pretended.filter(|_| !self.of.clock.is_watched());
+        pretended.unwrap_or(self.now).max(self.of.fold.at)
     }
 
     /// Makes sure that the open block can take a command at this time. All events of a block share its time.
@@ -170,9 +183,10 @@ impl<S: Service> Desk<S> {
     }
 
     fn tick_if_due(&mut self, pretended: Option<Timestamp>) {
+        // One reading for all: the ticks of one backlog share a block as far as it goes.
+        let now = self.time_of(pretended);
         for _ in 0..TICKS_IN_A_ROW_MAX {
             let due = S::next_deadline(&self.of.fold.state);
-            let now = self.time_of(pretended);
             if due.is_none_or(|due| due > now) || self.of.shared.pause().is_some() {
                 return;
             }
@@ -244,7 +258,7 @@ impl<S: Service> Desk<S> {
         let next = Batch::begin(self.of.fold.position + 1, self.of.fold.at);
         let mut batch = std::mem::replace(&mut self.batch, next);
         if batch.draft.is_empty() {
-            return batch.tell();
+            return batch::tell(batch.waiting);
         }
         self.renew_view(&mut batch);
         metrics::gauge!("fairground_answers_kept", "service" => S::NAME)
@@ -258,6 +272,7 @@ impl<S: Service> Desk<S> {
     fn hand_over_when_free(&mut self) {
         if self.of.mailbox.wait_for_platter() {
             self.hand_over();
+            self.look_at_clock();
         } else {
             // What was decided since can't become durable; the next turn of the loop ends this thread.
             self.batch = Batch::begin(self.of.fold.position + 1, self.of.fold.at);

@@ -53,6 +53,12 @@ pub enum JournalError {
         /// Last position that is known to have been acknowledged.
         witnessed: u64,
     },
+    /// What would tell whether blocks are gone from the end is itself gone.
+    #[error(
+        "{path} is missing, so nobody can tell whether acknowledged blocks are missing as well: restore the whole \
+         folder, or accept that explicitly with accept_lost_tail", path = .0.display()
+    )]
+    WitnessMissing(PathBuf),
     /// The writer failed before, and what it holds in memory can't be trusted any more.
     #[error("the writer has stopped and takes nothing until the journal is opened again: {0}")]
     Poisoned(String),

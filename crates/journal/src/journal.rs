@@ -17,16 +17,16 @@ use crate::witness::{self, Seen, Witness};
 use crate::writer::Writer;
 
 /// Name of the store's folder inside the journal's.
-const STORE: &str = "sled";
+pub(crate) const STORE: &str = "sled";
 /// The store while it is being created; renamed once it is on the platter.
 const STORE_CREATING: &str = "sled.creating";
 /// Name of the witness file.
-const WITNESS: &str = "witness";
+pub(crate) const WITNESS: &str = "witness";
 
 /// A journal, to be read from any thread. Clones share it; only blocks on the platter are seen.
 #[derive(Clone)]
 pub struct Journal {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// What readers and the writer share.
@@ -37,6 +37,8 @@ pub(crate) struct Shared {
     pub path: Option<PathBuf>,
     head: Mutex<Head>,
     moved: Condvar,
+    /// The copy that is looked at, removed with the last reader; below the store, so that it goes last.
+    pub copy: Option<tempfile::TempDir>,
 }
 
 impl Shared {
@@ -68,9 +70,8 @@ impl Journal {
         settings: &Settings,
     ) -> Result<(Self, Writer), JournalError> {
         files::create_folder(path)?;
-        let fresh = JournalHeader::new(identity)?;
         if !path.join(STORE).exists() {
-            create(path, &fresh, settings)?;
+            create(path, &JournalHeader::new(identity)?, settings)?;
         }
         Self::open_existing(path, Some(identity), settings)
     }
@@ -85,22 +86,32 @@ impl Journal {
         if !store_path.is_dir() {
             return Err(JournalError::Missing(path.to_owned()));
         }
+        let witness_path = path.join(WITNESS);
+        let has_witness = witness_path.exists();
         let store = SledStore::open(&store_path, settings)?;
-        let (witness, seen) = Witness::open(&path.join(WITNESS))?;
+        let (witness, seen) = Witness::open(&witness_path)?;
         let (journal, mut writer) = Self::start(Box::new(store), Some(path.to_owned()), identity)?;
         writer.attach(witness);
-        match (journal.compare(seen), settings.accept_lost_tail) {
-            (Err(JournalError::TailLost { found, witnessed }), true) => {
-                tracing::warn!(
-                    found,
-                    witnessed,
-                    "acknowledged blocks are lost, and that was accepted explicitly"
-                );
-                writer.note_head()?;
+        let compared = match has_witness || journal.head().position == 0 {
+            true => journal.compare(seen),
+            false => {
+                // The next open must not take the empty file that this one has made for a witness.
+                std::fs::remove_file(&witness_path).map_err(files::failed("can't remove", &witness_path))?;
+                Err(JournalError::WitnessMissing(witness_path))
             }
-            (compared, _) => compared?,
+        };
+        match compared {
+            Err(error @ (JournalError::TailLost { .. } | JournalError::WitnessMissing(_)))
+                if settings.accept_lost_tail =>
+            {
+                tracing::warn!(%error, "acknowledged blocks may be lost, and that was accepted explicitly");
+                // Positions of lost blocks will be given again, so from here on this is another life.
+                writer.begin_life(&JournalHeader::new(&journal.header().identity())?)?;
+                drop((journal, writer));
+                Self::open_existing(path, None, settings)
+            }
+            compared => compared.map(|()| (journal, writer)),
         }
-        Ok((journal, writer))
     }
 
     /// Reads header and head of an opened store.
@@ -119,7 +130,8 @@ impl Journal {
             None | Some((HEADER_KEY, _)) => Head::default(),
             Some((key, bytes)) => parse_checked(key, bytes)?.head(),
         };
-        let shared = Shared { store, header, path, head: Mutex::new(head), moved: Condvar::new() };
+        let shared =
+            Shared { store, header, path, head: Mutex::new(head), moved: Condvar::new(), copy: None };
         let journal = Self { shared: Arc::new(shared) };
         let writer = Writer::new(journal.shared.clone());
         Ok((journal, writer))

@@ -52,10 +52,11 @@ pub struct Projection {
 impl Projection {
     /// Opens the projection of this source in a folder of its own, or begins it at position 0.
     ///
-    /// What can't be read, or belongs to another source, is wiped with a warning.
-    pub fn open(path: &Path, source: &Source) -> Result<Self, JournalError> {
+    /// What can't be read, belongs to another source, or has seen more than `head`, the source's last position, is wiped
+    /// with a warning: it was made from blocks that are gone.
+    pub fn open(path: &Path, source: &Source, head: u64) -> Result<Self, JournalError> {
         files::create_folder(path)?;
-        let projection = match Self::reopen(path, source) {
+        let projection = match Self::reopen(path, source, head) {
             Ok(Some(projection)) => projection,
             Ok(None) => Self::begin(path, source)?,
             Err(reason) => {
@@ -72,7 +73,7 @@ impl Projection {
     }
 
     /// `Ok(None)`: there is none yet. An error says why it can't be used.
-    fn reopen(path: &Path, source: &Source) -> Result<Option<Self>, String> {
+    fn reopen(path: &Path, source: &Source, head: u64) -> Result<Option<Self>, String> {
         if !path.join(STORE).exists() {
             return Ok(None);
         }
@@ -86,7 +87,10 @@ impl Projection {
         if stored.as_deref() != Some(&source.encode()[..]) {
             return Err("it was made from another journal or by another fold".to_owned());
         }
-        projection.position().map_err(|error| error.to_string())?;
+        let position = projection.position().map_err(|error| error.to_string())?;
+        if position > head {
+            return Err(format!("it stands at position {position}, beyond the end of its source at {head}"));
+        }
         Ok(Some(projection))
     }
 

@@ -14,6 +14,7 @@
 //! | 66 | … | contents |
 //! | … | 32 | BLAKE3 of the bytes before |
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ impl SnapshotStore {
     /// Returns once it is on the platter; older ones beyond the newest two are removed then.
     pub fn write(&self, head: &Head, fold_version: u16, contents: &[u8]) -> Result<PathBuf, JournalError> {
         let bytes = encode(self.journal.header().incarnation, head, fold_version, contents);
-        let finished = self.folder.join(format!("{:020}.snapshot", head.position));
+        let finished = self.folder.join(file_name(head.position));
         let writing = finished.with_extension("writing");
         let write = || -> std::io::Result<()> {
             let mut file = File::create(&writing)?;
@@ -74,7 +75,7 @@ impl SnapshotStore {
         };
         write().map_err(files::failed("can't write snapshot", &finished))?;
         files::sync(&self.folder)?;
-        self.remove_old()?;
+        self.remove_old(head.position)?;
         Ok(finished)
     }
 
@@ -127,8 +128,12 @@ impl SnapshotStore {
         if ends_there { Ok(()) } else { Err("no block of this journal ends where it stands".to_owned()) }
     }
 
-    fn remove_old(&self) -> Result<(), JournalError> {
-        for path in self.newest_first()?.into_iter().skip(KEPT) {
+    /// Keeps the newest that stand at `position` or before; those beyond it are of blocks that are gone.
+    fn remove_old(&self, position: u64) -> Result<(), JournalError> {
+        let newest = file_name(position);
+        let is_beyond = |path: &PathBuf| path.file_name().is_some_and(|name| name > OsStr::new(&newest));
+        let (beyond, usable): (Vec<_>, Vec<_>) = self.newest_first()?.into_iter().partition(is_beyond);
+        for path in beyond.into_iter().chain(usable.into_iter().skip(KEPT)) {
             fs::remove_file(&path).map_err(files::failed("can't remove snapshot", &path))?;
         }
         Ok(())
@@ -147,6 +152,11 @@ impl SnapshotStore {
         paths.sort_unstable_by(|a, b| b.cmp(a));
         Ok(paths)
     }
+}
+
+/// Names sort as their positions do.
+fn file_name(position: u64) -> String {
+    format!("{position:020}.snapshot")
 }
 
 /// The bytes of a snapshot file.

@@ -43,8 +43,7 @@ const MAGIC: [u8; 8] = *b"FGEXPORT";
 const FORMAT_VERSION: u16 = 1;
 /// Bytes of the header up to and including the length of the service's name.
 const FIXED_BYTES: usize = 61;
-/// Bytes stored between two waits for the platter on import. Below one segment of the store, so that a segment is
-/// never reused before what made it free is on the platter.
+/// Bytes stored between two waits for the platter on import: enough to make waiting cheap, little to hold in memory.
 const IMPORT_BATCH_BYTES: usize = 4 << 20;
 
 /// What an export says about itself.
@@ -70,13 +69,12 @@ pub fn export(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Head, JournalError> {
     let end = journal.head();
-    let mut head = Head::default();
     let mut count = 0u64;
     let mut blocks = journal.blocks(from).peekable();
-    let (first_position, previous) = match blocks.peek() {
-        Some(Ok(first)) => (first.first_position(), first.header().previous),
+    let (first_position, previous, mut head) = match blocks.peek() {
+        Some(Ok(first)) => (first.first_position(), first.header().previous, Head::default()),
         Some(Err(error)) => return Err(error.clone()),
-        None => (end.position + 1, end.hash),
+        None => (end.position + 1, end.hash, end),
     };
     let header = ExportHeader {
         identity: journal.header().identity(),

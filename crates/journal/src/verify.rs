@@ -77,7 +77,7 @@ impl Journal {
     }
 }
 
-/// Opens and verifies the journal in a folder that no process has open, whoever's it is.
+/// Verifies the journal in a folder that no process has open, whoever's it is; looks at a copy, so that nothing changes.
 ///
 /// An open that fails is damage too: the reason says what to do.
 pub fn verify_folder(
@@ -85,9 +85,7 @@ pub fn verify_folder(
     settings: &Settings,
     progress: impl FnMut(u64, u64),
 ) -> Result<Verified, Damage> {
-    let (journal, _writer) =
-        Journal::open_existing(path, None, settings).map_err(|error| damage(0, &error))?;
-    journal.verify(progress)
+    Journal::open_copy(path, None, settings).map_err(|error| damage(0, &error))?.verify(progress)
 }
 
 /// An error as damage; where it names no position itself, it counts from `position` on.

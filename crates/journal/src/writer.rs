@@ -6,7 +6,8 @@ use crate::block::Block;
 use crate::draft::Draft;
 use crate::error::{Head, JournalError};
 use crate::header::JournalHeader;
-use crate::journal::Shared;
+use crate::journal::{Shared, WITNESS};
+use crate::store::HEADER_KEY;
 use crate::witness::Witness;
 
 /// Appends blocks. There is one per journal, and it can't be cloned: positions are given by a single writer.
@@ -73,6 +74,19 @@ impl Writer {
     pub(crate) fn note_head(&mut self) -> Result<(), JournalError> {
         let head = self.head;
         self.witness.as_mut().map_or(Ok(()), |witness| witness.note(head).and_then(|()| witness.sync()))
+    }
+
+    /// Writes another header, and makes the witness say that the journal ends where it does.
+    pub(crate) fn begin_life(&mut self, header: &JournalHeader) -> Result<(), JournalError> {
+        self.shared.store.insert(HEADER_KEY, &header.encode())?;
+        self.shared.store.flush()?;
+        self.shared.store.sync()?;
+        // The witness file itself may be gone.
+        let path = self.shared.path.as_ref().map(|path| path.join(WITNESS));
+        if let Some(path) = path {
+            self.witness = Some(Witness::open(&path)?.0);
+        }
+        self.note_head()
     }
 
     fn poisoning<T>(

@@ -65,6 +65,7 @@ impl SledStore {
         if data_path.exists() {
             // The end of the log may be in memory only, if the process before was killed: see above.
             files::sync(&data_path)?;
+            forget_cached(&data_path)?;
         }
         let db = tuning::open(path, &config)?;
         let data = File::options()
@@ -116,7 +117,8 @@ impl Store for SledStore {
             return Err(JournalError::BlobFound(self.blobs.clone()));
         }
         if self.synced {
-            // sled's flush only starts the writing back (sync_file_range); this waits for the platter.
+            // sled's flush waits for the data alone (sync_file_range), not for the file's size nor for the disk's
+            // own cache; this waits for the platter.
             self.data.sync_data().map_err(files::failed("can't sync", &self.data_path))?;
         }
         Ok(())
@@ -139,6 +141,14 @@ impl Store for SledStore {
         let found = guarded("read", || db.range(next.to_be_bytes()..).next().transpose())?;
         found.map(|(key, value)| entry(&key, &value)).transpose()
     }
+}
+
+/// Makes the next reads come from the platter. After a sync that failed, Linux keeps the pages in its cache as if they
+/// were written: a block read from there would seem durable, and be gone after a power cut.
+fn forget_cached(path: &Path) -> Result<(), JournalError> {
+    let forgotten = File::open(path)
+        .and_then(|file| Ok(rustix::fs::fadvise(&file, 0, None, rustix::fs::Advice::DontNeed)?));
+    forgotten.map_err(files::failed("can't drop the cache of", path))
 }
 
 impl Drop for SledStore {

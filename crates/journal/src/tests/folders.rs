@@ -35,7 +35,7 @@ fn one_process_has_a_journal_open_at_a_time() {
     let home = tempfile::tempdir().unwrap();
     let (_journal, _writer) = open(home.path());
     let error = Journal::open(home.path(), &identity(), &Settings::default()).err().unwrap();
-    assert!(error.to_string().contains("lock"), "{error}");
+    assert!(matches!(error, JournalError::InUse(_)), "{error}");
 }
 
 #[test]
@@ -56,9 +56,12 @@ fn acknowledged_blocks_that_are_gone_are_missed() {
     let lost = JournalError::TailLost { found: 5, witnessed: 12 };
     assert_eq!(Journal::open(&path, &identity(), &Settings::default()).err(), Some(lost));
     assert_eq!(verify_folder(&path, &Settings::default(), |_, _| {}).unwrap_err().first_bad_position, 6);
+    let before = Journal::open_copy(&path, None, &Settings { accept_lost_tail: true, ..Settings::default() });
+    let before = before.unwrap().header().incarnation;
     let accepting = Settings { accept_lost_tail: true, ..Settings::default() };
     let (journal, mut writer) = Journal::open(&path, &identity(), &accepting).unwrap();
     assert_eq!(journal.head().position, 5);
+    assert_ne!(journal.header().incarnation, before, "positions are given again, so it is another life");
     append(&mut writer, 1);
     drop((journal, writer));
     assert_eq!(open(&path).0.head().position, 6);
@@ -99,6 +102,59 @@ fn a_file_in_blobs_stops_the_writer() {
     append(&mut writer, 1);
     fs::write(home.path().join("sled/blobs/1"), b"").unwrap();
     assert!(matches!(writer.append(super::draft(2, 1)), Err(JournalError::BlobFound(_))));
+}
+
+#[test]
+fn snapshots_beyond_the_head_do_not_push_out_the_usable_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, mut writer) = open(home.path());
+    let head = append(&mut writer, 2);
+    let store = SnapshotStore::open(&journal).unwrap();
+    for position in [100, 200] {
+        store.write(&Head { position, ..head }, 1, b"of blocks that are gone").unwrap();
+    }
+    store.write(&head, 1, b"usable").unwrap();
+    assert_eq!(store.latest(1).unwrap().map(|snapshot| snapshot.contents), Some(b"usable".to_vec()));
+}
+
+#[test]
+fn a_journal_that_lost_its_witness_is_not_believed() {
+    let home = tempfile::tempdir().unwrap();
+    let (_, mut writer) = open(home.path());
+    append(&mut writer, 2);
+    drop(writer);
+    fs::remove_file(home.path().join("witness")).unwrap();
+    for _ in 0..2 {
+        let refused = Journal::open(home.path(), &identity(), &Settings::default()).err();
+        assert!(matches!(refused, Some(JournalError::WitnessMissing(_))), "{refused:?}");
+    }
+    let accepting = Settings { accept_lost_tail: true, ..Settings::default() };
+    drop(Journal::open(home.path(), &identity(), &accepting).unwrap());
+    assert_eq!(open(home.path()).0.head().position, 2);
+}
+
+#[test]
+fn looking_changes_nothing_however_damaged_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("journal");
+    let (_, mut writer) = open(&path);
+    for _ in 0..40 {
+        append(&mut writer, 5);
+    }
+    assert!(matches!(Journal::open_copy(&path, None, &Settings::default()), Err(JournalError::InUse(_))));
+    drop(writer);
+    let data = path.join("sled/db");
+    let mut bytes = fs::read(&data).unwrap();
+    let middle = bytes.iter().rposition(|byte| *byte != 0).unwrap() / 2;
+    bytes[middle] ^= 0x40;
+    fs::write(&data, &bytes).unwrap();
+    assert!(verify_folder(&path, &Settings::default(), |_, _| {}).is_err());
+    assert_eq!(fs::read(&data).unwrap(), bytes, "what lies behind the damage is still there");
+    // Nothing is left beside it, and with the bit turned back all is well.
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    bytes[middle] ^= 0x40;
+    fs::write(&data, &bytes).unwrap();
+    assert_eq!(verify_folder(&path, &Settings::default(), |_, _| {}).unwrap().events, 200);
 }
 
 #[test]

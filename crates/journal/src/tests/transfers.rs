@@ -91,12 +91,12 @@ fn source(version: u16) -> Source {
 #[test]
 fn a_projection_keeps_entries_with_their_position() {
     let home = tempfile::tempdir().unwrap();
-    let projection = Projection::open(home.path(), &source(1)).unwrap();
+    let projection = Projection::open(home.path(), &source(1), 100).unwrap();
     assert_eq!(projection.position().unwrap(), 0);
     let entry = |key: &[u8]| (key.to_vec(), [key, b"!"].concat());
     projection.apply(9, &[entry(b"a1"), entry(b"a2"), entry(b"a3"), entry(b"b1"), entry(b"")]).unwrap();
     drop(projection);
-    let projection = Projection::open(home.path(), &source(1)).unwrap();
+    let projection = Projection::open(home.path(), &source(1), 100).unwrap();
     assert_eq!(projection.position().unwrap(), 9);
     assert_eq!(projection.get(b"a2").unwrap(), Some(b"a2!".to_vec()));
     assert_eq!(projection.get(b"c").unwrap(), None);
@@ -109,7 +109,7 @@ fn a_projection_keeps_entries_with_their_position() {
 #[test]
 fn a_projection_that_can_not_be_used_starts_over() {
     let home = tempfile::tempdir().unwrap();
-    let begin = |version| Projection::open(home.path(), &source(version)).unwrap();
+    let begin = |version| Projection::open(home.path(), &source(version), 100).unwrap();
     let projection = begin(1);
     projection.apply(9, &[(b"k".to_vec(), b"v".to_vec())]).unwrap();
     drop(projection);
