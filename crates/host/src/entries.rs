@@ -24,7 +24,12 @@ pub(crate) struct Follower {
     pub(crate) projection: Arc<Projection>,
     pub(crate) position: watch::Sender<u64>,
     pub(crate) leaving: Arc<AtomicBool>,
+    /// Hears of campaigns that are over for good, at least once each.
+    pub(crate) concluded: Concluded,
 }
+
+/// Told of a campaign that is over for good, once that is durable; again after a restart in between.
+pub type Concluded = Arc<dyn Fn(&CampaignId) + Send + Sync>;
 
 impl Follower {
     /// Follows until told to leave. What goes wrong is tried again: votes go on meanwhile, and answers name the position
@@ -61,8 +66,13 @@ impl Follower {
             for record in block.events() {
                 let event = S::Event::decode(record.kind, record.version, record.payload)
                     .map_err(|error| HostError::Unreadable { position: record.position, error })?;
+                let Some(event) = event else { continue };
                 let stamp = Stamp { position: record.position, at: block.at() };
-                if let Some(entry) = event.and_then(|event| S::entry(&event, stamp)) {
+                // Before the position is stored: a crash in between tells it again rather than never.
+                if let Some(campaign) = S::concludes(&event) {
+                    (self.concluded)(campaign);
+                }
+                if let Some(entry) = S::entry(&event, stamp) {
                     let mut key = prefix(&entry.campaign, &entry.person);
                     key.extend_from_slice(&record.position.to_be_bytes());
                     puts.push((key, entry.body.to_string().into_bytes()));

@@ -23,6 +23,7 @@ mod tests;
 mod writer;
 
 pub use clock::{Clock, DevelopmentClock, SystemClock};
+pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
 pub use shard::{Running, SNAPSHOT_EVENTS, Settings, start};

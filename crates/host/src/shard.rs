@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::HostError;
 use crate::clock::Clock;
-use crate::entries::Follower;
+use crate::entries::{Concluded, Follower};
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
@@ -42,6 +42,8 @@ pub struct Settings {
     pub mailbox_commands_max: usize,
     /// Events between two snapshots.
     pub snapshot_events: u64,
+    /// Told of campaigns that are over for good.
+    pub concluded: Concluded,
 }
 
 impl Settings {
@@ -53,6 +55,7 @@ impl Settings {
             clock,
             mailbox_commands_max: MAILBOX_COMMANDS_MAX,
             snapshot_events: SNAPSHOT_EVENTS,
+            concluded: Arc::new(|_| {}),
         }
     }
 }
@@ -215,6 +218,7 @@ fn entries(
         projection: Arc::clone(&projection),
         position,
         leaving: Arc::new(AtomicBool::new(false)),
+        concluded: Arc::clone(&settings.concluded),
     };
     Ok((projection, follower, entries_at))
 }

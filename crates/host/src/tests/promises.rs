@@ -27,10 +27,20 @@ fn toy() -> Identity {
 }
 
 fn start_on(medium: &Medium, entries: &Path, mailbox_commands_max: usize) -> World {
+    start_and_hear(medium, entries, mailbox_commands_max, Arc::new(|_| {}))
+}
+
+fn start_and_hear(
+    medium: &Medium,
+    entries: &Path,
+    mailbox_commands_max: usize,
+    concluded: crate::Concluded,
+) -> World {
     let (bus, clock) = (Bus::local(), Arc::new(ManualClock::default()));
     clock.set(1_000);
     let settings = Settings {
         mailbox_commands_max,
+        concluded,
         ..Settings::new(entries.to_owned(), Arc::clone(&clock) as Arc<dyn crate::Clock>)
     };
     let opened = medium.open(&toy()).unwrap();
@@ -191,4 +201,16 @@ async fn the_view_moves_with_the_receipt_and_followers_hear_of_it() {
 fn field(line: &str, name: &str) -> String {
     let line: serde_json::Value = serde_json::from_str(line).unwrap();
     line[name].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_end_of_a_campaign_is_told_once_it_is_durable() {
+    let (medium, folder) = (Medium::new(), tempfile::tempdir().unwrap());
+    let (tell, told) = std::sync::mpsc::channel();
+    let concluded = Arc::new(move |campaign: &proto::CampaignId| tell.send(campaign.to_string()).unwrap());
+    let world = start_and_hear(&medium, folder.path(), 100, concluded);
+    ask(&world.bus, 1, "spring", Command::Add(1)).await;
+    ask(&world.bus, 2, "spring", Command::Finish).await;
+    assert_eq!(told.recv().unwrap(), "spring");
+    world.running.stop();
 }
