@@ -3,6 +3,10 @@
 //! The gateway turns a list of [`Operation`]s into routes and into the OpenAPI document; it names no activity. All
 //! paths stand below `/v1/campaigns/{campaign}`.
 
+mod personal;
+
+pub use personal::{Personal, PersonalField, PersonalKind};
+
 use proto::{CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
@@ -91,26 +95,6 @@ pub struct CommandDoor {
     pub key_required: bool,
     /// Fields that must never reach the log.
     pub personal: &'static [Personal],
-}
-
-/// A part of a body that goes to the vault.
-pub enum Personal {
-    /// These text fields are sealed together and replaced by one reference.
-    Fields {
-        /// Names of the fields, each optional for the gateway.
-        fields: &'static [&'static str],
-        /// Field that the reference takes; absent if none of the fields was sent.
-        becomes: &'static str,
-        /// Longest text of one field, in characters.
-        characters_max: usize,
-    },
-    /// An openid, replaced by the person's id.
-    Openid {
-        /// Name of the field.
-        field: &'static str,
-        /// Field that the id takes.
-        becomes: &'static str,
-    },
 }
 
 /// An answer and where it stands.

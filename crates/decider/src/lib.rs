@@ -15,7 +15,7 @@ pub mod given;
 mod recorded;
 mod service;
 
-pub use recorded::{Recorded, UnreadableEvent};
+pub use recorded::{Recorded, UnreadableEvent, lifts_all};
 pub use service::{Entry, Readable, Service};
 
 use proto::{CampaignId, Envelope, Timestamp};

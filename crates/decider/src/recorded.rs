@@ -51,13 +51,29 @@ pub trait Recorded: Sized {
     fn person(&self) -> Option<PersonId>;
 }
 
+/// Whether every version before `known` is lifted, each once and in order. Asked while compiling.
+#[doc(hidden)]
+pub const fn lifts_all(lifted: &[u8], known: u8) -> bool {
+    let mut index = 0;
+    while index < lifted.len() {
+        if lifted[index] as usize != index + 1 {
+            return false;
+        }
+        index += 1;
+    }
+    lifted.len() + 1 == known as usize
+}
+
 /// Declares an event enum whose variants each hold a struct of the same name, with a number and a version each.
+///
+/// A kind beyond version 1 names, for every older version, the function that lifts its frozen struct to today's; it
+/// does not compile without them.
 ///
 /// ```text
 /// events! {
 ///     /// What happened in a counter.
 ///     pub enum Event {
-///         1 => Counted v1,
+///         1 => Counted v2 { v1 => counted_from_v1 }, // fn counted_from_v1(old: CountedV1) -> Counted
 ///         2 => Reset v1,
 ///     }
 ///     campaign(event) => …; // expression of type Option<&CampaignId>
@@ -68,7 +84,9 @@ pub trait Recorded: Sized {
 macro_rules! events {
     (
         $(#[$doc:meta])*
-        pub enum $name:ident { $( $kind:literal => $variant:ident $version:ident ),+ $(,)? }
+        pub enum $name:ident {
+            $( $kind:literal => $variant:ident $version:ident $( { $( $old:ident => $lift:path ),+ $(,)? } )? ),+ $(,)?
+        }
         campaign($c:ident) => $campaign:expr;
         person($p:ident) => $person:expr;
     ) => {
@@ -93,11 +111,17 @@ macro_rules! events {
             fn decode(kind: u16, version: u8, payload: &[u8]) -> Result<Option<Self>, $crate::UnreadableEvent> {
                 match kind {
                     $( $kind => {
-                        let known = $crate::events!(@version $version);
-                        if version != known {
-                            return Err($crate::UnreadableEvent::NewerVersion { kind: stringify!($variant), version });
-                        }
-                        $crate::answer::read(payload).map(|event| Some(Self::$variant(event))).map_err(|reason| {
+                        const KNOWN: u8 = $crate::events!(@version $version);
+                        const LIFTED: &[u8] = &[ $( $( $crate::events!(@version $old) ),+ )? ];
+                        const { assert!($crate::lifts_all(LIFTED, KNOWN), "each older version needs a lift, in order") };
+                        let read = if version == KNOWN { $crate::answer::read(payload) }
+                            $( $( else if version == $crate::events!(@version $old) {
+                                $crate::answer::read(payload).map($lift)
+                            } )+ )?
+                            else {
+                                return Err($crate::UnreadableEvent::NewerVersion { kind: stringify!($variant), version });
+                            };
+                        read.map(|event| Some(Self::$variant(event))).map_err(|reason| {
                             $crate::UnreadableEvent::Malformed { kind: stringify!($variant), version, reason }
                         })
                     } )+
@@ -115,4 +139,88 @@ macro_rules! events {
     (@version v1) => { 1u8 };
     (@version v2) => { 2u8 };
     (@version v3) => { 3u8 };
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::answer;
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct CountedV1 {
+        what: String,
+        by: u8,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct CountedV2 {
+        what: String,
+        by: u32,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Counted {
+        what: String,
+        by: u32,
+        twice: bool,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Reset {}
+
+    fn counted_from_v1(old: CountedV1) -> Counted {
+        counted_from_v2(CountedV2 { what: old.what, by: old.by.into() })
+    }
+
+    fn counted_from_v2(old: CountedV2) -> Counted {
+        Counted { what: old.what, by: old.by, twice: false }
+    }
+
+    events! {
+        /// What happened in a counter.
+        pub enum Event {
+            1 => Counted v3 { v1 => counted_from_v1, v2 => counted_from_v2 },
+            2 => Reset v1,
+        }
+        campaign(_event) => None;
+        person(_event) => None;
+    }
+
+    fn what() -> String {
+        "sheep".to_owned()
+    }
+
+    fn bytes(value: &impl Serialize) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        answer::append(value, &mut bytes);
+        bytes
+    }
+
+    #[test]
+    fn every_version_ever_stored_decodes_to_todays_type() {
+        let lifted = |by| Ok(Some(Event::Counted(Counted { what: what(), by, twice: false })));
+        assert_eq!(Event::decode(1, 1, &bytes(&CountedV1 { what: what(), by: 200 })), lifted(200));
+        assert_eq!(Event::decode(1, 2, &bytes(&CountedV2 { what: what(), by: 70_000 })), lifted(70_000));
+        let today = Event::from(Counted { what: what(), by: 5, twice: true });
+        let mut stored = Vec::new();
+        today.encode(&mut stored);
+        assert_eq!((today.version(), Event::decode(1, 3, &stored)), (3, Ok(Some(today))));
+    }
+
+    #[test]
+    fn what_this_release_cannot_know_is_told_apart() {
+        let newer = UnreadableEvent::NewerVersion { kind: "Counted", version: 4 };
+        assert_eq!(Event::decode(1, 4, &[]), Err(newer));
+        assert!(matches!(Event::decode(1, 2, &[]), Err(UnreadableEvent::Malformed { version: 2, .. })));
+        assert_eq!(Event::decode(9, 1, &[]), Ok(None));
+        assert_eq!(Event::from(Reset {}).kind(), 2);
+    }
+
+    #[test]
+    fn a_missing_lift_does_not_compile() {
+        assert!(lifts_all(&[], 1) && lifts_all(&[1, 2], 3));
+        assert!(!lifts_all(&[], 2) && !lifts_all(&[2], 3) && !lifts_all(&[2, 1], 3) && !lifts_all(&[1], 1));
+    }
 }

@@ -8,7 +8,7 @@ use directory::Place;
 use http::{header, request::Parts};
 use proto::{Actor, PersonId, Role, Timestamp};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, session_expired};
 use crate::client;
 use crate::gateway::App;
 use crate::trouble::Trouble;
@@ -84,7 +84,13 @@ impl FromRequestParts<Arc<App>> for Asker {
         let caller = Caller::of(&parts.headers, &app.session_key, &app.grants, now)?;
         match &caller {
             Caller::Nobody => {}
-            Caller::Person(session) => app.limiters.person(&session.person)?,
+            Caller::Person(session) => {
+                app.limiters.person(&session.person)?;
+                // A session is signed and not stored, so it would outlive an erasure by hours.
+                if !app.vault.knows(&session.person) {
+                    return Err(session_expired("This person was erased. Sign in again to be known anew."));
+                }
+            }
             Caller::Staff(token, _) => app.limiters.staff(token)?,
         }
         let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());

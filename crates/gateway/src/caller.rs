@@ -62,9 +62,7 @@ impl Caller {
         if Session::is_one(token) {
             return match Session::read(token, session_key) {
                 Some(session) if now < session.expires_at => Ok(Self::Person(session)),
-                Some(_) => {
-                    Err(Trouble::unauthorised("session-expired", "The session has ended. Sign in again."))
-                }
+                Some(_) => Err(session_expired("The session has ended. Sign in again.")),
                 None => Err(invalid("This session is not valid here. Sign in again.")),
             };
         }
@@ -121,6 +119,11 @@ impl Caller {
             .refused_as("forbidden")),
         }
     }
+}
+
+/// A session that was good once.
+pub(crate) fn session_expired(detail: &str) -> Trouble {
+    Trouble::unauthorised("session-expired", detail)
 }
 
 fn invalid(detail: &str) -> Trouble {

@@ -16,11 +16,12 @@ use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
 use crate::asker::Asker;
+use crate::deliveries::Outcome;
 use crate::gateway::App;
 use crate::keys::CampaignKeys;
 use crate::operation::Offered;
 use crate::page::BadPage;
-use crate::personal::{self, Outcome, Sealing};
+use crate::personal::{self, Sealing, Wish};
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
 use crate::{intent, random, shards};
@@ -53,6 +54,8 @@ pub(crate) struct Prepared {
     sealing: Option<Sealing>,
     /// What to tell about the page token, if the shard has no stored answer.
     bad_page: Option<BadPage>,
+    /// The page that it came from, also one that is too old to act with: the next one follows from it.
+    came_from: Option<PageSeen>,
 }
 
 /// Checks and translates all that can be checked without the campaign's state. Leaves nothing anywhere, save an id
@@ -81,9 +84,11 @@ pub(crate) async fn prepare(
         }
         None => None,
     };
-    let sealing = personal::take_out(app, &asker.caller, &place, &id, &mut body, door.personal).await?;
+    let sealing =
+        personal::take_out(app, &asker.caller, &place, Wish { id, intent }, &mut body, door.personal).await?;
     let body = (door.parse)(Value::Object(body)).map_err(|reason| bad_body(&reason))?;
 
+    let came_from = seen.as_ref().and_then(|seen| seen.came_from);
     let (sighting, page) = seen.map_or((None, None), |seen| (Some(seen.sighting), Some(seen.page)));
     Ok(Prepared {
         offered,
@@ -103,6 +108,7 @@ pub(crate) async fn prepare(
         place,
         sealing,
         bad_page: page.and_then(Result::err),
+        came_from,
     })
 }
 
@@ -117,14 +123,14 @@ pub(crate) async fn run(app: Arc<App>, prepared: Prepared) -> Result<Response, T
 }
 
 async fn submit(app: &App, mut prepared: Prepared) -> Result<Response, Trouble> {
-    let is_first = match &mut prepared.sealing {
-        Some(sealing) => sealing.store(app).await?,
-        None => false,
+    let stored = match prepared.sealing.take() {
+        Some(sealing) => Some(sealing.store(app).await?),
+        None => None,
     };
     let subject = Subject::new(&prepared.place.service, prepared.place.shard, Purpose::Command);
     let reply = shards::ask(&app.bus, &subject, &prepared.envelope, app.settings.request_timeout).await;
-    if let Some(sealing) = &prepared.sealing {
-        sealing.settle(app, is_first, outcome(&reply)).await?;
+    if let Some(stored) = stored {
+        stored.settle(app, outcome(&reply)).await?;
     }
     respond(app, &prepared, reply?)
 }
@@ -132,12 +138,16 @@ async fn submit(app: &App, mut prepared: Prepared) -> Result<Response, Trouble> 
 /// What a reply means for the command's personal data.
 fn outcome(reply: &Result<CommandReply, Unanswered>) -> Outcome {
     match reply {
-        Ok(CommandReply::Answered { answer, .. }) if answer::is_refusal(answer) => Outcome::Refused,
-        // What may still take effect keeps its data; the sender's retry will tell.
-        Ok(CommandReply::Answered { .. }) | Err(Unanswered::TooLate | Unanswered::Unreadable(_)) => {
-            Outcome::Accepted
+        Ok(CommandReply::Answered { answer, repeated, .. }) if answer::is_refusal(answer) => {
+            Outcome::Refused { repeated: *repeated }
         }
-        Ok(_) | Err(Unanswered::Unheard) => Outcome::Undecided,
+        Ok(CommandReply::Answered { .. }) => Outcome::Accepted,
+        Ok(CommandReply::Conflict) => Outcome::Refused { repeated: false },
+        Ok(CommandReply::Full | CommandReply::Malformed(_)) | Err(Unanswered::Unheard) => Outcome::NotTaken,
+        // A shard may stop in the middle of writing; the sender's retry will tell.
+        Ok(CommandReply::Stopped(_)) | Err(Unanswered::TooLate | Unanswered::Unreadable(_)) => {
+            Outcome::Unknown
+        }
     }
 }
 
@@ -163,7 +173,7 @@ fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Respon
     if let (true, Some(person), Value::Object(body)) =
         (door.page, prepared.envelope.actor.person(), &mut body)
     {
-        let next = app.page_key.next(&id, at);
+        let next = app.page_key.next(&id, at, prepared.came_from.as_ref());
         let token = app.page_key.token(&person, &prepared.place.campaign, &next);
         body.insert(NEXT_PAGE_TOKEN.to_owned(), Value::String(token));
     }
@@ -199,6 +209,7 @@ pub(crate) fn not_answered(reply: CommandReply) -> Trouble {
 struct Seen {
     sighting: Sighting,
     page: Result<PageSeen, BadPage>,
+    came_from: Option<PageSeen>,
 }
 
 impl Seen {
@@ -219,13 +230,14 @@ impl Seen {
             device,
             sharer: None,
         };
-        let mut sighting = guard::sight(&raw, id, &keys.evidence, app.tables);
+        let mut sighting = guard::sight(&raw, id, asker.received_at, &keys.evidence, app.tables);
         if let Some(device) = &sighting.device {
             app.limiters.device(&(&place.tenant, device))?;
         }
         let page = app.page_key.read(page_token, &person, &place.campaign, asker.now());
         sighting.sharer = page.ok().and_then(|page| page.sharer);
-        Ok(Self { sighting, page })
+        let came_from = app.page_key.read_old(page_token, &person, &place.campaign).ok();
+        Ok(Self { sighting, page, came_from })
     }
 }
 

@@ -39,6 +39,25 @@ type Key = (Option<CampaignId>, Timestamp);
 #[derive(Default)]
 pub(crate) struct DoorSums {
     waiting: Mutex<HashMap<Key, Waiting>>,
+    /// Handed in before without an answer that settled it. They may be in the log already, so they go there again as they
+    /// were, under the same key.
+    unsettled: Mutex<Vec<Due>>,
+}
+
+/// Counts on their way to the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Due {
+    campaign: Option<CampaignId>,
+    sum: DoorSum,
+    /// The command's key: a sum that comes twice counts once, and a second sum of a minute adds to the first.
+    key: String,
+}
+
+impl Due {
+    fn new(campaign: Option<CampaignId>, sum: DoorSum) -> Self {
+        let key = format!("{}-{}", sum.minute.0, crate::random::hex::<16>());
+        Self { campaign, sum, key }
+    }
 }
 
 struct Waiting {
@@ -70,26 +89,30 @@ impl DoorSums {
         add(&mut waiting.entry(key.clone()).or_insert_with(fresh).sum);
     }
 
-    /// Takes out what has been gathered long enough, or all of it.
-    fn take(&self, all: bool) -> Vec<(Option<CampaignId>, DoorSum)> {
+    /// Takes out what has been handed in in vain, and what has been gathered long enough, or all of it.
+    fn take(&self, all: bool) -> Vec<Due> {
+        let mut due = std::mem::take(&mut *self.unsettled.lock().unwrap_or_else(PoisonError::into_inner));
         let mut waiting = self.lock();
-        let due: Vec<Key> = waiting
+        let gathered: Vec<Key> = waiting
             .iter()
             .filter(|(_, w)| all || w.since.elapsed() >= GATHER)
             .map(|(key, _)| key.clone())
             .collect();
-        due.into_iter().filter_map(|key| waiting.remove(&key).map(|w| (key.0, w.sum))).collect()
+        let gathered = gathered.into_iter().filter_map(|key| Some((waiting.remove(&key)?.sum, key.0)));
+        due.extend(gathered.map(|(sum, campaign)| Due::new(campaign, sum)));
+        due
     }
 
-    /// Puts back what could not be handed in, on top of what was counted since.
-    fn put_back(&self, campaign: Option<CampaignId>, sum: DoorSum) {
-        let mut waiting = self.lock();
-        let fresh =
-            || Waiting { since: Instant::now(), sum: DoorSum { minute: sum.minute, ..DoorSum::default() } };
-        let kept = &mut waiting.entry((campaign, sum.minute)).or_insert_with(fresh).sum;
-        kept.visits += sum.visits;
-        for (class, count) in sum.refusals {
-            *kept.refusals.entry(class).or_default() += count;
+    /// Keeps what could not be handed in.
+    fn put_back(&self, due: Due) {
+        let mut unsettled = self.unsettled.lock().unwrap_or_else(PoisonError::into_inner);
+        if unsettled.len() < WAITING_MAX {
+            unsettled.push(due);
+        } else {
+            tracing::error!(
+                minute = due.sum.minute.0,
+                "counts of the door are lost: no log has taken any for long"
+            );
         }
     }
 
@@ -100,29 +123,28 @@ impl DoorSums {
 
 /// Hands in what has been gathered for a minute; at the end, everything.
 pub(crate) async fn hand_in(app: &App, all: bool) {
-    for (campaign, sum) in app.door_sums.take(all) {
-        if !submit(app, campaign.as_ref(), &sum).await {
-            app.door_sums.put_back(campaign, sum);
+    for due in app.door_sums.take(all) {
+        if !submit(app, &due).await {
+            app.door_sums.put_back(due);
         }
     }
 }
 
 /// Whether the log has it, or never will.
-async fn submit(app: &App, campaign: Option<&CampaignId>, sum: &DoorSum) -> bool {
-    let Some(campaign) = campaign else {
+async fn submit(app: &App, due: &Due) -> bool {
+    let sum = &due.sum;
+    let Some(campaign) = &due.campaign else {
         let body = directory::Command::SumDoor { minute: sum.minute, refusals: sum.refusals.clone() };
         let mut bytes = Vec::new();
         answer::append(&body, &mut bytes);
-        return is_settled(
-            app.places.command(&envelope(app, &app.house, None, sum, bytes)).await.ok().as_ref(),
-        );
+        return is_settled(app.places.command(&envelope(app, &app.house, due, bytes)).await.ok().as_ref());
     };
     let Some(place) = app.places.find(campaign.as_str()).await.ok() else { return false };
     // A place of an activity that this gateway doesn't offer takes no summary.
     let Some(activity) = app.activities.iter().find(|activity| activity.service == place.service) else {
         return true;
     };
-    let envelope = envelope(app, &place.tenant, Some(campaign), sum, (activity.sum_door)(sum));
+    let envelope = envelope(app, &place.tenant, due, (activity.sum_door)(sum));
     let subject = Subject::new(&place.service, place.shard, Purpose::Command);
     is_settled(shards::ask(&app.bus, &subject, &envelope, app.settings.request_timeout).await.ok().as_ref())
 }
@@ -131,21 +153,13 @@ fn is_settled(reply: Option<&CommandReply>) -> bool {
     !matches!(reply, None | Some(CommandReply::Full | CommandReply::Stopped(_)))
 }
 
-fn envelope(
-    app: &App,
-    tenant: &TenantId,
-    campaign: Option<&CampaignId>,
-    sum: &DoorSum,
-    body: Vec<u8>,
-) -> Envelope<ByteBuf> {
-    let name = campaign.map_or("", |campaign| campaign.as_str());
-    // Each sum is handed in under a key of its own: a second one of a minute adds to the first.
-    let key = format!("{}-{}", sum.minute.0, crate::random::hex::<16>());
+fn envelope(app: &App, tenant: &TenantId, due: &Due, body: Vec<u8>) -> Envelope<ByteBuf> {
+    let name = due.campaign.as_ref().map_or("", |campaign| campaign.as_str());
     Envelope {
-        id: CommandId::derive(tenant, name, "system", "sum-door", &key),
+        id: CommandId::derive(tenant, name, "system", "sum-door", &due.key),
         intent: Intent::of(&body),
         tenant: tenant.clone(),
-        campaign: campaign.cloned(),
+        campaign: due.campaign.clone(),
         actor: Actor::System,
         received_at: (app.clock.now)(),
         pretended_at: None,
@@ -169,14 +183,20 @@ mod tests {
         sums.visited(&spring, Timestamp(120_000));
         assert!(sums.take(false).is_empty());
         let mut taken = sums.take(true);
-        taken.sort_by_key(|(_, sum)| sum.minute);
+        taken.sort_by_key(|due| due.sum.minute);
         let refusals = BTreeMap::from([("person_rate".to_owned(), 2)]);
-        let first = DoorSum { minute: Timestamp(60_000), refusals, visits: 0 };
-        assert_eq!(taken[0], (Some(spring.clone()), first.clone()));
-        assert_eq!(taken[1].1.visits, 1);
+        let first = taken[0].clone();
+        assert_eq!(first.campaign, Some(spring.clone()));
+        assert_eq!(first.sum, DoorSum { minute: Timestamp(60_000), refusals, visits: 0 });
+        assert_eq!(taken[1].sum.visits, 1);
+        // What was counted since goes in by itself, since the first may be in the log already.
         sums.refused(Some(&spring), Timestamp(60_001), "person_rate");
-        sums.put_back(Some(spring), first);
-        assert_eq!(sums.take(true)[0].1.refusals["person_rate"], 3);
+        sums.put_back(first.clone());
+        let again = sums.take(true);
+        assert_eq!(again[0], first);
+        assert_eq!(again[1].sum.refusals["person_rate"], 1);
+        assert_ne!(again[1].key, first.key);
+        assert!(sums.take(true).is_empty());
     }
 
     #[test]
@@ -187,5 +207,9 @@ mod tests {
             sums.visited(&spring, Timestamp(minute * MINUTE_MS));
         }
         assert_eq!(sums.lock().len(), WAITING_MAX + 1);
+        for due in sums.take(true) {
+            sums.put_back(due);
+        }
+        assert_eq!(sums.take(true).len(), WAITING_MAX);
     }
 }

@@ -9,10 +9,13 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures::{StreamExt, stream};
 use http::header;
-use proto::subject::Subject;
+use proto::subject::{Purpose, Subject};
 use proto::wire::{Events, EventsFrom};
-use proto::{Problem, TenantId, Timestamp};
+use proto::{Problem, TenantId, Timestamp, TokenHash};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
+use crate::caller::Grant;
 use crate::gateway::App;
 use crate::journals::inspect;
 use crate::look::pairs;
@@ -20,8 +23,12 @@ use crate::trouble::Trouble;
 
 /// Lines asked for at once.
 const PAGE_LINES: u32 = 1_000;
-/// How long a follower waits at the end of the log before it looks again.
-const FOLLOW_PAUSE: Duration = Duration::from_millis(250);
+/// How long a follower waits at the end of the log for word that a view has moved, before it looks again: some events,
+/// such as held votes, move none.
+const FOLLOW_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a follower gathers after word has come: a busy log gives word for every commit.
+const FOLLOW_GATHER: Duration = Duration::from_millis(20);
 
 /// Which events are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +86,17 @@ impl Wanted {
     }
 }
 
+/// On whose word events are told.
+pub(crate) struct Reader {
+    pub(crate) token: TokenHash,
+    pub(crate) grant: Grant,
+}
+
 struct Reading {
     app: Arc<App>,
+    reader: Reader,
+    /// Says that the log has grown; absent if the caller doesn't follow.
+    notices: Option<broadcast::Receiver<Bytes>>,
     subject: Subject,
     wanted: Wanted,
     /// Pages that wait to be sent: at most the first.
@@ -89,13 +105,25 @@ struct Reading {
 }
 
 /// The first page decides whether there is an answer at all; the rest follows as the caller reads.
-pub(crate) async fn answer(app: Arc<App>, subject: Subject, wanted: Wanted) -> Result<Response, Trouble> {
-    let mut reading = Reading { app: app.clone(), subject, wanted, ready: VecDeque::new(), at_end: false };
+pub(crate) async fn answer(
+    app: Arc<App>,
+    reader: Reader,
+    subject: Subject,
+    wanted: Wanted,
+) -> Result<Response, Trouble> {
+    // Subscribed before the first page, so that nothing falls between the two.
+    let changed = Subject { purpose: Purpose::Changed, ..subject.clone() };
+    let notices = wanted.follow.then(|| app.bus.subscribe(&changed));
+    let ready = VecDeque::new();
+    let mut reading = Reading { app: app.clone(), reader, notices, subject, wanted, ready, at_end: false };
     if let Some(page) = reading.read().await? {
         reading.ready.push_back(page);
     }
-    let pages = stream::unfold(reading, |mut reading| async move {
+    let pages = stream::unfold(Some(reading), |reading| async move {
+        let mut reading = reading?;
         let page = reading.next().await?;
+        // Nothing comes after an error.
+        let reading = page.is_ok().then_some(reading);
         Some((page, reading))
     });
     let mut stopping = app.stopping.subscribe();
@@ -110,13 +138,42 @@ pub(crate) async fn answer(app: Arc<App>, subject: Subject, wanted: Wanted) -> R
         .map_err(|error| Trouble::internal(&error))
 }
 
+impl Reader {
+    /// A stream may outlive its token by days, so each page asks again.
+    fn is_still_one(&self, app: &App) -> Result<(), Trouble> {
+        match (app.grants)(&self.token) {
+            Some(grant) if grant == self.grant => Ok(()),
+            _ => Err(Trouble::unauthorised("token-invalid", "This token was revoked. Ask for a new one.")),
+        }
+    }
+}
+
 impl Reading {
     async fn read(&mut self) -> Result<Option<Events>, Trouble> {
         let Some(asked) = self.wanted.page() else { return Ok(None) };
+        self.reader.is_still_one(&self.app)?;
         let page: Events = inspect(&self.app, &self.subject, &asked, self.app.settings.audit_timeout).await?;
         self.wanted.take(&page);
         self.at_end = page.at_end;
         Ok(Some(page))
+    }
+
+    /// Until the log has probably grown.
+    async fn wait(&mut self) {
+        let pause = tokio::time::sleep(FOLLOW_PAUSE);
+        let Some(notices) = &mut self.notices else { return pause.await };
+        tokio::select! {
+            () = pause => {}
+            // Missed notices are word enough.
+            notice = notices.recv() => if matches!(notice, Err(RecvError::Closed)) {
+                self.notices = None;
+            }
+        }
+        tokio::time::sleep(FOLLOW_GATHER).await;
+        // Whatever else has come since is covered by the next look.
+        if let Some(notices) = &mut self.notices {
+            while !matches!(notices.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
+        }
     }
 
     /// The next lines. An error cuts the connection, so that a half answer doesn't look like a whole one.
@@ -127,7 +184,7 @@ impl Reading {
                 None if self.at_end && !self.wanted.follow => return None,
                 None => {
                     if self.at_end {
-                        tokio::time::sleep(FOLLOW_PAUSE).await;
+                        self.wait().await;
                     }
                     match self.read().await {
                         Ok(Some(page)) => page,

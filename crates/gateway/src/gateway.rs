@@ -15,6 +15,7 @@ use tokio::sync::{Semaphore, watch};
 use vault::{Purpose, Vault, VaultError};
 
 use crate::caller::Grants;
+use crate::deliveries::Deliveries;
 use crate::door_sums::{self, DoorSum, DoorSums};
 use crate::keys::Keys;
 use crate::limits::Limiters;
@@ -75,6 +76,22 @@ pub struct Gateway {
     app: Arc<App>,
 }
 
+/// Why a gateway can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayError {
+    /// The keys that sign sessions and pages can't be read or made.
+    #[error(transparent)]
+    Keys(#[from] VaultError),
+    /// Two operations stand at the same addresses, and name a parameter differently.
+    #[error("{one} and {other} are the same addresses; name the parameter alike in all activities")]
+    PathsClash {
+        /// The path that was there first, as far as it goes.
+        one: String,
+        /// The path that came later, as far as it goes.
+        other: String,
+    },
+}
+
 /// What every request may use.
 pub(crate) struct App {
     pub(crate) settings: Settings,
@@ -93,6 +110,7 @@ pub(crate) struct App {
     pub(crate) places: Places,
     pub(crate) limiters: Limiters,
     pub(crate) door_sums: DoorSums,
+    pub(crate) deliveries: Deliveries,
     pub(crate) hub: Hub,
     pub(crate) in_flight: Semaphore,
     pub(crate) streams: Arc<Semaphore>,
@@ -106,8 +124,11 @@ impl Gateway {
     /// Opens the keys that sign sessions and pages.
     ///
     /// # Errors
-    /// The vault's, if those keys can't be read or made.
-    pub fn new(settings: Settings, parts: Parts) -> Result<Self, VaultError> {
+    /// The vault's, if those keys can't be read or made; activities whose paths can't be served together.
+    pub fn new(settings: Settings, parts: Parts) -> Result<Self, GatewayError> {
+        if let Some((one, other)) = routes::clash(&parts.activities) {
+            return Err(GatewayError::PathsClash { one, other });
+        }
         let session_key = *parts.vault.key(&Purpose::Sessions)?.bytes();
         let page_key = PageKey::new(*parts.vault.key(&Purpose::Pages)?.bytes());
         let app = App {
@@ -119,6 +140,7 @@ impl Gateway {
             places: Places::new(parts.bus.clone(), settings.request_timeout),
             limiters: Limiters::new(&settings.limits),
             door_sums: DoorSums::default(),
+            deliveries: Deliveries::default(),
             hub: Hub::default(),
             in_flight: Semaphore::new(settings.concurrency_max),
             streams: Arc::new(Semaphore::new(settings.streams_max)),

@@ -107,11 +107,11 @@ pub(crate) async fn blocks(State(app): State<Arc<App>>, request: Request) -> Res
 pub(crate) async fn events(State(app): State<Arc<App>>, request: Request) -> Result<Response, Trouble> {
     let (mut parts, _) = request.into_parts();
     let (asker, subject) = journal(&app, &mut parts, READERS, Purpose::Events).await?;
-    let Caller::Staff(_, grant) = &asker.caller else {
+    let Caller::Staff(token, grant) = asker.caller else {
         return Err(Trouble::internal(&"a reader of logs without a token"));
     };
     let wanted = events::Wanted::parse(parts.uri.query().unwrap_or_default(), &grant.tenant)?;
-    events::answer(app, subject, wanted).await
+    events::answer(app, events::Reader { token, grant }, subject, wanted).await
 }
 
 /// The caller and the subject, once both are known to be right.

@@ -8,6 +8,7 @@ use http::StatusCode;
 use proto::{CampaignId, Intent, TenantId};
 use vault::{Purpose, Vault, VaultError};
 
+use crate::caller::session_expired;
 use crate::trouble::Trouble;
 
 /// Most campaigns whose keys are kept; when there are more, all are read anew. A deployment runs dozens at a time.
@@ -92,10 +93,9 @@ fn trouble(error: &VaultError) -> Trouble {
     match error {
         VaultError::InvalidOpenId => Trouble::bad("openid-invalid", format!("{error}.")),
         VaultError::FieldsTooLarge => Trouble::bad("personal-too-large", format!("{error}.")),
-        VaultError::UnknownOwner => Trouble::unauthorised(
-            "session-expired",
-            "This person was erased. Sign in again to be known anew.",
-        ),
+        VaultError::UnknownOwner => {
+            session_expired("This person was erased. Sign in again to be known anew.")
+        }
         VaultError::Destroyed { .. } => Trouble::new(
             StatusCode::GONE,
             "campaign-final",

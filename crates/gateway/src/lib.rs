@@ -16,6 +16,7 @@ mod caller;
 mod campaigns;
 mod client;
 mod command;
+mod deliveries;
 mod docs;
 mod door_sums;
 mod events;
@@ -47,7 +48,7 @@ mod watch;
 
 pub use caller::{Grant, Grants, token_hash};
 pub use door_sums::DoorSum;
-pub use gateway::{Activity, Clock, Gateway, Parts, networks};
+pub use gateway::{Activity, Clock, Gateway, GatewayError, Parts, networks};
 pub use ipnet::IpNet;
 pub use openapi::openapi;
 pub use serve::ServeError;

@@ -2,7 +2,7 @@
 
 mod fixed;
 
-use decider::door::{CommandDoor, Kind, Method, Operation, Personal};
+use decider::door::{CommandDoor, Kind, Method, Operation, Personal, PersonalField, PersonalKind};
 use proto::{Problem, Role};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -144,10 +144,10 @@ impl Described {
             "schema": { "type": "string", "minLength": 1, "maxLength": KEY_CHARACTERS_MAX, "pattern": "^[!-~]+$" } }));
         for rule in door.personal {
             match rule {
-                Personal::Fields { fields, characters_max, .. } => {
-                    let schema = json!({ "type": ["string", "null"], "maxLength": characters_max,
-                        "description": "Kept apart from the log, and erasable" });
-                    self.body_fields.extend(fields.iter().map(|field| (*field, schema.clone(), false)));
+                Personal::Fields { fields, .. } => {
+                    self.body_fields.extend(
+                        fields.iter().map(|field| (field.name, personal_schema(field), field.required)),
+                    );
                 }
                 Personal::Openid { field, .. } => {
                     let schema =
@@ -164,6 +164,22 @@ impl Described {
             self.answer_fields.push((NEXT_PAGE_TOKEN, next));
         }
     }
+}
+
+/// A field that goes to the vault.
+fn personal_schema(field: &PersonalField) -> Value {
+    let kind = if field.required { json!("string") } else { json!(["string", "null"]) };
+    let lines = if field.one_line { "One line. " } else { "" };
+    let mut schema = json!({ "type": kind, "maxLength": field.characters_max,
+        "description": format!("{lines}Kept apart from the log, and erasable") });
+    if field.required {
+        schema["minLength"] = json!(1);
+    }
+    if field.kind == PersonalKind::HttpsUrl {
+        schema["format"] = json!("uri");
+        schema["pattern"] = json!("^https://");
+    }
+    schema
 }
 
 /// The document while it is being written.

@@ -60,20 +60,43 @@ impl PageKey {
         campaign: &CampaignId,
         now: Timestamp,
     ) -> Result<PageSeen, BadPage> {
-        let bytes =
-            signed::open(&self.key, &bound(person, campaign), token.ok_or(BadPage::Missing)?, BYTES_MAX)
-                .ok_or(BadPage::Invalid)?;
-        let page = self.parse(&bytes).ok_or(BadPage::Invalid)?;
+        let page = self.read_old(token, person, campaign)?;
         if now.since_ms(page.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
     }
 
-    /// The page that follows from an answered command. Made of nothing but that command's id and time, so that every
-    /// retry gets the same token, from whatever address and device it comes; therefore it names neither.
-    pub(crate) fn next(&self, command: &CommandId, answered_at: Timestamp) -> PageSeen {
+    /// What a token said when it was signed, however old it is.
+    pub(crate) fn read_old(
+        &self,
+        token: Option<&str>,
+        person: &PersonId,
+        campaign: &CampaignId,
+    ) -> Result<PageSeen, BadPage> {
+        let bytes =
+            signed::open(&self.key, &bound(person, campaign), token.ok_or(BadPage::Missing)?, BYTES_MAX)
+                .ok_or(BadPage::Invalid)?;
+        self.parse(&bytes).ok_or(BadPage::Invalid)
+    }
+
+    /// The page that follows from an answered command: made of that command's id and time, and of the place, device and
+    /// sharer of the page that it came from. A retry whose body is the same to the byte carries the same token, and
+    /// therefore gets the same next one, from whatever address it comes and however late; a retry with a token from
+    /// another page gets one that follows from there.
+    pub(crate) fn next(
+        &self,
+        command: &CommandId,
+        answered_at: Timestamp,
+        came_from: Option<&PageSeen>,
+    ) -> PageSeen {
         let hash = blake3::keyed_hash(&self.key, &[b"next page".as_slice(), &command.0].concat());
         let mut nonce = [0; 8];
         nonce.copy_from_slice(&hash.as_bytes()[..8]);
-        PageSeen { nonce: Nonce(nonce), opened_at: answered_at, prefix: None, device: None, sharer: None }
+        PageSeen {
+            nonce: Nonce(nonce),
+            opened_at: answered_at,
+            prefix: came_from.and_then(|page| page.prefix),
+            device: came_from.and_then(|page| page.device),
+            sharer: came_from.and_then(|page| page.sharer),
+        }
     }
 
     fn parse(&self, bytes: &[u8]) -> Option<PageSeen> {
@@ -126,11 +149,15 @@ mod tests {
     }
 
     #[test]
-    fn the_next_page_depends_on_the_command_alone() {
+    fn the_next_page_depends_on_the_command_and_the_page_it_came_from() {
         let key = PageKey::new([5; 32]);
-        let one = key.next(&CommandId([1; 16]), NOON);
-        assert_eq!(one, key.next(&CommandId([1; 16]), NOON));
-        assert_ne!(one.nonce, key.next(&CommandId([2; 16]), NOON).nonce);
+        let one = key.next(&CommandId([1; 16]), NOON, Some(&page(7)));
+        assert_eq!(one, key.next(&CommandId([1; 16]), NOON, Some(&page(7))));
+        assert_ne!(one.nonce, key.next(&CommandId([2; 16]), NOON, Some(&page(7))).nonce);
+        assert_ne!(one.nonce, page(7).nonce);
+        let parts = |page: PageSeen| (page.prefix, page.device, page.sharer);
+        assert_eq!(parts(one), parts(page(7)));
+        assert_eq!(parts(key.next(&CommandId([1; 16]), NOON, None)), (None, None, None));
     }
 
     proptest! {

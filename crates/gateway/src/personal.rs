@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use decider::door::Personal;
+use decider::door::{Personal, PersonalField};
 use directory::Place;
-use proto::{CommandId, PersonId, PersonalRef};
+use proto::{CommandId, Intent, PersonId, PersonalRef};
 use serde_json::{Map, Value};
 
 use crate::caller::Caller;
+use crate::deliveries::{Delivery, Outcome};
 use crate::gateway::App;
 use crate::keys::blocking;
 use crate::trouble::Trouble;
@@ -20,15 +21,18 @@ pub(crate) struct Sealing {
     fields: BTreeMap<String, String>,
 }
 
-/// What became of a command, as far as its personal data are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Something in the log points at them, or may soon.
-    Accepted,
-    /// Nothing ever will.
-    Refused,
-    /// This delivery left nothing; an earlier one may have.
-    Undecided,
+/// Personal data in the vault, while their command is being decided.
+pub(crate) struct Stored<'a> {
+    delivery: Delivery<'a>,
+    /// Whether this delivery wrote them; otherwise they came from an earlier one.
+    wrote: bool,
+}
+
+/// A command's name: its id, and what it asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish {
+    pub(crate) id: CommandId,
+    pub(crate) intent: Intent,
 }
 
 /// Takes personal data out of a body and puts references and ids in their place.
@@ -36,7 +40,7 @@ pub(crate) async fn take_out(
     app: &App,
     caller: &Caller,
     place: &Place,
-    command: &CommandId,
+    wish: Wish,
     body: &mut Map<String, Value>,
     rules: &[Personal],
 ) -> Result<Option<Sealing>, Trouble> {
@@ -50,13 +54,14 @@ pub(crate) async fn take_out(
                     body.insert((*becomes).to_owned(), Value::String(person.to_string()));
                 }
             }
-            Personal::Fields { fields, becomes, characters_max } => {
+            Personal::Fields { fields, becomes } => {
                 deny(body, becomes)?;
-                let fields = take_fields(body, fields, *characters_max)?;
+                let fields = take_fields(body, fields)?;
                 if !fields.is_empty() {
-                    let (campaign, id) = (place.campaign.clone(), *command);
-                    let reference =
-                        blocking(&app.vault, move |vault| vault.personal_ref(&campaign, &id)).await?;
+                    let campaign = place.campaign.clone();
+                    let refer =
+                        move |vault: &vault::Vault| vault.personal_ref(&campaign, &wish.id, &wish.intent);
+                    let reference = blocking(&app.vault, refer).await?;
                     body.insert((*becomes).to_owned(), Value::String(reference.to_string()));
                     sealing = Some(Sealing { reference, owner: owner(caller), fields });
                 }
@@ -67,26 +72,20 @@ pub(crate) async fn take_out(
 }
 
 impl Sealing {
-    /// Stores the data. Says whether there were none behind the reference before.
-    pub(crate) async fn store(&mut self, app: &App) -> Result<bool, Trouble> {
-        let (reference, owner, fields) = (self.reference, self.owner, std::mem::take(&mut self.fields));
-        blocking(&app.vault, move |vault| {
-            let is_first = vault.personal(&reference).is_none();
-            vault.put_personal(reference, owner, &fields)?;
-            Ok(is_first)
-        })
-        .await
+    /// Stores the data, once no other delivery of the same command is under way.
+    pub(crate) async fn store(self, app: &App) -> Result<Stored<'_>, Trouble> {
+        let Self { reference, owner, fields } = self;
+        let delivery = app.deliveries.enter(reference, app.settings.request_timeout).await?;
+        let wrote = blocking(&app.vault, move |vault| vault.put_personal(reference, owner, &fields)).await?;
+        Ok(Stored { delivery, wrote })
     }
+}
 
+impl Stored<'_> {
     /// Keeps or forgets the data, whichever follows from the command's outcome.
-    pub(crate) async fn settle(&self, app: &App, is_first: bool, outcome: Outcome) -> Result<(), Trouble> {
-        let reference = self.reference;
-        let forget = match outcome {
-            Outcome::Accepted => false,
-            Outcome::Refused => true,
-            Outcome::Undecided => is_first,
-        };
-        if forget {
+    pub(crate) async fn settle(self, app: &App, outcome: Outcome) -> Result<(), Trouble> {
+        let reference = self.delivery.reference();
+        if self.delivery.must_forget(self.wrote, outcome) {
             blocking(&app.vault, move |vault| vault.forget(&reference)).await?;
         }
         Ok(())
@@ -120,25 +119,30 @@ fn deny(body: &Map<String, Value>, field: &str) -> Result<(), Trouble> {
 
 fn take_fields(
     body: &mut Map<String, Value>,
-    names: &[&str],
-    characters_max: usize,
+    rules: &[PersonalField],
 ) -> Result<BTreeMap<String, String>, Trouble> {
     let mut fields = BTreeMap::new();
-    for name in names {
-        let Some(given) = text(body, name)? else { continue };
-        let text = given.trim();
-        if text.chars().count() > characters_max {
-            let detail = format!("{name:?} must have at most {characters_max} characters. Shorten it.");
+    for rule in rules {
+        let given = text(body, rule.name)?;
+        let checked = rule.check(given.as_deref());
+        let text = checked.map_err(|reason| Trouble::bad("bad-body", format!("{reason}.")))?;
+        let Some(text) = text else { continue };
+        if text.chars().any(turns_text_around) {
+            let detail = format!(
+                "{:?} must not have characters that turn the direction of text around. Take them out.",
+                rule.name
+            );
             return Err(Trouble::bad("bad-body", detail));
         }
-        if text.chars().any(|c| c.is_control() && c != '\n') {
-            return Err(Trouble::bad("bad-body", format!("{name:?} must not have control characters.")));
-        }
-        if !text.is_empty() {
-            fields.insert((*name).to_owned(), text.to_owned());
-        }
+        fields.insert(rule.name.to_owned(), text.to_owned());
     }
     Ok(fields)
+}
+
+/// Embeddings, overrides and isolates: they can make a page show something else than what stands there, also beyond
+/// the text they are in. The marks that right-to-left names need are let pass.
+fn turns_text_around(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn text(body: &mut Map<String, Value>, name: &str) -> Result<Option<String>, Trouble> {

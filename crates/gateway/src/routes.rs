@@ -55,6 +55,30 @@ pub(crate) fn offered(activities: &[Activity]) -> BTreeMap<(String, Method), Vec
     routes
 }
 
+/// Paths of the gateway's own that have parameters; activities' must name theirs alike.
+const OWN_PATHS: [&str; 1] = ["/v1/campaigns/{campaign}/visits"];
+
+/// Two paths that stand for the same addresses under different names, if there are any: no router can serve both.
+pub(crate) fn clash(activities: &[Activity]) -> Option<(String, String)> {
+    let paths = offered(activities).into_keys().map(|(path, _)| path);
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for path in OWN_PATHS.map(str::to_owned).into_iter().chain(paths) {
+        let mut prefixes = String::new();
+        let mut named = String::new();
+        // Also a longer path clashes, if it names a parameter of a shorter one differently.
+        for part in path.split('/') {
+            prefixes.push('/');
+            prefixes.push_str(if part.starts_with('{') { "{}" } else { part });
+            named = format!("{named}/{part}");
+            let first = seen.entry(prefixes.clone()).or_insert_with(|| named.clone());
+            if *first != named {
+                return Some((first.split_off(1), named.split_off(1)));
+            }
+        }
+    }
+    None
+}
+
 fn route(method: Method, offers: Vec<Offered>) -> MethodRouter<Arc<App>> {
     let offers: Arc<[Offered]> = offers.into();
     let handler =

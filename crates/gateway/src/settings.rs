@@ -91,7 +91,8 @@ pub struct Rate {
 /// Flood limits by class. They lie far above what any honest class of caller does: the door never judges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// One person. Nobody taps 20 times a second; the busiest account of our reference data acts 250 times.
+    /// One person. The busiest account of our reference data acts 250 times, so a whole evening fits the burst; beyond
+    /// that one a second, since refused attempts stand in the log for ever.
     pub person: Rate,
     /// One device by its evidence. iPhones of one model look alike, so a whole crowd may share this.
     pub device: Rate,
@@ -118,7 +119,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            person: Rate { burst: 600, per_second: 20 },
+            person: Rate { burst: 600, per_second: 1 },
             device: Rate { burst: 20_000, per_second: 5_000 },
             sharer: Rate { burst: 50_000, per_second: 10_000 },
             staff: Rate { burst: 5_000, per_second: 1_000 },

@@ -70,7 +70,7 @@ pub(crate) async fn visit(State(app): State<Arc<App>>, request: Request) -> Resu
         sharer: visit.sharer.as_deref(),
     };
     // The sealed address of this sighting is dropped with it, so no command's id is needed.
-    let seen = guard::sight(&raw, &CommandId::default(), &keys.evidence, app.tables);
+    let seen = guard::sight(&raw, &CommandId::default(), asker.received_at, &keys.evidence, app.tables);
     if let Some(device) = &seen.device {
         app.limiters.device(&(&place.tenant, device))?;
     }

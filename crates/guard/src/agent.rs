@@ -5,32 +5,11 @@ use proto::evidence::{AgentFamily, Radio};
 /// Longest part of a user agent that is read. WeChat's are about 300 bytes; its own words stand at the end.
 const AGENT_BYTES_MAX: usize = 1_024;
 
-/// Words of libraries and command-line tools, in lower case.
-const TOOLS: [&str; 23] = [
-    "curl/",
-    "wget/",
-    "python",
-    "aiohttp",
-    "httpx",
-    "okhttp",
-    "go-http",
-    "java/",
-    "apache-httpclient",
-    "libwww",
-    "perl",
-    "ruby",
-    "node-fetch",
-    "axios",
-    "undici",
-    "scrapy",
-    "postman",
-    "insomnia",
-    "httpie",
-    "reqwest",
-    "hyper/",
-    "dalvik/",
-    "cfnetwork/",
-];
+/// What every browser's user agent begins with, in lower case; the rest are libraries and command-line tools.
+const BROWSERS: [&str; 2] = ["mozilla/", "opera/"];
+
+/// Words of tools that begin their user agent like a browser, in lower case.
+const TOOLS: [&str; 3] = ["powershell/", "jsdom/", "okhttp/"];
 
 /// Words of browsers without a window, in lower case.
 const HEADLESS: [&str; 6] =
@@ -50,9 +29,13 @@ pub(crate) fn parse(user_agent: &str) -> (AgentFamily, Radio) {
 fn family(agent: &str) -> AgentFamily {
     let says = |words: &[&str]| words.iter().any(|word| agent.contains(word));
     let apple = says(&["iphone", "ipad", "ipod"]);
-    let android = says(&["android", "openharmony"]);
-    if says(&HEADLESS) {
+    let android = says(&["android", "openharmony", "harmonyos"]);
+    if agent.trim().is_empty() {
+        AgentFamily::Unknown
+    } else if says(&HEADLESS) {
         AgentFamily::Headless
+    } else if says(&TOOLS) || !BROWSERS.iter().any(|name| agent.starts_with(name)) {
+        AgentFamily::Tool
     } else if agent.contains("micromessenger/") {
         // The computer's words come first: WeChat on a computer may name a phone as well, for pages made for phones.
         match () {
@@ -61,16 +44,12 @@ fn family(agent: &str) -> AgentFamily {
             () if android => AgentFamily::WeChatAndroid,
             () => AgentFamily::Unknown,
         }
-    } else if agent.starts_with("mozilla/") || agent.starts_with("opera/") {
+    } else {
         match () {
             () if apple || android => AgentFamily::MobileBrowser,
             () if says(&["windows", "macintosh", "x11;", "cros"]) => AgentFamily::DesktopBrowser,
             () => AgentFamily::Unknown,
         }
-    } else if says(&TOOLS) {
-        AgentFamily::Tool
-    } else {
-        AgentFamily::Unknown
     }
 }
 
@@ -100,6 +79,9 @@ mod tests {
     const MAC: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) \
         MicroMessenger/6.8.0(0x16080000) NetType/WIFI MacWechat/3.8.8(0x13080810)";
 
+    const HARMONY: &str = "Mozilla/5.0 (Phone; OpenHarmony 5.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/114.0.0.0 \
+        Safari/537.36 ArkWeb/4.1.6.1 Mobile MicroMessenger/8.0.7 NetType/WIFI Language/zh_CN";
+
     #[test]
     fn families() {
         let table = [
@@ -120,10 +102,34 @@ mod tests {
             ("okhttp/4.9.0", AgentFamily::Tool, Radio::Unknown),
             ("Dalvik/2.1.0 (Linux; U; Android 14)", AgentFamily::Tool, Radio::Unknown),
             ("Go-http-client/1.1", AgentFamily::Tool, Radio::Unknown),
+            (HARMONY, AgentFamily::WeChatAndroid, Radio::Wifi),
+            (
+                "Mozilla/5.0 (PC; HarmonyOS 5.0) Chrome/114.0.0.0 ArkWeb/4.1.6.1",
+                AgentFamily::MobileBrowser,
+                Radio::Unknown,
+            ),
+            ("Mozilla/5.0 (Windows NT; zh-CN) WindowsPowerShell/5.1", AgentFamily::Tool, Radio::Unknown),
+            ("Opera/9.80 (J2ME/MIDP; Opera Mini/7.1)", AgentFamily::Unknown, Radio::Unknown),
             ("", AgentFamily::Unknown, Radio::Unknown),
-            ("投票", AgentFamily::Unknown, Radio::Unknown),
+            ("  ", AgentFamily::Unknown, Radio::Unknown),
         ];
-        for (agent, family, radio) in table {
+        let tools = [
+            "node",
+            "Java-http-client/17.0.1",
+            "Java/1.8.0_292",
+            "Dart/3.0 (dart:io)",
+            "Deno/1.40.0",
+            "Bun/1.1.0",
+            "got (https://github.com/sindresorhus/got)",
+            "GuzzleHttp/7",
+            "PHP/8.2",
+            "axios/1.6.0",
+            "CFNetwork/1410.0.3 Darwin/22.6.0",
+            "MicroMessenger/8.0.49",
+            "投票",
+        ];
+        let tools = tools.map(|agent| (agent, AgentFamily::Tool, Radio::Unknown));
+        for (agent, family, radio) in table.into_iter().chain(tools) {
             assert_eq!(parse(agent), (family, radio), "{agent}");
         }
     }

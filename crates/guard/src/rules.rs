@@ -1,7 +1,7 @@
 //! The first additive rules. Each looks at one thing, and says what it saw and what that weighs.
 
 use proto::evidence::{AgentFamily, NetworkClass};
-use proto::{Profile, Sighting};
+use proto::{Profile, RulesHash, Sighting};
 
 use crate::ruleset::{Parameters, Signals};
 use crate::sight::TOUCH_POINTS_UNKNOWN;
@@ -40,11 +40,11 @@ const NOT_APPLE: [&str; 11] = [
 /// Renderers that no Android phone ever had. Intel and NVIDIA Tegra are missing, since some tablets have them.
 const NOT_ANDROID: [&str; 4] = ["apple", "geforce", "radeon", "direct3d"];
 
-/// Every rule that spoke, in the order of the rules.
-pub(crate) fn reasons(parameters: &Parameters, signals: &Signals<'_>) -> Vec<Reason> {
+/// Every rule that spoke, in the order of the rules. `tables` are those that the weights of networks were made for.
+pub(crate) fn reasons(parameters: &Parameters, tables: RulesHash, signals: &Signals<'_>) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut say = |code, weight, because| reasons.push(Reason { code, weight, because });
-    address(parameters, signals.sighting, &mut say);
+    address(parameters, tables, signals.sighting, &mut say);
     automaton(parameters, &signals.sighting.profile, &mut say);
     contradictions(parameters, &signals.sighting.profile, &mut say);
     page(parameters, signals, &mut say);
@@ -54,7 +54,11 @@ pub(crate) fn reasons(parameters: &Parameters, signals: &Signals<'_>) -> Vec<Rea
 
 type Say<'a> = &'a mut dyn FnMut(ReasonCode, i32, Because);
 
-fn address(parameters: &Parameters, sighting: &Sighting, say: Say<'_>) {
+fn address(parameters: &Parameters, tables: RulesHash, sighting: &Sighting, say: Say<'_>) {
+    if sighting.tables != tables {
+        // Other lists may call the same address something else, and a verdict must not depend on which release saw it.
+        return say(ReasonCode::DataCentre, 0, Because::NetworkUnweighed);
+    }
     match sighting.network.class {
         NetworkClass::DataCentre => {
             say(ReasonCode::DataCentre, parameters.hosted_address, Because::HostedAddress);
@@ -119,20 +123,25 @@ fn platform_weight(parameters: &Parameters, profile: &Profile) -> Option<i32> {
 }
 
 fn page(parameters: &Parameters, signals: &Signals<'_>, say: Say<'_>) {
-    if signals.replayed {
-        say(ReasonCode::Replay, parameters.nonce_spent, Because::NonceSpent);
-    }
     let Some(page) = signals.page else { return };
     let gap_ms = u32::try_from(signals.now.since_ms(page.opened_at)).unwrap_or(u32::MAX);
-    if i64::from(gap_ms) < i64::from(parameters.dwell_ms_min) {
+    let is_within = |limit_ms: i32| i64::from(gap_ms) < i64::from(limit_ms);
+    let (prefix, device) = (signals.sighting.prefix24.or(signals.sighting.prefix48), signals.sighting.device);
+    if signals.replayed {
+        // Leaving evidence out must not pay, so only what is known to be the same is believed to be a retry.
+        let here =
+            page.prefix.is_some() && page.prefix == prefix && page.device.is_some() && page.device == device;
+        let retry = here && is_within(parameters.nonce_retry_ms_max);
+        let weight = if retry { parameters.nonce_spent_here } else { parameters.nonce_spent };
+        say(ReasonCode::Replay, weight, Because::NonceSpent);
+    }
+    if is_within(parameters.dwell_ms_min) {
         say(ReasonCode::Automaton, parameters.short_dwell, Because::ShortDwell { dwell_ms: gap_ms });
     }
-    let sighting = signals.sighting;
-    let differ =
-        |before: Option<_>, now: Option<_>| before.zip(now).is_some_and(|(before, now)| before != now);
-    let moved =
-        differ(page.prefix, sighting.prefix24.or(sighting.prefix48)) && differ(page.device, sighting.device);
-    if moved && i64::from(gap_ms) >= i64::from(parameters.token_gap_ms_min) {
+    // A page that named its device and stops doing so has moved as well; one that never did can't be compared.
+    let moved = page.prefix.zip(prefix).is_some_and(|(before, now)| before != now)
+        && page.device.is_some_and(|before| device != Some(before));
+    if moved && !is_within(parameters.token_gap_ms_min) {
         say(ReasonCode::TokenFarm, parameters.token_moved, Because::TokenMoved { gap_ms });
     }
 }
@@ -140,7 +149,8 @@ fn page(parameters: &Parameters, signals: &Signals<'_>, say: Say<'_>) {
 /// More accounts on one device than a family and chance explain.
 ///
 /// Only for devices that can be told apart: iPhones of one model look alike, and without canvas and fonts or audio
-/// thousands of phones do. Chance grows with the campaign, so its share of lookalikes is taken off first.
+/// thousands of phones do. Chance grows with the campaign, so its share of lookalikes is taken off first. Honest crowds
+/// still gather on one name: a school's tablets, or a model that everybody bought. It is therefore never enough alone.
 fn accounts_on_device(parameters: &Parameters, signals: &Signals<'_>, say: Say<'_>) {
     let sighting = signals.sighting;
     let apple = sighting.profile.agent == AgentFamily::WeChatIos || is_apple_touch(&sighting.profile);

@@ -6,6 +6,8 @@ use proto::{PageSeen, RulesHash, Sighting, Timestamp};
 
 use crate::rules;
 use crate::tables::NetworkTables;
+#[cfg(doc)]
+use crate::verdict::Because;
 use crate::verdict::{Outcome, Verdict};
 
 /// Everything that a verdict depends on. Detectors of later rulesets read more of it; none reads anything else.
@@ -68,18 +70,25 @@ parameters! {
     browser_platform: 1_800,
     /// A renderer that devices of this agent never had.
     gpu_unlike_agent: 3_000,
-    /// A phone that says it can't be touched.
-    phone_without_touch: 1_500,
+    /// A phone that says it can't be touched. Not enough with hosting: computers with a phone's system, and old phones
+    /// whose browser doesn't know of touch points, say so too.
+    phone_without_touch: 1_200,
     /// Acting sooner after the page than a person reads.
     short_dwell: 600,
     /// Dwell below which it is short. Second votes from a list are about a second apart.
     dwell_ms_min: 400,
-    /// Page token used late, elsewhere, on another device. Enough alone: a page left open stays on its device.
-    token_moved: 4_200,
+    /// Page token used late, elsewhere, on another device. Not enough alone, nor with a VPN: a phone whose page was
+    /// opened before its renderings were known looks like another device, and changes networks while the page is open.
+    token_moved: 2_200,
     /// Gap from which a moved token tells. Shorter ones happen when a phone changes networks.
     token_gap_ms_min: 1_200_000,
-    /// Page nonce used again. Enough alone: every answer brings a fresh token.
+    /// Page nonce used again, elsewhere or late. Enough alone: every answer brings a fresh token.
     nonce_spent: 4_500,
+    /// Page nonce used again soon, from the prefix and on the device that opened the page. Not enough alone: a page that
+    /// was restored after its answer got lost does that.
+    nonce_spent_here: 2_000,
+    /// Page age up to which a nonce used again may be such a retry.
+    nonce_retry_ms_max: 600_000,
     /// Accounts on one device that a family may have.
     family_accounts_max: 4,
     /// One device in so many looks like a given one by chance (Android carries at least 10.6 bits).
@@ -90,8 +99,8 @@ parameters! {
     device_first: 1_200,
     /// Weight added each time that the accounts beyond a family double.
     device_doubling: 1_000,
-    /// Most that accounts on one device can weigh.
-    device_weight_max: 6_000,
+    /// Most that accounts on one device can weigh. Less than the prior, so that a second reason is needed.
+    device_weight_max: 3_500,
 }
 
 /// A named set of rules with its numbers. Its hash stands beside every verdict.
@@ -139,17 +148,20 @@ impl Ruleset {
         self.hash
     }
 
-    /// The network tables that it was tuned for.
+    /// The network tables that it was tuned for. Networks that other tables classified are not weighed.
     pub fn tables(&self) -> RulesHash {
         self.tables
     }
 
     /// Weighs the evidence: counted below even odds, held from there on.
     ///
+    /// If the address was classified by other tables than the ruleset's, no reason about networks is weighed, and
+    /// [`Because::NetworkUnweighed`] says so with weight 0.
+    ///
     /// Never [`Outcome::Refused`]: that is for public rules (quota, schedule, approval), which are told to the sender
     /// and decided before anything is weighed.
     pub fn weigh(&self, signals: &Signals<'_>) -> Verdict {
-        let mut reasons = rules::reasons(&self.parameters, signals);
+        let mut reasons = rules::reasons(&self.parameters, self.tables, signals);
         // Stable, so that equal weights stand in the order of the rules.
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight));
         let score =
@@ -158,6 +170,14 @@ impl Ruleset {
         Verdict { outcome, score, reasons }
     }
 }
+
+/// Every ruleset that was ever released, oldest first; the last one is what new campaigns get.
+///
+/// To change a number: leave the old one's line as it is, give the new numbers a constant of their own beside
+/// `Parameters::FIRST`, and add a line with a raised version. To change a rule: keep the old behaviour behind a
+/// parameter, so that old lines still weigh as they did. To change the tables: write the old tables' hash into the old
+/// lines, and name the new ones in a new line.
+const RELEASED: &[fn() -> Ruleset] = &[Ruleset::current];
 
 /// Every ruleset that this release knows, by hash: a campaign keeps the one it was opened with.
 #[derive(Debug, Clone)]
@@ -176,12 +196,18 @@ impl Rulesets {
     pub fn current(&self) -> &Ruleset {
         &self.known[&self.current]
     }
+
+    /// These rulesets, oldest first.
+    fn of(released: &[fn() -> Ruleset]) -> Self {
+        let current = Ruleset::current().hash();
+        let known = released.iter().map(|make| make()).map(|ruleset| (ruleset.hash(), ruleset)).collect();
+        Self { current, known }
+    }
 }
 
 impl Default for Rulesets {
     fn default() -> Self {
-        let current = Ruleset::current();
-        Self { current: current.hash(), known: BTreeMap::from([(current.hash(), current)]) }
+        Self::of(RELEASED)
     }
 }
 
@@ -214,12 +240,27 @@ mod tests {
     }
 
     #[test]
+    fn old_rulesets_stay_reachable() {
+        let old = || Ruleset::new("additive", 0, RulesHash([7; 8]), Parameters::FIRST);
+        let rulesets = Rulesets::of(&[old, Ruleset::current]);
+        let found = rulesets.get(&old().hash()).unwrap();
+        assert_eq!((found.version(), found.tables()), (0, RulesHash([7; 8])));
+        assert_eq!(rulesets.current().hash(), Ruleset::current().hash());
+    }
+
+    #[test]
+    fn every_released_ruleset_keeps_its_hash_and_the_last_is_current() {
+        let golden: Vec<&str> = include_str!("../golden/ruleset.hash").lines().collect();
+        let released: Vec<String> = RELEASED.iter().map(|make| make().hash().to_string()).collect();
+        assert_eq!(released, golden);
+        assert_eq!(released.last(), Some(&Ruleset::current().hash().to_string()));
+    }
+
+    #[test]
     fn the_current_ruleset_is_known_by_its_hash() {
         let rulesets = Rulesets::default();
         let hash = rulesets.current().hash();
         assert_eq!(rulesets.get(&hash).map(Ruleset::hash), Some(hash));
         assert!(rulesets.get(&RulesHash::default()).is_none());
-        // Campaigns are opened with this hash: when it changes, the ruleset it named must stay in `Rulesets`.
-        assert_eq!(hash.to_string(), include_str!("../golden/ruleset.hash").trim());
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
-use proto::{CommandId, Profile, Pseudonym, Sighting};
+use proto::{CommandId, Profile, Pseudonym, Sighting, Timestamp};
 use smol_str::SmolStr;
 
 use crate::agent;
@@ -20,12 +20,13 @@ const SHARER_BYTES_MAX: usize = 256;
 /// `Profile::touch_points` of a page that did not say.
 pub(crate) const TOUCH_POINTS_UNKNOWN: u8 = 255;
 
-/// Digests what was seen with a command. Pure: the same evidence, id, keys and tables give the same sighting.
+/// Digests what was seen with a command. Pure: the same evidence, id, time, keys and tables give the same sighting.
 ///
-/// Evidence must have passed [`Device::check`]; the time this takes is then bounded.
+/// `received_at` is the envelope's, from the gateway's own clock; it is needed again to unseal. Evidence must have passed [`Device::check`]; the time this takes is then bounded.
 pub fn sight(
     raw: &RawEvidence<'_>,
     command: &CommandId,
+    received_at: Timestamp,
     keys: &EvidenceKeys,
     tables: &NetworkTables,
 ) -> Sighting {
@@ -48,7 +49,7 @@ pub fn sight(
         profile: profile(raw),
         network: tables.classify(address),
         tables: tables.hash(),
-        sealed_address: seal_address(address, command, &keys.evidence),
+        sealed_address: seal_address(address, &Seal { command, received_at }, &keys.evidence),
     }
 }
 
@@ -60,15 +61,22 @@ pub fn prefix_of(address: IpAddr, keys: &EvidenceKeys) -> Option<Pseudonym> {
     names.v4_prefix(address, 24).or_else(|| names.v6_prefix(address))
 }
 
-/// The address that was sealed with this command, or `None` if key, command or bytes are not those of the sealing.
-pub fn unseal_address(sealed: &[u8], command: &CommandId, evidence_key: &[u8; 32]) -> Option<IpAddr> {
+/// The address that was sealed with this command at this time, or `None` if key, command, time or bytes are not those
+/// of the sealing.
+pub fn unseal_address(
+    sealed: &[u8],
+    command: &CommandId,
+    received_at: Timestamp,
+    evidence_key: &[u8; 32],
+) -> Option<IpAddr> {
+    let seal = Seal { command, received_at };
     let payload = Payload { msg: sealed, aad: &command.0 };
-    let octets = ChaCha20Poly1305::new(evidence_key.into()).decrypt(&nonce(command).into(), payload).ok()?;
+    let octets = ChaCha20Poly1305::new(evidence_key.into()).decrypt(&seal.nonce().into(), payload).ok()?;
     let v4 = <[u8; 4]>::try_from(octets.as_slice()).map(|octets| IpAddr::V4(Ipv4Addr::from(octets)));
     v4.ok().or_else(|| <[u8; 16]>::try_from(octets).ok().map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
 }
 
-fn seal_address(address: IpAddr, command: &CommandId, evidence_key: &[u8; 32]) -> Vec<u8> {
+fn seal_address(address: IpAddr, seal: &Seal<'_>, evidence_key: &[u8; 32]) -> Vec<u8> {
     let (v4, v6);
     let octets: &[u8] = match address {
         IpAddr::V4(address) => {
@@ -80,19 +88,29 @@ fn seal_address(address: IpAddr, command: &CommandId, evidence_key: &[u8; 32]) -
             &v6
         }
     };
-    let payload = Payload { msg: octets, aad: &command.0 };
-    let sealed = ChaCha20Poly1305::new(evidence_key.into()).encrypt(&nonce(command).into(), payload);
+    let payload = Payload { msg: octets, aad: &seal.command.0 };
+    let sealed = ChaCha20Poly1305::new(evidence_key.into()).encrypt(&seal.nonce().into(), payload);
     sealed.expect("sixteen bytes are far below the cipher's bound")
 }
 
-/// No nonce repeats among what is kept: the key is the campaign's own, a command id stands in its log once (a retry,
-/// even from another address, gets the stored answer and its sighting is dropped), and two ids of one campaign share
-/// these 96 bits of a hash with a chance below one in 10^12 even after a hundred million commands.
-fn nonce(command: &CommandId) -> [u8; 12] {
-    let mut nonce = [0; 12];
-    let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 sealed address nonce v1");
-    hasher.update(&command.0).finalize_xof().fill(&mut nonce);
-    nonce
+/// What a sealed address is bound to.
+struct Seal<'a> {
+    command: &'a CommandId,
+    received_at: Timestamp,
+}
+
+impl Seal<'_> {
+    /// No nonce repeats among what is kept: the key is the campaign's own. A command id may stand in its log twice,
+    /// since refusals are forgotten after a day and all answers at the end, but then it came in twice, days apart; a
+    /// retry before that gets the stored answer and its sighting is dropped. Two of one campaign share these 96 bits of
+    /// a hash by chance less than once in 10^12, even after a hundred million commands.
+    fn nonce(&self) -> [u8; 12] {
+        let mut nonce = [0; 12];
+        let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 sealed address nonce v1");
+        hasher.update(&self.command.0).update(&self.received_at.0.to_le_bytes());
+        hasher.finalize_xof().fill(&mut nonce);
+        nonce
+    }
 }
 
 /// Gives pseudonyms under one tenant's key.

@@ -103,7 +103,7 @@ pub enum Because {
         /// Milliseconds between page and command.
         dwell_ms: u32,
     },
-    /// The page was opened long before, from another prefix and on another device.
+    /// The page was opened long before, from another prefix and on another device, or one that it no longer names.
     TokenMoved {
         /// Milliseconds between page and command.
         gap_ms: u32,
@@ -115,6 +115,8 @@ pub enum Because {
         /// Distinct accounts on it in this campaign.
         accounts: u32,
     },
+    /// The address was classified by other tables than the ruleset's, so its network was not weighed. Weighs nothing.
+    NetworkUnweighed,
 }
 
 #[cfg(test)]

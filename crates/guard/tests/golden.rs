@@ -20,6 +20,7 @@ fn verdicts() -> Vec<Verdict> {
         (RegularTiming, TokenMoved { gap_ms: u32::MAX }),
         (ShareTree, NonceSpent),
         (DeviceCluster, AccountsOnDevice { accounts: 12 }),
+        (DataCentre, NetworkUnweighed),
     ];
     let reasons = reasons.into_iter().zip((-6_000..).step_by(1_000));
     let reasons = reasons.map(|((code, because), weight)| Reason { code, weight, because }).collect();

@@ -5,9 +5,10 @@ use std::net::IpAddr;
 use guard::{Device, EvidenceKeys, NetworkTables, RawEvidence, prefix_of, sight, unseal_address};
 use proptest::prelude::*;
 use proto::evidence::{AgentFamily, Radio};
-use proto::{CommandId, Sighting};
+use proto::{CommandId, Sighting, Timestamp};
 
 const COMMAND: CommandId = CommandId([7; 16]);
+const NOON: Timestamp = Timestamp(1_763_712_000_000);
 
 fn keys() -> EvidenceKeys {
     EvidenceKeys { tenant: [1; 32], evidence: [2; 32] }
@@ -35,7 +36,7 @@ fn look(address: &str, device: Option<&Device>) -> Sighting {
     let user_agent =
         Some("Mozilla/5.0 (Linux; Android 14; wv) MicroMessenger/8.0.49 NetType/5G Language/zh_CN");
     let raw = RawEvidence { address, user_agent, device, sharer: Some("s1") };
-    sight(&raw, &COMMAND, &keys(), NetworkTables::shipped())
+    sight(&raw, &COMMAND, NOON, &keys(), NetworkTables::shipped())
 }
 
 #[test]
@@ -127,7 +128,7 @@ fn prefixes_are_neighbourhoods() {
 fn another_tenant_gives_other_names() {
     let raw = RawEvidence { address: [1, 1, 1, 1].into(), user_agent: None, device: None, sharer: Some("s") };
     let other = EvidenceKeys { tenant: [3; 32], evidence: [2; 32] };
-    let [one, two] = [keys(), other].map(|keys| sight(&raw, &COMMAND, &keys, NetworkTables::shipped()));
+    let [one, two] = [keys(), other].map(|keys| sight(&raw, &COMMAND, NOON, &keys, NetworkTables::shipped()));
     assert_ne!(one.prefix24, two.prefix24);
     assert_ne!(one.sharer, two.sharer);
 }
@@ -150,19 +151,34 @@ fn pseudonyms_stay_what_they_are() {
     assert_eq!(hex::encode(bytes), include_str!("../golden/sighting.hex").trim());
 }
 
+#[test]
+fn a_command_that_comes_again_days_later_is_sealed_with_another_nonce() {
+    // Refusals are forgotten after a day, so one id may be logged twice. Under one nonce the two ciphertexts would
+    // differ exactly where the addresses do.
+    let seal = |address: [u8; 4], at| {
+        let raw = RawEvidence { address: address.into(), user_agent: None, device: None, sharer: None };
+        sight(&raw, &COMMAND, at, &keys(), NetworkTables::shipped()).sealed_address
+    };
+    let first = seal([1, 1, 1, 1], NOON);
+    assert_ne!(first[..4], seal([1, 1, 1, 1], NOON.plus_ms(86_400_000))[..4]);
+    assert_eq!(first, seal([1, 1, 1, 1], NOON));
+}
+
 proptest! {
     #[test]
     fn addresses_are_unsealed_by_their_own_key_and_command_only(address in any::<IpAddr>(), id in any::<[u8; 16]>()) {
         let raw = RawEvidence { address, user_agent: None, device: None, sharer: None };
-        let sealed = sight(&raw, &CommandId(id), &keys(), NetworkTables::shipped()).sealed_address;
+        let (id, key) = (CommandId(id), [2; 32]);
+        let sealed = sight(&raw, &id, NOON, &keys(), NetworkTables::shipped()).sealed_address;
         let canonical = address.to_canonical();
         prop_assert_eq!(sealed.len(), 16 + if canonical.is_ipv4() { 4 } else { 16 });
-        prop_assert_eq!(unseal_address(&sealed, &CommandId(id), &[2; 32]), Some(canonical));
-        prop_assert_eq!(unseal_address(&sealed, &CommandId(id), &[3; 32]), None);
+        prop_assert_eq!(unseal_address(&sealed, &id, NOON, &key), Some(canonical));
+        prop_assert_eq!(unseal_address(&sealed, &id, NOON, &[3; 32]), None);
+        prop_assert_eq!(unseal_address(&sealed, &id, NOON.plus_ms(1), &key), None);
         let mut other = id;
-        other[0] ^= 1;
-        prop_assert_eq!(unseal_address(&sealed, &CommandId(other), &[2; 32]), None);
-        prop_assert_eq!(unseal_address(&sealed[1..], &CommandId(id), &[2; 32]), None);
+        other.0[0] ^= 1;
+        prop_assert_eq!(unseal_address(&sealed, &other, NOON, &key), None);
+        prop_assert_eq!(unseal_address(&sealed[1..], &id, NOON, &key), None);
     }
 
     #[test]
@@ -171,7 +187,7 @@ proptest! {
         let raw = RawEvidence {
             address: [1, 1, 1, 1].into(), user_agent: Some(&agent), device: Some(&device), sharer: Some(&sharer),
         };
-        let sighting = sight(&raw, &COMMAND, &keys(), NetworkTables::shipped());
+        let sighting = sight(&raw, &COMMAND, NOON, &keys(), NetworkTables::shipped());
         prop_assert!(postcard::to_stdvec(&sighting).unwrap().len() < 512);
     }
 }

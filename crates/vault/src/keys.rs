@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use proto::{CampaignId, CommandId, PersonalRef, TenantId};
+use proto::{CampaignId, CommandId, Intent, PersonalRef, TenantId};
 
 use crate::error::VaultError;
 use crate::index::{KeyEntry, KeyState};
@@ -99,15 +99,18 @@ impl Vault {
 
     /// Where a command's personal data go: the same for every retry of the command, and nobody can guess it.
     ///
+    /// Bound to what the command asks for as well, so that two that share an id by mistake never share data.
+    ///
     /// # Errors
     /// As [`Vault::key`] of the campaign.
     pub fn personal_ref(
         &self,
         campaign: &CampaignId,
         command: &CommandId,
+        intent: &Intent,
     ) -> Result<PersonalRef, VaultError> {
         let key = self.key(&Purpose::Campaign(campaign.clone()))?;
-        Ok(PersonalRef(key.digest("personal reference", &[&command.0])))
+        Ok(PersonalRef(key.digest("personal reference", &[&command.0, &intent.0])))
     }
 
     fn make_key(&self, index: Digest16) -> Result<KeyEntry, VaultError> {

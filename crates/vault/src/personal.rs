@@ -16,7 +16,8 @@ use crate::{FIELD_NAME_BYTES_MAX, FIELDS_MAX, PERSONAL_BYTES_MAX, PERSONAL_OF_ON
 impl Vault {
     /// Stores personal data, durable before this returns. They are erased with their owner.
     ///
-    /// The first write wins: a retry changes nothing. After [`Vault::forget`] the reference is free again.
+    /// The first write wins: a retry changes nothing. After [`Vault::forget`] the reference is free again. Says whether
+    /// this call wrote them; `false` means that what is there came from an earlier one, or from one at the same time.
     ///
     /// # Errors
     /// [`VaultError::FieldsTooLarge`], [`VaultError::UnknownOwner`], [`VaultError::OwnsTooMuch`]; otherwise
@@ -26,11 +27,11 @@ impl Vault {
         reference: PersonalRef,
         owner: Option<PersonId>,
         fields: &BTreeMap<String, String>,
-    ) -> Result<(), VaultError> {
+    ) -> Result<bool, VaultError> {
         let padded = padded_fields(fields)?;
         let mut inner = self.index_mut();
-        let ticket = match inner.personal.get(&reference) {
-            Some(entry) => entry.ticket,
+        let (ticket, wrote) = match inner.personal.get(&reference) {
+            Some(entry) => (entry.ticket, false),
             None => {
                 let key = match owner {
                     Some(owner) => {
@@ -46,11 +47,12 @@ impl Vault {
                 let (slot, ticket) =
                     self.personal.fill(&self.sync, &Personal { reference, owner, sealed_fields })?;
                 inner.insert_personal(reference, PersonalEntry { owner, slot, ticket });
-                ticket
+                (ticket, true)
             }
         };
         drop(inner);
-        self.sync.wait(ticket)
+        self.sync.wait(ticket)?;
+        Ok(wrote)
     }
 
     /// The personal data behind a reference; `None` once they are erased or forgotten.

@@ -46,6 +46,11 @@ impl Vault {
         self.sync.is_durable(ticket).then_some(person)
     }
 
+    /// Whether somebody still has this id: `false` once they were erased. Costs one look into memory.
+    pub fn knows(&self, person: &PersonId) -> bool {
+        self.index().persons.contains_key(person)
+    }
+
     /// As whom a person acts in a campaign: as themself, unless they were erased while it was open and came
     /// back.
     ///

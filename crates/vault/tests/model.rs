@@ -86,7 +86,7 @@ impl Model {
             assert!(matches!(put, Err(VaultError::UnknownOwner)));
             return;
         }
-        put.unwrap();
+        assert_eq!(put.unwrap(), !known);
         self.personal.entry(n).or_insert((owner, name));
     }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 
 use common::{campaign, fields, files, holds, open, reference, slots_in_use, tenant};
-use proto::{CommandId, PersonId, PersonalRef};
+use proto::{CommandId, Intent, PersonId, PersonalRef};
 use vault::{
     FIELD_NAME_BYTES_MAX, FIELDS_MAX, OPENID_BYTES_MAX, PERSONAL_BYTES_MAX, PERSONAL_OF_ONE_MAX, Purpose,
     Vault, VaultError,
@@ -67,8 +67,8 @@ fn the_first_write_of_personal_data_wins() {
     let folder = tempfile::tempdir().unwrap();
     let vault = open(folder.path());
     let ann = vault.person(&tenant("a"), "ann").unwrap();
-    vault.put_personal(reference(1), Some(ann), &fields("Ann")).unwrap();
-    vault.put_personal(reference(1), None, &fields("Bob")).unwrap();
+    assert!(vault.put_personal(reference(1), Some(ann), &fields("Ann")).unwrap());
+    assert!(!vault.put_personal(reference(1), None, &fields("Bob")).unwrap());
     let stranger = Some(PersonId([1; 16]));
     assert!(matches!(
         vault.put_personal(reference(2), stranger, &fields("x")),
@@ -100,6 +100,7 @@ fn nothing_personal_is_readable_and_erasure_leaves_zeros() {
 
     let erased = vault.erase(&tenant("a"), "openid-of-ann", &[]).unwrap().unwrap();
     assert_eq!((erased.person, erased.personal), (ann, vec![reference(1)]));
+    assert!(!vault.knows(&ann) && vault.knows(&bob));
     assert_eq!(vault.erase(&tenant("a"), "openid-of-ann", &[]).unwrap(), None);
     assert!(!holds(path, &ann.0), "nothing leads to the id");
     for (file, slot_bytes, left) in
@@ -195,14 +196,17 @@ fn keys_last_until_they_are_destroyed_and_never_come_back() {
 }
 
 #[test]
-fn references_belong_to_one_command_of_one_campaign() {
+fn references_belong_to_one_wish_of_one_command_of_one_campaign() {
     let folder = tempfile::tempdir().unwrap();
     let vault = open(folder.path());
     let (one, other) = (CommandId([1; 16]), CommandId([2; 16]));
-    let first = vault.personal_ref(&campaign("spring"), &one).unwrap();
-    assert_eq!(vault.personal_ref(&campaign("spring"), &one).unwrap(), first);
-    assert_ne!(vault.personal_ref(&campaign("spring"), &other).unwrap(), first);
-    assert_ne!(vault.personal_ref(&campaign("summer"), &one).unwrap(), first);
+    let (wish, change) = (Intent([3; 16]), Intent([4; 16]));
+    let of = |name, command, intent| vault.personal_ref(&campaign(name), command, intent).unwrap();
+    let first = of("spring", &one, &wish);
+    assert_eq!(of("spring", &one, &wish), first);
+    assert_ne!(of("spring", &other, &wish), first);
+    assert_ne!(of("spring", &one, &change), first);
+    assert_ne!(of("summer", &one, &wish), first);
 }
 
 #[test]

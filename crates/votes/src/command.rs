@@ -1,6 +1,7 @@
 //! What people ask of a voting campaign. The campaign and its tenant stand in the envelope.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use proto::{PersonId, PersonalRef, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -62,8 +63,11 @@ pub enum Command {
         /// 0 to 100.
         points: u8,
     },
-    /// An operator ends the current round.
-    AdvanceRound,
+    /// An operator ends a round.
+    AdvanceRound {
+        /// The round to end, from 1. One that has ended before is no error.
+        round: NonZeroU16,
+    },
     /// A person votes.
     Cast {
         /// Numbers of the contestants, ascending, so that one choice has one spelling.

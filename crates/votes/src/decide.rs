@@ -11,6 +11,7 @@ mod jury;
 mod lifecycle;
 
 pub(crate) use cast::check_choice;
+pub use contestants::CONTESTANTS_RESERVED;
 pub(crate) use jury::check_mark;
 pub use jury::{JUROR_CHARACTERS_MAX, MARKS_MAX, POINTS_MAX};
 pub use lifecycle::NAME_CHARACTERS_MAX;
@@ -122,7 +123,7 @@ impl Case<'_> {
             Command::Withdraw { contestant } => self.withdraw(*contestant),
             Command::Follow { person, following } => Ok(self.follow(*person, *following)),
             Command::Mark { contestant, juror, points } => self.mark(*contestant, juror, *points),
-            Command::AdvanceRound => self.advance_round(),
+            Command::AdvanceRound { round } => self.advance_round(*round),
             Command::Create { .. }
             | Command::SignUp { .. }
             | Command::Cast { .. }

@@ -3,33 +3,65 @@
 mod bodies;
 mod receipts;
 
-use decider::door::{CommandDoor, Kind, Method, Operation, Parameter, Personal, SchemaOf, schema_of};
+use decider::door::{
+    CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind, SchemaOf,
+    schema_of,
+};
 use proto::Role;
 
 use crate::query::{About, ContestantPage, Leaderboard, OwnAnswer};
-use bodies::{CreateBody, FollowBody, MarkBody, NoBody, VoteBody};
+use bodies::{CreateBody, FollowBody, MarkBody, NoBody, RoundBody, VoteBody};
 use receipts::{
     ContestantReceipt, CreatedReceipt, FollowReceipt, MarkReceipt, RoundReceipt, StageReceipt, VoteReceipt,
 };
 
-/// Longest text of one field of a contestant, in characters: an introduction of a page or so.
-pub const PROFILE_CHARACTERS_MAX: usize = 2_000;
+/// Longest name of a contestant, in characters: a line of the board on a phone.
+pub const CONTESTANT_NAME_CHARACTERS_MAX: usize = 60;
+/// Longest text about a contestant, in characters. With a name and a link of full length it fits into the 2,048
+/// bytes that a vault takes behind one reference, whatever the script: 4 × 60 + 4 × 300 + 500 bytes and 26 around.
+pub const CONTESTANT_ABOUT_CHARACTERS_MAX: usize = 300;
+/// Longest link to a picture, in characters, which are bytes here since links are ASCII.
+pub const CONTESTANT_PICTURE_CHARACTERS_MAX: usize = 500;
 
 const OPERATOR: &[Role] = &[Role::Operator];
 const PERSON: &[Role] = &[Role::Person];
 const PUBLIC: &[Role] = &[Role::Public];
 
 const PROFILE: &[Personal] = &[Personal::Fields {
-    fields: &["name", "about", "picture"],
+    fields: &[
+        PersonalField {
+            name: "name",
+            required: true,
+            characters_max: CONTESTANT_NAME_CHARACTERS_MAX,
+            one_line: true,
+            kind: PersonalKind::Text,
+        },
+        PersonalField {
+            name: "about",
+            required: false,
+            characters_max: CONTESTANT_ABOUT_CHARACTERS_MAX,
+            one_line: false,
+            kind: PersonalKind::Text,
+        },
+        PersonalField {
+            name: "picture",
+            required: false,
+            characters_max: CONTESTANT_PICTURE_CHARACTERS_MAX,
+            one_line: true,
+            kind: PersonalKind::HttpsUrl,
+        },
+    ],
     becomes: "profile",
-    characters_max: PROFILE_CHARACTERS_MAX,
 }];
 const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "person" }];
 
 const LISTING: &[Parameter] = &[
     Parameter { name: "search", description: "A number, or a part of a name, in any case" },
     Parameter { name: "sort", description: "number (default) or rank" },
-    Parameter { name: "cursor", description: "The next_cursor of the answer before" },
+    Parameter {
+        name: "cursor",
+        description: "The next_cursor of the answer before; by rank, until the board moves",
+    },
     Parameter { name: "limit", description: "Contestants per answer, 1 to 100, 50 by default" },
 ];
 
@@ -90,7 +122,7 @@ fn contestants() -> Vec<Operation> {
         by_operator(
             "withdraw",
             "/contestants/{number}/withdraw",
-            "Takes a contestant out of the running",
+            "Takes an approved contestant out of the running",
             bodies::withdraw,
         ),
         list,
@@ -103,11 +135,11 @@ fn running() -> Vec<Operation> {
         ..door(schema_of::<FollowBody>, schema_of::<FollowReceipt>, bodies::follow)
     };
     let mark = door(schema_of::<MarkBody>, schema_of::<MarkReceipt>, bodies::mark);
-    let advance = door(schema_of::<NoBody>, schema_of::<RoundReceipt>, bodies::advance_round);
+    let advance = door(schema_of::<RoundBody>, schema_of::<RoundReceipt>, bodies::advance_round);
     vec![
         post("follow", "/followers", "States whether a person follows the account", OPERATOR, follow),
         post("mark", "/marks", "Enters a juror's mark; a later one replaces it", OPERATOR, mark),
-        post("advance_round", "/rounds/advance", "Ends the round; the best go on", OPERATOR, advance),
+        post("advance_round", "/rounds/advance", "Ends the named round; the best go on", OPERATOR, advance),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 mod attempt;
 
-pub use attempt::{Evidence, RuleBroken};
+pub use attempt::{Evidence, ProfileAt, RuleBroken};
 
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ pub struct CampaignClosed {
 pub struct CampaignFinalized {
     /// The campaign.
     pub campaign: CampaignId,
-    /// Who did it.
+    /// Who did it; the system if it was due by schedule.
     pub by: Actor,
 }
 
@@ -195,7 +195,7 @@ pub struct RoundEnded {
     pub by: Actor,
 }
 
-/// Common traits of devices were seen for the first time on this shard; evidence refers to them by id.
+/// Common traits of devices were seen for the first time on this shard, with a vote; evidence refers to them by id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileSeen {
     /// From 1, in order of first sight.

@@ -38,10 +38,12 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |campaign| {
             campaign.phase.status = Status::Closed;
             campaign.phase.frozen = false;
-            campaign.times.closed = Some(stamp.at);
+            campaign.phase.closed_at = Some(stamp.at);
             move_board(campaign, stamp);
         }),
         Event::CampaignFinalized(e) => {
+            // If this was the last campaign, no vote comes that would do it.
+            state.nonces.forget(stamp.at);
             change(state, stamp, &e.campaign, |campaign| finalize(campaign, stamp));
         }
         Event::ContestantSignedUp(e) => change(state, stamp, &e.campaign, |campaign| sign_up(campaign, e)),
@@ -56,30 +58,42 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
         Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
     }
-    if is_visible(event) {
-        reveal(state, stamp, event);
+    reveal(state, stamp, event);
+}
+
+/// Who sees at once that something has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Votes: the board shows them when it moves. Records for auditors.
+    Nobody,
+    /// Sign-ups that wait, or never stood.
+    Inside,
+    Everybody,
+}
+
+fn audience(event: &Event) -> Audience {
+    match event {
+        Event::ProfileSeen(_)
+        | Event::SignUpRefused(_)
+        | Event::DoorSummed(_)
+        | Event::VoteRefused(_)
+        | Event::VoteCast(_)
+        | Event::FollowRecorded(_)
+        | Event::MarkGiven(_) => Audience::Nobody,
+        Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
+        | Event::ContestantRejected(_) => Audience::Inside,
+        _ => Audience::Everybody,
     }
 }
 
-/// Whether the event changes what anybody can see at once. Votes don't: the board shows them when it moves.
-fn is_visible(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::ProfileSeen(_)
-            | Event::SignUpRefused(_)
-            | Event::DoorSummed(_)
-            | Event::VoteRefused(_)
-            | Event::VoteCast(_)
-            | Event::FollowRecorded(_)
-            | Event::MarkGiven(_)
-    )
-}
-
 fn reveal(state: &mut State, stamp: Stamp, event: &Event) {
+    let audience = audience(event);
     let campaign = decider::Recorded::campaign(event).and_then(|id| state.campaigns.get_mut(id));
-    if let Some(campaign) = campaign {
+    let Some(campaign) = campaign.filter(|_| audience != Audience::Nobody) else { return };
+    state.revision = stamp.position;
+    campaign.inside_revision = stamp.position;
+    if audience == Audience::Everybody {
         campaign.revision = stamp.position;
-        state.revision = stamp.position;
     }
 }
 
@@ -92,16 +106,17 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         phase: Phase::draft(),
         times: Times { created: stamp.at, board: stamp.at, ..Times::default() },
         revision: stamp.position,
+        inside_revision: stamp.position,
         due: None,
         contestants: Vec::new(),
+        rejected: 0,
+        advanced: Vec::new(),
         persons: Map::default(),
         choices: Map::default(),
         followers: Default::default(),
         signed_up: Default::default(),
         devices: Map::default(),
         marks: Default::default(),
-        counted: 0,
-        held: 0,
     };
     state.campaigns.insert(created.campaign.clone(), campaign);
     change(state, stamp, &created.campaign, |_| {});
@@ -126,9 +141,10 @@ fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut
 
 fn stand(state: &mut State, stamp: Stamp, id: &CampaignId, number: u32, standing: Standing) {
     change(state, stamp, id, |campaign| {
-        if let Some(contestant) = contestant_mut(campaign, number) {
-            contestant.standing = standing;
-        }
+        let Some(contestant) = contestant_mut(campaign, number) else { return };
+        let before = std::mem::replace(&mut contestant.standing, standing);
+        campaign.rejected += u32::from(standing == Standing::Rejected);
+        campaign.rejected -= u32::from(before == Standing::Rejected);
     });
 }
 
@@ -138,12 +154,13 @@ fn contestant_mut(campaign: &mut Campaign, number: u32) -> Option<&mut Contestan
 
 fn sign_up(campaign: &mut Campaign, event: &ContestantSignedUp) {
     campaign.contestants.push(Contestant {
-        person: event.person,
         profile: event.profile,
         standing: if event.approved { Standing::Approved } else { Standing::Pending },
         votes_before: 0,
         tally: Tally::default(),
         shown: Tally::default(),
+        held: 0,
+        held_shown: 0,
     });
     campaign.signed_up.extend(event.person.map(|person| (person, event.contestant)));
 }
@@ -158,20 +175,18 @@ fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
 
 fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast) {
     use_quota(campaign, cast);
-    match cast.verdict.outcome {
-        Outcome::Counted => {
-            for number in &cast.contestants {
-                if let Some(contestant) = contestant_mut(campaign, *number) {
-                    contestant.tally.votes += 1;
-                    contestant.tally.reached_at = stamp.position;
-                }
+    for number in &cast.contestants {
+        let Some(contestant) = contestant_mut(campaign, *number) else { continue };
+        match cast.verdict.outcome {
+            Outcome::Counted => {
+                contestant.tally.votes += 1;
+                contestant.tally.reached_at = stamp.position;
             }
-            campaign.counted += 1;
-            campaign.phase.changed_at.get_or_insert(stamp.at);
+            Outcome::Held | Outcome::Refused => contestant.held += 1,
         }
-        // Out of the tally; the person's quota is used all the same, so that nothing tells it from a counted one.
-        Outcome::Held | Outcome::Refused => campaign.held += 1,
     }
+    // A held vote moves the board as a counted one does, and uses the same quota: nothing tells them apart.
+    campaign.phase.changed_at.get_or_insert(stamp.at);
 }
 
 fn use_quota(campaign: &mut Campaign, cast: &VoteCast) {
@@ -213,21 +228,25 @@ fn end_round(campaign: &mut Campaign, stamp: Stamp, event: &RoundEnded) {
         }
     }
     campaign.phase.round = event.round + 1;
+    campaign.advanced.clone_from(&event.advanced);
 }
 
 fn move_board(campaign: &mut Campaign, stamp: Stamp) {
     for contestant in &mut campaign.contestants {
         contestant.shown = contestant.tally;
+        contestant.held_shown = contestant.held;
     }
     campaign.phase.changed_at = None;
     campaign.times.board = stamp.at;
 }
 
-/// Nobody votes any more, so what only quotas and weighing need is dropped; what persons ask about themselves stays.
+/// Nobody votes any more, so what only quotas and weighing need is dropped. What somebody signed up as stays, since
+/// they ask for it; how often they voted, their receipts tell.
 fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.phase.status = Status::Final;
     campaign.times.finalized = Some(stamp.at);
     move_board(campaign, stamp);
+    campaign.persons = Map::default();
     campaign.choices = Map::default();
     campaign.devices = Map::default();
     campaign.followers = Default::default();

@@ -5,6 +5,7 @@
 
 mod answers;
 mod contestants;
+mod names;
 mod view;
 
 pub use answers::{About, BoardEntry, ContestantLine, ContestantPage, Leaderboard, OwnAnswer, OwnContestant};
@@ -17,19 +18,20 @@ use proto::{CampaignId, Problem, Timestamp};
 use serde_json::{Value, json};
 
 use crate::event::Event;
-use crate::state::State;
+use crate::state::{State, Status};
 
-/// What a person may know about themselves in a campaign.
+/// What a person may know about themselves in a campaign, at this time: the one that decisions would use.
 pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
     let campaign = state.campaigns.get(&own.campaign).ok_or_else(|| campaign_unknown(&own.campaign))?;
-    let day = campaign.rules.day(own.pretended_at.unwrap_or(now));
+    let day = campaign.rules.day(now);
     let used = campaign.used_by(&own.person);
     let number = campaign.signed_up.get(&own.person).copied();
     let contestant = number.and_then(|number| Some((number, campaign.contestant(number)?)));
+    let is_final = campaign.phase.status == Status::Final;
     let answer = OwnAnswer {
-        votes_left: campaign.votes_left(&used, day),
-        votes_today: used.votes_on(day),
-        votes_in_all: used.votes,
+        votes_left: if is_final { Some(0) } else { campaign.votes_left(&used, day) },
+        votes_today: (!is_final).then(|| used.votes_on(day)),
+        votes_in_all: (!is_final).then_some(used.votes),
         contestant: contestant.map(|(number, found)| OwnContestant { number, status: found.standing }),
     };
     Ok(serde_json::to_value(answer).expect("answers are plain data and always serialise"))

@@ -22,6 +22,13 @@ pub(crate) struct Ranked {
     pub(crate) score: Option<u64>,
 }
 
+impl Ranked {
+    /// Where the contestant stands in lists by number.
+    pub(crate) fn index(&self) -> usize {
+        self.contestant as usize - 1
+    }
+}
+
 /// The ranking that the board shows. Once the campaign is final, the final one.
 pub(crate) fn shown(campaign: &Campaign) -> Vec<Ranked> {
     let with_jury = campaign.phase.status == Status::Final && campaign.rules.final_score.jury_percent > 0;

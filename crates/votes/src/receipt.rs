@@ -37,11 +37,11 @@ pub enum Receipt {
         /// 0 to 100.
         points: u8,
     },
-    /// A new round began.
+    /// A new round runs, now or since before.
     Round {
-        /// The round, from 2.
+        /// The round that runs, from 2.
         round: u16,
-        /// Numbers of those who go on, best first.
+        /// Numbers of those who went on to it, best first.
         advanced: Vec<u32>,
     },
     /// The vote is on record. Whether it counts is not told.

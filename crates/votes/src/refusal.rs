@@ -35,7 +35,10 @@ pub enum Refusal {
         step: String,
     },
     /// The contestant can't become that.
-    #[error("contestant {contestant} is {}, which can't be changed to {}", .standing.as_str(), .wanted.as_str())]
+    #[error(
+        "contestant {contestant} is {}, which can't be changed to {}{}",
+        .standing.as_str(), .wanted.as_str(), instead(*.standing, *.wanted)
+    )]
     WrongStanding {
         /// The contestant's number.
         contestant: u32,
@@ -65,6 +68,36 @@ pub enum Refusal {
     /// This release does not know the campaign's anti-cheat rules.
     #[error("this release does not know ruleset {0}, which weighs this campaign's votes; run one that does")]
     RulesetUnknown(RulesHash),
+    /// Another round runs.
+    #[error("round {asked} can't end, since round {round} runs; name that one")]
+    WrongRound {
+        /// The round asked for.
+        asked: u16,
+        /// The round that runs.
+        round: u16,
+    },
+    /// The end of a round would move a board that must stand still.
+    #[error(
+        "the board stands still until the close, and the end of a round would move it; close the campaign instead"
+    )]
+    BoardFrozen,
+    /// What was to begin would end at once.
+    #[error(
+        "{field} has passed, so that what you begin would end at once; set up a campaign with later times"
+    )]
+    TimePassed {
+        /// Name of the rule.
+        field: String,
+    },
+}
+
+/// What leads to nearly the same from here.
+fn instead(standing: Standing, wanted: Standing) -> &'static str {
+    match (standing, wanted) {
+        (Standing::Pending, Standing::Withdrawn) => "; reject it instead",
+        (Standing::Approved, Standing::Rejected) => "; withdraw it instead",
+        _ => "",
+    }
 }
 
 /// Who may send a command.
@@ -106,6 +139,9 @@ impl Refusal {
             Self::MarksFull(_) => (409, "marks-full"),
             Self::Overdue => (503, "schedule-overdue"),
             Self::RulesetUnknown(_) => (503, "ruleset-unknown"),
+            Self::WrongRound { .. } => (409, "wrong-round"),
+            Self::BoardFrozen => (409, "board-frozen"),
+            Self::TimePassed { .. } => (409, "time-passed"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -25,6 +25,8 @@ pub const ROUNDS_MAX: usize = 16;
 pub const ADVANCE_MAX: u32 = 4_000;
 /// Slowest public board, in seconds.
 pub const BOARD_REFRESH_SECONDS_MAX: u32 = 3_600;
+/// Longest wait of a scheduled result after the close, in seconds: a year, longer than any jury takes.
+pub const FINALIZES_AFTER_CLOSE_SECONDS_MAX: u32 = 31_536_000;
 /// Latest time that a schedule may name: the end of the year 9999, as far as calendars reach.
 pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
 
@@ -59,9 +61,13 @@ pub struct Rules {
     pub opens_at_ms: Option<Timestamp>,
     /// When the campaign closes by itself, in milliseconds since 1970 UTC; null: by hand.
     pub closes_at_ms: Option<Timestamp>,
+    /// The result becomes final by itself so many seconds after the close, 0: with it; null: by hand. Jurors' marks
+    /// must be entered before.
+    pub finalizes_after_close_seconds: Option<u32>,
     /// How contestants get in.
     pub sign_up: SignUpRule,
-    /// Contestants that the campaign takes, whatever their status.
+    /// Sign-ups of persons are taken while the campaign has fewer contestants than this, those who were rejected not
+    /// counted. Operators can always add some, up to a bound of the software.
     pub contestants_max: NonZeroU32,
     /// Cuts between rounds, in order; empty: one round only. Quotas of persons run on through all rounds.
     pub rounds: Vec<RoundRule>,
@@ -85,6 +91,7 @@ impl Default for Rules {
             board_frozen_before_close_seconds: None,
             opens_at_ms: None,
             closes_at_ms: None,
+            finalizes_after_close_seconds: None,
             sign_up: SignUpRule::default(),
             contestants_max: NonZeroU32::MIN.saturating_add(9_999),
             rounds: Vec::new(),
@@ -168,6 +175,8 @@ impl Rules {
         within("choices_per_vote_max", u32::from(self.choices_per_vote_max.get()), u32::from(CHOICES_MAX))?;
         within("board_refresh_seconds", self.board_refresh_seconds.get(), BOARD_REFRESH_SECONDS_MAX)?;
         within("contestants_max", self.contestants_max.get(), CONTESTANTS_MAX)?;
+        let finalizes_after = self.finalizes_after_close_seconds.unwrap_or(0);
+        within("finalizes_after_close_seconds", finalizes_after, FINALIZES_AFTER_CLOSE_SECONDS_MAX)?;
         let FinalScore { votes_percent, jury_percent } = self.final_score;
         if u16::from(votes_percent) + u16::from(jury_percent) != 100 {
             return Err(format!(
@@ -209,8 +218,34 @@ impl Rules {
         }
         match given.windows(2).find(|pair| pair[1].1 <= pair[0].1) {
             Some([earlier, later]) => Err(format!("{} must be later than {}", later.0, earlier.0)),
-            _ => Ok(()),
+            _ => self.validate_freeze(),
         }
+    }
+
+    /// The end of a round moves the board, which must stand still while it is frozen.
+    fn validate_freeze(&self) -> Result<(), String> {
+        let Some(freezes_at) = self.freezes_at() else { return Ok(()) };
+        let late = self.rounds.iter().position(|round| round.ends_at_ms.is_some_and(|at| at > freezes_at));
+        late.map_or(Ok(()), |index| {
+            Err(format!(
+                "rounds[{index}].ends_at_ms lies where board_frozen_before_close_seconds keeps the board still; let \
+                 the round end before"
+            ))
+        })
+    }
+
+    /// The end of this round, from 1, if its rule names one that has passed: the name of the field.
+    pub(crate) fn round_end_passed(&self, round: usize, now: Timestamp) -> Option<String> {
+        let index = round.checked_sub(1)?;
+        let ends_at = self.rounds.get(index)?.ends_at_ms?;
+        (ends_at <= now).then(|| format!("rounds[{index}].ends_at_ms"))
+    }
+
+    /// A time before which the campaign should have begun, and that has passed: the name of the field.
+    pub(crate) fn end_passed(&self, now: Timestamp) -> Option<String> {
+        let round = (1..=self.rounds.len()).find_map(|round| self.round_end_passed(round, now));
+        let close = self.closes_at_ms.filter(|at| *at <= now).map(|_| "closes_at_ms".to_owned());
+        round.or(close)
     }
 
     fn zone(&self) -> Option<Tz> {

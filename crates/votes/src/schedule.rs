@@ -3,7 +3,9 @@
 use proto::{Actor, CampaignId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{BoardFrozen, BoardMoved, CampaignClosed, CampaignOpened, Event, RoundEnded};
+use crate::event::{
+    BoardFrozen, BoardMoved, CampaignClosed, CampaignFinalized, CampaignOpened, Event, RoundEnded,
+};
 use crate::rank;
 use crate::rules::{RoundRule, Rules};
 use crate::state::{Campaign, State, Status};
@@ -20,8 +22,10 @@ pub(crate) struct Phase {
     pub(crate) round: u16,
     /// Whether the board stands still until the close.
     pub(crate) frozen: bool,
-    /// When the first vote came that the board does not show yet.
+    /// When the first vote came after the board last moved. A held one sets it too, so that the board moves whether
+    /// a vote counted or not.
     pub(crate) changed_at: Option<Timestamp>,
+    pub(crate) closed_at: Option<Timestamp>,
 }
 
 /// A step of the schedule. Of those due at the same time, the earlier variant comes first.
@@ -32,12 +36,13 @@ pub(crate) enum Due {
     MoveBoard,
     FreezeBoard,
     Close,
+    Finalize,
 }
 
 impl Phase {
     /// Before anything happened.
     pub(crate) fn draft() -> Self {
-        Self { status: Status::Draft, round: 1, frozen: false, changed_at: None }
+        Self { status: Status::Draft, round: 1, frozen: false, changed_at: None, closed_at: None }
     }
 
     /// The next step and its time.
@@ -58,7 +63,11 @@ impl Phase {
                 .flatten()
                 .min()
             }
-            Status::Closed | Status::Final => None,
+            Status::Closed => {
+                let after_ms = u64::from(rules.finalizes_after_close_seconds?) * 1_000;
+                Some((self.closed_at?.plus_ms(after_ms), Due::Finalize))
+            }
+            Status::Final => None,
         }
     }
 
@@ -97,45 +106,64 @@ fn is_full(events: &[Event]) -> bool {
 }
 
 fn catch_up(id: &CampaignId, campaign: &Campaign, now: Timestamp, events: &mut Vec<Event>) {
-    let by = Actor::System;
-    let mut phase = campaign.phase.clone();
-    let mut advanced = None;
+    let mut run = Run { id, campaign, now, phase: campaign.phase.clone(), advanced: None };
     let mut taken_at = None;
-    while let Some((at, due)) = phase.next(&campaign.rules).filter(|(at, _)| *at <= now) {
+    while let Some((at, due)) = run.phase.next(&campaign.rules).filter(|(at, _)| *at <= now) {
         // Steps due at one time stay together, so that each tick moves the campaign's deadline on.
         if taken_at.is_some_and(|taken_at| taken_at < at) && is_full(events) {
             return;
         }
         taken_at = Some(at);
+        run.take(due, events);
+    }
+}
+
+/// One campaign on its way through steps that are due.
+struct Run<'a> {
+    id: &'a CampaignId,
+    campaign: &'a Campaign,
+    now: Timestamp,
+    phase: Phase,
+    /// Who went on from the last round that ended on this way.
+    advanced: Option<Vec<u32>>,
+}
+
+impl Run<'_> {
+    fn take(&mut self, due: Due, events: &mut Vec<Event>) {
+        let (campaign, by) = (self.id.clone(), Actor::System);
+        let phase = &mut self.phase;
         match due {
             Due::Open => {
                 phase.status = Status::Open;
-                events.push(CampaignOpened { campaign: id.clone(), by }.into());
+                events.push(CampaignOpened { campaign, by }.into());
             }
             Due::EndRound => {
-                let best = next_round(campaign, &phase, advanced.take());
-                events.push(
-                    RoundEnded { campaign: id.clone(), round: phase.round, advanced: best.clone(), by }
-                        .into(),
-                );
-                advanced = Some(best);
+                let advanced = next_round(self.campaign, phase, self.advanced.take());
+                self.advanced = Some(advanced.clone());
+                events.push(RoundEnded { campaign, round: phase.round, advanced, by }.into());
                 phase.round += 1;
                 phase.changed_at = None;
             }
             Due::MoveBoard => {
                 phase.changed_at = None;
-                events.push(BoardMoved { campaign: id.clone() }.into());
+                events.push(BoardMoved { campaign }.into());
             }
             Due::FreezeBoard => {
                 if phase.changed_at.take().is_some() {
-                    events.push(BoardMoved { campaign: id.clone() }.into());
+                    events.push(BoardMoved { campaign: campaign.clone() }.into());
                 }
                 phase.frozen = true;
-                events.push(BoardFrozen { campaign: id.clone() }.into());
+                events.push(BoardFrozen { campaign }.into());
             }
             Due::Close => {
                 phase.status = Status::Closed;
-                events.push(CampaignClosed { campaign: id.clone(), by }.into());
+                // By the log's time and not by the schedule's, as folding the event does.
+                phase.closed_at = Some(self.now);
+                events.push(CampaignClosed { campaign, by }.into());
+            }
+            Due::Finalize => {
+                phase.status = Status::Final;
+                events.push(CampaignFinalized { campaign, by }.into());
             }
         }
     }

@@ -36,7 +36,7 @@ pub const NONCES_HELD_MS: u64 = (2 * 60 + 10) * 60_000;
 /// All campaigns of a shard.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct State {
-    /// Position of the last event that changed what can be seen.
+    /// Position of the last event that changed what anybody can see.
     pub(crate) revision: u64,
     /// In order of creation; none is ever removed, so an index stays valid.
     pub(crate) campaigns: Map<CampaignId, Campaign>,
@@ -63,6 +63,12 @@ impl Nonces {
     }
 
     pub(crate) fn spend(&mut self, nonce: Nonce, at: Timestamp) {
+        self.forget(at);
+        self.young.insert(nonce);
+    }
+
+    /// Forgets what was spent longer ago than any token lives.
+    pub(crate) fn forget(&mut self, at: Timestamp) {
         let age_ms = at.since_ms(self.since);
         if age_ms > NONCES_HELD_MS {
             self.old = std::mem::take(&mut self.young);
@@ -71,7 +77,6 @@ impl Nonces {
             }
             self.since = at;
         }
-        self.young.insert(nonce);
     }
 }
 
@@ -142,13 +147,19 @@ pub(crate) struct Campaign {
     pub(crate) ruleset: RulesHash,
     pub(crate) phase: Phase,
     pub(crate) times: Times,
-    /// Position of the last event that changed what can be seen of it.
+    /// Position of the last event that changed what everybody can see of it.
     pub(crate) revision: u64,
+    /// The same for those who run it: they see sign-ups that wait, too.
+    pub(crate) inside_revision: u64,
     /// Its entry in the state's deadlines.
     pub(crate) due: Option<Timestamp>,
     /// By number minus 1.
     pub(crate) contestants: Vec<Contestant>,
-    /// Everybody who voted; none is removed, so an index stays valid.
+    /// How many contestants are rejected.
+    pub(crate) rejected: u32,
+    /// Numbers of those who went on to the current round, best first; empty in the first one.
+    pub(crate) advanced: Vec<u32>,
+    /// Everybody who voted; none is removed before the result is final, so an index stays valid.
     pub(crate) persons: Map<PersonId, Person>,
     /// Votes by (index of person, contestant); only where a rule limits them.
     pub(crate) choices: Map<(u32, u32), u32>,
@@ -158,10 +169,6 @@ pub(crate) struct Campaign {
     pub(crate) devices: Map<Pseudonym, SmallVec<[u32; 4]>>,
     /// Latest mark by (contestant, juror).
     pub(crate) marks: BTreeMap<(u32, SmolStr), u8>,
-    /// Votes that counted.
-    pub(crate) counted: u64,
-    /// Votes that are held.
-    pub(crate) held: u64,
 }
 
 /// When what happened to a campaign.
@@ -169,7 +176,6 @@ pub(crate) struct Campaign {
 pub(crate) struct Times {
     pub(crate) created: Timestamp,
     pub(crate) opened: Option<Timestamp>,
-    pub(crate) closed: Option<Timestamp>,
     pub(crate) finalized: Option<Timestamp>,
     /// When the public board last took over the counts.
     pub(crate) board: Timestamp,
@@ -178,7 +184,6 @@ pub(crate) struct Times {
 /// One contestant.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Contestant {
-    pub(crate) person: Option<PersonId>,
     pub(crate) profile: PersonalRef,
     pub(crate) standing: Standing,
     /// Counted votes of earlier rounds.
@@ -187,6 +192,10 @@ pub(crate) struct Contestant {
     pub(crate) tally: Tally,
     /// The tally as the board shows it.
     pub(crate) shown: Tally,
+    /// Held votes of all rounds.
+    pub(crate) held: u64,
+    /// Held votes when the board last moved.
+    pub(crate) held_shown: u64,
 }
 
 /// A count, and the position at which it was reached: 0 without any votes.

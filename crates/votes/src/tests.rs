@@ -9,4 +9,7 @@ mod properties;
 mod query;
 mod rounds;
 mod rules;
+mod schedule;
+mod secrecy;
 mod support;
+mod views;

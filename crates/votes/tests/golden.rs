@@ -14,8 +14,10 @@ use proto::{
     TokenHash,
 };
 use votes::event::*;
+use votes::refusal::Caller;
+use votes::rules::{Board, Ties};
 use votes::state::{Standing, Status};
-use votes::{Receipt, Refusal, Votes};
+use votes::{Command, Receipt, Refusal, Rules, Votes};
 
 const ANN: PersonId = PersonId([1; 16]);
 const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
@@ -39,7 +41,7 @@ fn check(name: &str, bytes: &[u8]) {
     );
 }
 
-fn evidence() -> Evidence {
+fn evidence(profile: ProfileAt) -> Evidence {
     let page = PageSeen {
         nonce: Nonce([1; 8]),
         opened_at: NOON,
@@ -56,7 +58,7 @@ fn evidence() -> Evidence {
         prefix16: Some(Pseudonym([8; 8])),
         prefix48: None,
         sharer: Some(Pseudonym([4; 8])),
-        profile: 300,
+        profile,
         network: proto::Network::default(),
         tables: RulesHash([9; 8]),
         sealed_address: vec![10; 20],
@@ -69,7 +71,7 @@ fn lifecycle() -> Vec<Event> {
     let (campaign, by) = (spring(), OPERATOR);
     let all_rules = r#"{"votes_per_person_per_day":3,"votes_per_person":30,"votes_per_person_per_contestant":5,
         "choices_per_vote_max":2,"followers_only":true,"time_zone":"Europe/Berlin","board":"hidden",
-        "board_refresh_seconds":1,"board_frozen_before_close_seconds":60,"opens_at_ms":1,"closes_at_ms":9,
+        "board_refresh_seconds":1,"board_frozen_before_close_seconds":60,"opens_at_ms":1,"closes_at_ms":9,"finalizes_after_close_seconds":5,
         "sign_up":{"open":false,"approval":false},"contestants_max":7,"rounds":[{"advance":3,"ends_at_ms":5}],
         "final_score":{"votes_percent":70,"jury_percent":30},"ties":"shared"}"#;
     vec![
@@ -128,6 +130,7 @@ fn votes() -> Vec<Event> {
     let standing = Standing::Withdrawn;
     let broken = RuleBroken::ContestantNotStanding { contestant: 17, standing };
     let (campaign, contestants) = (spring(), vec![17, 300]);
+    let inline = ProfileAt::Inline(Profile { platform: "Linux armv8l".into(), ..Profile::default() });
     vec![
         ProfileSeen {
             id: 300,
@@ -140,12 +143,19 @@ fn votes() -> Vec<Event> {
             contestants: contestants.clone(),
             day: 20_249,
             round: 2,
-            evidence: evidence(),
+            evidence: evidence(ProfileAt::Listed(300)),
             verdict,
         }
         .into(),
-        VoteRefused { campaign, person: ANN, contestants, broken, evidence: evidence(), replayed: true }
-            .into(),
+        VoteRefused {
+            campaign,
+            person: ANN,
+            contestants,
+            broken,
+            evidence: evidence(inline),
+            replayed: true,
+        }
+        .into(),
         DoorSummed {
             campaign: None,
             minute: Timestamp(60_000),
@@ -197,6 +207,126 @@ fn every_answer_decodes_from_its_stored_bytes() {
     }
 }
 
+/// The bytes that these values begin with.
+fn numbers<T: serde::Serialize>(values: &[T]) -> Vec<u8> {
+    let number = |value| {
+        let mut bytes = Vec::new();
+        answer::append(value, &mut bytes);
+        bytes[0]
+    };
+    values.iter().map(number).collect()
+}
+
+/// Variants are stored as numbers, so none may ever move. Those of [`guard::Reason`] are pinned where they are made.
+#[test]
+fn every_variant_keeps_its_number() {
+    use {Board::*, Caller::*, Outcome::*};
+    assert_eq!(numbers(&[Ties::Earliest, Ties::LowestNumber, Ties::Shared]), [0, 1, 2]);
+    let statuses = [Status::Draft, Status::Open, Status::Paused, Status::Closed, Status::Final];
+    assert_eq!(numbers(&statuses), [0, 1, 2, 3, 4]);
+    let standings =
+        [Standing::Pending, Standing::Approved, Standing::Rejected, Standing::Withdrawn, Standing::Out];
+    assert_eq!(numbers(&standings), [0, 1, 2, 3, 4]);
+    assert_eq!(numbers(&[Public, Hidden]), [0, 1]);
+    assert_eq!(numbers(&[Counted, Held, Refused]), [0, 1, 2]);
+    assert_eq!(numbers(&[Persons, Operators, System]), [0, 1, 2]);
+    assert_eq!(numbers(&[ProfileAt::Listed(1), ProfileAt::Inline(Profile::default())]), [0, 1]);
+    assert_eq!(numbers(&[Actor::Person(ANN), OPERATOR, Actor::System]), [0, 1, 2]);
+}
+
+/// The traits of devices and addresses, which stand in evidence.
+#[test]
+fn every_trait_keeps_its_number() {
+    use proto::evidence::{AgentFamily, NetworkClass, Operator, Radio};
+    let agents = [
+        AgentFamily::Unknown,
+        AgentFamily::WeChatIos,
+        AgentFamily::WeChatAndroid,
+        AgentFamily::WeChatDesktop,
+        AgentFamily::MobileBrowser,
+        AgentFamily::DesktopBrowser,
+        AgentFamily::Tool,
+        AgentFamily::Headless,
+    ];
+    assert_eq!(numbers(&agents), Vec::from_iter(0..8));
+    assert_eq!(numbers(&[Radio::Unknown, Radio::Wifi, Radio::Mobile, Radio::Wired]), [0, 1, 2, 3]);
+    let operators = [
+        Operator::Other,
+        Operator::ChinaMobile,
+        Operator::ChinaUnicom,
+        Operator::ChinaTelecom,
+        Operator::Cernet,
+        Operator::Cstnet,
+        Operator::DrPeng,
+    ];
+    assert_eq!(numbers(&operators), Vec::from_iter(0..7));
+    let classes = [
+        NetworkClass::Unknown,
+        NetworkClass::Carrier,
+        NetworkClass::Fixed,
+        NetworkClass::Campus,
+        NetworkClass::DataCentre,
+        NetworkClass::Vpn,
+        NetworkClass::Private,
+    ];
+    assert_eq!(numbers(&classes), Vec::from_iter(0..7));
+}
+
+#[test]
+fn every_command_receipt_and_refusal_keeps_its_number() {
+    let (contestant, max, profile, person) = (17, 2, PROFILE, ANN);
+    let commands = [
+        Command::Create { name: String::new(), rules: Box::new(Rules::default()) },
+        Command::Open,
+        Command::Pause,
+        Command::Close,
+        Command::Finalize,
+        Command::SignUp { profile },
+        Command::Approve { contestant },
+        Command::Reject { contestant },
+        Command::Withdraw { contestant },
+        Command::Follow { person, following: true },
+        Command::Mark { contestant, juror: "li".into(), points: 1 },
+        Command::AdvanceRound { round: 1.try_into().unwrap() },
+        Command::Cast { contestants: vec![] },
+        Command::SumDoor { minute: NOON, refusals: BTreeMap::new(), visits: 1 },
+        Command::Tick,
+    ];
+    assert_eq!(numbers(&commands), Vec::from_iter(0..15));
+    let (status, standing) = (Status::Open, Standing::Out);
+    let receipts = [
+        Receipt::Created { campaign: spring() },
+        Receipt::Stage { status },
+        Receipt::Contestant { contestant, standing },
+        Receipt::Follow { following: true },
+        Receipt::Mark { contestant, points: 1 },
+        Receipt::Round { round: 2, advanced: vec![] },
+        Receipt::Voted { position: 1, contestants: vec![], votes_left: None },
+        Receipt::Done,
+    ];
+    assert_eq!(numbers(&receipts), Vec::from_iter(0..8));
+    let refusals = [
+        Refusal::ByRule(RuleBroken::Final),
+        Refusal::CampaignUnknown,
+        Refusal::CampaignExists,
+        Refusal::NotAllowed(Caller::Persons),
+        Refusal::Malformed(String::new()),
+        Refusal::WrongStatus { status, from: String::new(), step: String::new() },
+        Refusal::WrongStanding { contestant, standing, wanted: standing },
+        Refusal::ContestantUnknown(contestant),
+        Refusal::ContestantsSettled,
+        Refusal::ContestantsFull(max),
+        Refusal::LastRound,
+        Refusal::MarksFull(max),
+        Refusal::Overdue,
+        Refusal::RulesetUnknown(RulesHash([1; 8])),
+        Refusal::WrongRound { asked: 3, round: 2 },
+        Refusal::BoardFrozen,
+        Refusal::TimePassed { field: String::new() },
+    ];
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..17));
+}
+
 /// Only refusals by rule are stored, so each of them is pinned.
 #[test]
 fn every_broken_rule_keeps_its_number() {
@@ -215,10 +345,8 @@ fn every_broken_rule_keeps_its_number() {
         RuleBroken::SignedUpBefore { contestant },
         RuleBroken::ContestantsFull { max },
     ];
-    for (number, broken) in (0..).zip(rules) {
-        let mut bytes = Vec::new();
-        answer::append(&broken, &mut bytes);
-        assert_eq!(bytes[0], number, "{broken:?}");
+    assert_eq!(numbers(&rules), Vec::from_iter(0..12));
+    for broken in rules {
         assert!((403..=410).contains(&Refusal::ByRule(broken).problem().status));
     }
 }

@@ -3,12 +3,16 @@
 use proto::wire::CommandReply;
 use serde_json::{Value, json};
 
-use crate::world::{AUDITOR, OPERATOR, World, settings};
+use crate::world::{AUDITOR, NOON, OPERATOR, World, settings};
 
 const MEMBERS: &str = "/v1/campaigns/spring/members";
 
 fn body(world: &World) -> Value {
     serde_json::from_slice(&world.last().body).unwrap()
+}
+
+fn profile(world: &World) -> proto::PersonalRef {
+    body(world)["profile"].as_str().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -93,19 +97,85 @@ async fn personal_data_of_what_was_refused_are_forgotten() {
     let key = [("idempotency-key", "k1")];
     let refused = world.post_with(MEMBERS, &ann, &key, json!({"name":"Ann","refuse":true})).await;
     assert_eq!(refused.problem(), "unlucky");
-    let reference = |world: &World| body(world)["profile"].as_str().unwrap().parse().unwrap();
-    assert_eq!(world.vault.personal(&reference(&world)), None);
+    assert_eq!(world.vault.personal(&profile(&world)), None);
     // The stored refusal, once more.
     world.post_with(MEMBERS, &ann, &key, json!({"name":"Ann","refuse":true})).await;
-    assert_eq!(world.vault.personal(&reference(&world)), None);
+    assert_eq!(world.vault.personal(&profile(&world)), None);
     // What a conflict brings goes, what it found stays.
     let key = [("idempotency-key", "k2")];
     world.post_with(MEMBERS, &ann, &key, json!({"name":"Ann"})).await;
+    let kept = profile(&world);
     assert_eq!(world.post_with(MEMBERS, &ann, &key, json!({"name":"Eve"})).await.status, 409);
-    assert_eq!(world.vault.personal(&reference(&world)).unwrap()["name"], "Ann");
+    assert_eq!(world.vault.personal(&profile(&world)), None);
+    assert_eq!(world.vault.personal(&kept).unwrap()["name"], "Ann");
     *world.shard.instead.lock().unwrap() = Some(CommandReply::Full);
     world.post_with(MEMBERS, &ann, &[("idempotency-key", "k3")], json!({"name":"Ann"})).await;
-    assert_eq!(world.vault.personal(&reference(&world)), None);
+    assert_eq!(world.vault.personal(&profile(&world)), None);
+}
+
+#[tokio::test]
+async fn what_was_accepted_stays_when_the_campaign_has_forgotten_its_answers() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    let join = || world.post_with(MEMBERS, &ann, &[("idempotency-key", "k")], json!({"name":"Ann"}));
+    assert_eq!(join().await.status, 201);
+    let reference = profile(&world);
+    // Once a campaign is final its answers are dropped, and the rules refuse what they took before.
+    for repeated in [false, true, true] {
+        let (answer, at) = (vec![1, 1], proto::Timestamp(NOON));
+        let refusal = CommandReply::Answered { position: 9, at, answer, repeated };
+        *world.shard.instead.lock().unwrap() = Some(refusal);
+        assert_eq!(join().await.problem(), "unlucky");
+        assert_eq!(profile(&world), reference);
+        assert_eq!(world.vault.personal(&reference).unwrap()["name"], "Ann");
+    }
+    for reply in [CommandReply::Conflict, CommandReply::Full, CommandReply::Stopped("full".into())] {
+        *world.shard.instead.lock().unwrap() = Some(reply);
+        join().await;
+        assert!(world.vault.personal(&reference).is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_wishes_at_once_under_one_key_the_accepted_one_keeps_its_own_data() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    for round in 0..8 {
+        let key = format!("k{round}");
+        let headers = [("idempotency-key", key.as_str())];
+        let join = |name: &str| world.post_with(MEMBERS, &ann, &headers, json!({ "name": name }));
+        let (one, other) = tokio::join!(join("Ann"), join("Eve"));
+        let name = if one.status == 201 { "Ann" } else { "Eve" };
+        assert_eq!(one.status + other.status, 201 + 409);
+        let said = if one.status == 201 { &one } else { &other };
+        let reference = said.body["said"]["profile"].as_str().unwrap().parse().unwrap();
+        assert_eq!(world.vault.personal(&reference).unwrap()["name"], name);
+    }
+}
+
+#[tokio::test]
+async fn personal_fields_are_checked_before_anything_is_stored() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    let before = world.shard.envelopes.lock().unwrap().len();
+    for (bad, field) in [
+        (json!({"about": "no name"}), "name"),
+        (json!({"name": "  "}), "name"),
+        (json!({"name": "two\nlines"}), "name"),
+        (json!({"name": "Ann\u{202e}nnA"}), "name"),
+        (json!({"name": "Ann", "about": "\u{2066}x"}), "about"),
+        (json!({"name": "Ann", "about": "a\u{7}b"}), "about"),
+        (json!({"name": "Ann", "picture": "javascript:alert(1)"}), "picture"),
+        (json!({"name": "Ann", "picture": 7}), "picture"),
+    ] {
+        let answer = world.post(MEMBERS, &ann, bad.clone()).await;
+        assert_eq!((answer.status, answer.problem()), (400, "bad-body"), "{bad}");
+        assert!(answer.body["detail"].as_str().unwrap().contains(field), "{answer:?}");
+    }
+    assert_eq!(world.shard.envelopes.lock().unwrap().len(), before);
+    let good = json!({"name": "  Ann ", "about": "a\nb", "picture": "https://a.cn/b.jpg"});
+    assert_eq!(world.post(MEMBERS, &ann, good).await.status, 201);
+    assert_eq!(world.vault.personal(&profile(&world)).unwrap()["name"], "Ann");
 }
 
 #[tokio::test]

@@ -91,3 +91,33 @@ async fn a_sum_that_was_not_taken_is_handed_in_again() {
     let sum: Value = serde_json::from_slice(&world.last().body).unwrap();
     assert_eq!(sum["visits"], 1);
 }
+
+#[tokio::test]
+async fn a_sum_whose_answer_was_lost_is_handed_in_as_the_same_command() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    world.page(&ann).await;
+    // The shard wrote it down, and then said something else.
+    *world.shard.instead.lock().unwrap() = Some(proto::wire::CommandReply::Stopped("no answer".into()));
+    world.gateway.flush_door_sums().await;
+    let first = world.last();
+    // More is counted in the same minute meanwhile.
+    world.page(&ann).await;
+    *world.shard.instead.lock().unwrap() = None;
+    world.gateway.flush_door_sums().await;
+    let envelopes = world.shard.envelopes.lock().unwrap();
+    let [.., again, more] = envelopes.as_slice() else { panic!("two sums") };
+    assert_eq!((again.id, again.intent, &again.body), (first.id, first.intent, &first.body));
+    assert_ne!(more.id, first.id);
+    let visits = |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap()["visits"].clone();
+    assert_eq!((visits(&again.body), visits(&more.body)), (json!(1), json!(1)));
+}
+
+#[test]
+fn one_person_fills_no_log() {
+    let person = Limits::default().person;
+    // The busiest account of a real evening acts some 250 times.
+    assert!(person.burst >= 2 * 250);
+    let attempts_a_day = u64::from(person.burst) + 24 * 60 * 60 * u64::from(person.per_second);
+    assert!(attempts_a_day < 100_000, "{attempts_a_day}");
+}

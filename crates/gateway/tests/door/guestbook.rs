@@ -1,7 +1,8 @@
 //! A tiny activity: people write lines into a book. Its commands are JSON, so that tests can look inside.
 
 use decider::door::{
-    Answered, CommandDoor, Kind, Method, Operation, Parameter, Personal, Rendered, schema_of,
+    Answered, CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind,
+    Rendered, schema_of,
 };
 use proto::{Problem, Role};
 use serde_json::{Value, json};
@@ -27,9 +28,23 @@ struct Receipt {
     position: u64,
 }
 
+const NAME: PersonalField = PersonalField {
+    name: "name",
+    required: true,
+    characters_max: 20,
+    one_line: true,
+    kind: PersonalKind::Text,
+};
+/// Everything that the vault gets of a member.
+const FIELDS: &[PersonalField] = &[
+    NAME,
+    PersonalField { name: "about", required: false, one_line: false, ..NAME },
+    PersonalField { name: "picture", required: false, kind: PersonalKind::HttpsUrl, ..NAME },
+];
+
 /// What can be asked of a guestbook.
 pub fn operations() -> Vec<Operation> {
-    let name = &[Personal::Fields { fields: &["name", "about"], becomes: "profile", characters_max: 20 }];
+    let name = &[Personal::Fields { fields: FIELDS, becomes: "profile" }];
     let openid = &[Personal::Openid { field: "openid", becomes: "person" }];
     vec![
         post("create", "", OPERATOR, door(create)),

@@ -1,10 +1,12 @@
 //! Views, live streams, logs, documents.
 
 use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::body::Body;
 use futures::StreamExt;
-use gateway::Settings;
+use gateway::{Activity, Settings};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -105,6 +107,42 @@ async fn whoever_follows_events_stays() {
 }
 
 #[tokio::test]
+async fn a_follower_wakes_when_a_view_moves_and_falls_silent_with_its_token() {
+    let world = World::with_spring(settings()).await;
+    let response = open(&world, "/v1/journals/guestbook/0/events?from=5&follow=true", AUDITOR).await;
+    let mut lines = pin!(response.into_body().into_data_stream());
+    lines.next().await.unwrap().unwrap();
+    let started = std::time::Instant::now();
+    for more in 1..=20 {
+        world.shard.more_lines.store(more, Ordering::Relaxed);
+        world.move_board(more);
+        let line = lines.next().await.unwrap().unwrap();
+        assert!(String::from_utf8_lossy(&line).contains(&format!("\"position\":{}", 5 + more)));
+    }
+    // Waiting for the next look each time would have taken twenty seconds.
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    world.revoked.store(true, Ordering::Relaxed);
+    world.shard.more_lines.store(21, Ordering::Relaxed);
+    world.move_board(21);
+    assert!(lines.next().await.unwrap().is_err());
+    assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn activities_that_name_one_path_differently_are_refused_with_both_names() {
+    let mut operations = crate::guestbook::operations();
+    operations.retain(|operation| operation.name == "approve");
+    operations[0].path = "/members/{member}/reject";
+    let other = Activity { service: "other", operations, sum_door: |_| Vec::new() };
+    let error = crate::world::with_activity(other).err().unwrap().to_string();
+    assert!(error.contains("{number}") && error.contains("{member}"), "{error}");
+    let mut operations = crate::guestbook::operations();
+    operations.retain(|operation| operation.name == "approve");
+    let other = Activity { service: "other", operations, sum_door: |_| Vec::new() };
+    drop(crate::world::with_activity(other).unwrap().router());
+}
+
+#[tokio::test]
 async fn raw_blocks_say_where_to_go_on() {
     let world = World::with_spring(settings()).await;
     let blocks = world.get("/v1/journals/guestbook/0/blocks?from=1", AUDITOR).await;
@@ -137,6 +175,12 @@ async fn the_document_names_every_route_and_refers_only_to_what_it_holds() {
     assert_eq!(body["required"].to_string(), r#"["line","page_token"]"#);
     assert_eq!(write["security"].to_string(), r#"[{"session":[]}]"#);
     assert_eq!(write["parameters"][0]["in"], "path");
+    let join = &document["paths"]["/v1/campaigns/{campaign}/members"]["post"];
+    let body = &join["requestBody"]["content"]["application/json"]["schema"];
+    assert_eq!(body["required"].to_string(), r#"["line","name"]"#);
+    assert_eq!(body["properties"]["name"]["type"], "string");
+    assert_eq!(body["properties"]["about"]["type"].to_string(), r#"["string","null"]"#);
+    assert_eq!(body["properties"]["picture"]["pattern"], "^https://");
     let text = document.to_string();
     for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(document.pointer(reference).is_some(), "{reference}");

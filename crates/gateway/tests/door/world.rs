@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -11,7 +11,7 @@ use bus::Bus;
 use bytes::Bytes;
 use decider::{Context, Decider, Stamp};
 use directory::Directory;
-use gateway::{Activity, Clock, Gateway, Grant, Parts, Settings, token_hash};
+use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Settings, token_hash};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use proto::subject::{Purpose, Subject};
@@ -40,6 +40,8 @@ pub struct World {
     pub bus: Bus,
     pub vault: Arc<Vault>,
     pub shard: Arc<Shard>,
+    /// Operators' and auditors' tokens stand for nothing any more.
+    pub revoked: Arc<AtomicBool>,
     _folder: TempDir,
 }
 
@@ -52,6 +54,8 @@ pub struct Shard {
     /// Answered to every command instead, if set.
     pub instead: Mutex<Option<CommandReply>>,
     pub board: Mutex<u64>,
+    /// Lines that came after the first five.
+    pub more_lines: AtomicU64,
     pub stopped: Mutex<String>,
 }
 
@@ -99,9 +103,10 @@ impl World {
         serve_directory(&bus);
         serve_shard(&bus, &shard);
         let clock = Arc::new(AtomicU64::new(NOON));
-        let gateway = Gateway::new(settings, parts(&bus, &vault, &clock)).unwrap();
+        let revoked = Arc::new(AtomicBool::new(false));
+        let gateway = Gateway::new(settings, parts(&bus, &vault, &clock, &revoked)).unwrap();
         let router = gateway.router_from(SocketAddr::from(([127, 0, 0, 1], 4000)));
-        Self { gateway, router, bus, vault, shard, _folder: folder }
+        Self { gateway, router, bus, vault, shard, revoked, _folder: folder }
     }
 
     /// With a campaign `spring` of the tenant `default`.
@@ -186,9 +191,11 @@ pub fn request(
     request.body(body.map_or_else(Body::empty, |body| body.to_string().into())).unwrap()
 }
 
-fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>) -> Parts {
-    let grants = |hash: &TokenHash| {
+fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<AtomicBool>) -> Parts {
+    let revoked = revoked.clone();
+    let grants = move |hash: &TokenHash| {
         let (role, tenant) = match hash {
+            _ if revoked.load(Ordering::Relaxed) => return None,
             _ if *hash == token_hash(OPERATOR) => (Role::Operator, "default"),
             _ if *hash == token_hash(AUDITOR) => (Role::Auditor, "default"),
             _ if *hash == token_hash(STRANGER) => (Role::Operator, "elsewhere"),
@@ -215,6 +222,15 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>) -> Parts {
         journals: vec![("guestbook".into(), 0)],
         metrics: Arc::new(|| "# metrics\n".into()),
     }
+}
+
+/// What becomes of a gateway with one more activity.
+pub fn with_activity(other: Activity) -> Result<Gateway, GatewayError> {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Arc::new(Vault::open(folder.path()).unwrap());
+    let mut parts = parts(&Bus::local(), &vault, &Arc::default(), &Arc::default());
+    parts.activities.push(other);
+    Gateway::new(settings(), parts)
 }
 
 fn subject(service: &str, purpose: Purpose) -> Subject {
@@ -276,13 +292,14 @@ fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
         let blocks = vec![ByteBuf::from(b"block".to_vec())];
         wire::encode(&Ok::<_, String>(wire::Blocks { blocks, next: 9, at_end: true })).into()
     });
-    on(Purpose::Events, |_, message| {
+    on(Purpose::Events, |shard, message| {
         let asked: wire::EventsFrom = wire::decode(&message).unwrap();
-        // Five events, in pages of two.
-        let last = (asked.from + 2).min(asked.from + u64::from(asked.limit)).min(6);
+        // Five events and what came since, in pages of two.
+        let end = 6 + shard.more_lines.load(Ordering::Relaxed);
+        let last = (asked.from + 2).min(asked.from + u64::from(asked.limit)).min(end);
         let line = |position| json!({ "position": position, "tenant": asked.tenant }).to_string();
         let lines = (asked.from..last).map(line).collect();
-        wire::encode(&Ok::<_, String>(Events { lines, next: last, at_end: last == 6 })).into()
+        wire::encode(&Ok::<_, String>(Events { lines, next: last, at_end: last == end })).into()
     });
 }
 

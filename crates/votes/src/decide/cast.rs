@@ -4,10 +4,10 @@
 
 use decider::Context;
 use guard::{Rulesets, Signals};
-use proto::{PageSeen, PersonId, Sighting};
+use proto::{PageSeen, PersonId, Profile, Sighting};
 
 use super::{Case, No, Ruling};
-use crate::event::{Event, Evidence, ProfileSeen, RuleBroken, VoteCast, VoteRefused};
+use crate::event::{Event, Evidence, ProfileAt, ProfileSeen, RuleBroken, VoteCast, VoteRefused};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::CHOICES_MAX;
@@ -36,10 +36,10 @@ impl Case<'_> {
         let used = self.campaign.used_by(&person);
         let replayed = self.state.nonces.spent(page.nonce);
         if let Err(broken) = self.may_vote(person, &used, day, contestants) {
-            let (mut events, evidence) = self.evidence(sighting, page);
+            let evidence = self.evidence(sighting, page, self.listed(&sighting.profile));
             let (campaign, contestants) = (self.id.clone(), contestants.to_vec());
-            events.push(VoteRefused { campaign, person, contestants, broken, evidence, replayed }.into());
-            return Err(No::Refused(events, broken));
+            let refused = VoteRefused { campaign, person, contestants, broken, evidence, replayed };
+            return Err(No::Refused(vec![refused.into()], broken));
         }
         let Context { resources, now, position } = *self.context;
         let hash = self.campaign.ruleset;
@@ -54,7 +54,8 @@ impl Case<'_> {
                 .map_or(0, |device| self.campaign.accounts_on(&device, &person)),
             persons: self.campaign.voters_with(&person),
         });
-        let (mut events, evidence) = self.evidence(sighting, page);
+        let (mut events, profile) = self.list(&sighting.profile);
+        let evidence = self.evidence(sighting, page, profile);
         let (campaign, contestants, round) =
             (self.id.clone(), contestants.to_vec(), self.campaign.phase.round);
         let position = position + events.len() as u64;
@@ -117,18 +118,26 @@ impl Case<'_> {
         spent.map_or(Ok(()), |&contestant| Err(RuleBroken::ContestantQuota { contestant, max: max.get() }))
     }
 
-    /// The attempt's evidence, after the event that lists its profile if that is new.
-    fn evidence(&self, sighting: &Sighting, page: &PageSeen) -> (Vec<Event>, Evidence) {
-        let listed = self.state.profiles.len();
-        let (events, profile) = match self.state.profile_id(&sighting.profile) {
-            Some(id) => (Vec::new(), id),
-            None if listed >= PROFILES_MAX => (Vec::new(), 0),
-            None => {
-                let id = u32::try_from(listed + 1).expect("their number is bounded");
-                (vec![ProfileSeen { id, profile: sighting.profile.clone() }.into()], id)
+    fn listed(&self, profile: &Profile) -> ProfileAt {
+        let listed = self.state.profile_id(profile).map(ProfileAt::Listed);
+        listed.unwrap_or_else(|| ProfileAt::Inline(profile.clone()))
+    }
+
+    /// Where a vote's profile stands, after the event that lists it if it is new and there is room. Only votes list
+    /// profiles: they use up a quota, refused attempts don't.
+    fn list(&self, profile: &Profile) -> (Vec<Event>, ProfileAt) {
+        let count = self.state.profiles.len();
+        match self.listed(profile) {
+            ProfileAt::Inline(profile) if count < PROFILES_MAX => {
+                let id = u32::try_from(count + 1).expect("their number is bounded");
+                (vec![ProfileSeen { id, profile }.into()], ProfileAt::Listed(id))
             }
-        };
-        let evidence = Evidence {
+            at => (Vec::new(), at),
+        }
+    }
+
+    fn evidence(&self, sighting: &Sighting, page: &PageSeen, profile: ProfileAt) -> Evidence {
+        Evidence {
             device: sighting.device,
             canvas: sighting.canvas,
             audio: sighting.audio,
@@ -143,7 +152,6 @@ impl Case<'_> {
             sealed_address: sighting.sealed_address.clone(),
             page: *page,
             received_at: self.envelope.received_at,
-        };
-        (events, evidence)
+        }
     }
 }

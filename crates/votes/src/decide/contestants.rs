@@ -9,7 +9,11 @@ use crate::event::{
 };
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
+use crate::rules::CONTESTANTS_MAX;
 use crate::state::{Contestant, Standing, Status};
+
+/// Places that only operators fill, so that no number of sign-ups, rejected ones included, keeps them out.
+pub const CONTESTANTS_RESERVED: u32 = 1_000;
 
 impl Case<'_> {
     /// A person signs up, once; an operator adds contestants, approved at once.
@@ -22,12 +26,11 @@ impl Case<'_> {
             })?;
         } else {
             self.only_unsettled()?;
-            if let Some(max) = self.full() {
-                return Err(Refusal::ContestantsFull(max).into());
+            if self.campaign.contestants.len() >= CONTESTANTS_MAX as usize {
+                return Err(Refusal::ContestantsFull(CONTESTANTS_MAX).into());
             }
         }
-        let number =
-            u32::try_from(self.campaign.contestants.len() + 1).expect("their number is bounded by a rule");
+        let number = u32::try_from(self.campaign.contestants.len() + 1).expect("their number is bounded");
         let approved = person.is_none() || !self.campaign.rules.sign_up.approval;
         let campaign = self.id.clone();
         let event =
@@ -49,9 +52,12 @@ impl Case<'_> {
         self.full().map_or(Ok(()), |max| Err(RuleBroken::ContestantsFull { max }))
     }
 
+    /// Whether there is room for persons; operators have more.
     fn full(&self) -> Option<u32> {
+        let (all, rejected) = (self.campaign.contestants.len(), self.campaign.rejected as usize);
         let max = self.campaign.rules.contestants_max.get();
-        (self.campaign.contestants.len() >= max as usize).then_some(max)
+        let for_persons = CONTESTANTS_MAX - CONTESTANTS_RESERVED;
+        (all - rejected >= max as usize || all >= for_persons as usize).then_some(max.min(for_persons))
     }
 
     /// Whoever came later would not have had the chances of the others.
@@ -75,7 +81,8 @@ impl Case<'_> {
 
     pub(super) fn withdraw(&self, contestant: u32) -> Ruling {
         let event = ContestantWithdrawn { campaign: self.id.clone(), contestant, by: self.by() };
-        self.stand(contestant, &[Standing::Pending, Standing::Approved], Standing::Withdrawn, event)
+        // The withdrawn stay listed, and a text that nobody approved must not become public: the pending are rejected.
+        self.stand(contestant, &[Standing::Approved], Standing::Withdrawn, event)
     }
 
     /// Like steps of the life cycle: to where it is already is accepted without an event.

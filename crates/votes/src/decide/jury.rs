@@ -1,5 +1,7 @@
 //! Marks of jurors, and the ends of rounds.
 
+use std::num::NonZeroU16;
+
 use smol_str::SmolStr;
 
 use super::{Case, Ruling};
@@ -46,16 +48,31 @@ impl Case<'_> {
         Ok((vec![event.into()], receipt))
     }
 
-    pub(super) fn advance_round(&self) -> Ruling {
+    /// Ends this round. One that has ended before is accepted without an event, so that a retry without a key is
+    /// harmless.
+    pub(super) fn advance_round(&self, asked: NonZeroU16) -> Ruling {
+        let phase = &self.campaign.phase;
+        let round = phase.round;
+        if asked.get() < round {
+            return Ok((Vec::new(), Receipt::Round { round, advanced: self.campaign.advanced.clone() }));
+        }
+        if asked.get() > round {
+            return Err(Refusal::WrongRound { asked: asked.get(), round }.into());
+        }
         let status = self.status();
         if !matches!(status, Status::Open | Status::Paused) {
             let (from, step) = ("open or paused".to_owned(), "moved on to the next round".to_owned());
             return Err(Refusal::WrongStatus { status, from, step }.into());
         }
-        let phase = &self.campaign.phase;
         let cut = phase.cut(&self.campaign.rules).ok_or(Refusal::LastRound)?;
+        if phase.frozen {
+            return Err(Refusal::BoardFrozen.into());
+        }
+        if let Some(field) = self.campaign.rules.round_end_passed(usize::from(round) + 1, self.now()) {
+            return Err(Refusal::TimePassed { field }.into());
+        }
         let advanced = rank::best(self.campaign, cut.advance.get() as usize);
-        let (campaign, round) = (self.id.clone(), phase.round);
+        let campaign = self.id.clone();
         let event = RoundEnded { campaign, round, advanced: advanced.clone(), by: self.by() };
         Ok((vec![event.into()], Receipt::Round { round: round + 1, advanced }))
     }

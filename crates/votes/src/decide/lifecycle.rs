@@ -37,8 +37,8 @@ pub(super) fn create(
         return Err(Refusal::CampaignExists.into());
     }
     check_name(name).and_then(|()| rules.validate()).map_err(Refusal::Malformed)?;
-    if rules.closes_at_ms.is_some_and(|at| at <= context.now) {
-        return Err(Refusal::Malformed("closes_at_ms has passed; give a later time".to_owned()).into());
+    if let Some(field) = rules.end_passed(context.now) {
+        return Err(Refusal::Malformed(format!("{field} has passed; give a later time")).into());
     }
     let created = CampaignCreated {
         campaign: id.clone(),
@@ -63,10 +63,8 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
 impl Case<'_> {
     pub(super) fn open(&self) -> Ruling {
         let (campaign, by) = (self.id.clone(), self.by());
-        let closes_at = self.campaign.rules.closes_at_ms;
-        if self.status() == Status::Draft && closes_at.is_some_and(|at| at <= self.now()) {
-            let reason = "closes_at_ms has passed, so it would close at once; create a new campaign";
-            return Err(Refusal::Malformed(reason.to_owned()).into());
+        if let (Status::Draft, Some(field)) = (self.status(), self.campaign.rules.end_passed(self.now())) {
+            return Err(Refusal::TimePassed { field }.into());
         }
         self.step(Status::Open, &[Status::Draft, Status::Paused], "opened", CampaignOpened { campaign, by })
     }

@@ -1,5 +1,7 @@
 //! JSON bodies, and the commands that they become.
 
+use std::num::NonZeroU16;
+
 use proto::{PersonId, PersonalRef};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -59,6 +61,14 @@ pub(super) struct VoteBody {
     contestant: Option<u32>,
     /// Numbers of several contestants.
     contestants: Option<Vec<u32>>,
+}
+
+/// The round to end.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoundBody {
+    /// Its number, from 1. To end one that has ended is no error and changes nothing, so a retry is harmless.
+    round: NonZeroU16,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +139,7 @@ pub(super) fn finalize(body: Value) -> Result<Vec<u8>, String> {
 }
 
 pub(super) fn advance_round(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |NoBody {}| Ok(Command::AdvanceRound))
+    parse(body, |RoundBody { round }| Ok(Command::AdvanceRound { round }))
 }
 
 pub(super) fn sign_up(body: Value) -> Result<Vec<u8>, String> {

@@ -52,12 +52,12 @@ pub(super) struct MarkReceipt {
     points: u8,
 }
 
-/// The new round.
+/// The round that runs.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct RoundReceipt {
     /// Its number, from 2.
     round: u16,
-    /// Numbers of those who go on, best first.
+    /// Numbers of those who went on to it, best first.
     advanced: Vec<u32>,
 }
 

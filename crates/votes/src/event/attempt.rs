@@ -1,6 +1,6 @@
 //! What events say about an attempt: its evidence, and the rule that said no.
 
-use proto::{Network, PageSeen, Pseudonym, RulesHash, Timestamp};
+use proto::{Network, PageSeen, Profile, Pseudonym, RulesHash, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::state::{Standing, Status};
@@ -24,8 +24,8 @@ pub struct Evidence {
     pub prefix48: Option<Pseudonym>,
     /// Who shared the page that led here.
     pub sharer: Option<Pseudonym>,
-    /// Id of a [`super::ProfileSeen`]; 0: not listed, since too many were.
-    pub profile: u32,
+    /// The device's common traits.
+    pub profile: ProfileAt,
     /// What kind of network the address belongs to.
     pub network: Network,
     /// Which network tables said so.
@@ -37,6 +37,16 @@ pub struct Evidence {
     pub page: PageSeen,
     /// The gateway's time.
     pub received_at: Timestamp,
+}
+
+/// Where common traits of a device stand. Stored in events: variants are only added at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileAt {
+    /// In the [`super::ProfileSeen`] with this id.
+    Listed(u32),
+    /// Here: the attempt was refused and must not make the list longer, or the list is full.
+    Inline(Profile),
 }
 
 /// The public rule that said no. Stored in events and answers: variants are only added at the end.

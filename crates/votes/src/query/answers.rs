@@ -3,6 +3,7 @@
 use proto::{CampaignId, RulesHash, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use crate::rules::Rules;
 use crate::state::{Standing, Status};
@@ -65,7 +66,8 @@ pub struct BoardEntry {
     /// The contestant's number.
     pub contestant: u32,
     /// The contestant's name; null once it is erased.
-    pub name: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub name: Option<SmolStr>,
     /// Counted votes of this round.
     pub votes: u64,
     /// The final score in billionths of a point, 100 points being the best; only where a jury has a say, and only
@@ -89,7 +91,8 @@ pub struct ContestantLine {
     /// The number.
     pub number: u32,
     /// The name; null once it is erased.
-    pub name: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub name: Option<SmolStr>,
     /// A text about them.
     pub about: Option<String>,
     /// Where their picture is.
@@ -100,17 +103,24 @@ pub struct ContestantLine {
     pub votes: Option<u64>,
     /// Rank among those who stand; null for others, and while the board is hidden.
     pub rank: Option<u32>,
+    /// Counted votes of all rounds when the board last moved; only for those who run the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes_counted: Option<u64>,
+    /// Held votes of all rounds when the board last moved; only for those who run the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes_held: Option<u64>,
 }
 
 /// What a person may know about themselves.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OwnAnswer {
     /// Votes left on this day and in all, whichever is less; null: no limit. Limits per contestant come on top.
+    /// 0 once the result is final.
     pub votes_left: Option<u32>,
-    /// Votes cast on this day.
-    pub votes_today: u32,
-    /// Votes cast in all.
-    pub votes_in_all: u32,
+    /// Votes cast on this day; null once the result is final: the receipts tell.
+    pub votes_today: Option<u32>,
+    /// Votes cast in all; null once the result is final: the receipts tell.
+    pub votes_in_all: Option<u32>,
     /// Their own sign-up.
     pub contestant: Option<OwnContestant>,
 }

@@ -1,11 +1,11 @@
 //! The list of contestants: found by number or name, sorted by number or rank, in pages.
 
-use decider::Readable;
 use proto::Problem;
 
 use super::answers::{ContestantLine, ContestantPage};
-use super::view::CampaignView;
-use crate::state::{Contestant, Standing};
+use super::names::{Names, Texts};
+use crate::rank::Ranked;
+use crate::state::{Campaign, Standing};
 
 /// Contestants on a page, unless asked otherwise.
 pub const LIMIT_DEFAULT: usize = 50;
@@ -14,49 +14,61 @@ pub const LIMIT_MAX: usize = 100;
 /// Longest text to search for, in characters: longer than any name.
 pub const SEARCH_CHARACTERS_MAX: usize = 64;
 
-/// One contestant, with what the vault says about it.
+/// All contestants of a campaign.
 #[derive(Debug)]
-pub(super) struct Row {
-    number: u32,
-    pub(super) name: Option<String>,
-    /// The name as it is searched.
-    name_folded: String,
-    about: Option<String>,
-    picture: Option<String>,
+pub(super) struct Listing {
+    pub(super) names: Names,
+    /// By number minus 1.
+    rows: Vec<Row>,
+    /// Indices of rows: those who have a rank by rank, then the others by number.
+    by_rank: Vec<usize>,
+}
+
+/// What changes about a contestant.
+#[derive(Debug, Clone, Copy)]
+struct Row {
     standing: Standing,
     votes: u64,
-    pub(super) rank: Option<u32>,
+    counted: u64,
+    held: u64,
+    rank: Option<u32>,
+}
+
+impl Listing {
+    pub(super) fn of(campaign: &Campaign, ranking: &[Ranked], names: Names) -> Self {
+        let row = |contestant: &crate::state::Contestant| Row {
+            standing: contestant.standing,
+            votes: contestant.shown.votes,
+            counted: contestant.votes_before + contestant.shown.votes,
+            held: contestant.held_shown,
+            rank: None,
+        };
+        let mut rows: Vec<Row> = campaign.contestants.iter().map(row).collect();
+        for line in ranking {
+            rows[line.index()].rank = Some(line.rank);
+        }
+        let others = (0..rows.len()).filter(|index| rows[*index].rank.is_none());
+        let by_rank = ranking.iter().map(Ranked::index).chain(others).collect();
+        Self { names, rows, by_rank }
+    }
 }
 
 impl Row {
-    pub(super) fn of(number: u32, contestant: &Contestant, readable: &dyn Readable) -> Self {
-        let mut fields = readable.personal(&contestant.profile).unwrap_or_default();
-        let name = fields.remove("name");
-        Self {
-            number,
-            name_folded: name.as_deref().map(str::to_lowercase).unwrap_or_default(),
-            name,
-            about: fields.remove("about"),
-            picture: fields.remove("picture"),
-            standing: contestant.standing,
-            votes: contestant.shown.votes,
-            rank: None,
-        }
-    }
-
     fn is_public(&self) -> bool {
         matches!(self.standing, Standing::Approved | Standing::Withdrawn | Standing::Out)
     }
 
-    fn line(&self, counts: bool) -> ContestantLine {
+    fn line(&self, number: u32, texts: &Texts, counts: bool, inside: bool) -> ContestantLine {
         ContestantLine {
-            number: self.number,
-            name: self.name.clone(),
-            about: self.about.clone(),
-            picture: self.picture.clone(),
+            number,
+            name: texts.name.clone(),
+            about: texts.about.clone(),
+            picture: texts.picture.clone(),
             status: self.standing,
             votes: counts.then_some(self.votes),
             rank: self.rank.filter(|_| counts),
+            votes_counted: inside.then_some(self.counted),
+            votes_held: inside.then_some(self.held),
         }
     }
 }
@@ -65,46 +77,83 @@ struct Wanted {
     name: String,
     number: Option<u32>,
     by_rank: bool,
-    from: usize,
+    cursor: Option<String>,
     limit: usize,
+}
+
+/// Who asks, and for which board.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader {
+    /// Whether they run the campaign.
+    pub(super) inside: bool,
+    /// Whether they see counts and ranks.
+    pub(super) counts: bool,
+    /// Position at which ranks last changed.
+    pub(super) revision: u64,
 }
 
 /// One page of contestants.
 pub(super) fn page(
-    campaign: &CampaignView,
+    listing: &Listing,
     parameters: &[(String, String)],
-    inside: bool,
+    reader: Reader,
 ) -> Result<ContestantPage, Problem> {
     let wanted = wanted(parameters)?;
-    let counts = inside || campaign.shows_counts;
     // Sorting by a hidden rank would tell it.
-    let by_rank = wanted.by_rank && counts;
+    let ranks_at = (wanted.by_rank && reader.counts).then_some(reader.revision);
     let row_at = |place: usize| {
-        let index = if by_rank { *campaign.by_rank.get(place)? } else { place };
-        campaign.rows.get(index)
+        let index = if ranks_at.is_some() { *listing.by_rank.get(place)? } else { place };
+        Some((u32::try_from(index + 1).ok()?, listing.rows.get(index)?, listing.names.get(index)?))
     };
-    let is_wanted = |row: &Row| {
-        (inside || row.is_public())
+    let is_wanted = |number: u32, row: &Row, texts: &Texts| {
+        (reader.inside || row.is_public())
             && (wanted.name.is_empty()
-                || wanted.number == Some(row.number)
-                || row.name_folded.contains(&wanted.name))
+                || wanted.number == Some(number)
+                || texts.name_folded.contains(&wanted.name))
     };
     let mut contestants = Vec::new();
     let mut next_cursor = None;
-    for place in wanted.from..campaign.rows.len() {
-        let Some(row) = row_at(place).filter(|row| is_wanted(row)) else { continue };
+    for place in start(wanted.cursor.as_deref(), ranks_at)?..listing.rows.len() {
+        let Some((number, row, texts)) = row_at(place) else { continue };
+        if !is_wanted(number, row, texts) {
+            continue;
+        }
         if contestants.len() == wanted.limit {
-            next_cursor = Some(place.to_string());
+            next_cursor = Some(match ranks_at {
+                Some(revision) => format!("{place}.{revision}"),
+                None => place.to_string(),
+            });
             break;
         }
-        contestants.push(row.line(counts));
+        contestants.push(row.line(number, texts, reader.counts, reader.inside));
     }
     Ok(ContestantPage { contestants, next_cursor })
 }
 
+/// The place that a cursor stands for: numbers never move, ranks only hold until the board moves.
+fn start(cursor: Option<&str>, ranks_at: Option<u64>) -> Result<usize, Problem> {
+    let Some(cursor) = cursor else { return Ok(0) };
+    let read = || match ranks_at {
+        None => Some((cursor.parse().ok()?, None)),
+        Some(_) => {
+            let (place, revision) = cursor.split_once('.')?;
+            Some((place.parse().ok()?, Some(revision.parse().ok()?)))
+        }
+    };
+    match read() {
+        None => Err(bad("cursor must be a next_cursor of an answer with the same sort")),
+        Some((_, at)) if at != ranks_at => Err(Problem::new(
+            410,
+            "cursor-expired",
+            "the board has moved since the page before, and ranks with it; start again without a cursor",
+        )),
+        Some((place, _)) => Ok(place),
+    }
+}
+
 fn wanted(parameters: &[(String, String)]) -> Result<Wanted, Problem> {
     let mut wanted =
-        Wanted { name: String::new(), number: None, by_rank: false, from: 0, limit: LIMIT_DEFAULT };
+        Wanted { name: String::new(), number: None, by_rank: false, cursor: None, limit: LIMIT_DEFAULT };
     for (name, value) in parameters {
         match name.as_str() {
             "search" if value.chars().count() > SEARCH_CHARACTERS_MAX => {
@@ -121,9 +170,7 @@ fn wanted(parameters: &[(String, String)]) -> Result<Wanted, Problem> {
                     _ => return Err(bad("sort must be number or rank")),
                 }
             }
-            "cursor" => {
-                wanted.from = value.parse().map_err(|_| bad("cursor must be a next_cursor of an answer"))?;
-            }
+            "cursor" => wanted.cursor = Some(value.clone()),
             "limit" => {
                 let limit = value.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
                 wanted.limit = limit.ok_or_else(|| bad(format!("limit must be 1 to {LIMIT_MAX}")))?;

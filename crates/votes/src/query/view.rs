@@ -9,7 +9,8 @@ use proto::{CampaignId, Problem, TenantId};
 use serde::Serialize;
 
 use super::answers::{About, BoardEntry, Leaderboard};
-use super::contestants::Row;
+use super::contestants::{Listing, Reader};
+use super::names::Names;
 use super::{campaign_unknown, contestants};
 use crate::rank::{self, Ranked};
 use crate::rules::Board;
@@ -21,26 +22,34 @@ pub const BOARD_ENTRIES_MAX: usize = 10_000;
 /// Digits of an entity tag: 64 bits tell the states of one page apart.
 const ETAG_DIGITS: usize = 16;
 
-/// All campaigns as everybody may read them. Unchanged campaigns are shared with the view before.
+/// All campaigns as everybody may read them. Whatever is unchanged is shared with the view before.
 #[derive(Debug, Default)]
 pub struct View {
-    campaigns: BTreeMap<CampaignId, Arc<CampaignView>>,
+    /// In order of creation, as in the state: no campaign is ever removed.
+    campaigns: Vec<Arc<CampaignView>>,
+    index: Arc<BTreeMap<CampaignId, usize>>,
 }
 
 /// One campaign.
 #[derive(Debug)]
-pub(super) struct CampaignView {
+struct CampaignView {
+    inside_revision: u64,
+    public: Arc<Public>,
+    about_inside: Page,
+    listing: Listing,
+}
+
+/// The part of a campaign that everybody sees.
+#[derive(Debug)]
+struct Public {
+    id: CampaignId,
     revision: u64,
     tenant: TenantId,
     /// Whether the public may see counts and ranks.
-    pub(super) shows_counts: bool,
+    shows_counts: bool,
     about: Page,
-    about_inside: Page,
     board: Page,
-    /// By number minus 1.
-    pub(super) rows: Vec<Row>,
-    /// Indices of rows: those who have a rank by rank, then the others by number.
-    pub(super) by_rank: Vec<usize>,
+    ranking: Vec<Ranked>,
 }
 
 /// A body and its tag.
@@ -53,42 +62,58 @@ struct Page {
 impl View {
     /// The view of this state.
     pub(crate) fn of(state: &State, previous: &Self, readable: &dyn Readable) -> Self {
-        let view = |id: &CampaignId, campaign: &Campaign| {
-            let before = previous.campaigns.get(id).filter(|before| before.revision == campaign.revision);
-            before.cloned().unwrap_or_else(|| Arc::new(CampaignView::of(id, campaign, readable)))
+        let campaigns = state.campaigns.iter().enumerate().map(|(index, (id, campaign))| {
+            let before = previous.campaigns.get(index).filter(|before| before.public.id == *id);
+            match before.filter(|before| before.inside_revision == campaign.inside_revision) {
+                Some(same) => Arc::clone(same),
+                None => Arc::new(CampaignView::of(id, campaign, before, readable)),
+            }
+        });
+        let campaigns: Vec<_> = campaigns.collect();
+        let index = if campaigns.len() == previous.index.len() {
+            Arc::clone(&previous.index)
+        } else {
+            Arc::new(campaigns.iter().enumerate().map(|(at, it)| (it.public.id.clone(), at)).collect())
         };
-        let campaigns = state.campaigns.iter().map(|(id, campaign)| (id.clone(), view(id, campaign)));
-        Self { campaigns: campaigns.collect() }
+        Self { campaigns, index }
     }
 
-    /// The campaigns that differ between two views.
+    /// The campaigns that everybody sees differently in two views.
     pub(crate) fn moved_since(&self, previous: &Self) -> Vec<CampaignId> {
-        let same = |id: &CampaignId, now: &Arc<CampaignView>| {
-            previous.campaigns.get(id).is_some_and(|before| Arc::ptr_eq(before, now))
+        let same = |at: usize, now: &CampaignView| {
+            previous.campaigns.get(at).is_some_and(|before| Arc::ptr_eq(&before.public, &now.public))
         };
-        self.campaigns.iter().filter(|(id, now)| !same(id, now)).map(|(id, _)| id.clone()).collect()
+        let moved = self.campaigns.iter().enumerate().filter(|(at, now)| !same(*at, now));
+        moved.map(|(_, now)| now.public.id.clone()).collect()
+    }
+
+    fn campaign(&self, id: &CampaignId) -> Option<&CampaignView> {
+        self.index.get(id).and_then(|at| self.campaigns.get(*at)).map(|campaign| &**campaign)
     }
 
     /// The tenant that a campaign belongs to.
     pub(crate) fn tenant(&self, campaign: &CampaignId) -> Option<&TenantId> {
-        self.campaigns.get(campaign).map(|campaign| &campaign.tenant)
+        self.campaign(campaign).map(|campaign| &campaign.public.tenant)
     }
 
     /// Answers a question.
     pub(crate) fn look(&self, look: &Look) -> LookReply {
-        let Some(campaign) = self.campaigns.get(&look.campaign) else {
+        let Some(campaign) = self.campaign(&look.campaign) else {
             return LookReply::Problem(campaign_unknown(&look.campaign));
         };
+        let public = &campaign.public;
+        let counts = look.inside || public.shows_counts;
+        let reader = Reader { inside: look.inside, counts, revision: public.revision };
         match look.question.as_str() {
             "campaign" if look.inside => campaign.about_inside.reply(),
-            "campaign" => campaign.about.reply(),
-            "leaderboard" if look.inside || campaign.shows_counts => campaign.board.reply(),
+            "campaign" => public.about.reply(),
+            "leaderboard" if counts => public.board.reply(),
             "leaderboard" => LookReply::Problem(Problem::new(
                 403,
                 "board-hidden",
                 "the board of this campaign is hidden until the result is final; come back then",
             )),
-            "contestants" => match contestants::page(campaign, &look.parameters, look.inside) {
+            "contestants" => match contestants::page(&campaign.listing, &look.parameters, reader) {
                 Ok(page) => Page::of(&page).reply(),
                 Err(problem) => LookReply::Problem(problem),
             },
@@ -114,25 +139,34 @@ impl Page {
 }
 
 impl CampaignView {
-    fn of(id: &CampaignId, campaign: &Campaign, readable: &dyn Readable) -> Self {
-        let ranking = rank::shown(campaign);
-        let mut rows: Vec<Row> =
-            campaign.numbered().map(|(number, contestant)| Row::of(number, contestant, readable)).collect();
-        for line in &ranking {
-            rows[line.contestant as usize - 1].rank = Some(line.rank);
+    fn of(id: &CampaignId, campaign: &Campaign, before: Option<&Arc<Self>>, readable: &dyn Readable) -> Self {
+        let mut names = before.map(|before| before.listing.names.clone()).unwrap_or_default();
+        let same = before.map(|before| &before.public).filter(|it| it.revision == campaign.revision);
+        if before.is_some() && same.is_none() {
+            names.refresh(&campaign.contestants, readable);
         }
-        let ranked = ranking.iter().map(|line| line.contestant as usize - 1);
-        let others = (0..rows.len()).filter(|index| rows[*index].rank.is_none());
-        let by_rank = ranked.chain(others).collect();
+        names.extend(&campaign.contestants, readable);
+        let public = same.cloned().unwrap_or_else(|| Arc::new(Public::of(id, campaign, &names)));
         Self {
+            inside_revision: campaign.inside_revision,
+            about_inside: Page::of(&about(id, campaign, true)),
+            listing: Listing::of(campaign, &public.ranking, names),
+            public,
+        }
+    }
+}
+
+impl Public {
+    fn of(id: &CampaignId, campaign: &Campaign, names: &Names) -> Self {
+        let ranking = rank::shown(campaign);
+        Self {
+            id: id.clone(),
             revision: campaign.revision,
             tenant: campaign.tenant.clone(),
             shows_counts: campaign.rules.board == Board::Public || campaign.phase.status == Status::Final,
             about: Page::of(&about(id, campaign, false)),
-            about_inside: Page::of(&about(id, campaign, true)),
-            board: Page::of(&board(id, campaign, &ranking, &rows)),
-            rows,
-            by_rank,
+            board: Page::of(&board(id, campaign, &ranking, names)),
+            ranking,
         }
     }
 }
@@ -150,18 +184,18 @@ fn about(id: &CampaignId, campaign: &Campaign, inside: bool) -> About {
         ruleset: campaign.ruleset,
         created_at_ms: campaign.times.created,
         opened_at_ms: campaign.times.opened,
-        closed_at_ms: campaign.times.closed,
+        closed_at_ms: campaign.phase.closed_at,
         finalized_at_ms: campaign.times.finalized,
         contestants_approved: count(Standing::Approved),
         contestants_pending: inside.then(|| count(Standing::Pending)),
     }
 }
 
-fn board(id: &CampaignId, campaign: &Campaign, ranking: &[Ranked], rows: &[Row]) -> Leaderboard {
+fn board(id: &CampaignId, campaign: &Campaign, ranking: &[Ranked], names: &Names) -> Leaderboard {
     let entry = |line: &Ranked| BoardEntry {
         rank: line.rank,
         contestant: line.contestant,
-        name: rows[line.contestant as usize - 1].name.clone(),
+        name: names.get(line.index()).and_then(|texts| texts.name.clone()),
         votes: line.votes,
         score: line.score,
     };

@@ -1,10 +1,10 @@
-use guard::{Outcome, Rulesets};
+use guard::{Outcome, ReasonCode, Rulesets};
 use proto::{PersonId, Profile, Pseudonym, RulesHash, Timestamp};
 
 use super::support::*;
 use crate::command::Command;
-use crate::event::{CampaignCreated, Event, ProfileSeen, RuleBroken, VoteCast};
-use crate::state::Status;
+use crate::event::{CampaignCreated, Event, ProfileAt, ProfileSeen, RuleBroken, VoteCast};
+use crate::state::{PROFILES_MAX, Status};
 use crate::{Receipt, Refusal};
 
 fn broken(world: &mut World, person: PersonId, contestants: &[u32], nonce: u64) -> RuleBroken {
@@ -31,7 +31,7 @@ fn a_vote_is_an_event_with_its_evidence() {
     };
     assert_eq!(seen, &ProfileSeen { id: 1, profile: profile() });
     assert_eq!((vote.person, vote.contestants.as_slice(), vote.round), (ANN, [2].as_slice(), 1));
-    assert_eq!((vote.day, vote.evidence.profile), (TODAY, 1));
+    assert_eq!((vote.day, &vote.evidence.profile), (TODAY, &ProfileAt::Listed(1)));
     assert_eq!(vote.evidence.sealed_address, sighting().sealed_address);
     assert_eq!(vote.verdict.outcome, Outcome::Counted);
     then.told(&receipt);
@@ -44,7 +44,36 @@ fn a_profile_is_listed_once() {
     world.ask(&cast(ANN, &[1], 1)).unwrap();
     world.ask(&cast(BOB, &[1], 2)).unwrap();
     assert_eq!(world.happened(length), ["ProfileSeen", "VoteCast", "VoteCast"]);
-    assert_eq!(last_vote(&world).evidence.profile, 1);
+    assert_eq!(last_vote(&world).evidence.profile, ProfileAt::Listed(1));
+}
+
+#[test]
+fn refused_attempts_list_no_profiles_and_keep_their_evidence() {
+    let mut world = World::open(rules("{}"), 1);
+    let length = world.log.len();
+    broken(&mut world, ANN, &[9], 1);
+    assert_eq!(world.happened(length), ["VoteRefused"]);
+    let seen = |world: &World| match world.log.last() {
+        Some((_, Event::VoteRefused(refused))) => refused.evidence.profile.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(seen(&world), ProfileAt::Inline(profile()));
+    world.ask(&cast(ANN, &[1], 2)).unwrap();
+    broken(&mut world, ANN, &[9], 3);
+    assert_eq!(seen(&world), ProfileAt::Listed(1));
+}
+
+#[test]
+fn a_full_list_of_profiles_loses_no_evidence() {
+    let mut world = World::open(rules("{}"), 1);
+    for id in 1..=u32::try_from(PROFILES_MAX).unwrap() {
+        let profile = Profile { platform: format!("made up {id}").into(), ..profile() };
+        world.happen(ProfileSeen { id, profile }.into());
+    }
+    let length = world.log.len();
+    world.ask(&cast(ANN, &[1], 1)).unwrap();
+    assert_eq!(world.happened(length), ["VoteCast"]);
+    assert_eq!(last_vote(&world).evidence.profile, ProfileAt::Inline(profile()));
 }
 
 #[test]
@@ -226,7 +255,7 @@ fn a_page_token_used_again_is_an_attempt_and_held() {
     assert!(answer.is_ok());
     let vote = last_vote(&world);
     assert_eq!(vote.verdict.outcome, Outcome::Held);
-    assert!(vote.verdict.reasons.iter().any(|reason| reason.code == guard::ReasonCode::Replay));
+    assert!(vote.verdict.reasons.iter().any(|reason| reason.code == ReasonCode::Replay));
     // Refused attempts spend their token as well.
     broken(&mut world, ANN, &[1], 2);
     world.now = NOON.plus_ms(24 * HOUR_MS);
@@ -256,7 +285,8 @@ fn accounts_on_one_device_are_counted() {
     let campaign = &world.state.campaigns[&spring()];
     assert_eq!(campaign.accounts_on(&Pseudonym([8; 8]), &PersonId([0; 16])), 100);
     assert_eq!(campaign.accounts_on(&Pseudonym([8; 8]), &PersonId([0xaa; 16])), 101);
-    assert!(campaign.held > 50, "a farm on one device is held: {}", campaign.held);
+    let reasons = &last_vote(&world).verdict.reasons;
+    assert!(reasons.iter().any(|reason| reason.code == ReasonCode::DeviceCluster), "{reasons:?}");
 }
 
 #[test]

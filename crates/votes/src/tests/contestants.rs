@@ -2,7 +2,9 @@ use proto::Actor;
 
 use super::support::*;
 use crate::command::Command;
+use crate::decide::CONTESTANTS_RESERVED;
 use crate::event::{Event, RuleBroken};
+use crate::rules::CONTESTANTS_MAX;
 use crate::state::Standing;
 use crate::{Receipt, Refusal};
 
@@ -48,13 +50,43 @@ fn sign_ups_are_refused_by_rule_with_an_event() {
 }
 
 #[test]
-fn a_full_list_takes_nobody_from_operators_either() {
-    let mut world = World::open(rules(r#"{"contestants_max":1}"#), 1);
-    let decision = world.decide(&sign_up(OPERATOR));
-    assert!(decision.events.is_empty());
-    assert_eq!(decision.answer, Err(Refusal::ContestantsFull(1)));
+fn spam_locks_neither_operators_nor_others_out() {
+    let mut world = World::open(rules(r#"{"contestants_max":1}"#), 0);
+    world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+    let full = Err(Refusal::ByRule(RuleBroken::ContestantsFull { max: 1 }));
+    assert_eq!(world.ask(&sign_up(Actor::Person(BOB))), full);
+    let added = world.ask(&sign_up(OPERATOR));
+    assert_eq!(added, Ok(Receipt::Contestant { contestant: 2, standing: Standing::Approved }));
+    world.order(Command::Withdraw { contestant: 2 });
+    assert_eq!(world.ask(&sign_up(Actor::Person(BOB))), full, "the withdrawn have stood");
+    let mut world = World::open(rules(r#"{"contestants_max":1}"#), 0);
+    world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+    world.order(Command::Reject { contestant: 1 });
+    assert!(world.ask(&sign_up(Actor::Person(BOB))).is_ok(), "the rejected make room");
     world.order(Command::Close);
     assert_eq!(world.decide(&sign_up(OPERATOR)).answer, Err(Refusal::ContestantsSettled));
+}
+
+#[test]
+fn places_are_left_that_only_operators_fill() {
+    let for_persons = CONTESTANTS_MAX - CONTESTANTS_RESERVED;
+    let mut world = World::open(rules(r#"{"contestants_max":100000}"#), for_persons);
+    let full = Refusal::ByRule(RuleBroken::ContestantsFull { max: for_persons });
+    assert_eq!(world.decide(&sign_up(Actor::Person(ANN))).answer, Err(full));
+    (for_persons + 1..=CONTESTANTS_MAX).for_each(|number| world.happen(contestant(number)));
+    assert_eq!(world.decide(&sign_up(OPERATOR)).answer, Err(Refusal::ContestantsFull(CONTESTANTS_MAX)));
+}
+
+#[test]
+fn texts_that_nobody_approved_stay_inside() {
+    let mut world = World::open(rules("{}"), 0);
+    world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+    let refusal = world.ask(&ask(OPERATOR, Command::Withdraw { contestant: 1 })).unwrap_err();
+    let problem = refusal.problem();
+    assert_eq!(problem.status, 409);
+    assert!(problem.detail.ends_with("reject it instead"), "{}", problem.detail);
+    world.order(Command::Reject { contestant: 1 });
+    assert_eq!(world.look("contestants", &[], false).unwrap()["contestants"], serde_json::json!([]));
 }
 
 /// What each change does from each standing: an event, nothing (already so), or 409.
@@ -66,9 +98,9 @@ fn every_change_of_standing_does_what_the_table_says() {
         |contestant| Command::Withdraw { contestant },
     ];
     let before: [(&str, &[usize]); 4] =
-        [("pending", &[]), ("approved", &[0]), ("rejected", &[1]), ("withdrawn", &[2])];
+        [("pending", &[]), ("approved", &[0]), ("rejected", &[1]), ("withdrawn", &[0, 2])];
     let table = [
-        ["ContestantApproved", "ContestantRejected", "ContestantWithdrawn"],
+        ["ContestantApproved", "ContestantRejected", "409"],
         ["", "409", "ContestantWithdrawn"],
         ["ContestantApproved", "", "409"],
         ["409", "409", ""],

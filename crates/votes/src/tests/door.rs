@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use decider::door::{Answered, CommandDoor, Kind, Operation, Rendered};
+use decider::door::{
+    Answered, CommandDoor, Kind, Operation, Personal, PersonalField, PersonalKind, Rendered,
+};
 use decider::{Decider, answer};
 use proto::{Actor, CommandId};
 use serde_json::{Value, json};
@@ -66,6 +68,7 @@ fn bodies_become_commands() {
             json!({ "contestant": 1, "juror": "li", "points": 100 }),
             Command::Mark { contestant: 1, juror: "li".into(), points: 100 },
         ),
+        ("advance_round", json!({ "round": 2 }), advance(2)),
         ("create", json!({ "name": "N" }), Command::Create { name: "N".to_owned(), rules: Box::default() }),
     ];
     for (name, body, command) in table {
@@ -88,6 +91,8 @@ fn bad_bodies_say_what_to_change() {
         ("approve", json!({ "number": "x" }), "whole number"),
         ("approve", json!({ "number": -1 }), "whole number"),
         ("sign_up", json!({}), "name is missing"),
+        ("advance_round", json!({}), "missing field `round`"),
+        ("advance_round", json!({ "round": 0 }), "round: invalid value"),
         ("follow", json!({ "following": true }), "openid is missing"),
         ("mark", json!({ "contestant": 1, "juror": "li", "points": 101 }), "points must be 0 to 100"),
         ("mark", json!({ "contestant": 1, "juror": "li", "points": 300 }), "points: invalid value"),
@@ -158,4 +163,24 @@ fn the_door_is_summed_up() {
     let too_long = Command::SumDoor { minute: NOON, refusals: long, visits: 0 };
     assert!(matches!(world.ask(&ask(Actor::System, too_long)), Err(Refusal::Malformed(_))));
     assert_eq!(Votes::tick(), Command::Tick);
+}
+
+#[test]
+fn the_longest_texts_of_a_contestant_fit_into_the_vault() {
+    /// What a vault takes behind one reference, as postcard.
+    const VAULT_BYTES_MAX: usize = 2_048;
+    let [Personal::Fields { fields, becomes: "profile" }] = door("sign_up").personal else {
+        panic!("fields")
+    };
+    let longest = |field: &PersonalField| match field.kind {
+        PersonalKind::Text => "𠮷".repeat(field.characters_max),
+        PersonalKind::HttpsUrl => format!("https://{}", "a".repeat(field.characters_max - 8)),
+    };
+    let texts: BTreeMap<_, _> = fields.iter().map(|field| (field.name, longest(field))).collect();
+    assert!(fields.iter().all(|field| field.check(Some(&texts[field.name])).is_ok()));
+    let mut bytes = Vec::new();
+    answer::append(&texts, &mut bytes);
+    assert!(bytes.len() <= VAULT_BYTES_MAX, "{}", bytes.len());
+    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    assert_eq!(required, ["name"]);
 }

@@ -75,7 +75,7 @@ fn only_operators_run_a_campaign() {
         Command::Withdraw { contestant: 1 },
         follow,
         mark,
-        Command::AdvanceRound,
+        advance(1),
     ] {
         let decision = world.decide(&ask(Actor::Person(ANN), command));
         assert!(decision.events.is_empty());

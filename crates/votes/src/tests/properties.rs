@@ -11,7 +11,7 @@ use super::support::*;
 use crate::command::Command;
 use crate::event::Event;
 use crate::rules::Rules;
-use crate::state::State;
+use crate::state::{Contestant, Standing, State};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -27,9 +27,10 @@ fn step() -> impl Strategy<Value = Step> {
     let order = prop_oneof![
         4 => Just(Command::Open),
         1 => Just(Command::Pause),
-        1 => Just(Command::AdvanceRound),
+        1 => (1..4_u16).prop_map(advance),
         1 => contestant.clone().prop_map(|contestant| Command::Approve { contestant }),
         1 => contestant.clone().prop_map(|contestant| Command::Withdraw { contestant }),
+        1 => (5..9_u32).prop_map(|contestant| Command::Reject { contestant }),
         1 => (0..5_u8, any::<bool>()).prop_map(|(p, following)| Command::Follow { person: person(p), following }),
         1 => (contestant, 0..101_u8).prop_map(|(contestant, points)| Command::Mark {
             contestant,
@@ -99,7 +100,7 @@ fn run(world: &mut World, step: Step) {
 
 /// Nobody has cast more than the rules allow, and counts are those of the log.
 fn check(world: &World, rules: &Rules) {
-    let (mut counted, mut choices) = (0, 0);
+    let (mut counted, mut held) = (0, 0);
     let mut by_day: BTreeMap<_, u32> = BTreeMap::new();
     let mut in_all: BTreeMap<_, u32> = BTreeMap::new();
     let mut by_contestant: BTreeMap<_, u32> = BTreeMap::new();
@@ -110,15 +111,17 @@ fn check(world: &World, rules: &Rules) {
         for contestant in &cast.contestants {
             *by_contestant.entry((cast.person, *contestant)).or_default() += 1;
         }
-        if cast.verdict.outcome == Outcome::Counted {
-            counted += 1;
-            choices += cast.contestants.len() as u64;
+        match cast.verdict.outcome {
+            Outcome::Counted => counted += cast.contestants.len() as u64,
+            Outcome::Held | Outcome::Refused => held += cast.contestants.len() as u64,
         }
     }
     let campaign = &world.state.campaigns[&spring()];
-    assert_eq!(campaign.counted, counted);
-    let sum = campaign.contestants.iter().map(|c| c.votes_before + c.tally.votes).sum::<u64>();
-    assert_eq!(sum, choices, "every counted choice stands in exactly one tally");
+    let sum = |of: fn(&Contestant) -> u64| campaign.contestants.iter().map(of).sum::<u64>();
+    assert_eq!(sum(|c| c.votes_before + c.tally.votes), counted, "each counted choice stands in one tally");
+    assert_eq!(sum(|c| c.held), held);
+    let rejected = campaign.contestants.iter().filter(|c| c.standing == Standing::Rejected).count();
+    assert_eq!(rejected, campaign.rejected as usize);
     let within = |max: Option<std::num::NonZeroU32>, used: Option<u32>| {
         assert!(max.is_none_or(|max| used.unwrap_or(0) <= max.get()));
     };

@@ -12,7 +12,7 @@ fn the_best_go_on_and_start_again_at_zero() {
     for contestant in [3, 3, 3, 1, 1, 2] {
         world.vote(&[contestant]);
     }
-    let receipt = world.order(Command::AdvanceRound);
+    let receipt = world.order(advance(1));
     assert_eq!(receipt, Receipt::Round { round: 2, advanced: vec![3, 1] });
     assert_eq!(world.board(), [(1, 1, 0), (2, 3, 0)]);
     let answer = world.ask(&cast(ANN, &[2], 1));
@@ -23,7 +23,7 @@ fn the_best_go_on_and_start_again_at_zero() {
     let list = world.look("contestants", &[], false).unwrap();
     let second = &list["contestants"][1];
     assert_eq!((second["status"].as_str(), second["votes"].as_u64()), (Some("out"), Some(1)));
-    assert_eq!(world.decide(&ask(OPERATOR, Command::AdvanceRound)).answer, Err(Refusal::LastRound));
+    assert_eq!(world.decide(&ask(OPERATOR, advance(2))).answer, Err(Refusal::LastRound));
     world.order(Command::Close);
     assert_eq!(world.board(), [(1, 1, 1), (2, 3, 0)]);
 }
@@ -45,7 +45,7 @@ fn a_tie_at_the_cut_never_lets_more_go_on() {
         for contestant in [3, 2, 1] {
             world.vote(&[contestant]);
         }
-        let Receipt::Round { advanced, .. } = world.order(Command::AdvanceRound) else { panic!("a round") };
+        let Receipt::Round { advanced, .. } = world.order(advance(1)) else { panic!("a round") };
         let expected = if ties == "lowest_number" { [1, 2] } else { [3, 2] };
         assert_eq!(advanced, expected, "{ties}");
     }
@@ -55,10 +55,10 @@ fn a_tie_at_the_cut_never_lets_more_go_on() {
 fn rounds_need_an_open_campaign_and_settle_the_list() {
     let mut world = World::empty();
     world.happen(created(rules(TWO_ROUNDS)));
-    let answer = world.decide(&ask(OPERATOR, Command::AdvanceRound)).answer;
+    let answer = world.decide(&ask(OPERATOR, advance(1))).answer;
     assert_eq!(answer.unwrap_err().problem().status, 409);
     world.order(Command::Open);
-    world.order(Command::AdvanceRound);
+    world.order(advance(1));
     let sign_up = ask(OPERATOR, Command::SignUp { profile: reference(1) });
     assert_eq!(world.decide(&sign_up).answer, Err(Refusal::ContestantsSettled));
 }
@@ -99,4 +99,52 @@ fn marks_are_checked() {
     }
     let mark = Command::Mark { contestant: 2, juror: "li".into(), points: 1 };
     assert_eq!(world.decide(&ask(OPERATOR, mark)).answer, Err(Refusal::ContestantUnknown(2)));
+}
+
+#[test]
+fn a_round_is_ended_once_however_often_it_is_asked_for() {
+    let mut world = World::open(rules(r#"{"rounds":[{"advance":2},{"advance":1}]}"#), 3);
+    world.vote(&[3]);
+    let first = world.order(advance(1));
+    assert_eq!(first, Receipt::Round { round: 2, advanced: vec![3, 1] });
+    let length = world.log.len();
+    assert_eq!(world.order(advance(1)), first, "a retry gets the same");
+    let answer = world.ask(&ask(OPERATOR, advance(3)));
+    assert_eq!(answer, Err(Refusal::WrongRound { asked: 3, round: 2 }));
+    let problem = answer.unwrap_err().problem();
+    assert!(problem.status == 409 && problem.detail.contains("round 2 runs"), "{}", problem.detail);
+    assert_eq!(world.log.len(), length);
+    world.order(advance(2));
+    world.order(Command::Close);
+    assert_eq!(world.order(advance(1)), Receipt::Round { round: 3, advanced: vec![1] });
+}
+
+#[test]
+fn no_round_begins_after_its_end() {
+    let ends = NOON.0 + HOUR_MS;
+    let mut world = World::open(
+        rules(&format!(r#"{{"rounds":[{{"advance":2}},{{"advance":1,"ends_at_ms":{ends}}}]}}"#)),
+        3,
+    );
+    world.wait_ms(HOUR_MS - 1);
+    assert!(world.decide(&ask(OPERATOR, advance(1))).answer.is_ok());
+    world.wait_ms(1);
+    let decision = world.decide(&ask(OPERATOR, advance(1)));
+    assert!(decision.events.is_empty());
+    let problem = decision.answer.unwrap_err().problem();
+    assert_eq!(problem.status, 409);
+    assert!(problem.detail.starts_with("rounds[1].ends_at_ms has passed"), "{}", problem.detail);
+}
+
+#[test]
+fn no_round_ends_while_the_board_stands_still() {
+    let closes = NOON.0 + HOUR_MS;
+    let json = format!(
+        r#"{{"rounds":[{{"advance":1}}],"closes_at_ms":{closes},"board_frozen_before_close_seconds":600}}"#
+    );
+    let mut world = World::open(rules(&json), 3);
+    world.wait_ms(HOUR_MS - 600_000);
+    let decision = world.decide(&ask(OPERATOR, advance(1)));
+    assert!(decision.events.is_empty());
+    assert_eq!(decision.answer, Err(Refusal::BoardFrozen));
 }

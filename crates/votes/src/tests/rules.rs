@@ -31,6 +31,21 @@ fn bad_rules_are_named() {
         (r#"{"rounds":[{"advance":2},{"advance":2}]}"#, "rounds[1].advance"),
         (r#"{"rounds":[{"advance":4001}]}"#, "rounds[0].advance"),
         (r#"{"rounds":[{"advance":2,"ends_at_ms":9}],"closes_at_ms":9}"#, "closes_at_ms"),
+        (r#"{"finalizes_after_close_seconds":31536001}"#, "finalizes_after_close_seconds"),
+        (
+            r#"{"rounds":[{"advance":2,"ends_at_ms":8001}],"closes_at_ms":9000,
+                "board_frozen_before_close_seconds":1}"#,
+            "rounds[0].ends_at_ms lies where board_frozen_before_close_seconds",
+        ),
+        (
+            r#"{"rounds":[{"advance":2},{"advance":1,"ends_at_ms":8001}],"closes_at_ms":9000,
+                "board_frozen_before_close_seconds":1}"#,
+            "rounds[1].ends_at_ms lies where board_frozen_before_close_seconds",
+        ),
+        (
+            r#"{"rounds":[{"advance":2,"ends_at_ms":7},{"advance":1,"ends_at_ms":7}]}"#,
+            "rounds[1].ends_at_ms must be later than rounds[0].ends_at_ms",
+        ),
         // What the platform forbids has no words here.
         (r#"{"bonus_votes_per_share":1}"#, "bonus_votes_per_share"),
         (r#"{"board":"after_following"}"#, "after_following"),
@@ -40,4 +55,11 @@ fn bad_rules_are_named() {
         let error = read.and_then(|rules| rules.validate()).unwrap_err();
         assert!(error.contains(names), "{json}: {error}");
     }
+}
+
+#[test]
+fn a_round_may_end_as_the_board_freezes() {
+    let json = r#"{"rounds":[{"advance":2,"ends_at_ms":8000}],"closes_at_ms":9000,
+        "board_frozen_before_close_seconds":1}"#;
+    assert_eq!(serde_json::from_str::<Rules>(json).unwrap().validate(), Ok(()));
 }

@@ -55,6 +55,10 @@ pub fn ask(actor: Actor, body: Command) -> Envelope<Command> {
     }
 }
 
+pub fn advance(round: u16) -> Command {
+    Command::AdvanceRound { round: round.try_into().unwrap() }
+}
+
 pub fn tick() -> Envelope<Command> {
     Envelope { campaign: None, ..ask(Actor::System, Command::Tick) }
 }

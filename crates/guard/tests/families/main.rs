@@ -1,128 +1,12 @@
 //! Attack families and their honest doubles, from raw evidence to the verdict.
 
+mod attempt;
+
+use attempt::*;
 use guard::Because::{self, *};
-use guard::{
-    Device, EvidenceKeys, NetworkTables, Outcome, RawEvidence, Ruleset, Signals, Verdict, prefix_of, sight,
-};
+use guard::{NetworkTables, Outcome, RawEvidence, Ruleset, Signals, sight};
 use proptest::prelude::*;
-use proto::{CommandId, Nonce, PageSeen, Pseudonym, Timestamp};
-
-const IOS: &str =
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) MicroMessenger/8.0.49(0x18003130) NetType/4G";
-const IPAD: &str =
-    "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) MicroMessenger/8.0.49(0x18003130) NetType/WIFI";
-const ANDROID: &str =
-    "Mozilla/5.0 (Linux; Android 14; V2304A; wv) MicroMessenger/8.0.49.2600(0x28003137) NetType/WIFI";
-const DESKTOP: &str =
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) MicroMessenger/7.0.20 WindowsWechat(0x63090a13)";
-const SAFARI: &str =
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1";
-const CHROME: &str = "Mozilla/5.0 (X11; Linux x86_64) Chrome/120.0.0.0 Safari/537.36";
-const HEADLESS: &str = "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/120.0.0.0 Safari/537.36";
-const CURL: &str = "curl/8.5.0";
-
-const MOBILE: &str = "117.136.8.12";
-const MOBILE_ELSEWHERE: &str = "117.136.9.99";
-const SCHOOL: &str = "166.111.4.100";
-const HOSTED: &str = "52.94.1.1";
-const HOME: &str = "127.0.0.1";
-
-const MINUTE_MS: u64 = 60_000;
-
-/// One attempt; the rest of it is what an ordinary voter has.
-#[derive(Clone)]
-struct Attempt {
-    agent: &'static str,
-    address: String,
-    /// Platform, renderer, touch points, rendering; `None` if the page sent no device.
-    device: Option<(&'static str, &'static str, u16, &'static str)>,
-    webdriver: bool,
-    /// How long ago the page was opened, where, and on which canvas; `None` without a page token.
-    page: Option<(u64, &'static str, &'static str)>,
-    replayed: bool,
-    accounts_on_device: u32,
-    persons: u32,
-}
-
-fn attempt(agent: &'static str, address: &str, device: Option<(&'static str, &'static str, u16)>) -> Attempt {
-    Attempt {
-        agent,
-        address: address.to_owned(),
-        device: device.map(|(platform, gpu, touch)| (platform, gpu, touch, "c1")),
-        webdriver: false,
-        page: Some((5_000, MOBILE, "c1")),
-        replayed: false,
-        accounts_on_device: 1,
-        persons: 100,
-    }
-}
-
-fn iphone() -> Attempt {
-    attempt(IOS, MOBILE, Some(("iPhone", "Apple GPU", 5)))
-}
-
-fn android() -> Attempt {
-    attempt(ANDROID, MOBILE, Some(("Linux armv8l", "Adreno (TM) 730", 5)))
-}
-
-fn keys() -> EvidenceKeys {
-    EvidenceKeys { tenant: [1; 32], evidence: [2; 32] }
-}
-
-impl Attempt {
-    fn device(&self, canvas: &str) -> Option<Device> {
-        self.device.map(|(platform, gpu, touch_points, _)| Device {
-            platform: Some(platform.into()),
-            gpu: Some(gpu.into()),
-            touch_points: Some(touch_points),
-            canvas: (!canvas.is_empty()).then(|| canvas.into()),
-            fonts: (!canvas.is_empty()).then(|| "f1".into()),
-            webdriver: Some(self.webdriver),
-            ..Device::default()
-        })
-    }
-
-    fn name_of(&self, canvas: &str) -> Option<Pseudonym> {
-        let device = self.device(canvas);
-        let raw = RawEvidence {
-            address: [1, 1, 1, 1].into(),
-            user_agent: None,
-            device: device.as_ref(),
-            sharer: None,
-        };
-        sight(&raw, &CommandId::default(), &keys(), NetworkTables::shipped()).device
-    }
-
-    fn verdict(&self) -> Verdict {
-        let device = self.device.and_then(|(.., canvas)| self.device(canvas));
-        let address = self.address.parse().expect("tables name addresses");
-        let raw =
-            RawEvidence { address, user_agent: Some(self.agent), device: device.as_ref(), sharer: None };
-        let sighting = sight(&raw, &CommandId::default(), &keys(), NetworkTables::shipped());
-        let now = Timestamp(1_763_712_000_000);
-        let page = self.page.map(|(gap_ms, address, canvas)| PageSeen {
-            nonce: Nonce([9; 8]),
-            opened_at: Timestamp(now.0 - gap_ms),
-            prefix: prefix_of(address.parse().expect("tables name addresses"), &keys()),
-            device: self.name_of(canvas),
-            sharer: None,
-        });
-        Ruleset::current().weigh(&Signals {
-            sighting: &sighting,
-            page: page.as_ref(),
-            now,
-            replayed: self.replayed,
-            accounts_on_device: self.accounts_on_device,
-            persons: self.persons,
-        })
-    }
-}
-
-/// The first prefix of the shipped VPN list's excerpt.
-fn vpn() -> String {
-    let list = include_str!("fixtures/vpn_ipv4.cidr.txt");
-    list.split('/').next().expect("the list is not empty").to_owned()
-}
+use proto::{CommandId, Sighting};
 
 /// A name, what is attempted, and which rules speak, heaviest first.
 type Row = (&'static str, Attempt, Vec<Because>);
@@ -171,24 +55,110 @@ fn attacks_are_held() {
             attempt(IOS, HOSTED, Some(("iPhone", "Mali-G78", 5))),
             vec![GpuUnlikeAgent, HostedAddress],
         ),
-        ("replay", Attempt { replayed: true, ..iphone() }, vec![NonceSpent]),
         (
-            "token farm",
-            Attempt { page: Some((30 * MINUTE_MS, MOBILE_ELSEWHERE, "c2")), ..android() },
-            vec![TokenMoved { gap_ms: 1_800_000 }],
+            "loop on one phone by a program",
+            Attempt { accounts_on_device: 36, page: Some((50, MOBILE, "c1")), ..android() },
+            vec![AccountsOnDevice { accounts: 36 }, ShortDwell { dwell_ms: 50 }],
         ),
         (
-            "loop on one phone",
-            Attempt { accounts_on_device: 12, ..android() },
-            vec![AccountsOnDevice { accounts: 12 }],
+            "loop on one phone in a large campaign, behind a VPN",
+            Attempt { accounts_on_device: 300, persons: 20_000, address: vpn(), ..android() },
+            vec![AccountsOnDevice { accounts: 300 }, VpnAddress],
         ),
         (
-            "loop on one phone in a large campaign",
-            Attempt { accounts_on_device: 300, persons: 20_000, ..android() },
-            vec![AccountsOnDevice { accounts: 300 }],
+            "loop on one cloud phone",
+            Attempt {
+                accounts_on_device: 8,
+                ..attempt(ANDROID, HOSTED, Some(("Linux armv8l", "Adreno (TM) 730", 5)))
+            },
+            vec![AccountsOnDevice { accounts: 8 }, HostedAddress],
         ),
     ];
     check(table, Outcome::Held);
+}
+
+#[test]
+fn stolen_and_spent_pages_are_held() {
+    let again = |attempt| Attempt { replayed: true, ..attempt };
+    let late = |elsewhere, canvas| Some((30 * MINUTE_MS, elsewhere, canvas));
+    let moved = TokenMoved { gap_ms: 1_800_000 };
+    let silent = Attempt { device: None, ..android() };
+    let table = vec![
+        (
+            "replay elsewhere",
+            again(Attempt { address: MOBILE_ELSEWHERE.to_owned(), ..iphone() }),
+            vec![NonceSpent],
+        ),
+        (
+            "replay on another device",
+            again(Attempt { page: Some((5_000, MOBILE, "c2")), ..iphone() }),
+            vec![NonceSpent],
+        ),
+        ("replay without evidence", again(silent.clone()), vec![NonceSpent]),
+        (
+            "one token all evening",
+            again(Attempt { page: Some((10 * MINUTE_MS, MOBILE, "c1")), ..iphone() }),
+            vec![NonceSpent],
+        ),
+        (
+            "replay at a program's speed on a rented phone",
+            again(Attempt { accounts_on_device: 6, ..android() }),
+            vec![AccountsOnDevice { accounts: 6 }, NonceSpent],
+        ),
+        (
+            "token farm in a cloud",
+            Attempt { page: late(MOBILE, "c2"), address: HOSTED.to_owned(), ..android() },
+            vec![HostedAddress, moved],
+        ),
+        (
+            "token farm on few phones",
+            Attempt { page: late(MOBILE_ELSEWHERE, "c2"), accounts_on_device: 6, ..android() },
+            // Equal weights stand in the order of the rules.
+            vec![moved, AccountsOnDevice { accounts: 6 }],
+        ),
+        (
+            "token farm in a cloud that leaves the device out",
+            Attempt { page: late(MOBILE, "c1"), page_device: true, address: HOSTED.to_owned(), ..silent },
+            vec![HostedAddress, moved],
+        ),
+    ];
+    check(table, Outcome::Held);
+}
+
+/// Every one of these persons votes once, one after the other, on devices that look alike.
+fn held_of_a_crowd(one: &Attempt, alike: u32, persons: u32) -> usize {
+    let verdicts = (1..=alike).map(|accounts_on_device| {
+        let persons = persons * accounts_on_device / alike;
+        Attempt { accounts_on_device, persons, ..one.clone() }.verdict()
+    });
+    verdicts.filter(|verdict| verdict.outcome == Outcome::Held).count()
+}
+
+#[test]
+fn honest_crowds_on_equal_devices_are_counted() {
+    let tablet = Attempt { address: SCHOOL.to_owned(), page: Some((5_000, SCHOOL, "c1")), ..android() };
+    assert_eq!(held_of_a_crowd(&tablet, 40, 40), 0, "40 tablets of a school are the whole campaign");
+    assert_eq!(held_of_a_crowd(&tablet, 200, 200), 0, "40 tablets go through the hands of 200");
+    assert_eq!(held_of_a_crowd(&android(), 200, 20_000), 0, "1 % of 20,000 have the same phone");
+    assert_eq!(held_of_a_crowd(&android(), 2_000, 20_000), 0, "10 % do");
+}
+
+#[test]
+fn networks_of_other_tables_are_not_weighed() {
+    let weigh = |sighting: &Sighting| {
+        let (page, now, replayed) = (None, NOON, false);
+        let signals = Signals { sighting, page, now, replayed, accounts_on_device: 1, persons: 1 };
+        Ruleset::current().weigh(&signals)
+    };
+    let raw =
+        RawEvidence { address: HOSTED.parse().unwrap(), user_agent: Some(CURL), device: None, sharer: None };
+    let mut sighting = sight(&raw, &CommandId::default(), NOON, &keys(), NetworkTables::shipped());
+    assert_eq!(weigh(&sighting).outcome, Outcome::Held);
+    sighting.tables.0[0] ^= 1;
+    let verdict = weigh(&sighting);
+    let found: Vec<(Because, i32)> = verdict.reasons.iter().map(|r| (r.because, r.weight)).collect();
+    assert_eq!(found, [(ToolAgent, 1_500), (NetworkUnweighed, 0)]);
+    assert_eq!(verdict.outcome, Outcome::Counted);
 }
 
 #[test]
@@ -224,6 +194,11 @@ fn honest_devices_are_counted() {
             Attempt { accounts_on_device: 6, ..android() },
             vec![AccountsOnDevice { accounts: 6 }],
         ),
+        (
+            "loop on one phone, with a person's patience",
+            Attempt { accounts_on_device: 300, ..android() },
+            vec![AccountsOnDevice { accounts: 300 }],
+        ),
         ("iPhones of one model", Attempt { accounts_on_device: 5_000, ..iphone() }, vec![]),
         (
             "iPads of one model",
@@ -240,6 +215,31 @@ fn honest_devices_are_counted() {
 }
 
 #[test]
+fn devices_that_seem_to_contradict_themselves_are_counted() {
+    let table = vec![
+        ("iPad in WeChat, as a Mac", attempt(IPAD, MOBILE, Some(("MacIntel", "Apple GPU", 5))), vec![]),
+        ("iPad that asks for desktop pages", attempt(IPAD_AS_MAC, MOBILE, Some(("MacIntel", "", 5))), vec![]),
+        ("iPad, touch unknown", attempt(IPAD, MOBILE, Some(("MacIntel", "Apple GPU", 255))), vec![]),
+        (
+            "old iPhone that knows no touch points, company cloud",
+            attempt(IOS, HOSTED, Some(("iPhone", "Apple A9 GPU", 0))),
+            vec![HostedAddress, PhoneWithoutTouch],
+        ),
+        ("WeChat on a Mac", attempt(MAC, MOBILE, Some(("MacIntel", "Apple M1", 0))), vec![]),
+        ("WeChat on Linux", attempt(LINUX, MOBILE, Some(("Linux x86_64", "Mesa Intel(R)", 0))), vec![]),
+        ("Android with desktop pages", attempt(CHROME, MOBILE, Some(("Linux armv8l", "Mali", 5))), vec![]),
+        ("Android tablet as Windows", attempt(EDGE, MOBILE, Some(("Linux aarch64", "Mali", 10))), vec![]),
+        ("HarmonyOS phone", attempt(HARMONY, MOBILE, Some(("Linux aarch64", "Maleoon 910", 5))), vec![]),
+        (
+            "HarmonyOS computer, company cloud",
+            attempt(HARMONY_PC, HOSTED, Some(("Linux aarch64", "Maleoon 920", 0))),
+            vec![HostedAddress, PhoneWithoutTouch],
+        ),
+    ];
+    check(table, Outcome::Counted);
+}
+
+#[test]
 fn honest_pages_and_silence_are_counted() {
     let table = vec![
         (
@@ -247,6 +247,17 @@ fn honest_pages_and_silence_are_counted() {
             Attempt { page: Some((119 * MINUTE_MS, MOBILE_ELSEWHERE, "c1")), ..android() },
             vec![],
         ),
+        (
+            "page left open, opened before its renderings were known, and on mobile now",
+            Attempt { page: Some((40 * MINUTE_MS, MOBILE_ELSEWHERE, "c2")), ..android() },
+            vec![TokenMoved { gap_ms: 2_400_000 }],
+        ),
+        (
+            "the same, and a VPN switched on",
+            Attempt { page: Some((40 * MINUTE_MS, MOBILE, "c2")), address: vpn(), ..android() },
+            vec![TokenMoved { gap_ms: 2_400_000 }, VpnAddress],
+        ),
+        ("answer lost, page restored, new key", Attempt { replayed: true, ..android() }, vec![NonceSpent]),
         ("browser updated", Attempt { page: Some((119 * MINUTE_MS, MOBILE, "c2")), ..android() }, vec![]),
         ("moved at once", Attempt { page: Some((MINUTE_MS, MOBILE_ELSEWHERE, "c2")), ..android() }, vec![]),
         ("no page", Attempt { page: None, ..android() }, vec![]),
@@ -272,17 +283,7 @@ fn the_weight_of_accounts_grows_slowly_and_stops() {
         let verdict = Attempt { accounts_on_device, ..android() }.verdict();
         verdict.reasons.first().map_or(0, |reason| reason.weight)
     };
-    let table = [
-        (0, 0),
-        (4, 0),
-        (5, 1_200),
-        (6, 2_200),
-        (8, 3_200),
-        (12, 4_200),
-        (20, 5_200),
-        (36, 6_000),
-        (u32::MAX, 6_000),
-    ];
+    let table = [(0, 0), (4, 0), (5, 1_200), (6, 2_200), (8, 3_200), (12, 3_500), (u32::MAX, 3_500)];
     for (accounts, expected) in table {
         assert_eq!(weight(accounts), expected, "{accounts}");
     }

@@ -1,0 +1,138 @@
+//! Parts of a body that go to the vault.
+
+/// The only scheme of links: pages that the platform shows load nothing else.
+const SCHEME: &str = "https://";
+
+/// A part of a body that goes to the vault.
+#[derive(Debug, Clone, Copy)]
+pub enum Personal {
+    /// These text fields are sealed together and replaced by one reference.
+    Fields {
+        /// The fields.
+        fields: &'static [PersonalField],
+        /// Field that the reference takes; absent if none of the fields was sent.
+        becomes: &'static str,
+    },
+    /// An openid, replaced by the person's id.
+    Openid {
+        /// Name of the field.
+        field: &'static str,
+        /// Field that the id takes.
+        becomes: &'static str,
+    },
+}
+
+/// A text that goes to the vault.
+#[derive(Debug, Clone, Copy)]
+pub struct PersonalField {
+    /// Its name in the body and in the vault.
+    pub name: &'static str,
+    /// Whether a body without it is refused.
+    pub required: bool,
+    /// Longest text, in characters after trimming.
+    pub characters_max: usize,
+    /// Whether line breaks are refused.
+    pub one_line: bool,
+    /// What may stand in it.
+    pub kind: PersonalKind,
+}
+
+/// What may stand in a personal field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonalKind {
+    /// Anything but control characters.
+    Text,
+    /// A link, `https://` with a host; ASCII only, so as many bytes as characters.
+    HttpsUrl,
+}
+
+impl PersonalField {
+    /// The text to seal, trimmed; `None` if nothing was given. Says which field to change, and how, if it can't.
+    ///
+    /// The text itself is never part of the reason: reasons end up in answers and logs.
+    pub fn check<'t>(&self, given: Option<&'t str>) -> Result<Option<&'t str>, String> {
+        let Self { name, characters_max, .. } = *self;
+        let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) else {
+            return match self.required {
+                true => Err(format!("{name} is missing; give 1 to {characters_max} characters")),
+                false => Ok(None),
+            };
+        };
+        if text.chars().count() > characters_max {
+            return Err(format!("{name} must have at most {characters_max} characters; shorten it"));
+        }
+        if self.one_line && text.contains(['\n', '\u{2028}', '\u{2029}']) {
+            return Err(format!("{name} must stand on one line; take the line breaks out"));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n') {
+            return Err(format!("{name} must not have control characters; take them out"));
+        }
+        match self.kind {
+            PersonalKind::HttpsUrl if !is_https_url(text) => {
+                Err(format!("{name} must be a link that begins with {SCHEME}, in ASCII and without spaces"))
+            }
+            PersonalKind::Text | PersonalKind::HttpsUrl => Ok(Some(text)),
+        }
+    }
+}
+
+/// A scheme, a host, and nothing that could end an attribute of a page or pretend to be another host.
+fn is_https_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(SCHEME) else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let in_host = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    let in_url = |b: u8| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b);
+    host.bytes().any(|b| b.is_ascii_alphanumeric()) && host.bytes().all(in_host) && rest.bytes().all(in_url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAME: PersonalField = PersonalField {
+        name: "name",
+        required: true,
+        characters_max: 4,
+        one_line: true,
+        kind: PersonalKind::Text,
+    };
+    const ABOUT: PersonalField = PersonalField { name: "about", required: false, one_line: false, ..NAME };
+    const PICTURE: PersonalField =
+        PersonalField { name: "picture", characters_max: 30, kind: PersonalKind::HttpsUrl, ..ABOUT };
+
+    #[test]
+    fn texts_are_trimmed_and_counted_in_characters() {
+        assert_eq!(NAME.check(Some(" 张伟小明 ")), Ok(Some("张伟小明")));
+        assert_eq!(ABOUT.check(Some("a\nb")), Ok(Some("a\nb")));
+        assert_eq!(ABOUT.check(Some(" \n ")), Ok(None));
+        assert_eq!(ABOUT.check(None), Ok(None));
+        assert_eq!(
+            PICTURE.check(Some("https://a.cn:8443/b?c=%20#d")),
+            Ok(Some("https://a.cn:8443/b?c=%20#d"))
+        );
+    }
+
+    #[test]
+    fn reasons_name_the_field_and_never_the_text() {
+        let table = [
+            (NAME, None, "name is missing"),
+            (NAME, Some("  "), "name is missing"),
+            (NAME, Some("zzzzz"), "name must have at most 4"),
+            (NAME, Some("z\nz"), "name must stand on one line"),
+            (NAME, Some("z\u{2028}z"), "name must stand on one line"),
+            (ABOUT, Some("z\tz"), "about must not have control"),
+            (PICTURE, Some("http://z.cn/"), "picture must be a link"),
+            (PICTURE, Some("https://"), "picture must be a link"),
+            (PICTURE, Some("https:///z"), "picture must be a link"),
+            (PICTURE, Some("https://z@x.cn/"), "picture must be a link"),
+            (PICTURE, Some("https://z.cn/ z"), "picture must be a link"),
+            (PICTURE, Some("https://z.cn/\"z"), "picture must be a link"),
+            (PICTURE, Some("https://z.cn/张"), "picture must be a link"),
+            (PICTURE, Some("https://z.cn/zzzzzzzzzzzzzzzzzzzzzz"), "picture must have at most 30"),
+        ];
+        for (field, given, says) in table {
+            let reason = field.check(given).unwrap_err();
+            assert!(reason.starts_with(says) && !reason.contains('z'), "{given:?}: {reason}");
+        }
+    }
+}
