@@ -1,5 +1,7 @@
 //! What the commands say when things are not as they should be, in exit codes that scripts can use.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::json;
@@ -28,8 +30,28 @@ fn exit_codes_tell_wrong_use_from_missing_data_and_from_damage() {
         bytes.windows(6).position(|window| window == b"spring").expect("the campaign's name is in the log");
     bytes[spot] ^= 0x20;
     std::fs::write(&store, bytes).unwrap();
+    let before = contents(data.path());
     let damaged = Server::run(data.path(), &["verify", "--json"]).unwrap();
     assert_eq!(damaged.status.code(), Some(1), "{}", String::from_utf8_lossy(&damaged.stderr));
+    let backup = tempfile::tempdir().unwrap();
+    let to = backup.path().to_str().unwrap();
+    for look in [&["replay"][..], &["log"], &["export", "--to", to], &["verify"]] {
+        Server::run(data.path(), look).unwrap();
+        assert_eq!(contents(data.path()), before, "{look:?} changed what it looked at");
+    }
+}
+
+/// Every file below a folder, with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(contents(&path)),
+            false => drop(found.insert(path.clone(), std::fs::read(&path).unwrap())),
+        }
+    }
+    found
 }
 
 #[test]

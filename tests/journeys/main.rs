@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod commands;
+mod data_folder;
+mod door;
 mod first_day;
+mod held;
 mod hostile;
 mod live;
+mod log_filters;
 mod real_log;
 mod retries;
 mod roles;
+mod schedule;

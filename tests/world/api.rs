@@ -1,10 +1,17 @@
 //! A client as the world would write one.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 /// Idle connections kept: as many as a test has threads.
 const CONNECTIONS: usize = 128;
+
+/// Keys given so far.
+static KEYS: AtomicU64 = AtomicU64::new(0);
+/// Looks until something is there; some seconds, whatever the machine.
+const LOOKS: usize = 10_000;
 
 /// Somebody who speaks to a server, with or without a token.
 #[derive(Clone)]
@@ -100,6 +107,18 @@ impl Api {
         Ok(())
     }
 
+    /// Reads until what comes back is as wanted: views follow the log by themselves, a moment later.
+    pub fn get_until(&self, path: &str, is_wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
+        let mut last = Value::Null;
+        for _ in 0..LOOKS {
+            last = self.must_get(path)?;
+            if is_wanted(&last) {
+                return Ok(last);
+            }
+        }
+        anyhow::bail!("GET {path} never came to what was wanted; the last was {last}")
+    }
+
     /// Signs a person in, in development mode.
     pub fn sign_in(&self, openid: &str) -> anyhow::Result<Person> {
         let session = self.must_post("/v1/sessions", &json!({ "openid": openid }))?;
@@ -125,6 +144,16 @@ impl Person {
     pub fn vote(&self, campaign: &str, contestant: u64, page: &str, key: &str) -> anyhow::Result<Reply> {
         let body = json!({ "contestant": contestant, "page_token": page });
         self.api.header("Idempotency-Key", key).post(&format!("/v1/campaigns/{campaign}/votes"), &body)
+    }
+
+    /// Opens the page and votes from it, both on this device.
+    pub fn vote_on(&self, campaign: &str, contestant: u64, device: &Value) -> anyhow::Result<Reply> {
+        let path = format!("/v1/campaigns/{campaign}");
+        let visit = self.api.must_post(&format!("{path}/visits"), &json!({ "device": device }))?;
+        let page = &visit["page_token"];
+        let body = json!({ "contestant": contestant, "page_token": page, "device": device });
+        let key = format!("vote-{}", KEYS.fetch_add(1, Ordering::Relaxed));
+        self.api.header("Idempotency-Key", &key).post(&format!("{path}/votes"), &body)
     }
 }
 

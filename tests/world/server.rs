@@ -96,6 +96,21 @@ impl Server {
             .output()?)
     }
 
+    /// Runs a command of the binary that asks this server as somebody with a token, and waits for its end.
+    pub fn ask(&self, asker: &Api, arguments: &[&str]) -> anyhow::Result<Output> {
+        Ok(Self::command_asking(&self.url, asker, arguments).output()?)
+    }
+
+    /// The command that asks a server, for those who run it in their own way.
+    pub fn command_asking(url: &str, asker: &Api, arguments: &[&str]) -> Command {
+        let authorization = asker.authorization().unwrap_or_default();
+        let token = authorization.strip_prefix("Bearer ").unwrap_or_default();
+        let mut command = Command::new(fairground());
+        command.args(arguments).args(["--url", url, "--token", token]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()

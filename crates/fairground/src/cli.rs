@@ -55,6 +55,9 @@ pub(crate) struct Serve {
     /// In development mode: make sure there is a campaign to vote in, and print how.
     #[arg(long, requires = "development")]
     pub(crate) demo: bool,
+    /// Start although the data folder has lost a journal or the vault. What is missing is made anew, empty.
+    #[arg(long)]
+    pub(crate) accept_missing: bool,
     /// How log lines look; JSON unless standard error is a terminal.
     #[arg(long, value_enum)]
     pub(crate) log_format: Option<LogFormat>,
@@ -197,10 +200,22 @@ pub(crate) struct Log {
     /// Print each event as a line of JSON.
     #[arg(long)]
     pub(crate) json: bool,
-    /// Go on with events as they come. Needs a running server.
-    #[arg(long, requires = "url")]
+    /// Go on with events as they come. Needs a running server, so --url.
+    #[arg(long, conflicts_with = "data")]
     pub(crate) follow: bool,
 }
+
+/// What only became known as a mistake of the command line after it was parsed; carries what to write instead.
+#[derive(Debug)]
+pub(crate) struct Misused(pub(crate) String);
+
+impl std::fmt::Display for Misused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misused {}
 
 fn instant(text: &str) -> Result<proto::Timestamp, String> {
     let parsed = chrono::DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;

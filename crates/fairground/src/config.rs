@@ -158,6 +158,10 @@ impl Config {
     }
 
     /// The journals' settings.
+    #[allow(
+        clippy::needless_update,
+        reason = "there are more of them where journals are built to fail in tests"
+    )]
     pub(crate) fn journal_settings(&self) -> journal::Settings {
         journal::Settings {
             cache_bytes: self.journal.cache_bytes,

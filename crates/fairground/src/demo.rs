@@ -48,7 +48,7 @@ fn try_show(address: SocketAddr, tokens: &Tokens) -> anyhow::Result<()> {
 
 /// A fresh token for this run; those of earlier runs are taken back, since nobody can read them any more.
 fn new_operator(tokens: &Tokens) -> anyhow::Result<String> {
-    for stored in tokens.list()?.iter().filter(|stored| stored.label == DEMO) {
+    for stored in tokens.list()?.tokens.iter().filter(|stored| stored.label == DEMO) {
         tokens.revoke(&stored.hash)?;
     }
     let token =

@@ -13,11 +13,12 @@ use crate::{activities, folders, progress};
 pub(crate) const SUFFIX: &str = "fairground-log";
 
 pub(crate) fn run(arguments: &Export) -> anyhow::Result<()> {
+    let services = activities::services_in(&arguments.folder.data)?;
     fs::create_dir_all(&arguments.to).with_context(|| format!("can't make {}", arguments.to.display()))?;
-    for hosted in activities::services() {
+    for hosted in services {
         let identity = folders::first_shard(hosted.service);
         let journal = folders::open_stopped(&arguments.folder.data, &identity)?;
-        let path = arguments.to.join(format!("{}-{}.{SUFFIX}", identity.service, identity.shard));
+        let path = arguments.to.join(format!("{}.{SUFFIX}", folders::name(&identity)));
         let writing = path.with_extension("writing");
         let bar = progress::bar(&format!("export {identity}"));
         // An export is whole or not there: it gets its name last.

@@ -27,7 +27,7 @@ fn each(arguments: &Inspect, remote_path: &str, look: fn(&Hosted) -> Look) -> an
     let mut bad = Vec::new();
     match (&arguments.place.data, &arguments.place.url) {
         (Some(data), _) => {
-            for hosted in activities::services() {
+            for hosted in activities::services_in(data)? {
                 let identity = folders::first_shard(hosted.service);
                 let looked = folders::open_stopped(data, &identity).and_then(|journal| {
                     let bar = progress::bar(&identity.to_string());

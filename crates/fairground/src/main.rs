@@ -4,7 +4,7 @@
 //! activities there are (`activities.rs`).
 //!
 //! Exit codes: 0 all is well; 1 something is wrong with what was looked at, or a request was refused; 2 the command
-//! line is wrong; 3 the data can't be opened (missing, or in use by a running server).
+//! line is wrong; 3 the data can't be opened or made (missing, not allowed, or in use by a running server).
 
 mod activities;
 mod cli;
@@ -15,6 +15,7 @@ mod folders;
 mod import;
 mod inspect;
 mod log;
+mod manifest;
 mod note_tokens;
 mod progress;
 mod remote;
@@ -22,16 +23,19 @@ mod serve;
 mod telemetry;
 mod token;
 mod tokens;
+mod words;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Misused};
 use crate::folders::Unopenable;
 
 /// What was looked at is wrong, or a request was refused.
 const FAILED: u8 = 1;
+/// The command line is wrong; clap's own code.
+const MISUSED: u8 = 2;
 /// The data can't be opened.
 const UNOPENABLE: u8 = 3;
 
@@ -51,9 +55,16 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("fairground: {error:#}");
-            let code = if error.downcast_ref::<Unopenable>().is_some() { UNOPENABLE } else { FAILED };
-            ExitCode::from(code)
+            ExitCode::from(code(&error))
         }
+    }
+}
+
+fn code(error: &anyhow::Error) -> u8 {
+    match error {
+        error if error.is::<Misused>() => MISUSED,
+        error if error.is::<Unopenable>() => UNOPENABLE,
+        _ => FAILED,
     }
 }
 

@@ -34,18 +34,39 @@ pub(crate) async fn start(tokens: Tokens, bus: Bus) -> impl Future<Output = ()> 
 struct Noted {
     made: BTreeSet<TokenHash>,
     revoked: BTreeSet<TokenHash>,
+    /// What was warned of: a file stays damaged for longer than anybody wants to read of it each second.
+    warned: BTreeSet<String>,
+    /// Why the last look failed, if it did.
+    failing: Option<String>,
 }
 
-async fn look(tokens: &Tokens, bus: &Bus, noted: &mut Noted) {
-    if let Err(error) = note(tokens, bus, noted).await {
-        tracing::warn!(%error, "tokens can't be noted in the log; trying again");
+impl Noted {
+    /// Whether this is the first time to speak of it.
+    fn is_news(&mut self, damaged: &str) -> bool {
+        self.warned.insert(damaged.to_owned())
     }
 }
 
+async fn look(tokens: &Tokens, bus: &Bus, noted: &mut Noted) {
+    let failure = note(tokens, bus, noted).await.err().map(|error| format!("{error:#}"));
+    if let Some(error) = &failure
+        && noted.failing != failure
+    {
+        tracing::warn!(error, "tokens can't be noted in the log; trying again each second");
+    }
+    noted.failing = failure;
+}
+
 async fn note(tokens: &Tokens, bus: &Bus, noted: &mut Noted) -> anyhow::Result<()> {
-    let taken_back = tokens.revoked()?;
+    let (taken_back, good) = (tokens.revoked()?, tokens.list()?);
+    for damaged in taken_back.damaged.iter().chain(&good.damaged) {
+        if noted.is_news(damaged) {
+            tracing::warn!("{damaged}");
+        }
+    }
+    let taken_back = taken_back.tokens;
     // A token may be made and taken back between two looks: both belong into the log, in this order.
-    for stored in tokens.list()?.into_iter().chain(taken_back.clone()) {
+    for stored in good.tokens.into_iter().chain(taken_back.clone()) {
         if noted.made.contains(&stored.hash) {
             continue;
         }

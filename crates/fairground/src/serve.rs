@@ -18,6 +18,7 @@ use vault::Vault;
 use crate::cli::Serve;
 use crate::config::Config;
 use crate::folders::{self, Unopenable};
+use crate::manifest::{Manifest, Mode};
 use crate::tokens::Tokens;
 use crate::{activities, demo, note_tokens, progress, telemetry};
 
@@ -29,7 +30,7 @@ pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     telemetry::log_lines(config.log_format);
     let (metrics, render) = telemetry::metrics()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(&config, arguments.demo, metrics, render));
+    let served = runtime.block_on(serve(&config, arguments, metrics, render));
     // Reads of the log that somebody asked for and nobody waits for any more must not hold up the end.
     runtime.shutdown_timeout(Duration::from_secs(5));
     served
@@ -37,7 +38,7 @@ pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
 
 async fn serve(
     config: &Config,
-    with_demo: bool,
+    arguments: &Serve,
     metrics: PrometheusHandle,
     render: Arc<dyn Fn() -> String + Send + Sync>,
 ) -> anyhow::Result<()> {
@@ -46,14 +47,7 @@ async fn serve(
             "--development lets anybody be anybody, so it listens on loopback only: give --listen 127.0.0.1:PORT"
         );
     }
-    std::fs::create_dir_all(&config.data).with_context(|| format!("can't make {}", config.data.display()))?;
-    let tokens = Tokens::open(&config.data)?;
-    let vault = Vault::open(&folders::vault(&config.data)).map_err(|error| Unopenable(error.to_string()))?;
-    for torn in vault.torn_slots() {
-        tracing::warn!(file = %torn.file.display(), slot = torn.slot, "a slot was torn and never acknowledged; cleared. \
-            Without a power cut before, this is damage: restore the vault from its backup");
-    }
-    let vault = Arc::new(vault);
+    let (tokens, vault, mut manifest) = enter(config, arguments.accept_missing)?;
     // Bound before the logs are folded: a port that is taken is better known at once.
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("can't listen on {}", config.listen))?;
@@ -63,7 +57,7 @@ async fn serve(
     let development = Arc::new(DevelopmentClock::default());
     let clock: Arc<dyn Clock> =
         if config.development { Arc::clone(&development) as Arc<dyn Clock> } else { Arc::new(SystemClock) };
-    let shards = start_services(config, &bus, &vault, &clock)?;
+    let shards = start_services(config, &mut manifest, &bus, &vault, &clock)?;
 
     let parts = Parts {
         bus: bus.clone(),
@@ -85,7 +79,7 @@ async fn serve(
     let noting = tokio::spawn(note_tokens::start(tokens.clone(), bus).await);
     // Before anybody is told, so that a signal is never missed.
     let shutdown = shutdown()?;
-    if with_demo {
+    if arguments.demo {
         tokio::task::spawn_blocking(move || demo::show(address, &tokens));
     }
     announce(address)?;
@@ -97,8 +91,25 @@ async fn serve(
     Ok(served?)
 }
 
+/// Opens what lies in the data folder beside the logs, once it is known that nothing was lost from it.
+fn enter(config: &Config, accept_missing: bool) -> anyhow::Result<(Tokens, Arc<Vault>, Manifest)> {
+    let data = &config.data;
+    folders::make(data)?;
+    let mode = if config.development { Mode::Development } else { Mode::Production };
+    let mut manifest = Manifest::enter(data, mode, accept_missing)?;
+    let tokens = Tokens::make(data)?;
+    let vault = Vault::open(&folders::vault(data)).map_err(|error| Unopenable(error.to_string()))?;
+    manifest.add_vault(data)?;
+    for torn in vault.torn_slots() {
+        tracing::warn!(file = %torn.file.display(), slot = torn.slot, "a slot was torn and never acknowledged; cleared. \
+            Without a power cut before, this is damage: restore the vault from its backup");
+    }
+    Ok((tokens, Arc::new(vault), manifest))
+}
+
 fn start_services(
     config: &Config,
+    manifest: &mut Manifest,
     bus: &Bus,
     vault: &Arc<Vault>,
     clock: &Arc<dyn Clock>,
@@ -109,6 +120,8 @@ fn start_services(
         let path = folders::journal(&config.data, &identity);
         let opened = Journal::open(&path, &identity, &config.journal_settings())
             .map_err(|error| folders::unopenable(&path, &error))?;
+        // Before the first event is written into it.
+        manifest.add_journal(&config.data, &identity)?;
         let settings = host::Settings {
             mailbox_commands_max: config.host.mailbox_commands_max,
             snapshot_events: config.host.snapshot_events,

@@ -10,6 +10,9 @@ use serde_json::json;
 use crate::cli::{StaffRole, Token};
 use crate::tokens::{Stored, Tokens};
 
+/// Fewest digits that name a token: so few are never shared by chance, and no slip of the hand has them.
+const HASH_DIGITS_MIN: usize = 8;
+
 pub(crate) fn run(command: &Token) -> anyhow::Result<()> {
     match command {
         Token::Create { folder, role, tenant, label } => {
@@ -18,7 +21,7 @@ pub(crate) fn run(command: &Token) -> anyhow::Result<()> {
                 StaffRole::Auditor => Role::Auditor,
             };
             let now = host::SystemClock.now();
-            let token = Tokens::open(&folder.data)?.create(role, tenant.clone(), label, now)?;
+            let token = Tokens::make(&folder.data)?.create(role, tenant.clone(), label, now)?;
             let hash = gateway::token_hash(&token);
             if folder.json {
                 println!("{}", json!({ "token": token, "hash": hash, "role": role, "tenant": tenant }));
@@ -33,8 +36,17 @@ pub(crate) fn run(command: &Token) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The tokens that can be read; of the others it is told.
+fn listed(tokens: &Tokens) -> anyhow::Result<Vec<Stored>> {
+    let listed = tokens.list()?;
+    for damaged in listed.damaged {
+        eprintln!("fairground: {damaged}");
+    }
+    Ok(listed.tokens)
+}
+
 fn list(tokens: &Tokens, as_json: bool) -> anyhow::Result<()> {
-    for stored in tokens.list()? {
+    for stored in listed(tokens)? {
         if as_json {
             println!("{}", serde_json::to_string(&stored)?);
         } else {
@@ -49,7 +61,10 @@ fn list(tokens: &Tokens, as_json: bool) -> anyhow::Result<()> {
 }
 
 fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow::Result<()> {
-    let all = tokens.list()?;
+    if beginning.len() < HASH_DIGITS_MIN || !beginning.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')) {
+        bail!("give at least {HASH_DIGITS_MIN} hex digits of the hash that `token list` shows");
+    }
+    let all = listed(tokens)?;
     let found: Vec<&Stored> = all.iter().filter(|t| t.hash.to_string().starts_with(beginning)).collect();
     let [stored] = found[..] else {
         bail!(

@@ -1,8 +1,8 @@
 //! Tokens of operators and auditors: one synced file per hash, read by the server at each request, so that commands
 //! work beside it.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -10,7 +10,7 @@ use gateway::Grant;
 use proto::{Role, TenantId, Timestamp, TokenHash};
 use serde::{Deserialize, Serialize};
 
-use crate::folders;
+use crate::folders::{self, Unopenable};
 
 /// Folder of tokens that were taken back, inside the tokens' folder.
 const REVOKED: &str = "revoked";
@@ -30,6 +30,15 @@ pub(crate) struct Stored {
     pub(crate) created_at_ms: Timestamp,
 }
 
+/// What is found in a folder of tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Listed {
+    /// What can be read, oldest first.
+    pub(crate) tokens: Vec<Stored>,
+    /// For each file that is no token's, what is wrong with it and what to do.
+    pub(crate) damaged: Vec<String>,
+}
+
 /// The tokens below a data folder.
 #[derive(Debug, Clone)]
 pub(crate) struct Tokens {
@@ -38,10 +47,19 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     /// Opens the folder, or makes it.
+    pub(crate) fn make(data: &Path) -> anyhow::Result<Self> {
+        let folder = folders::tokens(data);
+        folders::make(&folder.join(REVOKED))?;
+        Ok(Self { folder })
+    }
+
+    /// Opens the folder, which must be there.
     pub(crate) fn open(data: &Path) -> anyhow::Result<Self> {
         let folder = folders::tokens(data);
-        let revoked = folder.join(REVOKED);
-        fs::create_dir_all(&revoked).with_context(|| format!("can't make {}", revoked.display()))?;
+        if !folder.is_dir() {
+            let missing = format!("no token was ever made in {}; check --data", data.display());
+            return Err(Unopenable(missing).into());
+        }
         Ok(Self { folder })
     }
 
@@ -69,17 +87,17 @@ impl Tokens {
 
     /// What a token may do; `None` if there is none with this hash, or no longer.
     pub(crate) fn grant(&self, hash: &TokenHash) -> Option<Grant> {
-        let stored = read(&self.path(hash)).ok()?;
+        let stored = read(&self.path(hash)).ok().filter(|stored| stored.hash == *hash)?;
         Some(Grant { role: stored.role, tenant: stored.tenant, name: stored.label })
     }
 
     /// All that are good.
-    pub(crate) fn list(&self) -> anyhow::Result<Vec<Stored>> {
+    pub(crate) fn list(&self) -> anyhow::Result<Listed> {
         read_all(&self.folder)
     }
 
     /// All that were taken back.
-    pub(crate) fn revoked(&self) -> anyhow::Result<Vec<Stored>> {
+    pub(crate) fn revoked(&self) -> anyhow::Result<Listed> {
         read_all(&self.folder.join(REVOKED))
     }
 
@@ -88,8 +106,8 @@ impl Tokens {
         let path = self.path(hash);
         let revoked = self.folder.join(REVOKED).join(file_name(hash));
         fs::rename(&path, &revoked).with_context(|| format!("can't revoke {hash}"))?;
-        sync_folder(&self.folder)?;
-        sync_folder(&self.folder.join(REVOKED))
+        folders::sync(&self.folder)?;
+        folders::sync(&self.folder.join(REVOKED))
     }
 
     fn path(&self, hash: &TokenHash) -> PathBuf {
@@ -98,12 +116,17 @@ impl Tokens {
 
     /// The file appears under its name only once it is whole and on the platter.
     fn write(&self, stored: &Stored) -> anyhow::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-        file.write_all(&serde_json::to_vec_pretty(stored)?)?;
-        file.as_file().sync_all()?;
         let path = self.path(&stored.hash);
-        file.persist(&path).with_context(|| format!("can't write {}", path.display()))?;
-        sync_folder(&self.folder)
+        let bytes = serde_json::to_vec_pretty(stored)?;
+        let write = || -> io::Result<()> {
+            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+            file.write_all(&bytes)?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(|error| folders::no_access("write", &path, &error))?;
+        folders::sync(&self.folder)
     }
 }
 
@@ -111,26 +134,85 @@ fn file_name(hash: &TokenHash) -> String {
     format!("{hash}.json")
 }
 
-fn sync_folder(folder: &Path) -> anyhow::Result<()> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .with_context(|| format!("can't sync {}", folder.display()))
+/// Reads a token's file, whose name must be the hash that stands in it: nobody else gets what it grants.
+fn read(path: &Path) -> Result<Stored, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{} can't be read: {error}", path.display()))?;
+    let wrong = |reason: String| {
+        let path = path.display();
+        format!("{path} is not a token's file ({reason}): restore it, or remove it and make a new token")
+    };
+    let stored: Stored = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+    if path.file_name() != Some(file_name(&stored.hash).as_ref()) {
+        return Err(wrong("its name is not the hash in it".to_owned()));
+    }
+    Ok(stored)
 }
 
-fn read(path: &Path) -> anyhow::Result<Stored> {
-    let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-    serde_json::from_slice(&bytes)
-        .with_context(|| format!("{} is not a token's file; remove it", path.display()))
-}
-
-fn read_all(folder: &Path) -> anyhow::Result<Vec<Stored>> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))? {
-        let path = entry?.path();
+/// All tokens in a folder; a missing folder has none.
+fn read_all(folder: &Path) -> anyhow::Result<Listed> {
+    let mut found = Listed::default();
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(found),
+        Err(error) => return Err(folders::no_access("read", folder, &error)),
+        Ok(entries) => entries,
+    };
+    for entry in entries {
+        let path = entry.map_err(|error| folders::no_access("read", folder, &error))?.path();
         if path.extension().is_some_and(|extension| extension == "json") {
-            all.push(read(&path)?);
+            match read(&path) {
+                Ok(stored) => found.tokens.push(stored),
+                // Revoked by a command just now, between the listing and the reading.
+                Err(_) if !path.exists() => {}
+                Err(reason) => found.damaged.push(reason),
+            }
         }
     }
-    all.sort_by_key(|stored| (stored.created_at_ms, stored.hash));
-    Ok(all)
+    found.tokens.sort_by_key(|stored| (stored.created_at_ms, stored.hash));
+    found.damaged.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(tokens: &Tokens, label: &str) -> TokenHash {
+        let token = tokens.create(Role::Operator, "default".parse().unwrap(), label, Timestamp(1)).unwrap();
+        gateway::token_hash(&token)
+    }
+
+    #[test]
+    fn one_damaged_file_hides_no_other_token_and_grants_nothing() {
+        let data = tempfile::tempdir().unwrap();
+        let tokens = Tokens::make(data.path()).unwrap();
+        let (good, damaged, moved) = (token(&tokens, "good"), token(&tokens, "bad"), token(&tokens, "moved"));
+        fs::write(tokens.path(&damaged), "{").unwrap();
+        let elsewhere = TokenHash([7; 32]);
+        fs::rename(tokens.path(&moved), tokens.path(&elsewhere)).unwrap();
+        let listed = tokens.list().unwrap();
+        assert_eq!(listed.tokens.iter().map(|stored| stored.hash).collect::<Vec<_>>(), [good]);
+        assert_eq!(listed.damaged.len(), 2);
+        for (hash, reason) in [(&damaged, "not a token's file"), (&elsewhere, "its name is not the hash")] {
+            let path = tokens.path(hash).display().to_string();
+            assert!(listed.damaged.iter().any(|said| said.contains(&path) && said.contains(reason)));
+        }
+        assert!(tokens.grant(&good).is_some());
+        for none in [damaged, moved, elsewhere] {
+            assert!(tokens.grant(&none).is_none());
+        }
+        tokens.revoke(&good).unwrap();
+        assert!(tokens.grant(&good).is_none() && tokens.list().unwrap().tokens.is_empty());
+        assert_eq!(tokens.revoked().unwrap().tokens.len(), 1);
+    }
+
+    #[test]
+    fn looking_makes_no_folder() {
+        let data = tempfile::tempdir().unwrap();
+        let wrong = data.path().join("wrong");
+        let error = Tokens::open(&wrong).unwrap_err();
+        assert!(error.downcast_ref::<Unopenable>().is_some(), "{error}");
+        assert!(!wrong.exists());
+        Tokens::make(&wrong).unwrap();
+        assert!(Tokens::open(&wrong).is_ok());
+    }
 }
