@@ -93,3 +93,31 @@ fn an_export_rebuilds_the_logs_with_the_same_digest() {
     assert_eq!(campaign["status"], "open");
     server.stop().unwrap();
 }
+
+#[test]
+fn a_final_campaign_is_gone_for_commands_and_its_board_stays() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    operator.open_campaign("spring", &quick_rules(), 2).unwrap();
+    let ann = server.anybody().sign_in("ann").unwrap();
+    let page = ann.visit("spring").unwrap();
+    assert_eq!(ann.vote("spring", 2, &page, "first").unwrap().status, 201);
+    operator.must_post("/v1/campaigns/spring/close", &json!({})).unwrap();
+    assert_eq!(
+        ann.vote("spring", 2, &page, "first").unwrap().status,
+        201,
+        "a retry gets its answer until the end"
+    );
+    operator.must_post("/v1/campaigns/spring/finalize", &json!({})).unwrap();
+    for key in ["first", "second"] {
+        let late = ann.vote("spring", 2, &page, key).unwrap();
+        assert_eq!((late.status, late.is_problem()), (410, true), "{}", late.body);
+    }
+    server.stop().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let board = server.anybody().must_get("/v1/campaigns/spring/leaderboard").unwrap();
+    assert_eq!((&board["status"], &board["total_votes"]), (&json!("final"), &json!(1)));
+    assert_eq!(board["entries"][0]["name"], "Contestant 2", "names outlive the keys");
+    server.stop().unwrap();
+}

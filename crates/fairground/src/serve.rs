@@ -125,6 +125,7 @@ fn start_services(
         let settings = host::Settings {
             mailbox_commands_max: config.host.mailbox_commands_max,
             snapshot_events: config.host.snapshot_events,
+            concluded: forget_campaign(vault),
             ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(clock))
         };
         let bar = progress::bar(&format!("folding {identity}"));
@@ -134,6 +135,16 @@ fn start_services(
         shards.push(started.with_context(|| format!("{identity} can't start"))?);
     }
     Ok(shards)
+}
+
+/// A campaign that is over for good needs to know nobody again: what links its pseudonyms to people is destroyed.
+fn forget_campaign(vault: &Arc<Vault>) -> host::Concluded {
+    let vault = Arc::clone(vault);
+    Arc::new(move |campaign| {
+        if let Err(error) = vault.campaign_is_final(campaign) {
+            tracing::error!(%campaign, %error, "the keys of a final campaign are still there; the next start tries again");
+        }
+    })
 }
 
 fn grants(tokens: &Tokens) -> gateway::Grants {
