@@ -80,7 +80,12 @@ fn score(campaign: &Campaign, lines: &mut [Line]) {
 fn ranked(mut lines: Vec<Line>, ties: Ties) -> Vec<Ranked> {
     let worth = |line: &Line| line.score.unwrap_or(line.tally.votes);
     lines.sort_unstable_by_key(|line| {
-        let reached_at = if ties == Ties::LowestNumber { 0 } else { line.tally.reached_at };
+        let reached_at = match line.tally {
+            _ if ties == Ties::LowestNumber => 0,
+            // Who has a jury's marks and no vote has not been anywhere early.
+            Tally { votes: 0, .. } => u64::MAX,
+            Tally { reached_at, .. } => reached_at,
+        };
         (Reverse(worth(line)), reached_at, line.contestant)
     });
     let mut ranking: Vec<Ranked> = Vec::with_capacity(lines.len());

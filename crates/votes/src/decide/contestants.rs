@@ -71,7 +71,9 @@ impl Case<'_> {
 
     pub(super) fn approve(&self, contestant: u32) -> Ruling {
         let event = ContestantApproved { campaign: self.id.clone(), contestant, by: self.by() };
-        self.stand(contestant, &[Standing::Pending, Standing::Rejected], Standing::Approved, event)
+        // The withdrawn too: a wrong number typed in haste must not end somebody's campaign.
+        let from = [Standing::Pending, Standing::Rejected, Standing::Withdrawn];
+        self.stand(contestant, &from, Standing::Approved, event)
     }
 
     pub(super) fn turn_down(&self, contestant: u32) -> Ruling {

@@ -103,7 +103,7 @@ fn every_change_of_standing_does_what_the_table_says() {
         ["ContestantApproved", "ContestantRejected", "409"],
         ["", "409", "ContestantWithdrawn"],
         ["ContestantApproved", "", "409"],
-        ["409", "409", ""],
+        ["ContestantApproved", "409", ""],
     ];
     for ((from, path), row) in before.into_iter().zip(table) {
         for (change, expected) in changes.iter().zip(row) {

@@ -91,6 +91,16 @@ fn the_final_score_weighs_votes_and_marks() {
 }
 
 #[test]
+fn a_tie_of_scores_does_not_go_to_whoever_has_no_votes() {
+    let mut world = World::open(rules(r#"{"final_score":{"votes_percent":50,"jury_percent":50}}"#), 2);
+    world.vote(&[2]);
+    world.order(Command::Mark { contestant: 1, juror: "li".into(), points: 100 });
+    world.order(Command::Close);
+    world.order(Command::Finalize);
+    assert_eq!(world.board(), [(1, 2, 1), (2, 1, 0)]);
+}
+
+#[test]
 fn marks_are_checked() {
     let world = World::open(rules("{}"), 1);
     for (juror, points) in [("", 1), ("Li", 1), ("li wu", 1), ("li", 101)] {
