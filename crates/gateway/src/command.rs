@@ -11,7 +11,7 @@ use guard::{Device, RawEvidence};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
 use proto::wire::CommandReply;
-use proto::{CommandId, Envelope, PageSeen, PersonId, Sighting};
+use proto::{Actor, CommandId, Envelope, PageSeen, PersonId, Sighting};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -153,7 +153,8 @@ fn outcome(reply: &Result<CommandReply, Unanswered>) -> Outcome {
 
 fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Response, Trouble> {
     let CommandReply::Answered { position, at, answer, repeated } = reply else {
-        return Err(not_answered(reply));
+        let by_staff = matches!(prepared.envelope.actor, Actor::Operator(_));
+        return Err(not_answered(reply, by_staff));
     };
     let Some(door) = app.command_door(prepared.offered) else {
         return Err(Trouble::internal(&"a command without a door"));
@@ -181,28 +182,36 @@ fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Respon
     Ok((status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response())
 }
 
-/// The problem behind a reply that is no answer.
-pub(crate) fn not_answered(reply: CommandReply) -> Trouble {
+/// The problem behind a reply that is no answer. Only staff are told why a shard has stopped.
+pub(crate) fn not_answered(reply: CommandReply, by_staff: bool) -> Trouble {
     match reply {
         CommandReply::Conflict => Trouble::new(
             StatusCode::CONFLICT,
             "idempotency-key-reused",
             "This Idempotency-Key was used for something else. Use a new key for a new wish.",
         ),
-        CommandReply::Full => Trouble::unavailable(
-            "shard-busy",
-            "Too much at once; nothing was stored. Send it again in a moment.",
-        ),
-        CommandReply::Stopped(reason) => Trouble::unavailable(
-            "shard-stopped",
-            format!(
-                "Nothing is taken now, and this was not acknowledged: {reason}. Send it again later with the same \
-                 Idempotency-Key."
-            ),
+        CommandReply::Full => shard_busy(),
+        CommandReply::Stopped(reason) => shard_stopped(
+            by_staff.then_some(reason.as_str()),
+            "This was not acknowledged: send it again later with the same Idempotency-Key.",
         ),
         CommandReply::Malformed(reason) => Trouble::internal(&reason),
         CommandReply::Answered { .. } => Trouble::internal(&"an answer where none was expected"),
     }
+}
+
+/// The shard's queue is full.
+pub(crate) fn shard_busy() -> Trouble {
+    Trouble::unavailable("shard-busy", "Too much at once; nothing was stored. Send it again in a moment.")
+}
+
+/// The shard takes nothing, until an operator has seen to it. Its reasons name disks and files, so they are for staff.
+pub(crate) fn shard_stopped(reason: Option<&str>, advice: &str) -> Trouble {
+    let reason = reason.map_or_else(
+        || " (an operator finds the reason in /v1/journals and /readyz)".to_owned(),
+        |reason| format!(": {reason}"),
+    );
+    Trouble::unavailable("shard-stopped", format!("Nothing is taken now{reason}. {advice}"))
 }
 
 /// What was seen of the device and of the page that a command came from.

@@ -26,6 +26,7 @@ use crate::places::Places;
 use crate::routes;
 use crate::serve::{self, ServeError};
 use crate::settings::Settings;
+use crate::streams::Streams;
 
 /// The tenant of the deployment itself: owns what belongs to no account, and its auditors may read the raw log.
 pub(crate) const HOUSE_TENANT: &str = "default";
@@ -113,7 +114,7 @@ pub(crate) struct App {
     pub(crate) deliveries: Deliveries,
     pub(crate) hub: Hub,
     pub(crate) in_flight: Semaphore,
-    pub(crate) streams: Arc<Semaphore>,
+    pub(crate) streams: Streams,
     pub(crate) audits: Semaphore,
     /// Turns true when the server stops, so that streams end.
     pub(crate) stopping: watch::Sender<bool>,
@@ -143,7 +144,7 @@ impl Gateway {
             deliveries: Deliveries::default(),
             hub: Hub::default(),
             in_flight: Semaphore::new(settings.concurrency_max),
-            streams: Arc::new(Semaphore::new(settings.streams_max)),
+            streams: Streams::new(settings.streams_max),
             audits: Semaphore::new(AUDITS_MAX),
             stopping: watch::Sender::new(false),
             openapi: openapi(&parts.activities).to_string(),

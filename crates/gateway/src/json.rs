@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -36,13 +36,20 @@ pub(crate) async fn object(
 }
 
 async fn read(body: Body, bytes_max: usize, timeout: Duration) -> Result<bytes::Bytes, Trouble> {
-    match tokio::time::timeout(timeout, Limited::new(body, bytes_max).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Trouble::new(
+    let too_large = || {
+        Trouble::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "body-too-large",
             format!("The body must be at most {bytes_max} bytes. Send less."),
-        )),
+        )
+    };
+    // One who says so beforehand is told before it has sent anything.
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(timeout, Limited::new(body, bytes_max).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Trouble::bad("body-cut-short", "The body ended early. Send it whole.")),
         Err(_) => Err(Trouble::new(
             StatusCode::REQUEST_TIMEOUT,

@@ -5,6 +5,7 @@
 //!
 //! A request passes, in this order:
 //!
+//! - `unread`: what is left of its body once the answer is ready
 //! - `watch`: its id, span and metrics, and a problem body for whatever went wrong below
 //! - `routes`: the table of contents
 //! - `asker`: address, flood limits, time, token
@@ -42,7 +43,10 @@ mod sessions;
 mod settings;
 mod shards;
 mod signed;
+mod socket;
+mod streams;
 mod trouble;
+mod unread;
 mod visits;
 mod watch;
 
@@ -52,4 +56,4 @@ pub use gateway::{Activity, Clock, Gateway, GatewayError, Parts, networks};
 pub use ipnet::IpNet;
 pub use openapi::openapi;
 pub use serve::ServeError;
-pub use settings::{Limits, Rate, Settings};
+pub use settings::{Limits, Rate, STREAMS_PREFIX_MAX, Settings};

@@ -132,7 +132,8 @@ fn network_index(class: NetworkClass) -> usize {
     }
 }
 
-fn prefix(address: IpAddr) -> Option<IpNet> {
+/// The network that an address is counted by.
+pub(crate) fn prefix(address: IpAddr) -> Option<IpNet> {
     let bits = if address.is_ipv4() { IPV4_PREFIX_BITS } else { IPV6_PREFIX_BITS };
     IpNet::new(address, bits).ok().map(|net| net.trunc())
 }

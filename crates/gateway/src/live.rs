@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -67,13 +68,13 @@ impl Hub {
 }
 
 /// The view as it is, then again whenever it has moved. Whoever is slow skips to the latest.
-pub(crate) async fn stream(app: Arc<App>, place: &Place, look: Look) -> Result<Response, Trouble> {
-    let Ok(permit) = app.streams.clone().try_acquire_owned() else {
-        return Err(Trouble::unavailable(
-            "streams-full",
-            "Too many follow live now. Ask for the view itself every few seconds, or try again later.",
-        ));
-    };
+pub(crate) async fn stream(
+    app: Arc<App>,
+    address: IpAddr,
+    place: &Place,
+    look: Look,
+) -> Result<Response, Trouble> {
+    let held = app.streams.take(address, app.tables.classify(address).class)?;
     let views = WatchStream::new(follow(&app, place, look).await?);
     let mut stopping = app.stopping.subscribe();
     let events = views
@@ -82,8 +83,8 @@ pub(crate) async fn stream(app: Arc<App>, place: &Place, look: Look) -> Result<R
             let _ = stopping.wait_for(|stopping| *stopping).await;
         })
         .map(move |shown| {
-            // The stream holds its place among the streams for as long as it is polled.
-            let _held = &permit;
+            // The stream holds its place for as long as it lives; a peer that never reads ends with its connection.
+            let _held = &held;
             Ok::<_, Infallible>(Event::default().data(&*shown.body))
         });
     let sse = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));

@@ -5,14 +5,14 @@ use axum::response::Response;
 use decider::door::Parameter;
 use directory::Place;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use proto::Role;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{Look, LookReply, Own};
+use proto::{Problem, Role};
 
 use crate::asker::Asker;
 use crate::gateway::App;
-use crate::shards;
 use crate::trouble::Trouble;
+use crate::{command, shards};
 
 /// Longest query; searches are names, and names are short.
 const QUERY_BYTES_MAX: usize = 2_048;
@@ -30,12 +30,9 @@ pub(crate) fn question(
     query: Option<&str>,
 ) -> Result<Look, Trouble> {
     let path_parameters = parameters.len();
-    for (name, value) in pairs(query.unwrap_or_default())? {
-        if !allowed.iter().any(|parameter| parameter.name == name) {
-            let known: Vec<&str> = allowed.iter().map(|parameter| parameter.name).collect();
-            let detail = format!("There is no parameter {name:?} here. Known are: {}.", known.join(", "));
-            return Err(Trouble::bad("parameter-unknown", detail));
-        }
+    let asked = pairs(query.unwrap_or_default())?;
+    only_known(&asked, allowed)?;
+    for (name, value) in asked {
         if parameters.iter().any(|(known, _)| *known == name) {
             return Err(Trouble::bad("parameter-repeated", format!("Give the parameter {name:?} once.")));
         }
@@ -49,6 +46,19 @@ pub(crate) fn question(
         parameters,
         inside: asker.is_inside(place),
     })
+}
+
+/// Refuses parameters that an operation doesn't take.
+pub(crate) fn only_known(asked: &[(String, String)], allowed: &[Parameter]) -> Result<(), Trouble> {
+    let known: Vec<&str> = allowed.iter().map(|parameter| parameter.name).collect();
+    let Some((name, _)) = asked.iter().find(|(name, _)| !known.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    let advice = match known.as_slice() {
+        [] => "Nothing is taken in the query; leave it out.".to_owned(),
+        known => format!("Known are: {}.", known.join(", ")),
+    };
+    Err(Trouble::bad("parameter-unknown", format!("There is no parameter {name:?} here. {advice}")))
 }
 
 /// The names and values of a query string.
@@ -108,12 +118,29 @@ pub(crate) async fn own(app: &App, asker: &Asker, place: &Place) -> Result<Respo
     let own = Own { campaign: place.campaign.clone(), person, pretended_at: asker.pretended_at };
     let subject = Subject::new(&place.service, place.shard, Purpose::Own);
     match shards::ask(&app.bus, &subject, &own, app.settings.request_timeout).await? {
-        LookReply::Problem(problem) => Err(problem.into()),
+        LookReply::Problem(problem) => Err(own_trouble(problem)),
         LookReply::Body { body, .. } => Response::builder()
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::CACHE_CONTROL, "no-store")
             .body(body.into())
             .map_err(|error| Trouble::internal(&error)),
+    }
+}
+
+/// What a person is told when a host couldn't answer, in the same words as after a command. Details of a broken server
+/// stay inside.
+fn own_trouble(problem: Problem) -> Trouble {
+    if problem.status < 500 {
+        return problem.into();
+    }
+    match problem.kind.rsplit('/').next() {
+        Some("busy" | "shard-busy") => command::shard_busy(),
+        Some("stopped" | "shard-stopped") => command::shard_stopped(None, "Ask again later."),
+        _ if problem.status == 503 => {
+            tracing::error!(kind = problem.kind, detail = problem.detail, "a host could not answer");
+            Trouble::unavailable("service-unavailable", "This can't be read now. Try again in a moment.")
+        }
+        _ => Trouble::internal(&problem.detail),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod fixed;
 
+use std::iter;
+
 use decider::door::{CommandDoor, Kind, Method, Operation, Personal, PersonalField, PersonalKind};
 use proto::{Problem, Role};
 use schemars::generate::SchemaSettings;
@@ -15,6 +17,8 @@ use crate::routes;
 
 /// Where schemas stand in the document.
 const SCHEMAS: &str = "/components/schemas";
+/// What a receipt may come with: 201 if the command made something that has a place of its own, 200 otherwise.
+const RECEIPT_STATUSES: &[&str] = &["200", "201"];
 
 /// The document for these activities.
 pub fn openapi(activities: &[Activity]) -> Value {
@@ -69,7 +73,7 @@ pub(crate) struct Described {
     answer: Option<fn(&mut SchemaGenerator) -> schemars::Schema>,
     answer_fields: Vec<(&'static str, Value)>,
     answer_type: &'static str,
-    status: &'static str,
+    statuses: &'static [&'static str],
 }
 
 impl Described {
@@ -86,7 +90,7 @@ impl Described {
             answer: None,
             answer_fields: Vec::new(),
             answer_type: "application/json",
-            status: "200",
+            statuses: &["200"],
         }
     }
 
@@ -97,9 +101,9 @@ impl Described {
     }
 
     /// Answers with this body.
-    pub(crate) fn gives<T: JsonSchema>(mut self, status: &'static str) -> Self {
+    pub(crate) fn gives<T: JsonSchema>(mut self, statuses: &'static [&'static str]) -> Self {
         self.answer = Some(decider::door::schema_of::<T>);
-        self.status = status;
+        self.statuses = statuses;
         self
     }
 
@@ -138,7 +142,7 @@ impl Described {
     fn command(&mut self, door: &CommandDoor) {
         self.body = Some(door.body);
         self.answer = Some(door.receipt);
-        self.status = "2XX";
+        self.statuses = RECEIPT_STATUSES;
         self.parameters.push(json!({ "name": "Idempotency-Key", "in": "header", "required": door.key_required,
             "description": "The same for every retry: a retry gets the first answer again",
             "schema": { "type": "string", "minLength": 1, "maxLength": KEY_CHARACTERS_MAX, "pattern": "^[!-~]+$" } }));
@@ -222,8 +226,10 @@ impl Writer {
             self.schema(schema, fields)
         });
         let media = answer.map_or(json!({}), |schema| json!({ "schema": schema }));
-        responses[described.status] =
-            json!({ "description": described.summary, "content": { described.answer_type: media } });
+        for status in described.statuses {
+            responses[*status] =
+                json!({ "description": described.summary, "content": { described.answer_type: media } });
+        }
         let mut operation = json!({
             "operationId": described.id,
             "tags": [described.tag],
@@ -303,10 +309,11 @@ fn security(roles: &[Role]) -> Value {
 
 /// Two activities at one address: either's body is taken and either's answer given, by the campaign's kind.
 fn merge(first: &mut Value, second: &Value) {
-    for path in
-        ["/requestBody/content/application~1json/schema", "/responses/2XX/content/application~1json/schema"]
-    {
-        if let (Some(one), Some(other)) = (first.pointer_mut(path), second.pointer(path)) {
+    let body = "/requestBody/content/application~1json/schema".to_owned();
+    let answers =
+        RECEIPT_STATUSES.iter().map(|status| format!("/responses/{status}/content/application~1json/schema"));
+    for path in iter::once(body).chain(answers) {
+        if let (Some(one), Some(other)) = (first.pointer_mut(&path), second.pointer(&path)) {
             match one.get_mut("anyOf").and_then(Value::as_array_mut) {
                 Some(all) => all.push(other.clone()),
                 None => *one = json!({ "anyOf": [one.take(), other] }),

@@ -75,13 +75,16 @@ pub(crate) async fn call(
         }
         Kind::Look { question, parameters: allowed, live: true, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            live::stream(app.clone(), &place, look).await
+            live::stream(app.clone(), asker.address, &place, look).await
         }
         Kind::Look { question, parameters: allowed, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
             look::answer(&app, &place, &look, &parts.headers).await
         }
-        Kind::Own { .. } => look::own(&app, &asker, &place).await,
+        Kind::Own { .. } => {
+            look::only_known(&look::pairs(parts.uri.query().unwrap_or_default())?, &[])?;
+            look::own(&app, &asker, &place).await
+        }
     }
 }
 

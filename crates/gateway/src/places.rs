@@ -59,7 +59,7 @@ impl Places {
         }
     }
 
-    /// Gives a campaign its place, once; `around` holds everything but the command.
+    /// Gives a campaign its place, once, at the wish of staff; `around` holds everything but the command.
     pub(crate) async fn give(
         &self,
         tenant: &TenantId,
@@ -71,7 +71,7 @@ impl Places {
         let reply = self.command(&around.map(|()| body)).await?;
         let answer = match reply {
             CommandReply::Answered { answer, .. } => answer,
-            other => return Err(crate::command::not_answered(other)),
+            other => return Err(crate::command::not_answered(other, true)),
         };
         match directory::decode_answer(&answer).map_err(|error| Trouble::internal(&error))? {
             Ok(directory::Receipt::Placed { shard }) => Ok(self.keep(Place {

@@ -13,7 +13,7 @@ use decider::door::Method;
 use crate::campaigns::CREATE;
 use crate::gateway::{Activity, App};
 use crate::operation::{self, Offered};
-use crate::{campaigns, docs, health, journals, sessions, visits, watch};
+use crate::{campaigns, docs, health, journals, sessions, unread, visits, watch};
 
 /// All routes, with what stands around every request.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -38,6 +38,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fold(router, |router, ((path, method), offers)| router.route(&path, route(method, offers)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(app.clone(), watch::watch))
+        .layer(from_fn_with_state(app.clone(), unread::drain))
         .with_state(app)
 }
 

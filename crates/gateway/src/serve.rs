@@ -20,6 +20,7 @@ use tower::ServiceExt;
 use crate::client::Peer;
 use crate::gateway::App;
 use crate::settings::{HTTP2_STREAMS_MAX, Settings};
+use crate::socket::{Socket, WRITE_STALL_MAX};
 
 /// Pause after a failed accept, e.g. for want of file descriptors, so that the loop doesn't spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -119,18 +120,21 @@ impl Connection {
             seen.request_came();
             handle(router.clone(), peer, request)
         });
-        let serving = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let serving = self.watcher.watch(serving);
-        tokio::pin!(serving);
+        let (socket, left) = Socket::new(stream, WRITE_STALL_MAX);
+        let serving = self.builder.serve_connection(TokioIo::new(socket), service).into_owned();
+        let mut serving = Box::pin(self.watcher.watch(serving));
         // hyper's own timeout begins once it knows the version; one who never says it would stay for ever.
         let ended = tokio::select! {
             ended = &mut serving => ended,
-            () = first.came.notified() => serving.await,
+            () = first.came.notified() => serving.as_mut().await,
             () = tokio::time::sleep(self.head_timeout) => return,
         };
         if let Err(error) = ended {
             tracing::debug!(%error, "a connection ended early");
         }
+        // Lets go of the socket.
+        drop(serving);
+        left.linger().await;
     }
 }
 

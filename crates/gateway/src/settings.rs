@@ -21,6 +21,9 @@ pub const CONNECTIONS_MAX: usize = 20_000;
 pub const CONCURRENCY_MAX: usize = 16_384;
 /// Most live streams at once. Each keeps a connection, and some must remain for those who vote.
 pub const STREAMS_MAX: usize = 8_192;
+/// Most live streams of one /24 or /48 outside private space: a lecture hall or a carrier's gateway finds room, and it
+/// takes eight networks to fill the places of all. Who finds none asks for the view itself.
+pub const STREAMS_PREFIX_MAX: usize = STREAMS_MAX / 8;
 /// Most requests at once on one HTTP/2 connection; browsers use about 100.
 pub const HTTP2_STREAMS_MAX: u32 = 256;
 /// How long a session lives: an evening in front of a show, and not so long that a leaked one is worth selling.

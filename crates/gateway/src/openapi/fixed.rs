@@ -14,9 +14,9 @@ const ANYBODY: &[Role] = &[Role::Public];
 pub(super) fn write(writer: &mut Writer) {
     let get = |id, summary, roles| Described::fixed(id, summary, roles);
     let sign_in =
-        get("sign_in", "Starts a person's session", ANYBODY).takes::<SignIn>().gives::<SignedIn>("201");
+        get("sign_in", "Starts a person's session", ANYBODY).takes::<SignIn>().gives::<SignedIn>(&["201"]);
     writer.add("/v1/sessions", "post", sign_in);
-    let visit = get("visit", "Opens a campaign's page", VISITORS).takes::<Visit>().gives::<Visited>("201");
+    let visit = get("visit", "Opens a campaign's page", VISITORS).takes::<Visit>().gives::<Visited>(&["201"]);
     writer.add("/v1/campaigns/{campaign}/visits", "post", visit);
     writer.add(
         "/livez",
@@ -34,12 +34,12 @@ pub(super) fn write(writer: &mut Writer) {
 
 fn journals(writer: &mut Writer) {
     let get = |id, summary, roles| Described::fixed(id, summary, roles);
-    let list = get("journals", "Where every log stands", READERS).gives::<Vec<Status>>("200");
+    let list = get("journals", "Where every log stands", READERS).gives::<Vec<Status>>(&["200"]);
     writer.add("/v1/journals", "get", list);
-    let digest = get("digest", "The digest of a log's state at its head", READERS).gives::<Digest>("200");
+    let digest = get("digest", "The digest of a log's state at its head", READERS).gives::<Digest>(&["200"]);
     writer.add("/v1/journals/{service}/{shard}/digest", "get", digest);
     let verify =
-        get("verify", "Walks a log's chain and folds it from the start", READERS).gives::<Digest>("200");
+        get("verify", "Walks a log's chain and folds it from the start", READERS).gives::<Digest>(&["200"]);
     writer.add("/v1/journals/{service}/{shard}/verify", "get", verify);
     let events = get("events", "Readable events of one's own tenant, one JSON object a line", READERS)
         .gives_media("application/x-ndjson")

@@ -219,6 +219,34 @@ async fn every_reply_of_a_shard_has_its_status() {
 }
 
 #[tokio::test]
+async fn only_staff_are_told_why_a_shard_stopped() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    let os = "Os { code: 28, kind: StorageFull }";
+    *world.shard.instead.lock().unwrap() = Some(CommandReply::Stopped(os.into()));
+    let own = |slug, detail: &str| Some(proto::Problem::new(503, slug, detail));
+    *world.shard.own.lock().unwrap() = own("stopped", os);
+    let join = json!({"name":"Ann"});
+    let [public, staff] =
+        [world.post(MEMBERS, &ann, join.clone()).await, world.post(MEMBERS, OPERATOR, join).await];
+    let me = || world.get("/v1/campaigns/spring/me", &ann);
+    for (answer, told) in [(&public, false), (&me().await, false), (&staff, true)] {
+        assert_eq!(
+            (answer.status, answer.problem(), answer.header("retry-after")),
+            (503, "shard-stopped", "1")
+        );
+        let detail = answer.body["detail"].as_str().unwrap();
+        assert_eq!((detail.contains(os), detail.contains("/readyz")), (told, !told), "{detail}");
+    }
+    for (slug, told) in [("busy", "shard-busy"), ("entries-unreadable", "service-unavailable")] {
+        *world.shard.own.lock().unwrap() = own(slug, os);
+        let answer = me().await;
+        assert_eq!((answer.status, answer.problem(), answer.header("retry-after")), (503, told, "1"));
+        assert!(!answer.body.to_string().contains("Os {"), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_campaign_is_created_once_and_its_id_is_unique() {
     let world = World::with_spring(settings()).await;
     let make = |body: Value| world.post("/v1/campaigns", OPERATOR, body);

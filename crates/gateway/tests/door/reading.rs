@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use futures::StreamExt;
-use gateway::{Activity, Settings};
+use gateway::{Activity, STREAMS_PREFIX_MAX, Settings};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -46,6 +46,36 @@ async fn only_known_parameters_are_taken_once() {
         let answer = world.get(&format!("{BOARD}?{query}"), "").await;
         assert_eq!((answer.status, answer.problem()), (400, slug));
     }
+}
+
+#[tokio::test]
+async fn where_no_parameter_is_taken_that_is_said() {
+    let world = World::with_spring(settings()).await;
+    let ann = world.sign_in("ann").await;
+    let answer = world.get("/v1/campaigns/spring/me?x=1", &ann).await;
+    assert_eq!((answer.status, answer.problem()), (400, "parameter-unknown"));
+    let detail = answer.body["detail"].as_str().unwrap();
+    assert!(detail.contains("\"x\"") && detail.contains("leave it out"), "{detail}");
+    assert_eq!(world.get("/v1/campaigns/spring/me?", &ann).await.status, 200);
+}
+
+#[tokio::test]
+async fn one_network_does_not_take_all_streams() {
+    let world = World::with_spring(settings()).await;
+    let from = |address: &str| {
+        let request = request("GET", LIVE, "", &[("x-forwarded-for", address)], None);
+        world.router.clone().oneshot(request)
+    };
+    let mut held = Vec::new();
+    for last in 0..STREAMS_PREFIX_MAX {
+        held.push(from(&format!("117.136.8.{}", last % 256)).await.unwrap());
+        assert_eq!(held[last].status(), 200);
+    }
+    assert_eq!(from("117.136.8.1").await.unwrap().status(), 503);
+    assert_eq!(from("117.136.9.1").await.unwrap().status(), 200);
+    assert_eq!(from("127.0.0.1").await.unwrap().status(), 200);
+    held.pop();
+    assert_eq!(from("117.136.8.1").await.unwrap().status(), 200);
 }
 
 #[tokio::test]
@@ -181,7 +211,11 @@ async fn the_document_names_every_route_and_refers_only_to_what_it_holds() {
     assert_eq!(body["properties"]["name"]["type"], "string");
     assert_eq!(body["properties"]["about"]["type"].to_string(), r#"["string","null"]"#);
     assert_eq!(body["properties"]["picture"]["pattern"], "^https://");
+    // Which of the two it is, the activity says with each receipt.
+    let statuses: Vec<_> = write["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(statuses, ["200", "201", "default"]);
     let text = document.to_string();
+    assert!(!text.contains("2XX"));
     for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(document.pointer(reference).is_some(), "{reference}");
     }

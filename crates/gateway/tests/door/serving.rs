@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::world::{World, settings};
+use crate::world::{OPERATOR, World, settings};
 
 struct Server {
     address: SocketAddr,
@@ -119,4 +119,91 @@ async fn development_mode_is_for_loopback_only() {
     let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
     let refused = world.gateway.serve(listener, std::future::pending()).await;
     assert!(matches!(refused, Err(ServeError::DevelopmentInPublic(_))));
+}
+
+/// Sends a head and a body in two segments, then another request, and reads all answers to the end.
+async fn two_segments(address: SocketAddr, head: &str, body: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The server has time to answer before the body comes.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    stream.write_all(body).await.expect("the pipe does not break while the body is sent");
+    // The server may close after its answer.
+    let _ = stream.write_all(b"GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    let mut answers = Vec::new();
+    stream.read_to_end(&mut answers).await.unwrap();
+    String::from_utf8(answers).unwrap()
+}
+
+fn refused_heads(length: usize) -> [(String, u16); 5] {
+    let post = |path: &str, headers: &str, status| {
+        (format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n{headers}\r\n"), status)
+    };
+    [
+        post("/v1/campaigns/spring/lines", "", 401),
+        post("/v1/campaigns/spring/lines", &format!("authorization: Bearer {OPERATOR}\r\n"), 403),
+        post("/v1/nothing", "", 404),
+        post("/v1/campaigns/spring/board", "", 405),
+        post("/v1/sessions", "fairground-at: x\r\n", 400),
+    ]
+}
+
+#[tokio::test]
+async fn a_refused_body_does_not_stand_before_the_next_request() {
+    let server = serve(settings()).await;
+    for (head, status) in refused_heads(40_000) {
+        let answers = two_segments(server.address, &head, &[b'x'; 40_000]).await;
+        assert!(answers.starts_with(&format!("HTTP/1.1 {status}")), "{head}{answers}");
+        assert!(answers.contains("HTTP/1.1 200"), "{head}{answers}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_one_who_sends_megabytes_and_says_that_it_ends_the_connection() {
+    let server = serve(settings()).await;
+    let body = vec![b'x'; 3 << 20];
+    let too_large = format!(
+        "POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let chunked = "POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                   transfer-encoding: chunked\r\n\r\n300000\r\n";
+    let more = [(too_large, 413), (chunked.to_owned(), 413)];
+    for (head, status) in refused_heads(body.len()).into_iter().chain(more) {
+        for _ in 0..5 {
+            let answers = two_segments(server.address, &head, &body).await;
+            assert!(answers.starts_with(&format!("HTTP/1.1 {status}")), "{head}{answers}");
+            assert!(answers.contains("connection: close"), "{head}{answers}");
+            assert!(!answers.contains("HTTP/1.1 200"), "{head}{answers}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_length_beyond_the_limit_is_refused_before_anything_is_sent() {
+    let server = serve(settings()).await;
+    for expect in ["", "expect: 100-continue\r\n"] {
+        let head = format!(
+            "POST /v1/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{expect}content-length: 70000\r\n\r\n"
+        );
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn one_who_waits_for_a_word_is_not_asked_for_a_body_that_nobody_wants() {
+    let server = serve(settings()).await;
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let head = "POST /v1/nothing HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 10\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("connection: close"), "{answer}");
 }

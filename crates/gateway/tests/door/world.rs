@@ -53,6 +53,8 @@ pub struct Shard {
     pub answers: Mutex<HashMap<CommandId, (Intent, CommandReply)>>,
     /// Answered to every command instead, if set.
     pub instead: Mutex<Option<CommandReply>>,
+    /// Answered to a person's question about themselves instead, if set.
+    pub own: Mutex<Option<Problem>>,
     pub board: Mutex<u64>,
     /// Lines that came after the first five.
     pub more_lines: AtomicU64,
@@ -278,7 +280,10 @@ fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
     };
     on(Purpose::Command, |shard, message| wire::encode(&shard.command(&message)).into());
     on(Purpose::Look, |shard, message| wire::encode(&shard.look(&message)).into());
-    on(Purpose::Own, |_, message| {
+    on(Purpose::Own, |shard, message| {
+        if let Some(problem) = shard.own.lock().unwrap().clone() {
+            return wire::encode(&LookReply::Problem(problem)).into();
+        }
         let own: Own = wire::decode(&message).unwrap();
         let body = json!({ "person": own.person }).to_string().into_bytes();
         wire::encode(&LookReply::Body { etag: "own".into(), body }).into()
