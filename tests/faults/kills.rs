@@ -23,11 +23,11 @@ fn a_hundred_kills_lose_no_acknowledged_vote() {
         if round == 0 {
             set_up(&server.operator().unwrap());
         }
-        let (kill_after, process) = (random.random_range(1..=VOTES_BEFORE_MAX), server.id().to_string());
+        let kill_after = random.random_range(1..=VOTES_BEFORE_MAX);
         let kill = |count: u64| {
             // Other connections are in the middle of their votes just then.
             if count == kill_after {
-                std::process::Command::new("kill").args(["-KILL", &process]).status().unwrap();
+                server.strike().unwrap();
             }
         };
         acknowledged.extend(votes(&server.anybody(), &format!("round-{round}"), 4, u64::MAX, kill));

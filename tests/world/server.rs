@@ -6,6 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use anyhow::{Context, bail};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::api::Api;
@@ -111,9 +112,9 @@ impl Server {
         command
     }
 
-    /// Its process id.
-    pub fn id(&self) -> u32 {
-        self.child.id()
+    /// SIGKILL from wherever the server is only borrowed; [`Server::kill`] then collects it.
+    pub fn strike(&self) -> anyhow::Result<()> {
+        Ok(kill_process(Pid::from_child(&self.child), Signal::KILL)?)
     }
 
     /// Ends it the hard way: SIGKILL, no time to finish anything.
@@ -125,8 +126,7 @@ impl Server {
 
     /// Ends it politely and waits; it must leave with success.
     pub fn stop(mut self) -> anyhow::Result<()> {
-        let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
-        anyhow::ensure!(status.success(), "kill failed");
+        kill_process(Pid::from_child(&self.child), Signal::TERM)?;
         let ended = self.child.wait()?;
         anyhow::ensure!(ended.success(), "the server ended with {ended}");
         Ok(())
