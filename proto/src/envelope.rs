@@ -76,6 +76,30 @@ pub enum Role {
 }
 
 impl<C> Envelope<C> {
+    /// A command of Fairground itself: no device, no page, and no request that it belongs to.
+    pub fn from_system(
+        id: CommandId,
+        intent: Intent,
+        tenant: TenantId,
+        campaign: Option<CampaignId>,
+        received_at: Timestamp,
+        body: C,
+    ) -> Self {
+        Self {
+            id,
+            intent,
+            tenant,
+            campaign,
+            actor: Actor::System,
+            received_at,
+            pretended_at: None,
+            sighting: None,
+            page: None,
+            request_id: String::new(),
+            body,
+        }
+    }
+
     /// The same envelope around another body, e.g. around the decoded command.
     pub fn map<D>(self, body: impl FnOnce(C) -> D) -> Envelope<D> {
         Envelope {

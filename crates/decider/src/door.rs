@@ -9,8 +9,6 @@ pub use personal::{Personal, PersonalField, PersonalKind};
 
 use proto::{CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{Decider, answer};
@@ -115,17 +113,6 @@ pub enum Rendered {
     Receipt(u16, Value),
     /// The rules said no, or the stored answer can't be read.
     Problem(Problem),
-}
-
-/// Parses a body as `T`, turns it into a command and encodes that. The usual [`CommandDoor::parse`].
-pub fn parse_as<T: DeserializeOwned, C: Serialize>(
-    body: Value,
-    command: impl FnOnce(T) -> C,
-) -> Result<Vec<u8>, String> {
-    let body: T = serde_json::from_value(body).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::new();
-    answer::append(&command(body), &mut bytes);
-    Ok(bytes)
 }
 
 /// Decodes a stored answer and renders it. The usual [`CommandDoor::render`].

@@ -93,11 +93,6 @@ impl<D: Decider> Decision<D> {
         Self { events, answer: Ok(receipt) }
     }
 
-    /// Refused by the rules of the campaign: the attempt itself is the event.
-    pub fn refuse(event: D::Event, refusal: D::Refusal) -> Self {
-        Self { events: vec![event], answer: Err(refusal) }
-    }
-
     /// Not a command that could have any effect: nothing is stored.
     pub fn reject(refusal: D::Refusal) -> Self {
         Self { events: Vec::new(), answer: Err(refusal) }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use directory::Command;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, CommandReply};
-use proto::{Actor, CommandId, Envelope, Intent, TenantId, Timestamp, TokenHash};
+use proto::{CommandId, Envelope, Intent, TenantId, Timestamp, TokenHash};
 use serde_bytes::ByteBuf;
 
 use crate::tokens::Tokens;
@@ -93,20 +93,10 @@ async fn tell(
     command: &Command,
 ) -> anyhow::Result<()> {
     let body = directory::encoded(command);
-    let envelope = Envelope {
-        // One id for each token and deed: a second telling gets the first answer.
-        id: CommandId::derive(&tenant, "", "fairground", what, &token.to_string()),
-        intent: Intent::of(&body),
-        tenant,
-        campaign: None,
-        actor: Actor::System,
-        received_at: Timestamp(0),
-        pretended_at: None,
-        sighting: None,
-        page: None,
-        request_id: String::new(),
-        body: ByteBuf::from(body),
-    };
+    // One id for each token and deed: a second telling gets the first answer.
+    let id = CommandId::derive(&tenant, "", "fairground", what, &token.to_string());
+    let intent = Intent::of(&body);
+    let envelope = Envelope::from_system(id, intent, tenant, None, Timestamp(0), ByteBuf::from(body));
     let subject = Subject::new("directory", 0, Purpose::Command);
     let reply = bus.request(&subject, Bytes::from(wire::encode(&envelope))).await?;
     match wire::decode(&reply)? {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use decider::answer;
 use proto::subject::{Purpose, Subject};
 use proto::wire::CommandReply;
-use proto::{Actor, CampaignId, CommandId, Envelope, Intent, TenantId, Timestamp};
+use proto::{CampaignId, CommandId, Envelope, Intent, TenantId, Timestamp};
 use serde_bytes::ByteBuf;
 use tokio::time::Instant;
 
@@ -155,19 +155,9 @@ fn is_settled(reply: Option<&CommandReply>) -> bool {
 
 fn envelope(app: &App, tenant: &TenantId, due: &Due, body: Vec<u8>) -> Envelope<ByteBuf> {
     let name = due.campaign.as_ref().map_or("", |campaign| campaign.as_str());
-    Envelope {
-        id: CommandId::derive(tenant, name, "system", "sum-door", &due.key),
-        intent: Intent::of(&body),
-        tenant: tenant.clone(),
-        campaign: due.campaign.clone(),
-        actor: Actor::System,
-        received_at: (app.clock.now)(),
-        pretended_at: None,
-        sighting: None,
-        page: None,
-        request_id: format!("door-{}", crate::random::hex::<8>()),
-        body: ByteBuf::from(body),
-    }
+    let id = CommandId::derive(tenant, name, "system", "sum-door", &due.key);
+    let (intent, now) = (Intent::of(&body), (app.clock.now)());
+    Envelope::from_system(id, intent, tenant.clone(), due.campaign.clone(), now, ByteBuf::from(body))
 }
 
 #[cfg(test)]

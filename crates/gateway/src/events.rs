@@ -23,8 +23,8 @@ use crate::trouble::Trouble;
 
 /// Lines asked for at once.
 const PAGE_LINES: u32 = 1_000;
-/// How long a follower waits at the end of the log for word that a view has moved, before it looks again: some events,
-/// such as held votes, move none.
+/// How long a follower waits at the end of the log for word that a view has moved, before it looks again: votes
+/// move one only on the board's grid.
 const FOLLOW_PAUSE: Duration = Duration::from_secs(1);
 
 /// How long a follower gathers after word has come: a busy log gives word for every commit.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use decider::{Context, Decision, Readable, Recorded, Service, answer};
 use proto::wire::{CommandReply, Own};
-use proto::{CommandId, Envelope, Problem, Timestamp};
+use proto::{CommandId, Envelope, Intent, Problem, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::batch::{self, Batch, Recent};
@@ -290,17 +290,6 @@ impl<S: Service> Desk<S> {
 }
 
 fn tick_envelope<C>(body: C, now: Timestamp) -> Envelope<C> {
-    Envelope {
-        id: CommandId::default(),
-        intent: proto::Intent::default(),
-        tenant: "fairground".parse().expect("it is a name"),
-        campaign: None,
-        actor: proto::Actor::System,
-        received_at: now,
-        pretended_at: None,
-        sighting: None,
-        page: None,
-        request_id: String::new(),
-        body,
-    }
+    let tenant = "fairground".parse().expect("it is a name");
+    Envelope::from_system(CommandId::default(), Intent::default(), tenant, None, now, body)
 }

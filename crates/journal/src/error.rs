@@ -45,7 +45,7 @@ pub enum JournalError {
     /// Acknowledged blocks are gone from the end.
     #[error(
         "the journal ends at position {found} but position {witnessed} was acknowledged: restore it from an \
-         export, or accept the loss explicitly with accept_lost_tail"
+         export, or accept the loss once by accept_lost_tail = true under [journal] in the settings"
     )]
     TailLost {
         /// Where the journal ends now.
@@ -56,7 +56,7 @@ pub enum JournalError {
     /// What would tell whether blocks are gone from the end is itself gone.
     #[error(
         "{path} is missing, so nobody can tell whether acknowledged blocks are missing as well: restore the whole \
-         folder, or accept that explicitly with accept_lost_tail", path = .0.display()
+         folder, or accept that once by accept_lost_tail = true under [journal] in the settings", path = .0.display()
     )]
     WitnessMissing(PathBuf),
     /// The writer failed before, and what it holds in memory can't be trusted any more.

@@ -94,7 +94,7 @@ impl Decider for Toy {
         let sum = state.sums.get(&campaign).copied().unwrap_or(0);
         match &command.body {
             Command::Add(amount) if sum + amount > SUM_MAX => {
-                Decision::refuse(Overflowed { campaign }.into(), Full)
+                Decision { events: vec![Overflowed { campaign }.into()], answer: Err(Full) }
             }
             Command::Add(amount) => {
                 Decision::accept(vec![Added { campaign, amount: *amount }.into()], sum + amount)
