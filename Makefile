@@ -1,16 +1,54 @@
-# One line each. Everything that a target needs beyond Rust comes from the package registries.
+# One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
+# journeys from Debian's.
 
-.PHONY: run test check sim replay verify fmt
+.PHONY: run pages test test-rust test-pages test-api journeys check check-rust check-pages sim replay verify bench soak push fmt
+.DELETE_ON_ERROR:
 
-run: ## build, start everything in one process with data under ./data, print how to vote
+APP := crates/pages/app
+# Touched once npm has installed what the lock file says.
+MODULES := $(APP)/node_modules/.installed
+BUILT := $(APP)/dist/h5/index.html $(APP)/dist/console/index.html
+SOURCES = $(wildcard $(APP)/*.json $(APP)/*.mjs) $(shell find $(APP)/sdk $(APP)/h5 $(APP)/console \
+	\( -name node_modules -o -name dist \) -prune -o -type f -print)
+
+run: pages ## build, start everything in one process with data under ./data, print how to vote
 	cargo run --release --package fairground -- serve all --data data --listen 127.0.0.1:8080 --development --demo
 
-test: ## every test: rules, properties, faults, journeys over real processes
+pages: $(BUILT) ## the pages of phones and operators, as cargo embeds them
+
+$(BUILT) &: $(MODULES) $(SOURCES)
+	cd $(APP) && npm run build
+
+$(MODULES): $(APP)/package-lock.json
+	cd $(APP) && npm ci
+	touch $@
+
+test: test-rust test-pages test-api journeys ## every test: rules, properties, faults, pages, journeys over real processes
+
+test-rust: pages
 	cargo test --workspace --no-fail-fast
 
-check: ## format and lints, warnings are errors
+test-pages: $(MODULES)
+	cd $(APP) && npm test
+
+# The types that the SDK was written against are those that the server states now.
+test-api: $(MODULES)
+	cargo build --package fairground
+	cd $(APP) && npm run api:check
+
+journeys: pages ## Chromium at phone size and at a desk, on a real server and on bad networks
+	$(APP)/journeys/chromium.sh
+	cargo build --package fairground
+	cd $(APP) && npm run journeys
+
+check: check-rust check-pages ## format, types and lints, warnings are errors
+
+check-rust:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
+
+check-pages: $(MODULES)
+	cd $(APP) && npm run check
 
 sim: ## power cuts and kills only
 	cargo test --package tests --test faults
@@ -22,5 +60,18 @@ replay: ## fold every log under ./data from its start (the server must be stoppe
 verify: ## walk every log under ./data (the server must be stopped)
 	cargo run --release --package fairground -- verify --data data
 
-fmt: ## format everything
+bench: pages ## measure the real server in turn with PostgreSQL, Redis and a handler that does nothing; QUICK=1 takes two minutes
+	cargo build --release --package fairground --package bench
+	cargo run --release --package bench -- all $(if $(QUICK),--quick)
+
+soak: pages ## ten minutes (MINUTES=n for others) at 80 % of the peak: memory, latency, and the board right to the vote
+	cargo build --release --package fairground --package bench
+	cargo run --release --package bench -- soak --minutes $(or $(MINUTES),10)
+
+push: pages ## fifty times the usual within ten seconds, twice what the server can bear
+	cargo build --release --package fairground --package bench
+	cargo run --release --package bench -- push
+
+fmt: $(MODULES) ## format everything
 	cargo fmt --all
+	cd $(APP) && npm run format

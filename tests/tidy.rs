@@ -19,12 +19,13 @@ const ACTIVITIES: [&str; 2] = ["votes", "directory"];
 /// Crates that run any activity.
 const MACHINERY: [&str; 4] = ["crates/host", "crates/bus", "crates/journal", "crates/vault"];
 /// Each technology with the one crate that knows it.
-const TECHNOLOGIES: [(&str, &str); 7] = [
+const TECHNOLOGIES: [(&str, &str); 8] = [
     ("sled", "crates/journal"),
     ("async-nats", "crates/bus"),
     ("axum", "crates/gateway"),
     ("hyper", "crates/gateway"),
     ("governor", "crates/gateway"),
+    ("rust-embed", "crates/pages"),
     ("clap", "crates/fairground"),
     ("metrics-exporter-prometheus", "crates/fairground"),
 ];
@@ -62,7 +63,8 @@ fn sources(of: &str) -> Vec<PathBuf> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() && path.file_name().is_none_or(|name| name != "target") {
+            let is_ours = !path.ends_with("target") && !path.ends_with("node_modules");
+            if path.is_dir() && is_ours {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 found.push(path);
@@ -148,6 +150,30 @@ fn activities_know_nothing_of_each_other_and_the_machinery_names_none() {
                 wrong.push(format!("{of} imports {activity}"));
             }
         }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_pages_know_html_and_they_know_no_http() {
+    let words = ["<html", "<!doctype", "<!DOCTYPE", "<script", "text/html"];
+    let mut wrong = Vec::new();
+    for of in crates().into_iter().filter(|of| of != "crates/pages") {
+        for path in product_sources(&of) {
+            let code = product_code(&path);
+            wrong.extend(
+                words.iter().filter(|w| code.contains(**w)).map(|w| format!("{}: {w}", shown(&path))),
+            );
+        }
+    }
+    let of_pages = dependencies("crates/pages");
+    let forbidden = ["http", "tower", "tokio", "gateway", "proto"];
+    wrong.extend(
+        forbidden.iter().filter(|f| of_pages.contains(**f)).map(|f| format!("crates/pages imports {f}")),
+    );
+    // What stands where is none of the door's business; the binary brings them together.
+    if dependencies("crates/gateway").contains("pages") {
+        wrong.push("crates/gateway imports pages".to_owned());
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

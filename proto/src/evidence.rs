@@ -4,7 +4,10 @@
 //! one address. Pseudonyms are keyed per tenant, so that coordination across campaigns is visible inside one
 //! account and nowhere else.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
 use crate::ids::{Nonce, Pseudonym, RulesHash};
@@ -35,9 +38,58 @@ pub struct Sighting {
     pub network: Network,
     /// Which network tables said so.
     pub tables: RulesHash,
-    /// The full address under the campaign's evidence key: ciphertext and tag; readable until that key is destroyed.
-    #[serde(with = "crate::hex_bytes")]
-    pub sealed_address: Vec<u8>,
+    /// The full address under the campaign's evidence key; readable until that key is destroyed.
+    pub sealed_address: SealedAddress,
+    /// Pointer moves, touches and scrolls that the page says it saw; `None` if it does not say. Recorded, not weighed.
+    pub moves: Option<u16>,
+}
+
+/// An address under a key stream of its own: as many bytes as the address. What vouches for it is the log that it
+/// stands in, so it carries no tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum SealedAddress {
+    /// An IPv4 address.
+    V4([u8; 4]),
+    /// An IPv6 address.
+    V6([u8; 16]),
+}
+
+impl SealedAddress {
+    /// The sealed bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::V4(bytes) => bytes,
+            Self::V6(bytes) => bytes,
+        }
+    }
+
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let v4 = bytes.try_into().ok().map(Self::V4);
+        v4.or_else(|| bytes.try_into().ok().map(Self::V6))
+    }
+}
+
+impl fmt::Debug for SealedAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SealedAddress({})", hex::encode(self.as_bytes()))
+    }
+}
+
+impl Serialize for SealedAddress {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::hex_bytes::serialize(self.as_bytes(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SealedAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let of = |bytes: &[u8]| Self::of(bytes).ok_or(D::Error::custom("a sealed address has 4 or 16 bytes"));
+        if deserializer.is_human_readable() {
+            of(&crate::hex_bytes::deserialize(deserializer)?)
+        } else {
+            of(<&[u8]>::deserialize(deserializer)?)
+        }
+    }
 }
 
 /// Common traits of a device: low in entropy, so they stand in clear. Texts are cut to a bound before they get here.

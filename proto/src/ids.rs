@@ -107,14 +107,18 @@ binary_id!(
     /// One command, however often it is sent: see [`CommandId::derive`].
     CommandId, 16);
 binary_id!(
-    /// Hash of what a command asks for (never of token, evidence or time), so that one key can't carry two wishes.
-    Intent, 16);
+    /// Keyed hash of what a command asks for (never of token, evidence or time), so that one key can't carry two wishes.
+    ///
+    /// 64 bits suffice: only two wishes of one sender under one key are ever compared, and who does not know the key of
+    /// the hash can't search for two that look alike. If they did, they would be told that the first one stands.
+    Intent, 8);
 binary_id!(
     /// Points at personal data in the vault; random, so that nothing is left of it once the vault forgets.
     PersonalRef, 16);
 binary_id!(
-    /// The nonce of a page token: spent by the first command that carries it.
-    Nonce, 8);
+    /// The nonce of a page token: spent by the first command that carries it. Unique among one person's tokens of two
+    /// hours; a token is bound to its person, so two persons may share one.
+    Nonce, 4);
 binary_id!(
     /// A keyed hash of evidence: equal evidence under one key gives equal pseudonyms, and nothing leads back.
     Pseudonym, 8);
@@ -248,10 +252,10 @@ mod tests {
 
     #[test]
     fn binary_ids_have_one_spelling() {
-        let id = Nonce([0xab; 8]);
-        assert_eq!(id.to_string(), "abababababababab");
-        assert_eq!("abababababababab".parse(), Ok(id));
-        assert!("ABABABABABABABAB".parse::<Nonce>().is_err());
+        let id = Nonce([0xab; 4]);
+        assert_eq!(id.to_string(), "abababab");
+        assert_eq!("abababab".parse(), Ok(id));
+        assert!("ABABABAB".parse::<Nonce>().is_err());
         assert!("ab".parse::<Nonce>().is_err());
     }
 

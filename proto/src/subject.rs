@@ -18,8 +18,14 @@ pub enum Purpose {
     Command,
     /// Read the published view: [`crate::wire::LookReply`] comes back.
     Look,
-    /// Answer a person's question about themselves.
+    /// Answer a person's question about themselves: an [`crate::wire::OwnPage`].
     Own,
+    /// Read the published view about many campaigns of a tenant: [`crate::wire::Listed`] comes back.
+    List,
+    /// Counts per minute: a [`crate::wire::MinutesFrom`].
+    Minutes,
+    /// Show personal data that were erased no longer: a [`crate::wire::Forget`].
+    Forget,
     /// Position, head, health: [`crate::wire::Status`].
     Status,
     /// Digest of the state, refolded by a follower.
@@ -36,10 +42,13 @@ pub enum Purpose {
 
 impl Purpose {
     /// Those that are asked and answered; the others are only told.
-    pub const ASKED: [Purpose; 8] = [
+    pub const ASKED: [Purpose; 11] = [
         Purpose::Command,
         Purpose::Look,
         Purpose::Own,
+        Purpose::List,
+        Purpose::Minutes,
+        Purpose::Forget,
         Purpose::Status,
         Purpose::Digest,
         Purpose::Verify,
@@ -47,10 +56,13 @@ impl Purpose {
         Purpose::Events,
     ];
 
-    const NAMES: [(Purpose, &'static str); 9] = [
+    const NAMES: [(Purpose, &'static str); 12] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
+        (Purpose::List, "list"),
+        (Purpose::Minutes, "minutes"),
+        (Purpose::Forget, "forget"),
         (Purpose::Status, "status"),
         (Purpose::Digest, "digest"),
         (Purpose::Verify, "verify"),

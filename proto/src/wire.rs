@@ -1,5 +1,9 @@
 //! Requests and replies between gateway and hosts, encoded with postcard behind a version byte.
 
+mod console;
+
+pub use console::{Forget, List, Listed, MinutesFrom, OwnPage, PlaceLine, Stage, Summary};
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod commands;
+mod console;
 mod data_folder;
 mod door;
+mod erasure;
 mod first_day;
 mod held;
 mod hostile;
 mod live;
 mod log_filters;
+mod observability;
 mod real_log;
 mod retries;
 mod roles;

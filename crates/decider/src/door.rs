@@ -61,8 +61,13 @@ pub enum Kind {
         /// Whether it is answered as server-sent events, one whenever the view moves.
         live: bool,
     },
-    /// A person asks about themselves.
+    /// A person asks about themselves, and pages through what they did.
     Own {
+        /// Schema of the answer.
+        answer: SchemaOf,
+    },
+    /// Counts per minute are read, see [`crate::Minutes`].
+    Minutes {
         /// Schema of the answer.
         answer: SchemaOf,
     },

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proto::wire::{Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own};
 use proto::{CampaignId, PersonId, PersonalRef, Problem, TenantId, Timestamp};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::{Decider, Stamp};
 
@@ -13,13 +15,15 @@ pub trait Readable: Send + Sync {
     fn personal(&self, reference: &PersonalRef) -> Option<BTreeMap<String, String>>;
 }
 
-/// One line of a read model: something a person did, found again by campaign and person.
+/// Something a person did in a campaign, as they find it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The campaign.
     pub campaign: CampaignId,
     /// Whose entry it is.
     pub person: PersonId,
+    /// Position of their entry before this one in the campaign, 0 if this is the first.
+    pub before: u64,
     /// What they are shown, as JSON.
     pub body: serde_json::Value,
 }
@@ -32,6 +36,10 @@ pub trait Service: Decider {
     const FOLD_VERSION: u16;
     /// What everybody may read, immutable, published after each flush that changed it.
     type View: Default + Send + Sync + 'static;
+    /// What is counted per campaign and minute of log time, for those who run it.
+    type Minute: Default + Serialize + DeserializeOwned + Send + 'static;
+    /// Counts changes of `tally` or of what a minute looks like: minutes of another version are counted again.
+    const MINUTES_VERSION: u8;
 
     /// Grows whenever the view would come out differently. Compared after each block, so it must be cheap.
     fn revision(state: &Self::State) -> u64;
@@ -39,18 +47,37 @@ pub trait Service: Decider {
     /// The view of this state. `previous` is the last one, whose unchanged parts can be shared.
     fn view(state: &Self::State, previous: &Self::View, readable: &dyn Readable) -> Self::View;
 
+    /// The view of this state once these personal data are gone, also where nothing else has changed.
+    fn forget(
+        state: &Self::State,
+        previous: &Self::View,
+        readable: &dyn Readable,
+        gone: &[PersonalRef],
+    ) -> Self::View;
+
     /// The campaigns whose view differs between two published views, for those who follow live.
     fn moved(previous: &Self::View, next: &Self::View) -> Vec<CampaignId>;
 
     /// Answers a question from the published view.
     fn look(view: &Self::View, look: &Look) -> LookReply;
 
-    /// Answers a person's question about themselves from the state, as a JSON object. The host adds the person's
-    /// entries under `receipts` and the position under `position`.
+    /// Answers a question about many campaigns of a tenant from the published view.
+    fn list(view: &Self::View, list: &List) -> Listed;
+
+    /// Answers a person's question about themselves from the state, as a JSON object. The host adds a page of the
+    /// person's entries under `receipts`, where to go on under `next_cursor`, and the position under `position`.
     fn own(state: &Self::State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem>;
 
-    /// The entry that this event adds to the read model.
+    /// Position of a person's newest entry in a campaign, 0 if they have none; `None` once the campaign is over for good
+    /// and the state has forgotten its persons.
+    fn newest_entry(state: &Self::State, own: &Own) -> Option<u64>;
+
+    /// The entry that this event is, if it is one.
     fn entry(event: &Self::Event, stamp: Stamp) -> Option<Entry>;
+
+    /// Counts an event into the minute of its campaign that it happened in, or of no campaign if it is about none.
+    /// Says whether anything was counted.
+    fn tally(event: &Self::Event, minute: &mut Self::Minute) -> bool;
 
     /// The tenant that a campaign belongs to, so that readers of the log see their own only.
     fn tenant<'v>(view: &'v Self::View, campaign: &CampaignId) -> Option<&'v TenantId>;

@@ -3,7 +3,7 @@
 use decider::Decision;
 use proto::{CampaignId, Envelope, TenantId};
 
-use crate::event::{DoorSummed, Event, Placed, TokenCreated, TokenRevoked};
+use crate::event::{DoorSummed, ErasureOrdered, Event, Placed, TokenCreated, TokenRevoked};
 use crate::state::State;
 use crate::{Command, Directory, Receipt, Refusal};
 
@@ -23,6 +23,10 @@ pub(crate) fn decide(state: &State, command: &Envelope<Command>) -> Decision<Dir
         }
         Command::SumDoor { minute, refusals } => {
             note(!refusals.is_empty(), DoorSummed { minute: *minute, refusals: refusals.clone() }.into())
+        }
+        Command::OrderErasure { person } => {
+            let (tenant, person, by) = (command.tenant.clone(), *person, command.actor);
+            note(true, ErasureOrdered { tenant, person, by }.into())
         }
         Command::Tick => note_nothing(),
     }

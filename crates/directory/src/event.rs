@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proto::{CampaignId, Role, TenantId, Timestamp, TokenHash};
+use proto::{Actor, CampaignId, PersonId, Role, TenantId, Timestamp, TokenHash};
 use serde::{Deserialize, Serialize};
 
 decider::events! {
@@ -12,12 +12,16 @@ decider::events! {
         2 => TokenCreated v1,
         3 => TokenRevoked v1,
         4 => DoorSummed v1,
+        5 => ErasureOrdered v1,
     }
     campaign(event) => match event {
         Event::Placed(placed) => Some(&placed.campaign),
         _ => None,
     };
-    person(_event) => crate::nobody();
+    person(event) => match event {
+        Event::ErasureOrdered(ordered) => Some(ordered.person),
+        _ => None,
+    };
 }
 
 /// A campaign got its place for life.
@@ -60,4 +64,15 @@ pub struct DoorSummed {
     pub minute: Timestamp,
     /// Refusals by class.
     pub refusals: BTreeMap<String, u64>,
+}
+
+/// An operator ordered that a person be erased. Written before it is done, so that no erasure is without its order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureOrdered {
+    /// The account that the person belonged to.
+    pub tenant: TenantId,
+    /// The id that no openid leads to any more.
+    pub person: PersonId,
+    /// Who ordered it.
+    pub by: Actor,
 }

@@ -1,24 +1,27 @@
-//! The deployment's own log: where each campaign lives, which tokens were made, what the door refused outside any
-//! campaign.
+//! The deployment's own log: where each campaign lives, which tokens were made, who was erased on whose order, what the
+//! door refused outside any campaign.
 //!
 //! Invariant: pure. A campaign's place never changes, so whoever has read one may keep it for ever.
 
 mod decide;
 mod event;
+mod minutes;
 mod state;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, answer};
-use proto::wire::{Look, LookReply, Own};
-use proto::{CampaignId, Envelope, PersonId, Problem, Role, TenantId, Timestamp, TokenHash};
+use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::{CampaignId, Envelope, PersonId, PersonalRef, Problem, Role, TenantId, Timestamp, TokenHash};
 use serde::{Deserialize, Serialize};
 
-pub use event::{DoorSummed, Event, Placed, TokenCreated, TokenRevoked};
+pub use event::{DoorSummed, ErasureOrdered, Event, Placed, TokenCreated, TokenRevoked};
+pub use minutes::DoorMinute;
 pub use state::{Place, State};
+pub use view::View;
 
 /// The directory as a decider.
 pub enum Directory {}
@@ -55,6 +58,11 @@ pub enum Command {
         minute: Timestamp,
         /// Refusals by class.
         refusals: BTreeMap<String, u64>,
+    },
+    /// An operator orders that a person be erased.
+    OrderErasure {
+        /// The person; the openid that led to them is nobody's business here.
+        person: PersonId,
     },
     /// Time has passed.
     Tick,
@@ -131,59 +139,52 @@ impl Decider for Directory {
 
 impl Service for Directory {
     const NAME: &'static str = "directory";
-    const FOLD_VERSION: u16 = 1;
-    type View = BTreeMap<CampaignId, Arc<Place>>;
+    const FOLD_VERSION: u16 = 2;
+    type View = View;
+    type Minute = DoorMinute;
+    const MINUTES_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
         state.places().len() as u64
     }
 
-    fn view(state: &State, previous: &Self::View, _: &dyn Readable) -> Self::View {
-        // Places never change, so those that are known are shared and only new ones are copied.
-        let copy = |(id, place): (&CampaignId, &Place)| {
-            let shared = previous.get(id).cloned().unwrap_or_else(|| Arc::new(place.clone()));
-            (id.clone(), shared)
-        };
-        state.places().iter().map(copy).collect()
+    fn view(state: &State, previous: &View, _: &dyn Readable) -> View {
+        View::of(state, previous)
     }
 
-    fn moved(previous: &Self::View, next: &Self::View) -> Vec<CampaignId> {
-        next.keys().filter(|id| !previous.contains_key(*id)).cloned().collect()
+    fn forget(state: &State, previous: &View, _: &dyn Readable, _: &[PersonalRef]) -> View {
+        View::of(state, previous)
     }
 
-    fn look(view: &Self::View, look: &Look) -> LookReply {
-        match (look.question.as_str(), view.get(&look.campaign)) {
-            ("place", Some(place)) => {
-                let body = serde_json::to_vec(&**place).expect("a place is plain data");
-                LookReply::Body { etag: look.campaign.to_string(), body }
-            }
-            ("place", None) => LookReply::Problem(Problem::new(
-                404,
-                "campaign-unknown",
-                format!("There is no campaign {}. Check the id.", look.campaign),
-            )),
-            (question, _) => LookReply::Problem(Problem::new(
-                404,
-                "question-unknown",
-                format!("The directory can't answer {question:?}. Ask for \"place\"."),
-            )),
-        }
+    fn moved(previous: &View, next: &View) -> Vec<CampaignId> {
+        next.added_since(previous)
+    }
+
+    fn look(view: &View, look: &Look) -> LookReply {
+        view.look(look)
+    }
+
+    fn list(view: &View, list: &List) -> Listed {
+        view.list(list)
     }
 
     fn own(_: &State, _: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
         Err(Problem::new(404, "question-unknown", "The directory keeps nothing about persons."))
     }
 
+    fn newest_entry(_: &State, _: &Own) -> Option<u64> {
+        Some(0)
+    }
+
     fn entry(_: &Event, _: Stamp) -> Option<Entry> {
         None
     }
 
-    fn tenant<'v>(view: &'v Self::View, campaign: &CampaignId) -> Option<&'v TenantId> {
-        view.get(campaign).map(|place| &place.tenant)
+    fn tally(event: &Event, minute: &mut DoorMinute) -> bool {
+        minute.tally(event)
     }
-}
 
-/// No event of the directory is about a person.
-fn nobody() -> Option<PersonId> {
-    None
+    fn tenant<'v>(view: &'v View, campaign: &CampaignId) -> Option<&'v TenantId> {
+        view.place(campaign).map(|place| &place.tenant)
+    }
 }

@@ -24,6 +24,8 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct State {
     places: BTreeMap<CampaignId, Place>,
+    /// In the order in which they came: none is ever removed, so whoever counts from the first counts the same for ever.
+    order: Vec<CampaignId>,
     tokens: BTreeSet<TokenHash>,
 }
 
@@ -31,6 +33,11 @@ impl State {
     /// Every campaign's place.
     pub fn places(&self) -> &BTreeMap<CampaignId, Place> {
         &self.places
+    }
+
+    /// Every place, oldest first.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &Place> {
+        self.order.iter().filter_map(|campaign| self.places.get(campaign))
     }
 
     /// Tokens that were made and not taken back.
@@ -47,7 +54,9 @@ impl State {
                     service: placed.service.clone(),
                     shard: placed.shard,
                 };
-                self.places.insert(placed.campaign.clone(), place);
+                if self.places.insert(placed.campaign.clone(), place).is_none() {
+                    self.order.push(placed.campaign.clone());
+                }
             }
             Event::TokenCreated(created) => {
                 self.tokens.insert(created.token);
@@ -55,7 +64,7 @@ impl State {
             Event::TokenRevoked(revoked) => {
                 self.tokens.remove(&revoked.token);
             }
-            Event::DoorSummed(_) => {}
+            Event::DoorSummed(_) | Event::ErasureOrdered(_) => {}
         }
     }
 }

@@ -48,6 +48,21 @@ fn summed() -> DoorSummed {
     DoorSummed { minute: Timestamp(60_000), refusals: BTreeMap::from([("person".to_owned(), 3)]) }
 }
 
+fn ordered() -> ErasureOrdered {
+    let by = Actor::Operator(TokenHash([7; 32]));
+    ErasureOrdered { tenant: "default".parse().unwrap(), person: PersonId([8; 16]), by }
+}
+
+#[test]
+fn an_order_to_erase_is_written_down_with_its_giver() {
+    let order = Envelope {
+        actor: ordered().by,
+        ..ask("default", Command::OrderErasure { person: ordered().person })
+    };
+    given::<Directory>(&()).when(&order).then(&[ordered().into()]).told(&Receipt::Noted);
+    assert_eq!(Event::from(ordered()).person(), Some(PersonId([8; 16])));
+}
+
 #[test]
 fn a_campaign_is_placed_once() {
     given::<Directory>(&())
@@ -96,13 +111,63 @@ fn an_empty_door_summary_leaves_no_event() {
 }
 
 #[test]
+fn a_tenants_campaigns_are_listed_newest_first_and_keep_their_numbers() {
+    let mut state = State::default();
+    let mut view = View::default();
+    let list = |view: &View, tenant: &str, before, limit| {
+        let asked = List::Places { tenant: tenant.parse().unwrap(), before, limit };
+        let Listed::Places(places) = Directory::list(view, &asked) else { panic!("places") };
+        places.iter().map(|place| format!("{}{}", place.number, place.campaign)).collect::<Vec<_>>()
+    };
+    for (number, (campaign, tenant)) in
+        [("b", "default"), ("c", "default"), ("x", "other"), ("a", "default")].into_iter().enumerate()
+    {
+        let (campaign, tenant) = (campaign.parse().unwrap(), tenant.parse().unwrap());
+        let event = Placed { campaign, tenant, ..placed() }.into();
+        Directory::evolve(&mut state, Stamp { position: number as u64 + 1, at: Timestamp(0) }, &event);
+        let next = Directory::view(&state, &view, &Nobody);
+        assert_eq!(Directory::moved(&view, &next).len(), 1);
+        view = next;
+    }
+    assert_eq!(list(&view, "default", None, 2), ["2a", "1c"]);
+    assert_eq!(list(&view, "default", Some(1), 2), ["0b"]);
+    assert_eq!(list(&view, "default", Some(0), 2), [""; 0]);
+    assert_eq!(list(&view, "default", Some(u64::MAX), 9), ["2a", "1c", "0b"]);
+    assert_eq!(list(&view, "other", None, 9), ["0x"]);
+    assert_eq!(list(&view, "nobody", None, 9), [""; 0]);
+    // A start makes the view from the state alone.
+    let anew = Directory::view(&state, &View::default(), &Nobody);
+    assert_eq!(list(&anew, "default", None, 9), list(&view, "default", None, 9));
+}
+
+#[test]
+fn a_minute_sums_up_what_the_door_refused() {
+    let mut minute = DoorMinute::default();
+    assert!(!Directory::tally(&placed().into(), &mut minute));
+    for _ in 0..2 {
+        assert!(Directory::tally(&summed().into(), &mut minute));
+    }
+    assert_eq!(minute.refusals, BTreeMap::from([("person".to_owned(), 6)]));
+}
+
+/// A directory has nobody's personal data.
+struct Nobody;
+
+impl Readable for Nobody {
+    fn personal(&self, _: &PersonalRef) -> Option<BTreeMap<String, String>> {
+        None
+    }
+}
+
+#[test]
 fn golden_bytes_of_every_event_decode() {
     let golden = include_str!("../golden/events.hex");
-    let events: [Event; 4] = [
+    let events: [Event; 5] = [
         placed().into(),
         created().into(),
         TokenRevoked { token: TokenHash([7; 32]) }.into(),
         summed().into(),
+        ordered().into(),
     ];
     let lines: Vec<&str> = golden.lines().filter(|line| !line.starts_with('#')).collect();
     assert_eq!(lines.len(), events.len(), "one line for each version ever stored");

@@ -19,6 +19,7 @@ pub(crate) struct Config {
     pub(crate) development: bool,
     pub(crate) log_format: Option<LogFormat>,
     pub(crate) trusted_proxies: Vec<String>,
+    pub(crate) metrics_listen: Vec<SocketAddr>,
     pub(crate) journal: JournalConfig,
     pub(crate) host: HostConfig,
     pub(crate) door: DoorConfig,
@@ -52,6 +53,7 @@ pub(crate) struct DoorConfig {
     pub(crate) concurrency_max: usize,
     pub(crate) streams_max: usize,
     pub(crate) shutdown_grace_ms: u64,
+    pub(crate) threads: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -69,6 +71,7 @@ impl Default for Config {
             development: false,
             log_format: None,
             trusted_proxies: Vec::new(),
+            metrics_listen: Vec::new(),
             journal: JournalConfig::default(),
             host: HostConfig::default(),
             door: DoorConfig::default(),
@@ -105,6 +108,7 @@ impl Default for DoorConfig {
             concurrency_max: settings.concurrency_max,
             streams_max: settings.streams_max,
             shutdown_grace_ms: ms(settings.shutdown_grace),
+            threads: settings.threads,
         }
     }
 }
@@ -134,7 +138,7 @@ macro_rules! limits {
     };
 }
 
-limits!(person, device, sharer, staff, carrier, campus, fixed, data_centre, vpn, unknown, private);
+limits!(person, device, sharer, staff, page, carrier, campus, fixed, data_centre, vpn, unknown, private);
 
 impl Config {
     /// The file that the arguments name, if any, with the arguments over it.
@@ -188,6 +192,7 @@ impl Config {
             concurrency_max: self.door.concurrency_max,
             streams_max: self.door.streams_max,
             shutdown_grace: ms(self.door.shutdown_grace_ms),
+            threads: self.door.threads,
         })
     }
 }
@@ -204,7 +209,7 @@ mod tests {
         // Each setting stands in the file: a struct's field that is not there would hide behind its default.
         let table: toml::Table = toml::from_str(text).unwrap();
         let counts = ["journal", "host", "door", "limits"].map(|t| table[t].as_table().unwrap().len());
-        assert_eq!((table.len(), counts), (9, [2, 2, 10, 11]));
+        assert_eq!((table.len(), counts), (10, [2, 2, 11, 12]));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Something to vote in right after the first start.
 
+mod contestants;
+
 use std::net::SocketAddr;
 
 use gateway::Grant;
@@ -8,15 +10,11 @@ use serde_json::{Value, json};
 
 use crate::remote::Remote;
 use crate::tokens::Tokens;
+use contestants::CONTESTANTS;
 
 /// Id of the demo campaign, and label of the tokens made for it.
 const DEMO: &str = "demo";
-/// Who can be voted for in it.
-const CONTESTANTS: [(&str, &str); 3] = [
-    ("林小满", "Paper lanterns that tell the tide"),
-    ("Ada Okafor", "A choir of bicycle bells"),
-    ("周正", "Soup for four hundred"),
-];
+const NAME: &str = "巷子里的好点子 Neighbourhood inventions";
 
 /// Makes sure that there is a demo campaign, and prints how to vote in it. Goes through the real door.
 pub(crate) fn show(address: SocketAddr, tokens: &Tokens) {
@@ -28,20 +26,31 @@ pub(crate) fn show(address: SocketAddr, tokens: &Tokens) {
 fn try_show(address: SocketAddr, tokens: &Tokens) -> anyhow::Result<()> {
     let url = format!("http://{address}");
     let operator = new_operator(tokens)?;
-    let staff = Remote::at(&url, Some(&operator));
-    if Remote::at(&url, None).get::<Value>(&format!("/v1/campaigns/{DEMO}")).is_err() {
-        set_up(&staff)?;
-    }
     let anybody = Remote::at(&url, None);
-    let session =
-        anybody.post("/v1/sessions", None, &json!({ "openid": format!("demo-{}", random_name()?) }))?;
-    let session = session["token"].as_str().unwrap_or_default().to_owned();
-    let person = Remote::at(&url, Some(&session));
-    let visit = person.post(&format!("/v1/campaigns/{DEMO}/visits"), None, &json!({}))?;
-    let page = visit["page_token"].as_str().unwrap_or_default();
+    let is_open = anybody
+        .get::<Value>(&format!("/v1/campaigns/{DEMO}"))
+        .is_ok_and(|campaign| campaign["status"] != "draft");
+    if !is_open {
+        set_up(&url, &operator)?;
+    }
+    let me = Person::enter(&url, &format!("demo-{}", random_name()?))?;
+    let page = &me.page;
+    let session = &me.session;
+    let key = random_name()?;
     eprintln!(
-        "\nFairground runs at {url}\n\n  API and docs    {url}/docs\n  the board       curl {url}/v1/campaigns/{DEMO}/leaderboard\n  operator token  {operator}\n\nVote (once a day and person; the board moves within a second):\n\n  curl -X POST {url}/v1/campaigns/{DEMO}/votes -H 'Authorization: Bearer {session}' -H 'Idempotency-Key: {key}' -H 'Content-Type: application/json' -d '{{\"contestant\":1,\"page_token\":\"{page}\"}}'\n",
-        key = random_name()?,
+        "
+Fairground runs at {url}
+
+  the page for phones  {url}/c/{DEMO}
+  the console          {url}/console/
+  operator token       {operator}
+  API and docs         {url}/docs/
+
+Open the page, vote, and see the board move within a second. A curl can vote as well:
+
+  curl -X POST {url}/v1/campaigns/{DEMO}/votes -H 'Authorization: Bearer {session}' -H 'Idempotency-Key: {key}' \
+         -H 'Content-Type: application/json' -d '{{\"contestant\":1,\"page_token\":\"{page}\"}}'
+"
     );
     Ok(())
 }
@@ -60,21 +69,50 @@ fn new_operator(tokens: &Tokens) -> anyhow::Result<String> {
     Ok(token)
 }
 
-fn set_up(staff: &Remote) -> anyhow::Result<()> {
-    let rules = json!({ "votes_per_person_per_day": 1, "board_refresh_seconds": 1 });
-    let campaign = json!({ "id": DEMO, "kind": "votes", "name": "Neighbourhood inventions", "rules": rules });
-    // Fixed keys, so that a start that was cut off half way is finished by the next.
+/// Everything has a fixed key, so that a start that was cut off half way is finished by the next.
+fn set_up(url: &str, operator: &str) -> anyhow::Result<()> {
+    let staff = Remote::at(url, Some(operator));
+    let rules = json!({ "votes_per_person_per_day": 3, "board_refresh_seconds": 1 });
+    let campaign = json!({ "id": DEMO, "kind": "votes", "name": NAME, "rules": rules });
     staff.post("/v1/campaigns", Some("demo-create"), &campaign)?;
-    for (index, (name, about)) in CONTESTANTS.iter().enumerate() {
-        let contestant = json!({ "name": name, "about": about });
-        staff.post(
-            &format!("/v1/campaigns/{DEMO}/contestants"),
-            Some(&format!("demo-{index}")),
-            &contestant,
-        )?;
+    for (index, contestant) in CONTESTANTS.iter().enumerate() {
+        let body =
+            json!({ "name": contestant.name, "about": contestant.about, "picture": contestant.picture });
+        staff.post(&format!("/v1/campaigns/{DEMO}/contestants"), Some(&format!("demo-{index}")), &body)?;
     }
     staff.post(&format!("/v1/campaigns/{DEMO}/open"), Some("demo-open"), &json!({}))?;
+    // A board of zeros shows nothing, so some neighbours have been here before.
+    let votes =
+        CONTESTANTS.iter().zip(1..).flat_map(|(contestant, number)| vec![number; contestant.neighbours]);
+    for (index, number) in votes.enumerate() {
+        Person::enter(url, &format!("demo-neighbour-{index}"))?.vote(number)?;
+    }
     Ok(())
+}
+
+/// Somebody with the page open.
+struct Person {
+    url: String,
+    session: String,
+    page: String,
+}
+
+impl Person {
+    fn enter(url: &str, openid: &str) -> anyhow::Result<Self> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let session = Remote::at(url, None).post("/v1/sessions", None, &json!({ "openid": openid }))?;
+        let session = text(&session["token"]);
+        let visits = format!("/v1/campaigns/{DEMO}/visits");
+        let visit = Remote::at(url, Some(&session)).post(&visits, None, &json!({}))?;
+        Ok(Self { url: url.to_owned(), session, page: text(&visit["page_token"]) })
+    }
+
+    fn vote(&self, contestant: usize) -> anyhow::Result<()> {
+        let vote = json!({ "contestant": contestant, "page_token": self.page });
+        let votes = format!("/v1/campaigns/{DEMO}/votes");
+        Remote::at(&self.url, Some(&self.session)).post(&votes, Some("demo-vote"), &vote)?;
+        Ok(())
+    }
 }
 
 fn random_name() -> anyhow::Result<String> {

@@ -11,6 +11,7 @@ mod cli;
 mod config;
 mod demo;
 mod export;
+mod files;
 mod folders;
 mod import;
 mod inspect;
@@ -31,6 +32,10 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command, Misused};
 use crate::folders::Unopenable;
+
+/// A request makes and frees some hundred small things, mostly on the thread that serves its connection.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What was looked at is wrong, or a request was refused.
 const FAILED: u8 = 1;

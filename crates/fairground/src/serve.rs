@@ -10,7 +10,6 @@ use bus::Bus;
 use gateway::{Gateway, Parts};
 use host::{Clock, DevelopmentClock, Running, SystemClock};
 use journal::Journal;
-use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use vault::Vault;
@@ -19,8 +18,9 @@ use crate::cli::Serve;
 use crate::config::Config;
 use crate::folders::{self, Unopenable};
 use crate::manifest::{Manifest, Mode};
+use crate::telemetry::Metrics;
 use crate::tokens::Tokens;
-use crate::{activities, demo, note_tokens, progress, telemetry};
+use crate::{activities, demo, files, note_tokens, progress, telemetry};
 
 /// Histograms are folded together this often; otherwise they would grow between two scrapes.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
@@ -28,20 +28,15 @@ const METRICS_UPKEEP: Duration = Duration::from_secs(5);
 pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     let config = Config::of(arguments)?;
     telemetry::log_lines(config.log_format);
-    let (metrics, render) = telemetry::metrics()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(&config, arguments, metrics, render));
+    let metrics = Metrics::start(&config.data)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let served = runtime.block_on(serve(&config, arguments, metrics));
     // Reads of the log that somebody asked for and nobody waits for any more must not hold up the end.
     runtime.shutdown_timeout(Duration::from_secs(5));
     served
 }
 
-async fn serve(
-    config: &Config,
-    arguments: &Serve,
-    metrics: PrometheusHandle,
-    render: Arc<dyn Fn() -> String + Send + Sync>,
-) -> anyhow::Result<()> {
+async fn serve(config: &Config, arguments: &Serve, mut metrics: Metrics) -> anyhow::Result<()> {
     if config.development && !config.listen.ip().is_loopback() {
         anyhow::bail!(
             "--development lets anybody be anybody, so it listens on loopback only: give --listen 127.0.0.1:PORT"
@@ -52,12 +47,17 @@ async fn serve(
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("can't listen on {}", config.listen))?;
     let address = listener.local_addr()?;
+    let watchers = listen_for_watchers(config).await?;
 
     let bus = Bus::local();
     let development = Arc::new(DevelopmentClock::default());
     let clock: Arc<dyn Clock> =
         if config.development { Arc::clone(&development) as Arc<dyn Clock> } else { Arc::new(SystemClock) };
     let shards = start_services(config, &mut manifest, &bus, &vault, &clock)?;
+    shards.iter().for_each(|shard| metrics.also(shard.sampler()));
+    let watched = vault.clone();
+    metrics.also(move || watched.sample());
+    let metrics = Arc::new(metrics);
 
     let parts = Parts {
         bus: bus.clone(),
@@ -65,17 +65,15 @@ async fn serve(
         grants: grants(&tokens),
         clock: gateway_clock(&clock, development, &shards),
         activities: activities::doors(),
+        files: files::PAGES,
         journals: activities::services().iter().map(|hosted| (hosted.service.to_owned(), 0)).collect(),
-        metrics: render,
+        metrics: rendering(&metrics),
     };
     let gateway = Gateway::new(config.door_settings()?, parts)?;
-    let upkeep = tokio::spawn(async move {
-        let mut ticks = tokio::time::interval(METRICS_UPKEEP);
-        loop {
-            ticks.tick().await;
-            metrics.run_upkeep();
-        }
-    });
+    let upkeep = tokio::spawn(keep_up(metrics));
+    for listener in watchers {
+        tokio::spawn(gateway.serve_watchers(listener));
+    }
     let noting = tokio::spawn(note_tokens::start(tokens.clone(), bus).await);
     // Before anybody is told, so that a signal is never missed.
     let shutdown = shutdown()?;
@@ -89,6 +87,31 @@ async fn serve(
     tracing::info!("finishing what waits");
     tokio::task::spawn_blocking(move || shards.into_iter().for_each(Running::stop)).await?;
     Ok(served?)
+}
+
+/// Ports for those who watch and nobody else.
+async fn listen_for_watchers(config: &Config) -> anyhow::Result<Vec<TcpListener>> {
+    let mut listeners = Vec::new();
+    for address in &config.metrics_listen {
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.with_context(|| format!("can't listen on {address} for metrics"))?;
+        tracing::info!(address = %listener.local_addr()?, "metrics without a token; keep this address private");
+        listeners.push(listener);
+    }
+    Ok(listeners)
+}
+
+fn rendering(metrics: &Arc<Metrics>) -> Arc<dyn Fn() -> String + Send + Sync> {
+    let metrics = Arc::clone(metrics);
+    Arc::new(move || metrics.render())
+}
+
+async fn keep_up(metrics: Arc<Metrics>) {
+    let mut ticks = tokio::time::interval(METRICS_UPKEEP);
+    loop {
+        ticks.tick().await;
+        metrics.upkeep();
+    }
 }
 
 /// Opens what lies in the data folder beside the logs, once it is known that nothing was lost from it.

@@ -11,8 +11,8 @@ use proto::{Actor, PersonId, Role, Timestamp};
 use crate::caller::{Caller, session_expired};
 use crate::client;
 use crate::gateway::App;
+use crate::request_id::request_id;
 use crate::trouble::Trouble;
-use crate::watch::RequestId;
 
 /// Longest user agent that is looked at; WeChat's have about 300 bytes.
 const USER_AGENT_BYTES_MAX: usize = 1_024;
@@ -97,10 +97,11 @@ impl FromRequestParts<Arc<App>> for Asker {
         Ok(Self {
             caller,
             address,
-            user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_BYTES_MAX).collect()),
+            user_agent: agent
+                .map(|agent| agent[..agent.floor_char_boundary(USER_AGENT_BYTES_MAX)].to_owned()),
             received_at,
             pretended_at,
-            request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            request_id: request_id().unwrap_or_default(),
         })
     }
 }

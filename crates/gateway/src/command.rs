@@ -22,6 +22,7 @@ use crate::keys::CampaignKeys;
 use crate::operation::Offered;
 use crate::page::BadPage;
 use crate::personal::{self, Sealing, Wish};
+use crate::request_id::following;
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
 use crate::{intent, random, shards};
@@ -36,6 +37,8 @@ pub(crate) const PAGE_TOKEN: &str = "page_token";
 pub(crate) const NEXT_PAGE_TOKEN: &str = "next_page_token";
 /// The field of bodies that holds a device's evidence.
 pub(crate) const DEVICE: &str = "device";
+/// The field of bodies that says how many pointer moves, touches and scrolls the page saw.
+pub(crate) const MOVES: &str = "moves";
 
 /// What is asked, as it came.
 pub(crate) struct Asked {
@@ -75,13 +78,11 @@ pub(crate) async fn prepare(
     let id = CommandId::derive(tenant, campaign.as_str(), &sender, operation.name, &key);
     let keys = app.keys.of(tenant, campaign).await?;
 
-    let (page_token, device) = if door.page { take_page(&mut body)? } else { (None, None) };
+    let from = if door.page { FromPage::take(&mut body)? } else { FromPage::default() };
     add_parameters(&mut body, parameters)?;
     let intent = keys.intent(&intent::canonical(&body));
     let seen = match actor.person().filter(|_| door.page) {
-        Some(person) => {
-            Some(Seen::of(app, asker, &place, &keys, &id, person, page_token.as_deref(), device.as_ref())?)
-        }
+        Some(person) => Some(Seen::of(app, asker, &place, &keys, &id, person, &from)?),
         None => None,
     };
     let sealing =
@@ -118,7 +119,7 @@ pub(crate) async fn run(app: Arc<App>, prepared: Prepared) -> Result<Response, T
         return submit(&app, prepared).await;
     }
     // On a task of its own, so that a caller who hangs up leaves no personal data without a command behind.
-    let submitted = tokio::spawn(async move { submit(&app, prepared).await });
+    let submitted = tokio::spawn(following(async move { submit(&app, prepared).await }));
     submitted.await.unwrap_or_else(|panic| Err(Trouble::internal(&panic)))
 }
 
@@ -222,7 +223,6 @@ struct Seen {
 }
 
 impl Seen {
-    #[expect(clippy::too_many_arguments, reason = "evidence is gathered from everywhere, and only here")]
     fn of(
         app: &App,
         asker: &Asker,
@@ -230,14 +230,15 @@ impl Seen {
         keys: &CampaignKeys,
         id: &CommandId,
         person: PersonId,
-        page_token: Option<&str>,
-        device: Option<&Device>,
+        from: &FromPage,
     ) -> Result<Self, Trouble> {
+        let page_token = from.token.as_deref();
         let raw = RawEvidence {
             address: asker.address,
             user_agent: asker.user_agent.as_deref(),
-            device,
+            device: from.device.as_ref(),
             sharer: None,
+            moves: from.moves,
         };
         let mut sighting = guard::sight(&raw, id, asker.received_at, &keys.evidence, app.tables);
         if let Some(device) = &sighting.device {
@@ -293,13 +294,31 @@ fn idempotency_key(headers: &HeaderMap, required: bool) -> Result<String, Troubl
     Ok(key.to_owned())
 }
 
-fn take_page(body: &mut Map<String, Value>) -> Result<(Option<String>, Option<Device>), Trouble> {
-    let token = match body.remove(PAGE_TOKEN) {
-        None | Some(Value::Null) => None,
-        Some(Value::String(token)) => Some(token),
-        Some(_) => return Err(bad_body("page_token must be a text")),
-    };
-    Ok((token, device(body.remove(DEVICE))?))
+/// What a page sends along with a wish, and what is no part of it.
+#[derive(Default)]
+struct FromPage {
+    token: Option<String>,
+    device: Option<Device>,
+    moves: Option<u16>,
+}
+
+impl FromPage {
+    fn take(body: &mut Map<String, Value>) -> Result<Self, Trouble> {
+        let token = match body.remove(PAGE_TOKEN) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(token)) => Some(token),
+            Some(_) => return Err(bad_body("page_token must be a text")),
+        };
+        Ok(Self { token, device: device(body.remove(DEVICE))?, moves: moves(body.remove(MOVES))? })
+    }
+}
+
+/// How many pointer moves, touches and scrolls the page saw. A page that saw more says the most that there is.
+fn moves(value: Option<Value>) -> Result<Option<u16>, Trouble> {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
+    let moves = value.as_u64().and_then(|moves| u16::try_from(moves).ok());
+    let reason = "moves must be a whole number from 0 to 65535; leave it out if it is unknown";
+    moves.map(Some).ok_or_else(|| bad_body(reason))
 }
 
 /// A device's evidence, within its bounds.

@@ -17,12 +17,16 @@ use vault::{Purpose, Vault, VaultError};
 use crate::caller::Grants;
 use crate::deliveries::Deliveries;
 use crate::door_sums::{self, DoorSum, DoorSums};
+use crate::failures::Failures;
+use crate::files::Files;
 use crate::keys::Keys;
 use crate::limits::Limiters;
 use crate::live::Hub;
+use crate::meters::Meters;
 use crate::openapi::openapi;
 use crate::page::PageKey;
 use crate::places::Places;
+use crate::random::RequestIds;
 use crate::routes;
 use crate::serve::{self, ServeError};
 use crate::settings::Settings;
@@ -34,6 +38,8 @@ pub(crate) const HOUSE_TENANT: &str = "default";
 const HOUSEKEEPING: Duration = Duration::from_secs(20);
 /// Most digests and verifications at once: each reads a whole log and keeps a core busy.
 const AUDITS_MAX: usize = 2;
+/// Most readings of metrics at once: two servers that watch, and somebody who looks.
+const SCRAPES_MAX: usize = 3;
 
 /// What time it is.
 #[derive(Clone)]
@@ -66,6 +72,8 @@ pub struct Parts {
     pub clock: Clock,
     /// What can be asked.
     pub activities: Vec<Activity>,
+    /// Files for browsers.
+    pub files: Files,
     /// Services and shards that exist: what readiness and audits are about.
     pub journals: Vec<(String, u16)>,
     /// The metrics of the process in Prometheus' text format.
@@ -101,6 +109,7 @@ pub(crate) struct App {
     pub(crate) grants: Grants,
     pub(crate) clock: Clock,
     pub(crate) activities: Vec<Activity>,
+    pub(crate) files: Files,
     pub(crate) journals: Vec<(String, u16)>,
     pub(crate) metrics: Arc<dyn Fn() -> String + Send + Sync>,
     pub(crate) house: TenantId,
@@ -111,9 +120,14 @@ pub(crate) struct App {
     pub(crate) places: Places,
     pub(crate) limiters: Limiters,
     pub(crate) door_sums: DoorSums,
+    pub(crate) meters: Meters,
+    pub(crate) failures: Failures,
+    pub(crate) request_ids: RequestIds,
     pub(crate) deliveries: Deliveries,
     pub(crate) hub: Hub,
+    pub(crate) connections: Arc<Semaphore>,
     pub(crate) in_flight: Semaphore,
+    pub(crate) scrapes: Semaphore,
     pub(crate) streams: Streams,
     pub(crate) audits: Semaphore,
     /// Turns true when the server stops, so that streams end.
@@ -141,9 +155,14 @@ impl Gateway {
             places: Places::new(parts.bus.clone(), settings.request_timeout),
             limiters: Limiters::new(&settings.limits),
             door_sums: DoorSums::default(),
+            meters: Meters::default(),
+            failures: Failures::new(),
+            request_ids: RequestIds::new(),
             deliveries: Deliveries::default(),
             hub: Hub::default(),
+            connections: Arc::new(Semaphore::new(settings.connections_max)),
             in_flight: Semaphore::new(settings.concurrency_max),
+            scrapes: Semaphore::new(SCRAPES_MAX),
             streams: Streams::new(settings.streams_max),
             audits: Semaphore::new(AUDITS_MAX),
             stopping: watch::Sender::new(false),
@@ -154,6 +173,7 @@ impl Gateway {
             grants: parts.grants,
             clock: parts.clock,
             activities: parts.activities,
+            files: parts.files,
             journals: parts.journals,
             metrics: parts.metrics,
         };
@@ -169,6 +189,20 @@ impl Gateway {
     /// The same, for requests that all come from one address, as a server would tell.
     pub fn router_from(&self, peer: SocketAddr) -> Router {
         self.router().layer(axum::Extension(crate::client::Peer(peer)))
+    }
+
+    /// Metrics and health on an address of its own, for those who watch and nobody else: there are no tokens and no limits
+    /// of connections. Serves until the gateway stops.
+    ///
+    /// # Errors
+    /// The system's, if the listener can't be used.
+    pub fn serve_watchers(&self, listener: TcpListener) -> impl Future<Output = std::io::Result<()>> + use<> {
+        let (router, mut stopping) = (routes::watchers(self.app.clone()), self.app.stopping.subscribe());
+        let stopped = async move {
+            // An error means that the gateway is gone altogether.
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        };
+        axum::serve(listener, router).with_graceful_shutdown(stopped).into_future()
     }
 
     /// Hands in what the door has counted, without waiting for the minute to end.
@@ -192,10 +226,10 @@ impl Gateway {
             }
         }
         let housekeeping = tokio::spawn(keep_house(self.app.clone()));
-        serve::accept(&self.app, self.router(), &listener, shutdown).await;
+        let served = serve::accept(&self.app, self.router(), &listener, shutdown).await;
         housekeeping.abort();
         door_sums::hand_in(&self.app, true).await;
-        Ok(())
+        served
     }
 }
 

@@ -24,8 +24,8 @@ pub(crate) struct CampaignKeys {
 impl CampaignKeys {
     /// The hash of what is asked for. Keyed, so that nobody can test guesses of names or openids against the log.
     pub(crate) fn intent(&self, canonical: &[u8]) -> Intent {
-        let mut intent = [0; 16];
-        intent.copy_from_slice(&blake3::keyed_hash(&self.intents, canonical).as_bytes()[..16]);
+        let mut intent = [0; 8];
+        intent.copy_from_slice(&blake3::keyed_hash(&self.intents, canonical).as_bytes()[..8]);
         Intent(intent)
     }
 }

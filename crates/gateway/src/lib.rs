@@ -8,11 +8,13 @@
 //! - `unread`: what is left of its body once the answer is ready
 //! - `watch`: its id, span and metrics, and a problem body for whatever went wrong below
 //! - `routes`: the table of contents
+//! - `files`: what browsers load, without a token; or
 //! - `asker`: address, flood limits, time, token
 //! - `operation`: campaign and role; then `command`, `look` or `live`
 //! - `command`: evidence digested, personal data put aside, command id and intent, the shard's answer rendered
 
 mod asker;
+mod backlog;
 mod caller;
 mod campaigns;
 mod client;
@@ -21,21 +23,30 @@ mod deliveries;
 mod docs;
 mod door_sums;
 mod events;
+mod failures;
+mod files;
 mod gateway;
+mod gauges;
 mod health;
 mod intent;
 mod journals;
 mod json;
 mod keys;
 mod limits;
+mod listing;
 mod live;
 mod look;
+mod meters;
+mod minutes;
 mod openapi;
 mod operation;
+mod own;
 mod page;
+mod people;
 mod personal;
 mod places;
 mod random;
+mod request_id;
 mod routes;
 mod serve;
 mod session;
@@ -49,11 +60,15 @@ mod trouble;
 mod unread;
 mod visits;
 mod watch;
+mod workers;
 
 pub use caller::{Grant, Grants, token_hash};
 pub use door_sums::DoorSum;
+pub use files::{File, Files, Stands};
 pub use gateway::{Activity, Clock, Gateway, GatewayError, Parts, networks};
+pub use gauges::describe_metrics;
 pub use ipnet::IpNet;
 pub use openapi::openapi;
+pub use request_id::request_id;
 pub use serve::ServeError;
 pub use settings::{Limits, Rate, STREAMS_PREFIX_MAX, Settings};

@@ -38,6 +38,7 @@ pub(crate) struct Limiters {
     device: Limiter,
     sharer: Limiter,
     staff: Limiter,
+    page: Limiter,
     networks: [Limiter; 7],
 }
 
@@ -55,6 +56,7 @@ impl Limiters {
             device: Limiter::new("device_rate", limits.device),
             sharer: Limiter::new("sharer_rate", limits.sharer),
             staff: Limiter::new("staff_rate", limits.staff),
+            page: Limiter::new("page_rate", limits.page),
             // In the order of `network_index`.
             networks: [
                 Limiter::new("unknown_prefix_rate", limits.unknown),
@@ -88,6 +90,11 @@ impl Limiters {
         self.check(&self.staff, token)
     }
 
+    /// One more page, or a file that it loads, to a network of whatever class.
+    pub(crate) fn page(&self, address: IpAddr) -> Result<(), TooMany> {
+        self.check(&self.page, &prefix(address))
+    }
+
     /// One more request from a network of this class.
     pub(crate) fn network(&self, address: IpAddr, class: NetworkClass) -> Result<(), TooMany> {
         self.check(&self.networks[network_index(class)], &prefix(address))
@@ -95,7 +102,7 @@ impl Limiters {
 
     /// Forgets slots that are as good as new.
     pub(crate) fn forget_idle(&self) {
-        let all = [&self.person, &self.device, &self.sharer, &self.staff];
+        let all = [&self.person, &self.device, &self.sharer, &self.staff, &self.page];
         for limiter in all.into_iter().chain(&self.networks) {
             limiter.slots.retain_recent();
             limiter.slots.shrink_to_fit();
@@ -106,7 +113,6 @@ impl Limiters {
         let slot = (self.seed.hash_one(key) % SLOTS_MAX) as u32;
         limiter.slots.check_key(&slot).map_err(|until| {
             let wait = until.wait_time_from(self.clock.now());
-            metrics::counter!("door_limited_total", "class" => limiter.class).increment(1);
             TooMany { class: limiter.class, retry_after_seconds: wait.as_secs() + 1 }
         })
     }

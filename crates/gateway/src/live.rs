@@ -50,6 +50,11 @@ impl Hub {
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many views are followed.
+    pub(crate) fn followed(&self) -> usize {
+        self.lock().len()
+    }
+
     fn join(&self, key: &Key) -> Option<watch::Receiver<Shown>> {
         self.lock().get(key).map(watch::Sender::subscribe)
     }

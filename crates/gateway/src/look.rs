@@ -1,4 +1,4 @@
-//! Reading: published views with entity tags, and a person's own data.
+//! Reading: published views with entity tags.
 
 use axum::body::Body;
 use axum::response::Response;
@@ -6,13 +6,12 @@ use decider::door::Parameter;
 use directory::Place;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{Look, LookReply, Own};
-use proto::{Problem, Role};
+use proto::wire::{Look, LookReply};
 
 use crate::asker::Asker;
 use crate::gateway::App;
+use crate::shards;
 use crate::trouble::Trouble;
-use crate::{command, shards};
 
 /// Longest query; searches are names, and names are short.
 const QUERY_BYTES_MAX: usize = 2_048;
@@ -106,41 +105,6 @@ pub(crate) async fn ask(app: &App, place: &Place, look: &Look) -> Result<(String
     match shards::ask(&app.bus, &subject, look, app.settings.request_timeout).await? {
         LookReply::Body { etag, body } => Ok((etag, body)),
         LookReply::Problem(problem) => Err(problem.into()),
-    }
-}
-
-/// A person's question about themselves.
-pub(crate) async fn own(app: &App, asker: &Asker, place: &Place) -> Result<Response, Trouble> {
-    let Some(person) = asker.person_at(app, place) else {
-        asker.caller.must_be(&[Role::Person])?;
-        return Err(Trouble::internal(&"a person's question without a person"));
-    };
-    let own = Own { campaign: place.campaign.clone(), person, pretended_at: asker.pretended_at };
-    let subject = Subject::new(&place.service, place.shard, Purpose::Own);
-    match shards::ask(&app.bus, &subject, &own, app.settings.request_timeout).await? {
-        LookReply::Problem(problem) => Err(own_trouble(problem)),
-        LookReply::Body { body, .. } => Response::builder()
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CACHE_CONTROL, "no-store")
-            .body(body.into())
-            .map_err(|error| Trouble::internal(&error)),
-    }
-}
-
-/// What a person is told when a host couldn't answer, in the same words as after a command. Details of a broken server
-/// stay inside.
-fn own_trouble(problem: Problem) -> Trouble {
-    if problem.status < 500 {
-        return problem.into();
-    }
-    match problem.kind.rsplit('/').next() {
-        Some("busy" | "shard-busy") => command::shard_busy(),
-        Some("stopped" | "shard-stopped") => command::shard_stopped(None, "Ask again later."),
-        _ if problem.status == 503 => {
-            tracing::error!(kind = problem.kind, detail = problem.detail, "a host could not answer");
-            Trouble::unavailable("service-unavailable", "This can't be read now. Try again in a moment.")
-        }
-        _ => Trouble::internal(&problem.detail),
     }
 }
 

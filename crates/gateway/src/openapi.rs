@@ -4,16 +4,18 @@ mod fixed;
 
 use std::iter;
 
-use decider::door::{CommandDoor, Kind, Method, Operation, Personal, PersonalField, PersonalKind};
+use decider::door::{
+    CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind, SchemaOf,
+};
 use proto::{Problem, Role};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::campaigns::CREATE;
-use crate::command::{DEVICE, KEY_CHARACTERS_MAX, NEXT_PAGE_TOKEN, PAGE_TOKEN};
+use crate::command::{DEVICE, KEY_CHARACTERS_MAX, MOVES, NEXT_PAGE_TOKEN, PAGE_TOKEN};
 use crate::gateway::Activity;
-use crate::routes;
+use crate::{minutes, own, routes};
 
 /// Where schemas stand in the document.
 const SCHEMAS: &str = "/components/schemas";
@@ -120,21 +122,29 @@ impl Described {
         self
     }
 
+    /// Takes these query parameters.
+    pub(crate) fn queries(self, parameters: &[Parameter]) -> Self {
+        parameters.iter().fold(self, |this, parameter| this.query(parameter.name, parameter.description))
+    }
+
+    fn asks(mut self, parameters: &[Parameter], answer: SchemaOf) -> Self {
+        self.answer = Some(answer);
+        self.queries(parameters)
+    }
+
     fn of(service: &'static str, operation: &Operation) -> Self {
         let id = format!("{service}_{}", operation.name);
         let mut described = Self { tag: service, ..Self::fixed(&id, operation.summary, operation.roles) };
         match &operation.kind {
             Kind::Command(door) => described.command(door),
             Kind::Look { parameters, answer, live, .. } => {
-                described.answer = Some(*answer);
+                described = described.asks(parameters, *answer);
                 if *live {
                     described.answer_type = "text/event-stream";
                 }
-                for parameter in *parameters {
-                    described = described.query(parameter.name, parameter.description);
-                }
             }
-            Kind::Own { answer } => described.answer = Some(*answer),
+            Kind::Own { answer } => described = described.asks(own::PARAMETERS, *answer),
+            Kind::Minutes { answer } => described = described.asks(minutes::PARAMETERS, *answer),
         }
         described
     }
@@ -164,6 +174,9 @@ impl Described {
             let token = json!({ "type": "string", "description": "From POST …/visits or the last answer" });
             self.body_fields.push((PAGE_TOKEN, token, true));
             self.body_fields.push((DEVICE, json!({ "$ref": "#/components/schemas/Device" }), false));
+            let moves = json!({ "type": ["integer", "null"], "minimum": 0, "maximum": u16::MAX,
+                "description": "Pointer moves, touches and scrolls that the page saw" });
+            self.body_fields.push((MOVES, moves, false));
             let next = json!({ "type": "string", "description": "For the next command of this page" });
             self.answer_fields.push((NEXT_PAGE_TOKEN, next));
         }
@@ -179,9 +192,9 @@ fn personal_schema(field: &PersonalField) -> Value {
     if field.required {
         schema["minLength"] = json!(1);
     }
-    if field.kind == PersonalKind::HttpsUrl {
-        schema["format"] = json!("uri");
-        schema["pattern"] = json!("^https://");
+    if field.kind == PersonalKind::PictureUrl {
+        schema["format"] = json!("uri-reference");
+        schema["pattern"] = json!("^(https://|/assets/)");
     }
     schema
 }

@@ -11,7 +11,7 @@ use proto::Role;
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::trouble::Trouble;
-use crate::{command, json, live, look};
+use crate::{command, json, live, look, minutes, own};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
@@ -81,10 +81,8 @@ pub(crate) async fn call(
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
             look::answer(&app, &place, &look, &parts.headers).await
         }
-        Kind::Own { .. } => {
-            look::only_known(&look::pairs(parts.uri.query().unwrap_or_default())?, &[])?;
-            look::own(&app, &asker, &place).await
-        }
+        Kind::Own { .. } => own::answer(&app, &asker, &place, parts.uri.query()).await,
+        Kind::Minutes { .. } => minutes::of_campaign(&app, &place, parts.uri.query()).await,
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) const LIFETIME_MS: u64 = 2 * 60 * 60 * 1000;
 /// Version of the signed bytes.
 const VERSION: u8 = 1;
 /// Longest signed bytes: version, key id, opened-at, nonce, flags, three pseudonyms, signature.
-const BYTES_MAX: usize = 1 + 1 + 8 + 8 + 1 + 3 * 8 + 16;
+const BYTES_MAX: usize = 1 + 1 + 8 + 4 + 1 + 3 * 8 + 16;
 
 /// Signs and checks page tokens.
 pub(crate) struct PageKey {
@@ -88,8 +88,8 @@ impl PageKey {
         came_from: Option<&PageSeen>,
     ) -> PageSeen {
         let hash = blake3::keyed_hash(&self.key, &[b"next page".as_slice(), &command.0].concat());
-        let mut nonce = [0; 8];
-        nonce.copy_from_slice(&hash.as_bytes()[..8]);
+        let mut nonce = [0; 4];
+        nonce.copy_from_slice(&hash.as_bytes()[..4]);
         PageSeen {
             nonce: Nonce(nonce),
             opened_at: answered_at,
@@ -129,7 +129,7 @@ mod tests {
 
     fn page(parts: u8) -> PageSeen {
         let part = |bit: u8| (parts & bit != 0).then_some(Pseudonym([bit; 8]));
-        PageSeen { nonce: Nonce([9; 8]), opened_at: NOON, prefix: part(1), device: part(2), sharer: part(4) }
+        PageSeen { nonce: Nonce([9; 4]), opened_at: NOON, prefix: part(1), device: part(2), sharer: part(4) }
     }
 
     #[test]

@@ -22,6 +22,11 @@ const SERVICE: &str = "directory";
 /// The directory has one shard.
 const SHARD: u16 = 0;
 
+/// Where the directory is asked.
+pub(crate) fn subject(purpose: Purpose) -> Subject {
+    Subject::new(SERVICE, SHARD, purpose)
+}
+
 /// Known places.
 pub(crate) struct Places {
     bus: Bus,
@@ -47,8 +52,7 @@ impl Places {
         }
         let id: CampaignId = campaign.parse().map_err(|_| Trouble::campaign_unknown(campaign))?;
         let look = Look { campaign: id, question: "place".into(), parameters: Vec::new(), inside: true };
-        let subject = Subject::new(SERVICE, SHARD, Purpose::Look);
-        match shards::ask(&self.bus, &subject, &look, self.timeout).await? {
+        match shards::ask(&self.bus, &subject(Purpose::Look), &look, self.timeout).await? {
             LookReply::Body { body, .. } => {
                 let place: Place =
                     serde_json::from_slice(&body).map_err(|error| Trouble::internal(&error))?;
@@ -87,8 +91,7 @@ impl Places {
 
     /// Asks the directory to decide a command.
     pub(crate) async fn command(&self, envelope: &Envelope<ByteBuf>) -> Result<CommandReply, Trouble> {
-        let subject = Subject::new(SERVICE, SHARD, Purpose::Command);
-        Ok(shards::ask(&self.bus, &subject, envelope, self.timeout).await?)
+        Ok(shards::ask(&self.bus, &subject(Purpose::Command), envelope, self.timeout).await?)
     }
 
     fn keep(&self, place: Place) -> Arc<Place> {

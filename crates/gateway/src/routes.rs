@@ -13,7 +13,9 @@ use decider::door::Method;
 use crate::campaigns::CREATE;
 use crate::gateway::{Activity, App};
 use crate::operation::{self, Offered};
-use crate::{campaigns, docs, health, journals, sessions, unread, visits, watch};
+use crate::{
+    campaigns, docs, files, health, journals, listing, minutes, people, sessions, unread, visits, watch,
+};
 
 /// All routes, with what stands around every request.
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -26,19 +28,34 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/docs/", get(docs::index))
         .route("/docs/{*file}", get(docs::asset))
         .route("/v1/sessions", post(sessions::sign_in))
-        .route("/v1/campaigns", post(campaigns::create))
+        .route("/v1/campaigns", post(campaigns::create).get(listing::list))
         .route("/v1/campaigns/{campaign}/visits", post(visits::visit))
+        .route("/v1/door", get(minutes::door))
+        .route("/v1/people/erase", post(people::erase))
         .route("/v1/journals", get(journals::list))
         .route("/v1/journals/{service}/{shard}/digest", get(journals::digest))
         .route("/v1/journals/{service}/{shard}/verify", get(journals::verify))
         .route("/v1/journals/{service}/{shard}/events", get(journals::events))
         .route("/v1/journals/{service}/{shard}/blocks", get(journals::blocks));
+    let router =
+        app.files.addresses.iter().fold(router, |router, address| router.route(address, get(files::file)));
     offered(&app.activities)
         .into_iter()
         .fold(router, |router, ((path, method), offers)| router.route(&path, route(method, offers)))
         .fallback(nothing_here)
         .layer(from_fn_with_state(app.clone(), watch::watch))
         .layer(from_fn_with_state(app.clone(), unread::drain))
+        .with_state(app)
+}
+
+/// What stands on an address for watchers alone.
+pub(crate) fn watchers(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics_for_watchers))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(app.clone(), watch::watch))
         .with_state(app)
 }
 

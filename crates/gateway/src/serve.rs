@@ -14,13 +14,14 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tower::ServiceExt;
 
 use crate::client::Peer;
 use crate::gateway::App;
 use crate::settings::{HTTP2_STREAMS_MAX, Settings};
 use crate::socket::{Socket, WRITE_STALL_MAX};
+use crate::workers::Workers;
 
 /// Pause after a failed accept, e.g. for want of file descriptors, so that the loop doesn't spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -41,6 +42,9 @@ pub enum ServeError {
     /// The listener can't say where it listens.
     #[error("the listener can't be used: {0}")]
     Listener(#[from] std::io::Error),
+    /// There are no threads to serve with.
+    #[error("the system gives no threads to serve connections with: {0}")]
+    Threads(std::io::Error),
 }
 
 /// Serves connections until `shutdown`, then lets open requests finish within the grace time.
@@ -49,19 +53,19 @@ pub(crate) async fn accept(
     router: Router,
     listener: &TcpListener,
     shutdown: impl Future<Output = ()> + Send,
-) {
+) -> Result<(), ServeError> {
     let builder = Arc::new(builder(&app.settings));
-    let places = Arc::new(Semaphore::new(app.settings.connections_max));
+    let workers = Workers::start(app.settings.threads()).map_err(ServeError::Threads)?;
     let graceful = GracefulShutdown::new();
     tokio::pin!(shutdown);
     loop {
         // A place first: while none is free, connections wait in the kernel's bounded queue.
-        let next = async { (places.clone().acquire_owned().await, listener.accept().await) };
+        let next = async { (app.connections.clone().acquire_owned().await, listener.accept().await) };
         let (place, accepted) = tokio::select! {
             () = &mut shutdown => break,
             next = next => next,
         };
-        match accepted {
+        match accepted.and_then(|(stream, peer)| Ok((stream.into_std()?, peer))) {
             Ok((stream, peer)) => {
                 let connection = Connection {
                     builder: builder.clone(),
@@ -69,7 +73,7 @@ pub(crate) async fn accept(
                     watcher: graceful.watcher(),
                     head_timeout: app.settings.header_read_timeout,
                 };
-                tokio::spawn(async move {
+                workers.spawn(async move {
                     connection.serve(stream, peer).await;
                     drop(place);
                 });
@@ -84,6 +88,8 @@ pub(crate) async fn accept(
     if tokio::time::timeout(app.settings.shutdown_grace, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
+    workers.stop().await;
+    Ok(())
 }
 
 fn builder(settings: &Settings) -> Builder<TokioExecutor> {
@@ -111,7 +117,12 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(self, stream: TcpStream, peer: SocketAddr) {
+    async fn serve(self, stream: std::net::TcpStream, peer: SocketAddr) {
+        // This thread's own poller waits on it from now on.
+        let stream = match TcpStream::from_std(stream) {
+            Ok(stream) => stream,
+            Err(error) => return tracing::warn!(%error, "a connection can't be served"),
+        };
         // Answers are small and whole; waiting to fill a segment only delays them. Failing to say so is no harm.
         let _ = stream.set_nodelay(true);
         let first = Arc::new(First::default());

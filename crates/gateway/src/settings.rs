@@ -1,5 +1,6 @@
 //! Everything about the door that a deployment may set, as plain data.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -60,6 +61,8 @@ pub struct Settings {
     pub streams_max: usize,
     /// How long open requests may take to finish at the end.
     pub shutdown_grace: Duration,
+    /// Threads that serve connections; 0: one for each core.
+    pub threads: usize,
 }
 
 impl Default for Settings {
@@ -78,6 +81,17 @@ impl Default for Settings {
             concurrency_max: CONCURRENCY_MAX,
             streams_max: STREAMS_MAX,
             shutdown_grace: SHUTDOWN_GRACE,
+            threads: 0,
+        }
+    }
+}
+
+impl Settings {
+    /// Threads that serve connections, at least one.
+    pub(crate) fn threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+            threads => threads,
         }
     }
 }
@@ -103,6 +117,9 @@ pub struct Limits {
     pub sharer: Rate,
     /// One operator's or auditor's token: imports and dashboards, by a program.
     pub staff: Rate,
+    /// Pages and the files that they load, for one /24 or /48 of whatever class. A phone that comes for the first time
+    /// loads about as many files as it then asks questions, so this is twice what a carrier may ask.
+    pub page: Rate,
     /// One /24 or /48 of a mobile carrier: thousands of phones stand behind it.
     pub carrier: Rate,
     /// One prefix of a school: a lecture hall that votes on a signal.
@@ -126,6 +143,7 @@ impl Default for Limits {
             device: Rate { burst: 20_000, per_second: 5_000 },
             sharer: Rate { burst: 50_000, per_second: 10_000 },
             staff: Rate { burst: 5_000, per_second: 1_000 },
+            page: Rate { burst: 40_000, per_second: 10_000 },
             carrier: Rate { burst: 20_000, per_second: 5_000 },
             campus: Rate { burst: 20_000, per_second: 5_000 },
             fixed: Rate { burst: 5_000, per_second: 1_000 },

@@ -54,6 +54,11 @@ impl Streams {
         Ok(StreamPlace { streams: self.clone(), prefix })
     }
 
+    /// How many places are taken.
+    pub(crate) fn open(&self) -> usize {
+        self.lock().all
+    }
+
     fn lock(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -68,6 +68,7 @@ pub(crate) async fn visit(State(app): State<Arc<App>>, request: Request) -> Resu
         user_agent: asker.user_agent.as_deref(),
         device: visit.device.as_ref(),
         sharer: visit.sharer.as_deref(),
+        moves: None,
     };
     // The sealed address of this sighting is dropped with it, so no command's id is needed.
     let seen = guard::sight(&raw, &CommandId::default(), asker.received_at, &keys.evidence, app.tables);

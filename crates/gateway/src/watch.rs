@@ -1,4 +1,7 @@
 //! Around every request: its id, its span, its metrics, and a problem body for whatever went wrong.
+//!
+//! Spans cost some microseconds a request, so they are at debug level: `RUST_LOG=info,gateway=debug,host=debug` shows
+//! requests, and by their ids the commands and commits that followed. Lines name their request without them.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -8,59 +11,51 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, StatusCode, Uri, header};
 use proto::Problem;
 use tracing::Instrument;
 
-use crate::client;
+use crate::backlog;
+use crate::failures::Failure;
 use crate::gateway::App;
-use crate::random;
+use crate::request_id::X_REQUEST_ID;
 use crate::trouble::{Trouble, Unwritten};
+use crate::{client, request_id};
 
-/// Names one request in answers and logs.
-pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Longest request id that a caller may choose.
-const REQUEST_ID_CHARACTERS_MAX: usize = 64;
 /// Paths that say how the server is: they must answer also when it is full.
 const ALWAYS_OPEN: [&str; 3] = ["/livez", "/readyz", "/metrics"];
 
-/// The id of a request.
-#[derive(Debug, Clone)]
-pub(crate) struct RequestId(pub(crate) String);
-
 /// The outermost layer.
-pub(crate) async fn watch(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = request_id(request.headers());
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str).to_owned();
+    let id = request_id::of(&request, &app.request_ids);
+    let meter = app.meters.of(request.method(), request.extensions().get::<MatchedPath>());
     let seen = Seen::of(&app, &request);
-    let span = tracing::info_span!("request", method = %method, route, id);
+    let span = tracing::debug_span!("request", method = meter.method, route = &*meter.route, id);
 
-    let response = run(&app, request, next).instrument(span.clone()).await;
-    let response = write_problem(response, &id);
-    let status = response.status().as_u16();
+    let work = run(&app, request, next).instrument(span.clone());
+    let response = request_id::scope(id.clone(), work).await;
+    let (response, told) = write_problem(response, &id);
     let elapsed = started.elapsed();
-    span.in_scope(|| tracing::debug!(status, latency_us = elapsed.as_micros() as u64, "answered"));
-    seen.count(&app, &response);
-    let labels = [("method", method_label(&method)), ("route", route), ("status", status.to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels[..2]).record(elapsed);
+    if let Some(Unwritten { problem, refused_as }) = &told {
+        let (method, route, campaign) = (meter.method, &*meter.route, seen.campaign());
+        app.failures.count(&Failure { request_id: &id, method, route, campaign, problem, elapsed });
+        seen.count(&app, *refused_as);
+    }
+    let (status, latency_us) = (response.status(), elapsed.as_micros() as u64);
+    span.in_scope(|| tracing::debug!(status = status.as_u16(), latency_us, "answered"));
+    meter.answered(status, elapsed);
     response
 }
 
 async fn run(app: &App, request: Request, next: Next) -> Response {
     let open = ALWAYS_OPEN.contains(&request.uri().path());
-    let _permit = match app.in_flight.try_acquire() {
-        Ok(permit) => Some(permit),
-        Err(_) if open => None,
-        Err(_) => {
-            let trouble =
-                Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.");
-            return trouble.refused_as("busy").into_response();
-        }
-    };
+    let permit = app.in_flight.try_acquire();
+    if !open && (permit.is_err() || backlog::is_overloaded()) {
+        let trouble =
+            Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.");
+        return trouble.refused_as("busy").into_response();
+    }
     // Handlers hold no locks of their own across what could panic, so what they share stays whole.
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
@@ -70,51 +65,47 @@ async fn run(app: &App, request: Request, next: Next) -> Response {
 
 /// What the door summary needs to know of a request.
 struct Seen {
-    campaign: Option<String>,
+    uri: Uri,
     at: proto::Timestamp,
 }
 
 impl Seen {
     fn of(app: &App, request: &Request) -> Self {
-        let rest = request.uri().path().strip_prefix("/v1/campaigns/");
-        let campaign = rest.and_then(|rest| rest.split('/').next()).map(str::to_owned);
         let pretended = client::pretended_at(request.headers(), app.settings.development).ok().flatten();
-        Self { campaign, at: pretended.unwrap_or_else(|| (app.clock.now)()) }
+        Self { uri: request.uri().clone(), at: pretended.unwrap_or_else(|| (app.clock.now)()) }
+    }
+
+    fn campaign(&self) -> Option<&str> {
+        self.uri.path().strip_prefix("/v1/campaigns/")?.split('/').next()
     }
 
     /// Counts a refusal under its campaign, or under the deployment if there is no such campaign.
-    fn count(&self, app: &App, response: &Response) {
-        let Some(class) = response.extensions().get::<RefusedAs>() else { return };
-        let place = self.campaign.as_deref().and_then(|campaign| app.places.known(campaign));
-        app.door_sums.refused(place.as_ref().map(|place| &place.campaign), self.at, class.0);
-        metrics::counter!("door_refusals_total", "class" => class.0).increment(1);
+    fn count(&self, app: &App, refused_as: Option<&'static str>) {
+        let Some(class) = refused_as else { return };
+        let place = self.campaign().and_then(|campaign| app.places.known(campaign));
+        app.door_sums.refused(place.as_ref().map(|place| &place.campaign), self.at, class);
+        app.failures.refused(class);
     }
 }
 
-#[derive(Clone)]
-struct RefusedAs(&'static str);
-
-/// Gives every failure a problem body, also those that come from below the handlers.
-fn write_problem(response: Response, id: &str) -> Response {
+/// Gives every failure a problem body, also those that come from below the handlers, and says what it told.
+fn write_problem(response: Response, id: &str) -> (Response, Option<Unwritten>) {
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(X_REQUEST_ID, HeaderValue::from_str(id).expect("ids are visible ASCII"));
     // Bodies hold what people wrote; no browser shall take one for a page.
     parts.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     let unwritten = parts.extensions.remove::<Unwritten>();
     if unwritten.is_none() && !parts.status.is_client_error() && !parts.status.is_server_error() {
-        return Response::from_parts(parts, body);
+        return (Response::from_parts(parts, body), None);
     }
-    let unwritten =
+    let mut told =
         unwritten.unwrap_or_else(|| Unwritten { problem: Box::new(generic(parts.status)), refused_as: None });
-    if let Some(class) = unwritten.refused_as {
-        parts.extensions.insert(RefusedAs(class));
-    }
-    let problem = Problem { request_id: id.to_owned(), ..*unwritten.problem };
-    let body = serde_json::to_vec(&problem).expect("a problem is plain data");
+    told.problem.request_id = id.to_owned();
+    let body = serde_json::to_vec(&told.problem).expect("a problem is plain data");
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Response::from_parts(parts, body.into())
+    (Response::from_parts(parts, body.into()), Some(told))
 }
 
 /// The problem for a status that a layer below gave without words.
@@ -135,19 +126,4 @@ fn generic(status: StatusCode) -> Problem {
         _ => ("internal-error", "Something broke on our side. Quote the request id when asking for help."),
     };
     Problem::new(status.as_u16(), slug, detail)
-}
-
-fn request_id(headers: &HeaderMap) -> String {
-    let chosen = headers.get(X_REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| {
-        (1..=REQUEST_ID_CHARACTERS_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
-    });
-    chosen.map_or_else(random::hex::<16>, str::to_owned)
-}
-
-/// Methods by name; those that a caller made up share one label, so that metrics stay bounded.
-fn method_label(method: &Method) -> String {
-    match *method {
-        Method::GET | Method::POST | Method::HEAD | Method::OPTIONS => method.to_string(),
-        _ => "other".to_owned(),
-    }
 }

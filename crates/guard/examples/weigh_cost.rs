@@ -27,6 +27,7 @@ fn main() {
         user_agent,
         device: Some(&device),
         sharer: Some("s1"),
+        moves: None,
     };
     let tables = timed("decode the shipped tables", 1, NetworkTables::shipped);
     let ruleset = Ruleset::current();

@@ -138,6 +138,8 @@ pub struct RawEvidence<'a> {
     pub device: Option<&'a Device>,
     /// Who shared the page that led here, in the page's own words.
     pub sharer: Option<&'a str>,
+    /// Pointer moves, touches and scrolls that the page saw, as it says.
+    pub moves: Option<u16>,
 }
 
 /// The keys that evidence is digested and sealed under.

@@ -2,8 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
+use proto::evidence::SealedAddress;
 use proto::{CommandId, Profile, Pseudonym, Sighting, Timestamp};
 use smol_str::SmolStr;
 
@@ -49,7 +48,8 @@ pub fn sight(
         profile: profile(raw),
         network: tables.classify(address),
         tables: tables.hash(),
-        sealed_address: seal_address(address, &Seal { command, received_at }, &keys.evidence),
+        sealed_address: seal_address(address, &key_stream(command, received_at, &keys.evidence)),
+        moves: raw.moves,
     }
 }
 
@@ -61,56 +61,49 @@ pub fn prefix_of(address: IpAddr, keys: &EvidenceKeys) -> Option<Pseudonym> {
     names.v4_prefix(address, 24).or_else(|| names.v6_prefix(address))
 }
 
-/// The address that was sealed with this command at this time, or `None` if key, command, time or bytes are not those
-/// of the sealing.
+/// The address that was sealed with this command at this time. Of another key, command or time it makes another address
+/// that looks as likely: what was sealed with what, the log says, and its chain vouches for that.
 pub fn unseal_address(
-    sealed: &[u8],
+    sealed: &SealedAddress,
     command: &CommandId,
     received_at: Timestamp,
     evidence_key: &[u8; 32],
-) -> Option<IpAddr> {
-    let seal = Seal { command, received_at };
-    let payload = Payload { msg: sealed, aad: &command.0 };
-    let octets = ChaCha20Poly1305::new(evidence_key.into()).decrypt(&seal.nonce().into(), payload).ok()?;
-    let v4 = <[u8; 4]>::try_from(octets.as_slice()).map(|octets| IpAddr::V4(Ipv4Addr::from(octets)));
-    v4.ok().or_else(|| <[u8; 16]>::try_from(octets).ok().map(|octets| IpAddr::V6(Ipv6Addr::from(octets))))
-}
-
-fn seal_address(address: IpAddr, seal: &Seal<'_>, evidence_key: &[u8; 32]) -> Vec<u8> {
-    let (v4, v6);
-    let octets: &[u8] = match address {
-        IpAddr::V4(address) => {
-            v4 = address.octets();
-            &v4
-        }
-        IpAddr::V6(address) => {
-            v6 = address.octets();
-            &v6
-        }
-    };
-    let payload = Payload { msg: octets, aad: &seal.command.0 };
-    let sealed = ChaCha20Poly1305::new(evidence_key.into()).encrypt(&seal.nonce().into(), payload);
-    sealed.expect("sixteen bytes are far below the cipher's bound")
-}
-
-/// What a sealed address is bound to.
-struct Seal<'a> {
-    command: &'a CommandId,
-    received_at: Timestamp,
-}
-
-impl Seal<'_> {
-    /// No nonce repeats among what is kept: the key is the campaign's own. A command id may stand in its log twice,
-    /// since refusals are forgotten after a day and all answers at the end, but then it came in twice, days apart; a
-    /// retry before that gets the stored answer and its sighting is dropped. Two of one campaign share these 96 bits of
-    /// a hash by chance less than once in 10^12, even after a hundred million commands.
-    fn nonce(&self) -> [u8; 12] {
-        let mut nonce = [0; 12];
-        let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 sealed address nonce v1");
-        hasher.update(&self.command.0).update(&self.received_at.0.to_le_bytes());
-        hasher.finalize_xof().fill(&mut nonce);
-        nonce
+) -> IpAddr {
+    let stream = key_stream(command, received_at, evidence_key);
+    match sealed {
+        SealedAddress::V4(bytes) => Ipv4Addr::from(mix(*bytes, &stream)).into(),
+        SealedAddress::V6(bytes) => Ipv6Addr::from(mix(*bytes, &stream)).into(),
     }
+}
+
+fn seal_address(address: IpAddr, stream: &[u8; 16]) -> SealedAddress {
+    match address {
+        IpAddr::V4(address) => SealedAddress::V4(mix(address.octets(), stream)),
+        IpAddr::V6(address) => SealedAddress::V6(mix(address.octets(), stream)),
+    }
+}
+
+/// Bytes that nobody without the key tells from random ones, for one address.
+///
+/// No stream covers two addresses among what is kept. The key is the campaign's own, and the stream hashes the whole
+/// command id and time, so nothing is cut that could meet by chance. A command id may stand in its log twice, since
+/// refusals are forgotten after a day and all answers at the end, but then it came in twice, days apart; a retry before
+/// that gets the stored answer, and its sighting is dropped even if it came within the same millisecond.
+fn key_stream(command: &CommandId, received_at: Timestamp, evidence_key: &[u8; 32]) -> [u8; 16] {
+    let mut stream = [0; 16];
+    let mut hasher = blake3::Hasher::new_keyed(evidence_key);
+    hasher
+        .update(b"fairground 2026 sealed address v1")
+        .update(&command.0)
+        .update(&received_at.0.to_le_bytes());
+    hasher.finalize_xof().fill(&mut stream);
+    stream
+}
+
+/// Covers or uncovers bytes with as much of the stream as they are long.
+fn mix<const N: usize>(mut bytes: [u8; N], stream: &[u8; 16]) -> [u8; N] {
+    bytes.iter_mut().zip(stream).for_each(|(byte, cover)| *byte ^= cover);
+    bytes
 }
 
 /// Gives pseudonyms under one tenant's key.

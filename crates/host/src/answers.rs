@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 
-use indexmap::IndexMap;
-use proto::{CampaignId, CommandId, Intent, Timestamp};
+use decider::compact::{Compact, Fixed};
+use indexmap::IndexSet;
+use proto::{CampaignId, CommandId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Refusals are forgotten after a day of log time: whoever retries later may well be let in by then. So are answers that
@@ -17,22 +18,40 @@ pub(crate) const PASSING_KEPT_MS: u64 = 24 * 60 * 60 * 1_000;
 /// Fixed keys, so that the order of nothing depends on the process.
 type FixedState = BuildHasherDefault<DefaultHasher>;
 
-/// Where a command's answer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
-    /// What was asked for.
-    pub(crate) intent: Intent,
-    /// The first event that followed; its block holds the answer.
-    pub(crate) position: u64,
-    /// Index of the campaign.
+/// Where a command's answer stands. There are as many as votes: 9 bytes beside the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Kept {
+    /// The first event that followed; its block holds the answer. Below 2^48: years at a million events a second.
+    position: u64,
+    /// Index of the campaign, below 2^24: more than a shard ever holds.
     campaign: u32,
+}
+
+impl Fixed for Kept {
+    const BYTES: usize = 9;
+
+    fn put(&self, into: &mut [u8]) {
+        let [0, 0, position @ ..] = self.position.to_be_bytes() else {
+            panic!("position {} is beyond what a shard may write", self.position)
+        };
+        let [0, campaign @ ..] = self.campaign.to_be_bytes() else {
+            panic!("campaign number {} is beyond what a shard may hold", self.campaign)
+        };
+        into[..6].copy_from_slice(&position);
+        into[6..].copy_from_slice(&campaign);
+    }
+
+    fn take(from: &[u8]) -> Self {
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        Self { position: number(&from[..6]), campaign: number(&from[6..]) as u32 }
+    }
 }
 
 /// All answers that a retry may ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Answers {
-    kept: IndexMap<CommandId, Kept, FixedState>,
-    campaigns: IndexMap<Option<CampaignId>, (), FixedState>,
+    kept: Compact<CommandId, Kept>,
+    campaigns: IndexSet<Option<CampaignId>, FixedState>,
     /// What is forgotten after a day, in the order of the log.
     passing: VecDeque<Passing>,
 }
@@ -52,14 +71,15 @@ impl Passing {
 }
 
 impl Answers {
-    /// Where the answer of this command stands, if it was decided and is not forgotten by now.
+    /// The position of the first event that followed from this command, if it was decided and is not forgotten by now;
+    /// the block there holds its answer, and what it asked for.
     ///
     /// Forgetting itself is a step of the next block, so that every fold takes it at the same place in the log.
-    pub(crate) fn get(&self, id: &CommandId, now: Timestamp) -> Option<&Kept> {
-        let kept = self.kept.get(id)?;
-        let passing = self.passing.binary_search_by_key(&kept.position, |passing| passing.position);
+    pub(crate) fn get(&self, id: &CommandId, now: Timestamp) -> Option<u64> {
+        let Kept { position, .. } = self.kept.get(id)?;
+        let passing = self.passing.binary_search_by_key(&position, |passing| passing.position);
         let is_over = passing.is_ok_and(|at| self.passing[at].is_over(now));
-        (!is_over).then_some(kept)
+        (!is_over).then_some(position)
     }
 
     /// How many answers are kept.
@@ -70,8 +90,7 @@ impl Answers {
     /// Time has come to `now`: what passes is forgotten after a day.
     pub(crate) fn forget_passing(&mut self, now: Timestamp) {
         while let Some(passing) = self.passing.pop_front_if(|passing| passing.is_over(now)) {
-            // Swapping the last one into the gap changes the order, but in every fold of the log alike.
-            self.kept.swap_remove(&passing.id);
+            self.kept.remove(&passing.id);
         }
     }
 
@@ -79,14 +98,13 @@ impl Answers {
     pub(crate) fn keep(
         &mut self,
         id: CommandId,
-        intent: Intent,
         position: u64,
         campaign: Option<CampaignId>,
         passing_since: Option<Timestamp>,
     ) {
-        let (campaign, _) = self.campaigns.insert_full(campaign, ());
+        let (campaign, _) = self.campaigns.insert_full(campaign);
         let campaign = u32::try_from(campaign).expect("a shard never has four billion campaigns");
-        self.kept.insert(id, Kept { intent, position, campaign });
+        self.kept.insert(&id, &Kept { position, campaign });
         if let Some(since) = passing_since {
             self.passing.push_back(Passing { since, position, id });
         }
@@ -97,7 +115,7 @@ impl Answers {
         let Some(index) = self.campaigns.get_index_of(&Some(campaign.clone())) else { return };
         self.kept.retain(|_, kept| kept.campaign as usize != index);
         let kept = &self.kept;
-        self.passing.retain(|passing| kept.contains_key(&passing.id));
+        self.passing.retain(|passing| kept.contains(&passing.id));
     }
 }
 
@@ -114,8 +132,8 @@ mod tests {
     #[test]
     fn refusals_are_forgotten_after_a_day_and_receipts_are_not() {
         let mut answers = Answers::default();
-        answers.keep(id(1), Intent::default(), 1, None, Some(Timestamp(0)));
-        answers.keep(id(2), Intent::default(), 2, None, None);
+        answers.keep(id(1), 1, None, Some(Timestamp(0)));
+        answers.keep(id(2), 2, None, None);
         answers.forget_passing(Timestamp(PASSING_KEPT_MS - 1));
         assert!(answers.get(&id(1), NOW).is_some());
         assert!(
@@ -131,10 +149,21 @@ mod tests {
         let (spring, autumn): (CampaignId, CampaignId) =
             ("spring".parse().unwrap(), "autumn".parse().unwrap());
         let mut answers = Answers::default();
-        answers.keep(id(1), Intent::default(), 1, Some(spring.clone()), Some(Timestamp(0)));
-        answers.keep(id(2), Intent::default(), 2, Some(autumn), None);
+        answers.keep(id(1), 1, Some(spring.clone()), Some(Timestamp(0)));
+        answers.keep(id(2), 2, Some(autumn), None);
         answers.drop_campaign(&spring);
         assert!(answers.get(&id(1), NOW).is_none() && answers.get(&id(2), NOW).is_some());
         assert!(answers.passing.is_empty());
+    }
+
+    #[test]
+    fn places_come_back_up_to_their_bounds() {
+        for kept in
+            [Kept { position: 1, campaign: 0 }, Kept { position: (1 << 48) - 1, campaign: (1 << 24) - 1 }]
+        {
+            let mut bytes = [0; Kept::BYTES];
+            kept.put(&mut bytes);
+            assert_eq!(Kept::take(&bytes), kept);
+        }
     }
 }

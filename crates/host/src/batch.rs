@@ -6,7 +6,7 @@ use std::sync::Arc;
 use decider::Service;
 use journal::Draft;
 use proto::wire::CommandReply;
-use proto::{CommandId, Timestamp};
+use proto::{CommandId, Intent, PersonalRef, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::mailbox::Outcome;
@@ -16,6 +16,8 @@ pub(crate) const BATCH_COMMANDS_MAX: usize = 1_024;
 
 /// An answer that is not yet durable, for retries that arrive meanwhile.
 pub(crate) struct Recent {
+    /// What was asked for.
+    pub(crate) intent: Intent,
     pub(crate) position: u64,
     pub(crate) at: Timestamp,
     pub(crate) answer: Vec<u8>,
@@ -28,6 +30,8 @@ pub(crate) struct Batch<S: Service> {
     pub(crate) draft: Draft,
     pub(crate) waiting: Vec<Waiting>,
     pub(crate) recent: HashMap<CommandId, Recent>,
+    /// Personal data that are gone, and must go from the view.
+    pub(crate) gone: Vec<PersonalRef>,
     /// The view to publish with it, if it changes what the public sees.
     pub(crate) view: Option<Arc<S::View>>,
 }
@@ -38,6 +42,7 @@ impl<S: Service> Batch<S> {
             draft: Draft::new(first_position, at),
             waiting: Vec::new(),
             recent: HashMap::new(),
+            gone: Vec::new(),
             view: None,
         }
     }

@@ -1,18 +1,20 @@
-//! The read model of what persons did: a follower of the durable log with a rebuildable store of its own.
+//! The read models: what was counted per minute, and what persons did in campaigns that are over. A follower of the
+//! durable log keeps both in a rebuildable store.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use decider::{Recorded, Service, Stamp};
+use decider::{Recorded, Service};
 use journal::{Journal, Projection};
-use proto::{CampaignId, PersonId};
+use proto::CampaignId;
 use tokio::sync::watch;
 
-use crate::HostError;
+use crate::minutes::Counting;
+use crate::tally::Tally;
+use crate::{HostError, history};
 
-/// Entries shown at a time, newest first: more than anybody scrolls through on a phone.
-pub(crate) const ENTRIES_SHOWN_MAX: usize = 100;
 /// How long the follower waits for news before it looks whether it should leave.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// Longest pause after something went wrong, such as a full disk.
@@ -34,17 +36,19 @@ pub type Concluded = Arc<dyn Fn(&CampaignId) + Send + Sync>;
 impl Follower {
     /// Follows until told to leave. What goes wrong is tried again: votes go on meanwhile, and answers name the position
     /// that they stand at.
-    pub(crate) fn run<S: Service>(self) {
+    pub(crate) fn run<S: Service>(self, tally: &Tally<S>) {
         let mut position = *self.position.borrow();
+        // Campaigns whose beginning is noted; no more of them than the shard has.
+        let mut begun = HashSet::new();
         let mut pause = PATIENCE;
         while !self.leaving.load(Ordering::Relaxed) {
             if self.journal.wait_past(position, PATIENCE).position <= position {
                 continue;
             }
-            match self.catch_up::<S>(&mut position) {
+            match self.catch_up(&mut position, &mut begun, tally) {
                 Ok(()) => pause = PATIENCE,
                 Err(error) => {
-                    tracing::error!(service = S::NAME, position, %error, "receipts of persons are late; trying again");
+                    tracing::error!(service = S::NAME, position, %error, "receipts and minutes are late; trying again");
                     self.rest(pause);
                     pause = (pause * 2).min(PAUSE_MAX);
                 }
@@ -59,25 +63,37 @@ impl Follower {
         }
     }
 
-    fn catch_up<S: Service>(&self, position: &mut u64) -> Result<(), HostError> {
+    fn catch_up<S: Service>(
+        &self,
+        position: &mut u64,
+        begun: &mut HashSet<CampaignId>,
+        tally: &Tally<S>,
+    ) -> Result<(), HostError> {
         for block in self.journal.blocks(*position + 1) {
             let block = block?;
-            let mut puts = Vec::new();
+            let (mut puts, mut over) = (Vec::new(), Vec::new());
+            let mut counting = Counting::<S>::begin(&self.projection);
             for record in block.events() {
                 let event = S::Event::decode(record.kind, record.version, record.payload)
                     .map_err(|error| HostError::Unreadable { position: record.position, error })?;
                 let Some(event) = event else { continue };
-                let stamp = Stamp { position: record.position, at: block.at() };
+                if let Some(campaign) = event.campaign().filter(|campaign| !begun.contains(*campaign)) {
+                    puts.extend(history::note_first(&self.projection, campaign, record.position)?);
+                    begun.insert(campaign.clone());
+                }
                 // Before the position is stored: a crash in between tells it again rather than never.
                 if let Some(campaign) = S::concludes(&event) {
                     (self.concluded)(campaign);
+                    over.push(campaign.clone());
                 }
-                if let Some(entry) = S::entry(&event, stamp) {
-                    let mut key = prefix(&entry.campaign, &entry.person);
-                    key.extend_from_slice(&record.position.to_be_bytes());
-                    puts.push((key, entry.body.to_string().into_bytes()));
-                }
+                counting.count(&event, block.at())?;
+                tally.count(record.position, &event);
             }
+            for campaign in over {
+                let span = (*position, block.last_position());
+                history::settle::<S>(&self.journal, &self.projection, &campaign, span)?;
+            }
+            puts.extend(counting.puts());
             self.projection.apply(block.last_position(), &puts)?;
             *position = block.last_position();
             self.position.send_replace(*position);
@@ -87,22 +103,4 @@ impl Follower {
         }
         Ok(())
     }
-}
-
-/// The newest entries of a person in a campaign, newest first.
-pub(crate) fn newest(
-    projection: &Projection,
-    campaign: &CampaignId,
-    person: &PersonId,
-) -> Result<Vec<serde_json::Value>, HostError> {
-    let found = projection.scan_prefix(&prefix(campaign, person), ENTRIES_SHOWN_MAX, true)?;
-    Ok(found.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok()).collect())
-}
-
-/// Campaign names have no zero byte, so no prefix is the beginning of another's.
-fn prefix(campaign: &CampaignId, person: &PersonId) -> Vec<u8> {
-    let mut key = campaign.as_str().as_bytes().to_vec();
-    key.push(0);
-    key.extend_from_slice(&person.0);
-    key
 }

@@ -2,7 +2,7 @@
 
 use decider::{Recorded, Service, Stamp, answer};
 use journal::Block;
-use proto::{CampaignId, CommandId, Hash, Intent, Timestamp};
+use proto::{CampaignId, CommandId, Hash, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
@@ -44,7 +44,6 @@ impl<S: Service> Fold<S> {
     pub(crate) fn keep_answer(
         &mut self,
         id: CommandId,
-        intent: Intent,
         first_position: u64,
         events: &[S::Event],
         answer: &[u8],
@@ -53,7 +52,7 @@ impl<S: Service> Fold<S> {
         // What belongs to no campaign is never dropped with one, and what ends a campaign comes after that.
         let outlives_its_campaign = campaign.is_none() || events.iter().any(|e| S::concludes(e).is_some());
         let passing_since = (answer::is_refusal(answer) || outlives_its_campaign).then_some(self.at);
-        self.answers.keep(id, intent, first_position, campaign, passing_since);
+        self.answers.keep(id, first_position, campaign, passing_since);
     }
 
     /// Takes the steps of a stored block.
@@ -76,7 +75,7 @@ impl<S: Service> Fold<S> {
             if answers.peek().is_some_and(|a| a.first_position + u64::from(a.count) == self.position + 1) {
                 let a = answers.next().expect("it was just seen");
                 let own = group.len().saturating_sub(a.count as usize);
-                self.keep_answer(a.id, a.intent, a.first_position, &group[own..], a.answer);
+                self.keep_answer(a.id, a.first_position, &group[own..], a.answer);
                 group.clear();
             }
         }

@@ -3,7 +3,7 @@
 use decider::{Recorded, Service};
 use journal::Journal;
 use proto::wire::{self, Blocks, BlocksFrom, CommandReply, Digest, Events, EventsFrom};
-use proto::{CommandId, Timestamp};
+use proto::{CommandId, Intent, Timestamp};
 use serde_bytes::ByteBuf;
 use serde_json::json;
 
@@ -64,14 +64,15 @@ fn describe<S: Service>(journal: &Journal, fold: &Fold<S>) -> Seen<Digest> {
     })
 }
 
-/// The answer that a command got when it was decided.
-pub(crate) fn stored_answer(journal: &Journal, id: CommandId, position: u64) -> CommandReply {
+/// The answer that a command got when it was decided, unless it asks for something else now.
+pub(crate) fn stored_answer(journal: &Journal, id: CommandId, intent: Intent, position: u64) -> CommandReply {
     let block = match journal.block_of(position) {
         Ok(Some(block)) => block,
         Ok(None) => return CommandReply::Stopped("the answer was never made durable; try again".to_owned()),
         Err(error) => return CommandReply::Stopped(error.to_string()),
     };
     match block.answers().find(|answer| answer.id == id && answer.first_position == position) {
+        Some(answer) if answer.intent != intent => CommandReply::Conflict,
         Some(answer) => CommandReply::Answered {
             position: answer.first_position,
             at: block.at(),

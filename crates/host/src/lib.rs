@@ -8,16 +8,22 @@
 
 mod answers;
 mod batch;
+mod blame;
 mod clock;
 mod entries;
 mod fold;
+mod history;
 pub mod inspect;
 mod mailbox;
+mod meters;
+mod minutes;
 mod platter;
 mod recovery;
+mod sample;
 mod serve;
 mod shard;
 mod status;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -27,6 +33,13 @@ pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
 pub use shard::{Running, SNAPSHOT_EVENTS, Settings, start};
+
+/// Says what every metric of a shard means. The recorder must be there first.
+pub fn describe_metrics() {
+    meters::describe();
+    sample::describe();
+    tally::describe();
+}
 
 /// What keeps a shard from running or a log from being read.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +77,11 @@ pub enum HostError {
         /// Where the answer says that its events begin.
         position: u64,
     },
+    /// Stored counts are none that this release knows.
+    #[error(
+        "counts per minute can't be read: {0}; stop, and remove the folder of entries: they are counted again"
+    )]
+    Minutes(String),
     /// The digest's place in the chain can't be read.
     #[error("{0}")]
     Describe(String),

@@ -6,25 +6,42 @@ use std::time::Duration;
 
 use decider::Service;
 use proto::wire::{CommandReply, Own};
-use proto::{CommandId, Envelope, Problem};
+use proto::{CommandId, Envelope, Intent, PersonalRef, Problem};
 use tokio::sync::oneshot;
 
 /// Commands that may wait: about eight full batches, a few tens of milliseconds of work.
 pub const MAILBOX_COMMANDS_MAX: usize = 8_192;
+
+/// Waiting commands that are worth deciding while a block is on its way. Fewer wait for the platter: waking the shard's
+/// thread for each of them costs more than deciding does, and nobody is answered any sooner.
+const CROWD: usize = 64;
 
 /// What becomes of a command, as far as the shard itself can tell.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// The whole reply.
     Reply(CommandReply),
-    /// It was decided long ago; the answer stands in the block that holds this position.
-    Stored { id: CommandId, position: u64 },
+    /// Its id was decided long ago; the answer, and for what intent, stands in the block that holds this position.
+    Stored { id: CommandId, intent: Intent, position: u64 },
+}
+
+/// What the state says about a person.
+#[derive(Debug)]
+pub(crate) struct OwnState {
+    /// The answer, without entries.
+    pub(crate) body: serde_json::Value,
+    /// The position that it stands at.
+    pub(crate) position: u64,
+    /// Where their newest entry stands, 0 if there is none; `None`: the state has forgotten.
+    pub(crate) newest: Option<u64>,
 }
 
 /// Something for the shard to do.
 pub(crate) enum Work<S: Service> {
     Command(Box<Envelope<S::Command>>, oneshot::Sender<Outcome>),
-    Own(Own, oneshot::Sender<Result<(serde_json::Value, u64), Problem>>),
+    Own(Own, oneshot::Sender<Result<OwnState, Problem>>),
+    /// These personal data are gone: the view is made anew without them, and published before the word goes back.
+    Forget(Vec<PersonalRef>, oneshot::Sender<()>),
     /// The state's own digest with its position, to hold against a replay's.
     #[cfg(test)]
     LiveDigest(oneshot::Sender<(u64, proto::Hash)>),
@@ -80,7 +97,9 @@ impl<S: Service> Mailbox<S> {
             return Err(Unavailable::Full);
         }
         inbox.work.push_back(work);
-        self.wake.notify_one();
+        if inbox.platter_free || inbox.work.len() == CROWD {
+            self.wake.notify_one();
+        }
         Ok(())
     }
 
@@ -89,7 +108,8 @@ impl<S: Service> Mailbox<S> {
     pub(crate) fn take(&self, room: usize, batch_waits: bool, patience: Duration) -> Turn<S> {
         let inbox = self.lock();
         let idle = |inbox: &mut Inbox<S>| {
-            let has_work = room > 0 && !inbox.work.is_empty();
+            let enough = if inbox.platter_free { 1 } else { CROWD };
+            let has_work = room > 0 && inbox.work.len() >= enough;
             // A batch goes once the platter is free; at the end there is nothing else to wait for.
             let may_go = inbox.platter_free && (batch_waits || inbox.closing);
             !(has_work || may_go || inbox.nudged || inbox.stopped.is_some())
@@ -154,6 +174,11 @@ impl<S: Service> Mailbox<S> {
     /// Why it has stopped, if it has.
     pub(crate) fn stopped(&self) -> Option<String> {
         self.lock().stopped.clone()
+    }
+
+    /// How many may wait.
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
     }
 
     /// How many wait.

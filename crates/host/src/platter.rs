@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::time::Instant;
 
 use bus::Bus;
 use bytes::Bytes;
 use decider::Service;
+use journal::{Draft, JournalError};
 use proto::subject::Subject;
 use proto::wire::{self, Changed};
 
 use crate::batch::{self, Batch};
 use crate::mailbox::Mailbox;
+use crate::meters::{Carried, Meters};
 use crate::status::Published;
 
 pub(crate) struct Platter<S: Service> {
@@ -21,23 +22,22 @@ pub(crate) struct Platter<S: Service> {
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) bus: Bus,
     pub(crate) changed: Subject,
+    pub(crate) meters: Arc<Meters>,
 }
 
 impl<S: Service> Platter<S> {
     /// Writes until the shard's thread has left or a block can't be written.
     pub(crate) fn run(mut self) {
         while let Ok(Batch { draft, waiting, view, .. }) = self.batches.recv() {
-            let (events, bytes, begun) = (draft.events(), draft.bytes(), Instant::now());
-            if let Err(error) = self.journal.append(draft) {
-                tracing::error!(service = S::NAME, %error, "a block can't be written: the shard stops");
+            // A view may change without an event, where personal data are gone.
+            if !draft.is_empty()
+                && let Err(error) = self.append(draft, waiting.len())
+            {
+                tracing::error!(service = S::NAME, %error, "a block can't be written: the shard stops; mend the disk, restart");
                 // Nobody in this batch is told anything but the reason; what waits behind it likewise.
                 self.mailbox.stop(error.to_string());
                 return;
             }
-            metrics::histogram!("fairground_commit_seconds", "service" => S::NAME)
-                .record(begun.elapsed().as_secs_f64());
-            metrics::histogram!("fairground_commit_events", "service" => S::NAME).record(events as f64);
-            metrics::counter!("fairground_commit_bytes_total", "service" => S::NAME).increment(bytes as u64);
             if let Some(view) = view {
                 self.publish(&view);
             }
@@ -46,8 +46,19 @@ impl<S: Service> Platter<S> {
         }
     }
 
+    fn append(&mut self, draft: Draft, commands: usize) -> Result<(), JournalError> {
+        let carried = Carried { commands, events: draft.events(), bytes: draft.bytes() };
+        let first_position = draft.first_position();
+        let _span = tracing::debug_span!("commit", service = S::NAME, first_position, commands).entered();
+        let begun = self.meters.begin_commit();
+        let appended = self.journal.append(draft);
+        self.meters.end_commit(begun, appended.is_ok().then_some(carried));
+        appended.map(drop)
+    }
+
     fn publish(&self, view: &Arc<S::View>) {
         let previous = self.published.set(Arc::clone(view));
+        self.meters.published();
         for campaign in S::moved(&previous, view) {
             self.bus.publish(&self.changed, Bytes::from(wire::encode(&Changed { campaign })));
         }

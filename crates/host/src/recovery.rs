@@ -37,7 +37,7 @@ pub(crate) fn recover<S: Service>(
 }
 
 /// Writes a snapshot of everything durable, from the one before it; off the writer's path.
-pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<(), HostError> {
+pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<Head, HostError> {
     let begun = Instant::now();
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
     let head = follow(&mut fold, journal, &mut |_, _| {})?;
@@ -45,7 +45,7 @@ pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<(), HostErr
     SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, &contents)?;
     let (bytes, seconds) = (contents.len(), begun.elapsed().as_secs_f64());
     tracing::info!(service = S::NAME, position = head.position, bytes, seconds, "snapshot written");
-    Ok(())
+    Ok(head)
 }
 
 fn from_snapshot<S: Service>(journal: &Journal) -> Result<Option<Fold<S>>, HostError> {

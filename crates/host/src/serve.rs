@@ -10,13 +10,13 @@ use journal::{Journal, Projection};
 use proto::Envelope;
 use proto::Problem;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, LookReply, Own, Status};
+use proto::wire::{self, CommandReply, Forget, Listed, LookReply, OwnPage, Status};
 use serde_bytes::ByteBuf;
 use tokio::sync::{oneshot, watch};
 
-use crate::mailbox::{Mailbox, Outcome, Unavailable, Work};
+use crate::mailbox::{Mailbox, Outcome, OwnState, Unavailable, Work};
 use crate::status::{Published, Shared};
-use crate::{entries, inspect};
+use crate::{history, inspect, minutes};
 
 /// How long a person's question waits for the read model to come to the position of the answer.
 const ENTRIES_WAIT: Duration = Duration::from_secs(2);
@@ -45,6 +45,17 @@ impl<S: Service> Desk<S> {
         );
         desk.on(bus, Purpose::Look, |desk, message| async move { wire::encode(&desk.look(&message)) });
         desk.on(bus, Purpose::Own, |desk, message| async move { wire::encode(&desk.own(&message).await) });
+        desk.on(bus, Purpose::List, |desk, message| async move { wire::encode(&desk.list(&message)) });
+        desk.on(
+            bus,
+            Purpose::Minutes,
+            |desk, message| async move { wire::encode(&desk.minutes(&message).await) },
+        );
+        desk.on(
+            bus,
+            Purpose::Forget,
+            |desk, message| async move { wire::encode(&desk.forget(&message).await) },
+        );
         desk.on(bus, Purpose::Status, |desk, _| async move { wire::encode(&desk.status()) });
         desk.on(bus, Purpose::Digest, |desk, _| async move { desk.inspect(inspect::digest::<S>).await });
         desk.on(
@@ -97,9 +108,9 @@ impl<S: Service> Desk<S> {
         }
         match replied.await {
             Ok(Outcome::Reply(reply)) => reply,
-            Ok(Outcome::Stored { id, position }) => {
+            Ok(Outcome::Stored { id, intent, position }) => {
                 let journal = self.journal.clone();
-                blocking(move || inspect::stored_answer(&journal, id, position)).await
+                blocking(move || inspect::stored_answer(&journal, id, intent, position)).await
             }
             // The shard dropped it: it has stopped.
             Err(_) => CommandReply::Stopped(self.stopped()),
@@ -109,7 +120,36 @@ impl<S: Service> Desk<S> {
     fn look(&self, message: &[u8]) -> LookReply {
         match wire::decode(message) {
             Ok(look) => S::look(&self.published.get(), &look),
-            Err(error) => LookReply::Problem(Problem::new(500, "malformed-message", error.to_string())),
+            Err(error) => LookReply::Problem(malformed(&error)),
+        }
+    }
+
+    fn list(&self, message: &[u8]) -> Listed {
+        wire::decode(message).map_or(Listed::Unknown, |list| S::list(&self.published.get(), &list))
+    }
+
+    async fn forget(&self, message: &[u8]) -> Result<(), String> {
+        let Forget { personal } = wire::decode(message).map_err(|error| error.to_string())?;
+        let (reply, replied) = oneshot::channel();
+        self.mailbox.push(Work::Forget(personal, reply)).map_err(|unavailable| match unavailable {
+            Unavailable::Full => "its mailbox is full".to_owned(),
+            Unavailable::Stopped(reason) => reason,
+        })?;
+        replied.await.map_err(|_| self.stopped())
+    }
+
+    async fn minutes(&self, message: &[u8]) -> LookReply {
+        let asked = match wire::decode(message) {
+            Ok(asked) => asked,
+            Err(error) => return LookReply::Problem(malformed(&error)),
+        };
+        self.wait_for_read_models(self.journal.head().position).await;
+        let projection = Arc::clone(&self.projection);
+        let page = blocking(move || minutes::page::<S>(&projection, asked)).await;
+        let body = page.map_err(|error| error.to_string());
+        match body.and_then(|page| serde_json::to_vec(&page).map_err(|error| error.to_string())) {
+            Ok(body) => LookReply::Body { etag: String::new(), body },
+            Err(reason) => LookReply::Problem(Problem::new(503, "minutes-unreadable", reason)),
         }
     }
 
@@ -121,29 +161,57 @@ impl<S: Service> Desk<S> {
     }
 
     async fn ask_own(&self, message: &[u8]) -> Result<Vec<u8>, Problem> {
-        let own: Own = wire::decode(message)
-            .map_err(|error| Problem::new(500, "malformed-message", error.to_string()))?;
+        let asked: OwnPage = wire::decode(message).map_err(|error| malformed(&error))?;
         let (reply, replied) = oneshot::channel();
-        self.mailbox.push(Work::Own(own.clone(), reply)).map_err(|unavailable| match unavailable {
+        self.mailbox.push(Work::Own(asked.own.clone(), reply)).map_err(|unavailable| match unavailable {
             Unavailable::Full => Problem::new(503, "busy", "Too much is going on. Try again in a second."),
             Unavailable::Stopped(reason) => Problem::new(503, "stopped", reason),
         })?;
-        let (mut body, position) =
+        let OwnState { mut body, position, newest } =
             replied.await.map_err(|_| Problem::new(503, "stopped", self.stopped()))??;
+        let page = self.history(asked, position, newest).await?;
+        body["receipts"] = page.entries.into();
+        body["next_cursor"] = (page.next != 0).then(|| page.next.to_string()).into();
+        body["position"] = position.into();
+        serde_json::to_vec(&body).map_err(|error| Problem::new(500, "unwritable", error.to_string()))
+    }
+
+    /// The part of a person's entries that they asked for.
+    async fn history(
+        &self,
+        asked: OwnPage,
+        position: u64,
+        newest: Option<u64>,
+    ) -> Result<history::Page, Problem> {
+        let is_over = asked.from.is_none() && newest.is_none();
+        if is_over {
+            self.wait_for_read_models(position).await;
+        }
+        let (journal, projection) = (self.journal.clone(), Arc::clone(&self.projection));
+        let page = blocking(move || {
+            let from = match asked.from.or(newest) {
+                Some(from) => from,
+                None => history::newest(&projection, &asked.own)?,
+            };
+            history::page::<S>(&journal, &asked.own, from, asked.limit)
+        });
+        page.await.map_err(|error| match error {
+            history::NoPage::NotTheirs => Problem::new(
+                400,
+                "bad-parameter",
+                "cursor must be the next_cursor of an earlier answer to you; start again without one",
+            ),
+            history::NoPage::Unreadable(error) => Problem::new(503, "entries-unreadable", error.to_string()),
+        })
+    }
+
+    /// Read models that are late are no reason to fail: they are waited for a moment, unless they are being made again.
+    async fn wait_for_read_models(&self, position: u64) {
         let mut entries_at = self.entries_at.clone();
         if position.saturating_sub(*entries_at.borrow()) <= ENTRIES_BEHIND_MAX {
             let caught_up = entries_at.wait_for(|at| *at >= position);
-            // A read model that is late is no reason to fail: the answer names the position that it stands at.
             let _ = tokio::time::timeout(ENTRIES_WAIT, caught_up).await;
         }
-        let stands_at = *self.entries_at.borrow();
-        let projection = Arc::clone(&self.projection);
-        let receipts = blocking(move || entries::newest(&projection, &own.campaign, &own.person)).await;
-        let receipts =
-            receipts.map_err(|error| Problem::new(503, "entries-unreadable", error.to_string()))?;
-        body["receipts"] = receipts.into();
-        body["position"] = stands_at.min(position).into();
-        serde_json::to_vec(&body).map_err(|error| Problem::new(500, "unwritable", error.to_string()))
     }
 
     fn status(&self) -> Status {
@@ -173,6 +241,10 @@ impl<S: Service> Desk<S> {
         let journal = self.journal.clone();
         wire::encode(&blocking(move || look(&journal)).await)
     }
+}
+
+fn malformed(error: &wire::WireError) -> Problem {
+    Problem::new(500, "malformed-message", error.to_string())
 }
 
 /// Reads of the journal block, so they leave the threads that serve requests.

@@ -5,30 +5,35 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bus::Bus;
 use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
+use proto::Timestamp;
 use proto::subject::{Purpose, Subject};
 use tokio::sync::watch;
 
 use crate::HostError;
+use crate::batch::Batch;
 use crate::clock::Clock;
 use crate::entries::{Concluded, Follower};
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
+use crate::meters::Meters;
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
+use crate::sample::{Sample, Sampled};
 use crate::serve::Desk;
 use crate::status::{Published, Shared};
+use crate::tally::Tally;
 use crate::writer::Writer;
 
 /// Events between two snapshots: a start folds no more than this, which takes well under a second.
 pub const SNAPSHOT_EVENTS: u64 = 200_000;
 /// How often it is looked at whether a snapshot is due.
 const SNAPSHOT_LOOK: Duration = Duration::from_secs(1);
-/// Counts changes of what entries look like.
-const ENTRIES_VERSION: u16 = 1;
+/// Counts changes of what the read models look like.
+const ENTRIES_VERSION: u8 = 2;
 
 /// How a shard runs.
 pub struct Settings {
@@ -69,6 +74,7 @@ pub struct Running {
     mailbox: Arc<dyn Handle>,
     bus: Bus,
     subjects: Vec<Subject>,
+    sampled: Arc<dyn Sample>,
 }
 
 /// A mailbox without its types.
@@ -114,6 +120,16 @@ impl Running {
         self.mailbox.live_digest()
     }
 
+    /// Sets the shard's gauges and counters; to be called whenever metrics are asked for. Does nothing once it has ended.
+    pub fn sampler(&self) -> impl Fn() + Send + Sync + 'static + use<> {
+        let sampled = Arc::downgrade(&self.sampled);
+        move || {
+            if let Some(sampled) = sampled.upgrade() {
+                sampled.sample();
+            }
+        }
+    }
+
     /// Makes the shard look at its deadlines again, after time was moved.
     pub fn nudge(&self) -> impl Fn() + Send + Sync + 'static + use<> {
         let mailbox = Arc::clone(&self.mailbox);
@@ -151,7 +167,9 @@ pub fn start<S: Service>(
     let (journal, journal_writer) = opened;
     let Recovered { fold, snapshot_position } = recovery::recover::<S>(&journal, progress)?;
     let view = Arc::new(S::view(&fold.state, &S::View::default(), &*readable));
-    let (projection, follower, entries_at) = entries(&journal, &settings)?;
+    let (projection, follower, entries_at) = entries::<S>(&journal, &settings)?;
+    let meters = Arc::new(meters::<S>(&journal, settings.shard, snapshot_position)?);
+    let tally = Arc::new(Tally::<S>::behind(journal.head().position));
 
     let desk = Desk {
         shard: settings.shard,
@@ -162,55 +180,49 @@ pub fn start<S: Service>(
         projection,
         entries_at,
     };
-    let (platter, batches) = sync_channel(1);
+    let sampled = sampled(&desk, &settings.clock, &meters, &tally);
+    let (to_platter, batches) = sync_channel(1);
     let writer = Writer {
         view_revision: S::revision(&fold.state),
         fold,
         mailbox: Arc::clone(&desk.mailbox),
-        platter,
+        platter: to_platter,
         shared: Arc::clone(&desk.shared),
         clock: settings.clock,
         resources,
         readable,
         view,
+        meters: Arc::clone(&meters),
     };
-    let platter = Platter {
-        journal: journal_writer,
-        batches,
-        mailbox: Arc::clone(&desk.mailbox),
-        published: Arc::clone(&desk.published),
-        bus: bus.clone(),
-        changed: Subject::new(S::NAME, settings.shard, Purpose::Changed),
-    };
+    let platter = platter(&desk, journal_writer, batches, bus, &meters);
     let mailbox = Arc::clone(&desk.mailbox);
-    let leaving = Arc::clone(&follower.leaving);
     let (staying, left) = sync_channel(0);
-    let subjects = Desk::<S>::subjects(settings.shard).collect();
     // Made first, so that a thread that can't be started ends those before it.
     let mut running = Running {
         threads: Vec::new(),
-        leaving,
+        leaving: Arc::clone(&follower.leaving),
         staying: Some(staying),
         mailbox: Arc::clone(&mailbox) as Arc<dyn Handle>,
         bus: bus.clone(),
-        subjects,
+        subjects: Desk::<S>::subjects(settings.shard).collect(),
+        sampled,
     };
     running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
     running.spawn("platter", stopping(mailbox, move || platter.run()))?;
-    running.spawn("entries", move || follower.run::<S>())?;
-    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, snapshot_position, left))?;
+    running.spawn("entries", move || follower.run::<S>(&tally))?;
+    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, left))?;
     desk.serve(bus);
     Ok(running)
 }
 
-/// The read model of what persons did, with the follower that keeps it and the position that it has come to.
-fn entries(
+/// The store of the read models, with the follower that keeps it and the position that it has come to.
+fn entries<S: Service>(
     journal: &Journal,
     settings: &Settings,
 ) -> Result<(Arc<Projection>, Follower, watch::Receiver<u64>), HostError> {
     let header = journal.header();
-    let source =
-        Source { incarnation: header.incarnation, name: header.service.clone(), version: ENTRIES_VERSION };
+    let version = u16::from_be_bytes([S::MINUTES_VERSION, ENTRIES_VERSION]);
+    let source = Source { incarnation: header.incarnation, name: header.service.clone(), version };
     let projection = Arc::new(Projection::open(&settings.entries, &source, journal.head().position)?);
     let (position, entries_at) = watch::channel(projection.position()?);
     let follower = Follower {
@@ -221,6 +233,49 @@ fn entries(
         concluded: Arc::clone(&settings.concluded),
     };
     Ok((projection, follower, entries_at))
+}
+
+/// The shard as metrics see it.
+fn sampled<S: Service>(
+    desk: &Desk<S>,
+    clock: &Arc<dyn Clock>,
+    meters: &Arc<Meters>,
+    tally: &Arc<Tally<S>>,
+) -> Arc<dyn Sample> {
+    Arc::new(Sampled {
+        journal: desk.journal.clone(),
+        mailbox: Arc::clone(&desk.mailbox),
+        shared: Arc::clone(&desk.shared),
+        entries_at: desk.entries_at.clone(),
+        clock: Arc::clone(clock),
+        meters: Arc::clone(meters),
+        tally: Arc::clone(tally),
+    })
+}
+
+/// The thread that writes, and tells those whom the desk sees.
+fn platter<S: Service>(
+    desk: &Desk<S>,
+    journal: journal::Writer,
+    batches: Receiver<Batch<S>>,
+    bus: &Bus,
+    meters: &Arc<Meters>,
+) -> Platter<S> {
+    Platter {
+        journal,
+        batches,
+        mailbox: Arc::clone(&desk.mailbox),
+        published: Arc::clone(&desk.published),
+        bus: bus.clone(),
+        changed: Subject::new(S::NAME, desk.shard, Purpose::Changed),
+        meters: Arc::clone(meters),
+    }
+}
+
+/// Handles of the shard's metrics.
+fn meters<S: Service>(journal: &Journal, shard: u16, snapshot_position: u64) -> Result<Meters, HostError> {
+    let snapshot = if snapshot_position > 0 { journal.block_of(snapshot_position)? } else { None };
+    Ok(Meters::new::<S>(shard, snapshot_position, snapshot.map_or(Timestamp(0), |block| block.at())))
 }
 
 /// A bug must stop the shard with a reason, not leave callers waiting.
@@ -237,15 +292,16 @@ fn stopping<S: Service>(mailbox: Arc<Mailbox<S>>, work: impl FnOnce()) -> impl F
     }
 }
 
-/// Takes a snapshot whenever `every_events` have come since the one at `done`, until the other end of the channel is
+/// Takes a snapshot whenever `every_events` have come since the last, until the other end of the channel is
 /// dropped.
 fn snapshots<S: Service>(
     journal: Journal,
     every_events: u64,
-    mut done: u64,
+    meters: Arc<Meters>,
     left: Receiver<()>,
 ) -> impl FnOnce() {
     move || {
+        let (mut done, _) = meters.snapshot();
         while left.recv_timeout(SNAPSHOT_LOOK) == Err(RecvTimeoutError::Timeout) {
             let position = journal.head().position;
             if position < done.saturating_add(every_events) || journal.path().is_none() {
@@ -253,7 +309,10 @@ fn snapshots<S: Service>(
             }
             // Whether it worked or not, the next try is as far away.
             done = position;
-            if let Err(error) = recovery::take_snapshot::<S>(&journal) {
+            let begun = Instant::now();
+            let taken = recovery::take_snapshot::<S>(&journal);
+            meters.snapshot_ended(begun, taken.as_ref().ok().map(|head| (head.position, head.at)));
+            if let Err(error) = taken {
                 tracing::error!(service = S::NAME, %error, "no snapshot; the next start folds more of the log");
             }
         }

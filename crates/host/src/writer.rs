@@ -11,9 +11,11 @@ use proto::{CommandId, Envelope, Intent, Problem, Timestamp};
 use tokio::sync::oneshot;
 
 use crate::batch::{self, Batch, Recent};
+use crate::blame::Blame;
 use crate::clock::{self, Clock, ClockWatch};
 use crate::fold::Fold;
-use crate::mailbox::{Mailbox, Outcome, Turn, Work};
+use crate::mailbox::{Mailbox, Outcome, OwnState, Turn, Work};
+use crate::meters::Meters;
 use crate::status::Shared;
 
 /// The clock is compared with the monotonic one at least this often.
@@ -37,6 +39,7 @@ pub(crate) struct Writer<S: Service> {
     pub(crate) readable: Arc<dyn Readable>,
     pub(crate) view: Arc<S::View>,
     pub(crate) view_revision: u64,
+    pub(crate) meters: Arc<Meters>,
 }
 
 struct Desk<S: Service> {
@@ -66,10 +69,14 @@ impl<S: Service> Desk<S> {
             if turn.failed {
                 return;
             }
+            let (begun, is_busy) = (Instant::now(), !turn.work.is_empty());
             self.look_at_clock();
             self.tick_if_due(None);
             for work in turn.work {
                 self.handle(work);
+            }
+            if is_busy {
+                self.of.meters.decided(begun);
             }
             if self.of.mailbox.is_platter_free() {
                 self.hand_over();
@@ -81,7 +88,9 @@ impl<S: Service> Desk<S> {
     }
 
     fn wait(&self) -> Turn<S> {
-        let due = S::next_deadline(&self.of.fold.state).filter(|_| self.of.shared.pause().is_none());
+        let deadline = S::next_deadline(&self.of.fold.state);
+        self.of.meters.due(deadline);
+        let due = deadline.filter(|_| self.of.shared.pause().is_none());
         let due_in_ms = due.map_or(CLOCK_LOOK_MS, |at| at.since_ms(self.of.clock.now()));
         let patience = Duration::from_millis(due_in_ms.clamp(1, CLOCK_LOOK_MS));
         self.of.mailbox.take(self.batch.room(), !self.batch.is_empty(), patience)
@@ -105,6 +114,10 @@ impl<S: Service> Desk<S> {
         match work {
             Work::Command(envelope, reply) => self.command(&envelope, reply),
             Work::Own(own, reply) => self.own(&own, reply),
+            Work::Forget(personal, reply) => {
+                self.batch.gone.extend(personal);
+                self.batch.wait(reply, ());
+            }
             #[cfg(test)]
             Work::LiveDigest(reply) => {
                 let digest = (self.of.fold.position, self.of.fold.digest());
@@ -114,13 +127,12 @@ impl<S: Service> Desk<S> {
     }
 
     fn command(&mut self, envelope: &Envelope<S::Command>, reply: oneshot::Sender<Outcome>) {
+        let _blame = Blame::<S>(envelope);
+        let request_id = &*envelope.request_id;
+        let _span = tracing::debug_span!("command", command = %envelope.id, request_id).entered();
         let now = self.time_of(envelope.pretended_at);
-        if let Some(kept) = self.of.fold.answers.get(&envelope.id, now) {
-            if kept.intent != envelope.intent {
-                return self.batch.reply(reply, CommandReply::Conflict);
-            }
-            let position = kept.position;
-            return self.repeat(envelope.id, position, reply);
+        if let Some(position) = self.of.fold.answers.get(&envelope.id, now) {
+            return self.repeat(envelope, position, reply);
         }
         if let Some(reason) = self.of.shared.pause() {
             return self.batch.reply(reply, CommandReply::Stopped(reason));
@@ -131,7 +143,7 @@ impl<S: Service> Desk<S> {
             Ok(answered) => answered,
             Err(reason) => return self.batch.reply(reply, CommandReply::Malformed(reason)),
         };
-        let Recent { position, at, answer } = &answered;
+        let Recent { position, at, answer, .. } = &answered;
         let told =
             CommandReply::Answered { position: *position, at: *at, answer: answer.clone(), repeated: false };
         if *position > 0 {
@@ -140,10 +152,12 @@ impl<S: Service> Desk<S> {
         self.batch.reply(reply, told);
     }
 
-    /// A command that was decided before gets its first answer, once that is durable.
-    fn repeat(&mut self, id: CommandId, position: u64, reply: oneshot::Sender<Outcome>) {
+    /// A command that was decided before gets its first answer, once that is durable; another wish under its id none.
+    fn repeat(&mut self, envelope: &Envelope<S::Command>, position: u64, reply: oneshot::Sender<Outcome>) {
+        let Envelope { id, intent, .. } = *envelope;
         match self.batch.recent.get(&id).or_else(|| self.in_flight.get(&id)) {
-            Some(Recent { position, at, answer }) => {
+            Some(recent) if recent.intent != intent => self.batch.reply(reply, CommandReply::Conflict),
+            Some(Recent { position, at, answer, .. }) => {
                 let told = CommandReply::Answered {
                     position: *position,
                     at: *at,
@@ -152,13 +166,15 @@ impl<S: Service> Desk<S> {
                 };
                 self.batch.reply(reply, told);
             }
-            None => drop(reply.send(Outcome::Stored { id, position })),
+            None => drop(reply.send(Outcome::Stored { id, intent, position })),
         }
     }
 
-    fn own(&mut self, own: &Own, reply: oneshot::Sender<Result<(serde_json::Value, u64), Problem>>) {
+    fn own(&mut self, own: &Own, reply: oneshot::Sender<Result<OwnState, Problem>>) {
         let now = self.time_of(own.pretended_at);
-        let answer = S::own(&self.of.fold.state, own, now).map(|body| (body, self.of.fold.position));
+        let Fold { state, position, .. } = &self.of.fold;
+        let newest = S::newest_entry(state, own);
+        let answer = S::own(state, own, now).map(|body| OwnState { body, position: *position, newest });
         self.batch.wait(reply, answer);
     }
 
@@ -210,15 +226,15 @@ impl<S: Service> Desk<S> {
         let Decision { events, answer } = S::decide(&self.of.fold.state, envelope, &context);
         let answer = answer::encode::<S>(&answer);
         if events.is_empty() {
-            return Ok(Recent { position: 0, at, answer });
+            return Ok(Recent { intent: envelope.intent, position: 0, at, answer });
         }
         self.write(&events, answer.len())?;
         if keep {
             let count = u32::try_from(events.len()).expect("a block bounds the events of a command");
             self.batch.draft.push_answer(envelope.id, envelope.intent, first_position, count, &answer);
-            self.of.fold.keep_answer(envelope.id, envelope.intent, first_position, &events, &answer);
+            self.of.fold.keep_answer(envelope.id, first_position, &events, &answer);
         }
-        Ok(Recent { position: first_position, at, answer })
+        Ok(Recent { intent: envelope.intent, position: first_position, at, answer })
     }
 
     /// Drafts and applies the events of one command: all of them or, with a reason, none.
@@ -257,12 +273,11 @@ impl<S: Service> Desk<S> {
         }
         let next = Batch::begin(self.of.fold.position + 1, self.of.fold.at);
         let mut batch = std::mem::replace(&mut self.batch, next);
-        if batch.draft.is_empty() {
+        self.renew_view(&mut batch);
+        if batch.draft.is_empty() && batch.view.is_none() {
             return batch::tell(batch.waiting);
         }
-        self.renew_view(&mut batch);
-        metrics::gauge!("fairground_answers_kept", "service" => S::NAME)
-            .set(self.of.fold.answers.len() as f64);
+        self.of.meters.keeps_answers(self.of.fold.answers.len());
         self.in_flight = std::mem::take(&mut batch.recent);
         self.of.mailbox.platter_busy();
         // The platter's thread takes one at a time and is free now; if it is gone, dropping the batch tells all.
@@ -281,8 +296,12 @@ impl<S: Service> Desk<S> {
 
     fn renew_view(&mut self, batch: &mut Batch<S>) {
         let revision = S::revision(&self.of.fold.state);
-        if revision != self.of.view_revision {
-            self.of.view = Arc::new(S::view(&self.of.fold.state, &self.of.view, &*self.of.readable));
+        if revision != self.of.view_revision || !batch.gone.is_empty() {
+            let (state, previous, readable) = (&self.of.fold.state, &self.of.view, &*self.of.readable);
+            self.of.view = Arc::new(match &batch.gone[..] {
+                [] => S::view(state, previous, readable),
+                gone => S::forget(state, previous, readable, gone),
+            });
             self.of.view_revision = revision;
             batch.view = Some(Arc::clone(&self.of.view));
         }

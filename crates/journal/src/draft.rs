@@ -5,9 +5,10 @@ use proto::{CommandId, Hash, Incarnation, Intent, Timestamp};
 use crate::block::{Block, Heard, hash};
 use crate::error::JournalError;
 use crate::layout::{
-    ANSWER_BYTES, EVENT_BYTES, EVENT_GROUP_BYTES_MAX, FORMAT_VERSION, HEADER_BYTES, TRAILER_BYTES,
+    ANSWER_BYTES_MAX, EVENT_BYTES_MAX, EVENT_GROUP_BYTES_MAX, FORMAT_VERSION, HEADER_BYTES, TRAILER_BYTES,
+    push_number,
 };
-use crate::proof;
+use crate::{body, proof};
 
 /// Events and answers that will become one block. Nothing of it is stored before [`crate::Writer::append`].
 #[derive(Debug, Clone)]
@@ -17,9 +18,13 @@ pub struct Draft {
     heard: Vec<u8>,
     heard_count: usize,
     events: Vec<u8>,
+    /// The payload that is being encoded; its length comes first.
+    payload: Vec<u8>,
     leaves: Vec<Hash>,
     answers: Vec<u8>,
     answer_count: u32,
+    /// The position after the last one that an answer is for.
+    answered: u64,
 }
 
 impl Draft {
@@ -31,26 +36,24 @@ impl Draft {
             heard: Vec::new(),
             heard_count: 0,
             events: Vec::new(),
+            payload: Vec::new(),
             leaves: Vec::new(),
             answers: Vec::new(),
             answer_count: 0,
+            answered: first_position,
         }
     }
 
-    /// Adds an event whose payload `encode` appends; returns its position.
-    ///
-    /// `encode` gets the buffer that holds the events before as well, so it must only ever append.
+    /// Adds an event whose payload `encode` appends to an empty buffer; returns its position.
     pub fn push_event(&mut self, kind: u16, version: u8, encode: impl FnOnce(&mut Vec<u8>)) -> u64 {
         let position = self.next_position();
         let start = self.events.len();
-        self.events.extend_from_slice(&kind.to_le_bytes());
+        self.payload.clear();
+        encode(&mut self.payload);
+        push_number(&mut self.events, kind.into());
         self.events.push(version);
-        self.events.extend_from_slice(&[0; 4]);
-        encode(&mut self.events);
-        let length = self.events.len() - start - EVENT_BYTES;
-        // A payload beyond 4 GiB saturates here; seal refuses such a draft for its size.
-        let length = u32::try_from(length).unwrap_or(u32::MAX);
-        self.events[start + 3..start + EVENT_BYTES].copy_from_slice(&length.to_le_bytes());
+        push_number(&mut self.events, self.payload.len() as u64);
+        self.events.extend_from_slice(&self.payload);
         self.leaves.push(proof::leaf(&self.events[start..]));
         position
     }
@@ -64,13 +67,14 @@ impl Draft {
         count: u32,
         answer: &[u8],
     ) {
+        // Wrapping, so that any position comes back; those of a log only ever rise.
+        push_number(&mut self.answers, first_position.wrapping_sub(self.answered));
+        push_number(&mut self.answers, count.into());
+        push_number(&mut self.answers, answer.len() as u64);
+        self.answers.extend_from_slice(answer);
         self.answers.extend_from_slice(&id.0);
         self.answers.extend_from_slice(&intent.0);
-        self.answers.extend_from_slice(&first_position.to_le_bytes());
-        self.answers.extend_from_slice(&count.to_le_bytes());
-        let length = u32::try_from(answer.len()).unwrap_or(u32::MAX);
-        self.answers.extend_from_slice(&length.to_le_bytes());
-        self.answers.extend_from_slice(answer);
+        self.answered = first_position.wrapping_add(count.into());
         self.answer_count += 1;
     }
 
@@ -85,19 +89,19 @@ impl Draft {
         self.heard_count += 1;
     }
 
-    /// Bytes of the block that this draft would become.
+    /// Bytes of the block that this draft would become, at most: it may compress.
     pub fn bytes(&self) -> usize {
         HEADER_BYTES + self.heard.len() + self.events.len() + self.answers.len() + TRAILER_BYTES
     }
 
-    /// Bytes that an event with a payload of this length adds.
+    /// Bytes that an event with a payload of this length adds, at most.
     pub fn event_bytes(payload: usize) -> usize {
-        EVENT_BYTES + payload
+        EVENT_BYTES_MAX + payload
     }
 
-    /// Bytes that an answer of this length adds.
+    /// Bytes that an answer of this length adds, at most.
     pub fn answer_bytes(answer: usize) -> usize {
-        ANSWER_BYTES + answer
+        ANSWER_BYTES_MAX + answer
     }
 
     /// Number of events so far.
@@ -133,23 +137,24 @@ impl Draft {
                 "it takes {bytes} bytes, {EVENT_GROUP_BYTES_MAX} is the most; split the command"
             )));
         }
+        let (event_bytes, answer_bytes) = (self.events.len(), self.answers.len());
+        let body = body::pack([self.events, self.answers].concat());
         let mut block = Vec::with_capacity(bytes);
         block.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
         block.extend_from_slice(&u16::try_from(self.heard_count).unwrap_or(u16::MAX).to_le_bytes());
         block.extend_from_slice(&incarnation.0);
         block.extend_from_slice(&self.first_position.to_le_bytes());
         // The size bound above keeps all of these far below 4 GiB.
-        for count in [self.leaves.len(), self.answer_count as usize, self.events.len(), self.answers.len()] {
+        for count in [self.leaves.len(), self.answer_count as usize, event_bytes, answer_bytes] {
             block.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
         }
         block.extend_from_slice(&self.at.0.to_le_bytes());
         block.extend_from_slice(&previous.0);
         block.extend_from_slice(&proof::root(&self.leaves).0);
-        block.extend_from_slice(&hash(&self.answers).0);
+        block.extend_from_slice(&hash(&body).0);
         block.extend_from_slice(&self.heard);
         let header_hash = hash(&block);
-        block.extend_from_slice(&self.events);
-        block.extend_from_slice(&self.answers);
+        block.extend_from_slice(&body);
         block.extend_from_slice(&header_hash.0);
         // Parsed before it is stored, so that nothing is written which could not be read back.
         Block::parse(block).map_err(|malformed| JournalError::Draft(malformed.to_string()))

@@ -1,6 +1,7 @@
 //! The bytes of a block.
 //!
-//! All numbers are little-endian. A block is a header, the event records, the answers, and the hash of its header.
+//! All numbers are little-endian. A block is a header, a body (the event records, then the answers), and the hash of
+//! its header. Numbers without a width are LEB128 in as few bytes as they take.
 //!
 //! | offset | bytes | header field |
 //! |---|---|---|
@@ -15,24 +16,27 @@
 //! | 36 | 8 | log time, milliseconds since the Unix epoch |
 //! | 44 | 32 | hash of the header before, zeros for the first block |
 //! | 76 | 32 | root over the event records, see [`crate::proof`] |
-//! | 108 | 32 | BLAKE3 of all answers |
+//! | 108 | 32 | BLAKE3 of the body as stored |
 //! | 140 | … | positions heard: length of the service's name (1), name, shard (2), incarnation (8), position (8) |
 //!
 //! | bytes | event record |
 //! |---|---|
-//! | 2 | kind |
+//! | | kind |
 //! | 1 | version |
-//! | 4 | length of the payload |
+//! | | length of the payload |
 //! | … | payload |
 //!
 //! | bytes | answer |
 //! |---|---|
-//! | 16 | command id |
-//! | 16 | intent |
-//! | 8 | position of the first event that followed |
-//! | 4 | number of events that followed |
-//! | 4 | length of the answer |
+//! | | first position that followed, counted from the end of the answer before (or the block's first position) |
+//! | | number of events that followed |
+//! | | length of the answer |
 //! | … | encoded answer |
+//! | 16 | command id |
+//! | 8 | intent |
+//!
+//! The body is stored as one LZ4 block if that is shorter, which its length tells: campaigns and constants repeat from
+//! vote to vote. Hashed is what is stored; records, and the root over them, are of the body as it was put in.
 //!
 //! The last 32 bytes are the BLAKE3 hash of the header (its positions heard included), so that damage to the last
 //! block, which no other block's header covers yet, is found too. The chain hashes headers: one event can be proved
@@ -53,12 +57,21 @@ pub const HEARD_MAX: usize = 1_024;
 
 /// Bytes of the header in front of the positions heard.
 pub(crate) const HEADER_BYTES: usize = 140;
-/// Bytes of an event record in front of its payload.
-pub(crate) const EVENT_BYTES: usize = 7;
-/// Bytes of an answer in front of its encoded form.
-pub(crate) const ANSWER_BYTES: usize = 48;
+/// Bytes of an event record in front of its payload, at most.
+pub(crate) const EVENT_BYTES_MAX: usize = 3 + 1 + 5;
+/// Bytes of an answer around its encoded form, at most.
+pub(crate) const ANSWER_BYTES_MAX: usize = 10 + 5 + 5 + 16 + 8;
 /// Bytes of the hash at the end.
 pub(crate) const TRAILER_BYTES: usize = 32;
+
+/// Appends a number in LEB128.
+pub(crate) fn push_number(into: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        into.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    into.push(number as u8);
+}
 
 /// Reads fields off the front of bytes; `None` once they run out.
 pub(crate) struct Fields<'a>(pub &'a [u8]);
@@ -88,5 +101,22 @@ impl<'a> Fields<'a> {
 
     pub fn u64(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
+    }
+
+    /// A number in LEB128; `None` also if it takes more bytes than it needs, since one number has one spelling.
+    pub fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.u8()?;
+            let bits = u64::from(byte & 0x7f);
+            if bits << shift >> shift != bits || (byte == 0 && shift > 0) {
+                return None;
+            }
+            number |= bits << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: this is the only crate that knows sled. Everything here blocks; callers bring their own threads.
 
 mod block;
+mod body;
 mod copy;
 mod draft;
 mod error;

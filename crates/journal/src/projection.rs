@@ -5,6 +5,7 @@
 //! pages that were never written may be missing without a sign.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use proto::Incarnation;
@@ -139,18 +140,22 @@ impl Projection {
         limit: usize,
         reverse: bool,
     ) -> Result<Vec<Entry>, JournalError> {
-        let limit = limit.min(SCAN_ENTRIES_MAX);
-        guarded("scan a projection", || {
-            let all = self.db().scan_prefix(user_key(prefix));
-            let owned = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
-                entry.map(|(key, value)| (key[1..].to_vec(), value.to_vec()))
-            };
-            if reverse {
-                all.rev().take(limit).map(owned).collect()
-            } else {
-                all.take(limit).map(owned).collect()
-            }
-        })
+        take(|| self.db().scan_prefix(user_key(prefix)), limit, reverse)
+    }
+
+    /// The same for keys from `range.start` on and before `range.end`.
+    pub fn scan_range(
+        &self,
+        range: Range<&[u8]>,
+        limit: usize,
+        reverse: bool,
+    ) -> Result<Vec<Entry>, JournalError> {
+        let (start, end) = (user_key(range.start), user_key(range.end));
+        // The store panics at a range that ends before it begins.
+        if start >= end {
+            return Ok(Vec::new());
+        }
+        take(|| self.db().range(start..end), limit, reverse)
     }
 
     fn read(&self, key: &[u8]) -> Result<Option<Vec<u8>>, JournalError> {
@@ -186,6 +191,20 @@ impl Source {
 /// The id of this boot. Empty where the system has none: then no boot can be told from another.
 fn boot_id() -> Vec<u8> {
     fs::read(BOOT_ID).unwrap_or_default()
+}
+
+fn take(scan: impl FnOnce() -> sled::Iter, limit: usize, reverse: bool) -> Result<Vec<Entry>, JournalError> {
+    let limit = limit.min(SCAN_ENTRIES_MAX);
+    guarded("scan a projection", || {
+        let owned = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
+            entry.map(|(key, value)| (key[1..].to_vec(), value.to_vec()))
+        };
+        if reverse {
+            scan().rev().take(limit).map(owned).collect()
+        } else {
+            scan().take(limit).map(owned).collect()
+        }
+    })
 }
 
 fn user_key(key: &[u8]) -> Vec<u8> {

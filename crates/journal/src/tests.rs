@@ -43,9 +43,9 @@ fn full_draft() -> Draft {
     let mut draft = Draft::new(41, Timestamp(1_700_000_000_000));
     let first = draft.push_event(1, 1, |payload| payload.extend_from_slice(b"opened"));
     draft.push_event(513, 2, |_| {});
-    draft.push_answer(CommandId([0xC1; 16]), Intent([0xA1; 16]), first, 2, b"\x01ok");
+    draft.push_answer(CommandId([0xC1; 16]), Intent([0xA1; 8]), first, 2, b"\x01ok");
     let third = draft.push_event(2, 1, |payload| payload.extend_from_slice(&[0xEE; 300]));
-    draft.push_answer(CommandId([0xC2; 16]), Intent([0xA2; 16]), third, 1, b"");
+    draft.push_answer(CommandId([0xC2; 16]), Intent([0xA2; 8]), third, 1, b"");
     for (service, shard, position) in [("ledger", 0, 9), ("lotteries", 12, u64::MAX)] {
         let incarnation = Incarnation([0x1F; 8]);
         draft.heard(&Heard { service: service.to_owned(), shard, incarnation, position });

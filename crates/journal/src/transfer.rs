@@ -227,6 +227,7 @@ fn read_block(from: &mut impl Read, before: &Head) -> Result<Option<Block>, Jour
     let mut bytes = vec![0; length];
     read(from, &mut bytes)?;
     let block = parse_checked(first, bytes)?;
+    block.check_root().map_err(|reason| Damage::at(first, reason))?;
     if block.header().previous != before.hash {
         return Err(Damage::at(first, "the export's next block does not follow the one before").into());
     }

@@ -66,6 +66,7 @@ impl Journal {
             }
             _ => return Err(Damage::at(first, "the block is missing")),
         };
+        found.check_root().map_err(|reason| Damage::at(first, reason))?;
         let expected = if before.position == 0 { Hash::default() } else { before.hash };
         if found.header().previous != expected {
             return Err(Damage::at(first, "it does not follow the block before"));

@@ -20,6 +20,7 @@ mod frame;
 mod index;
 mod keys;
 mod layout;
+mod meters;
 mod open;
 mod personal;
 mod persons;
@@ -30,6 +31,7 @@ mod vault;
 
 pub use error::VaultError;
 pub use keys::Purpose;
+pub use meters::describe_metrics;
 pub use persons::Erased;
 pub use secret::Key32;
 pub use vault::{TornSlot, Vault};

@@ -4,8 +4,12 @@ use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Instant;
+
+use metrics::Histogram;
 
 use crate::error::VaultError;
+use crate::meters;
 
 /// Names a write; durable once everything up to it was synced.
 pub(crate) type Ticket = u64;
@@ -19,6 +23,7 @@ pub(crate) struct GroupSync {
     durable: AtomicU64,
     state: Mutex<State>,
     changed: Condvar,
+    seconds: Histogram,
 }
 
 #[derive(Default)]
@@ -33,7 +38,9 @@ struct State {
 impl GroupSync {
     pub fn new(files: Vec<Arc<File>>) -> Self {
         let state = Mutex::new(State::default());
-        Self { files, durable: AtomicU64::new(ALREADY_DURABLE), state, changed: Condvar::new() }
+        let (durable, changed, seconds) =
+            (AtomicU64::new(ALREADY_DURABLE), Condvar::new(), meters::sync_seconds());
+        Self { files, durable, state, changed, seconds }
     }
 
     /// Takes note that a write to a file has been handed to the system.
@@ -74,7 +81,9 @@ impl GroupSync {
             state.syncing = true;
             let (target, dirty) = (state.written, std::mem::take(&mut state.dirty));
             drop(state);
+            let begun = Instant::now();
             let synced = self.sync(dirty);
+            self.seconds.record(begun.elapsed());
             state = self.state();
             state.syncing = false;
             match synced {
@@ -82,7 +91,7 @@ impl GroupSync {
                 // After a failed sync the system may drop the pages and say yes the next time, so it isn't
                 // asked again.
                 Err(error) => {
-                    tracing::error!(%error, "the vault could not sync and stops");
+                    tracing::error!(%error, "the vault could not sync and stops; mend the disk, then restart");
                     state.stopped = true;
                 }
             }

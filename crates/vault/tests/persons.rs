@@ -200,7 +200,7 @@ fn references_belong_to_one_wish_of_one_command_of_one_campaign() {
     let folder = tempfile::tempdir().unwrap();
     let vault = open(folder.path());
     let (one, other) = (CommandId([1; 16]), CommandId([2; 16]));
-    let (wish, change) = (Intent([3; 16]), Intent([4; 16]));
+    let (wish, change) = (Intent([3; 8]), Intent([4; 8]));
     let of = |name, command, intent| vault.personal_ref(&campaign(name), command, intent).unwrap();
     let first = of("spring", &one, &wish);
     assert_eq!(of("spring", &one, &wish), first);

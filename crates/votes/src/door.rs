@@ -3,13 +3,14 @@
 mod bodies;
 mod receipts;
 
+use decider::Minutes;
 use decider::door::{
     CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind, SchemaOf,
     schema_of,
 };
 use proto::Role;
 
-use crate::query::{About, ContestantPage, Leaderboard, OwnAnswer};
+use crate::query::{About, ContestantPage, Leaderboard, OwnPage, VoteMinute};
 use bodies::{CreateBody, FollowBody, MarkBody, NoBody, RoundBody, VoteBody};
 use receipts::{
     ContestantReceipt, CreatedReceipt, FollowReceipt, MarkReceipt, RoundReceipt, StageReceipt, VoteReceipt,
@@ -20,12 +21,13 @@ pub const CONTESTANT_NAME_CHARACTERS_MAX: usize = 60;
 /// Longest text about a contestant, in characters. With a name and a link of full length it fits into the 2,048
 /// bytes that a vault takes behind one reference, whatever the script: 4 × 60 + 4 × 300 + 500 bytes and 26 around.
 pub const CONTESTANT_ABOUT_CHARACTERS_MAX: usize = 300;
-/// Longest link to a picture, in characters, which are bytes here since links are ASCII.
+/// Longest address of a picture, in characters, which are bytes here since addresses are ASCII.
 pub const CONTESTANT_PICTURE_CHARACTERS_MAX: usize = 500;
 
 const OPERATOR: &[Role] = &[Role::Operator];
 const PERSON: &[Role] = &[Role::Person];
 const PUBLIC: &[Role] = &[Role::Public];
+const INSIDE: &[Role] = &[Role::Operator, Role::Auditor];
 
 const PROFILE: &[Personal] = &[Personal::Fields {
     fields: &[
@@ -48,7 +50,7 @@ const PROFILE: &[Personal] = &[Personal::Fields {
             required: false,
             characters_max: CONTESTANT_PICTURE_CHARACTERS_MAX,
             one_line: true,
-            kind: PersonalKind::HttpsUrl,
+            kind: PersonalKind::PictureUrl,
         },
     ],
     becomes: "profile",
@@ -169,7 +171,15 @@ fn voting() -> Vec<Operation> {
             path: "/me",
             summary: "One's own receipts and votes left",
             roles: PERSON,
-            kind: Kind::Own { answer: schema_of::<OwnAnswer> },
+            kind: Kind::Own { answer: schema_of::<OwnPage> },
+        },
+        Operation {
+            name: "minutes",
+            method: Method::Get,
+            path: "/minutes",
+            summary: "Votes by what became of them, pages opened and refusals, per minute",
+            roles: INSIDE,
+            kind: Kind::Minutes { answer: schema_of::<Minutes<VoteMinute>> },
         },
     ]
 }

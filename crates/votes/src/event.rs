@@ -1,13 +1,15 @@
 //! What happened in voting campaigns. Each struct is frozen once it was stored: a new shape is a new version.
 
 mod attempt;
+mod mention;
 
-pub use attempt::{Evidence, ProfileAt, RuleBroken};
+pub use attempt::{Evidence, Likeness, Neighbourhood, PageUsed, Renderings, RuleBroken};
+pub use mention::Mention;
 
 use std::collections::BTreeMap;
 
 use guard::Verdict;
-use proto::{Actor, CampaignId, PersonId, PersonalRef, Profile, RulesHash, TenantId, Timestamp};
+use proto::{Actor, CampaignId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -29,7 +31,7 @@ decider::events! {
         11 => FollowRecorded v1,
         12 => MarkGiven v1,
         13 => RoundEnded v1,
-        14 => ProfileSeen v1,
+        // 14 was never stored.
         15 => VoteCast v1,
         16 => VoteRefused v1,
         17 => BoardMoved v1,
@@ -195,28 +197,24 @@ pub struct RoundEnded {
     pub by: Actor,
 }
 
-/// Common traits of devices were seen for the first time on this shard, with a vote; evidence refers to them by id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileSeen {
-    /// From 1, in order of first sight.
-    pub id: u32,
-    /// The traits.
-    pub profile: Profile,
-}
-
 /// A person voted. The verdict says whether it counts; the person was told the same either way.
+///
+/// There are millions, so the order of fields is chosen for size, see [`Evidence`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteCast {
     /// The campaign.
     pub campaign: CampaignId,
-    /// Who voted.
-    pub person: PersonId,
-    /// Numbers of the contestants, ascending.
-    pub contestants: Vec<u32>,
-    /// The calendar day in the campaign's time zone, in days since 1970-01-01.
-    pub day: i32,
     /// The round, from 1.
     pub round: u16,
+    /// The calendar day in the campaign's time zone, in days since 1970-01-01.
+    pub day: i32,
+    /// Who voted.
+    pub person: PersonId,
+    /// Position of their vote before this one in the campaign, 0 if this is the first: so a person's votes are found
+    /// without an index.
+    pub before: u64,
+    /// Numbers of the contestants, ascending.
+    pub contestants: Vec<u32>,
     /// What was seen of device and address.
     pub evidence: Evidence,
     /// What became of it, and why.
@@ -288,7 +286,6 @@ impl Event {
             Self::BoardMoved(e) => Some(&e.campaign),
             Self::BoardFrozen(e) => Some(&e.campaign),
             Self::DoorSummed(e) => e.campaign.as_ref(),
-            Self::ProfileSeen(_) => None,
         }
     }
 

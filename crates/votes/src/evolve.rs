@@ -3,30 +3,31 @@
 //! Nothing here asks a clock, a time-zone database or a ruleset: whatever those said stands in the event.
 
 use decider::Stamp;
+use decider::compact::Compact;
 use guard::Outcome;
-use proto::CampaignId;
+use proto::{CampaignId, Pseudonym};
 
 use crate::event::{
     CampaignCreated, ContestantSignedUp, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast,
 };
 use crate::schedule::Phase;
 use crate::state::{
-    Campaign, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Standing, State, Status, Tally, Times,
+    Campaign, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person, Standing, State, Status,
+    Tally, Times,
 };
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
     match event {
         Event::CampaignCreated(created) => create(state, stamp, created),
-        Event::ProfileSeen(seen) => {
-            state.profiles.insert(seen.profile.clone());
-        }
         // Records for auditors; no decision depends on them. A refused vote leaves its page token unspent: whoever
         // was told to follow first, and did, votes from the page that they have.
         Event::SignUpRefused(_) | Event::VoteRefused(_) | Event::DoorSummed(DoorSummed { .. }) => {}
         Event::VoteCast(cast) => {
-            state.nonces.spend(cast.evidence.page.nonce, stamp.at);
-            change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast));
+            state.list(&cast.evidence);
+            state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
+            let device = state.device(&cast.evidence.device);
+            change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
         }
         Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |campaign| {
             campaign.phase.status = Status::Open;
@@ -73,8 +74,7 @@ enum Audience {
 
 fn audience(event: &Event) -> Audience {
     match event {
-        Event::ProfileSeen(_)
-        | Event::SignUpRefused(_)
+        Event::SignUpRefused(_)
         | Event::DoorSummed(_)
         | Event::VoteRefused(_)
         | Event::VoteCast(_)
@@ -88,8 +88,11 @@ fn audience(event: &Event) -> Audience {
 
 fn reveal(state: &mut State, stamp: Stamp, event: &Event) {
     let audience = audience(event);
+    if audience == Audience::Nobody {
+        return;
+    }
     let campaign = decider::Recorded::campaign(event).and_then(|id| state.campaigns.get_mut(id));
-    let Some(campaign) = campaign.filter(|_| audience != Audience::Nobody) else { return };
+    let Some(campaign) = campaign else { return };
     state.revision = stamp.position;
     campaign.inside_revision = stamp.position;
     if audience == Audience::Everybody {
@@ -111,8 +114,8 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         contestants: Vec::new(),
         rejected: 0,
         advanced: Vec::new(),
-        persons: Map::default(),
-        choices: Map::default(),
+        persons: Compact::default(),
+        choices: Compact::default(),
         followers: Default::default(),
         signed_up: Default::default(),
         devices: Map::default(),
@@ -167,14 +170,14 @@ fn sign_up(campaign: &mut Campaign, event: &ContestantSignedUp) {
 
 fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
     if event.following {
-        campaign.followers.insert(event.person);
+        campaign.followers.insert(&event.person, &());
     } else {
-        campaign.followers.swap_remove(&event.person);
+        campaign.followers.remove(&event.person);
     }
 }
 
-fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast) {
-    use_quota(campaign, cast);
+fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
+    use_quota(campaign, stamp, cast, device);
     for number in &cast.contestants {
         let Some(contestant) = contestant_mut(campaign, *number) else { continue };
         match cast.verdict.outcome {
@@ -189,24 +192,32 @@ fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast) {
     campaign.phase.changed_at.get_or_insert(stamp.at);
 }
 
-fn use_quota(campaign: &mut Campaign, cast: &VoteCast) {
-    let entry = campaign.persons.entry(cast.person);
-    let index = u32::try_from(entry.index()).expect("a campaign has fewer than 4 billion voters");
-    let person = entry.or_default();
-    person.votes_today = person.votes_on(cast.day) + 1;
-    person.day = cast.day;
-    person.votes += 1;
+fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
+    let voters = u32::try_from(campaign.persons.len()).expect("a campaign has fewer than 4 billion voters");
+    let before = campaign.persons.get(&cast.person).unwrap_or(Person { number: voters, ..Person::default() });
+    let after = Person {
+        day: cast.day,
+        votes_today: before.votes_on(cast.day) + 1,
+        votes: before.votes + 1,
+        number: before.number,
+        newest: stamp.position,
+    };
+    campaign.persons.insert(&cast.person, &after);
     if campaign.rules.votes_per_person_per_contestant.is_some() {
         for number in &cast.contestants {
-            *campaign.choices.entry((index, *number)).or_default() += 1;
+            let choice = Choice(after.number, *number);
+            let votes = campaign.choices.get(&choice).unwrap_or(0);
+            campaign.choices.insert(&choice, &(votes + 1));
         }
     }
-    let Some(device) = cast.evidence.device else { return };
+    let Some(device) = device else { return };
     if campaign.devices.len() < DEVICES_MAX || campaign.devices.contains_key(&device) {
         let accounts = campaign.devices.entry(device).or_default();
-        // A new person has the highest index, so this nearly always appends.
-        if let (Err(place), true) = (accounts.binary_search(&index), accounts.len() < DEVICE_ACCOUNTS_MAX) {
-            accounts.insert(place, index);
+        // A new person has the highest number, so this nearly always appends.
+        if let (Err(place), true) =
+            (accounts.binary_search(&after.number), accounts.len() < DEVICE_ACCOUNTS_MAX)
+        {
+            accounts.insert(place, after.number);
         }
     }
 }
@@ -246,8 +257,8 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.phase.status = Status::Final;
     campaign.times.finalized = Some(stamp.at);
     move_board(campaign, stamp);
-    campaign.persons = Map::default();
-    campaign.choices = Map::default();
+    campaign.persons = Compact::default();
+    campaign.choices = Compact::default();
     campaign.devices = Map::default();
     campaign.followers = Default::default();
 }

@@ -35,8 +35,8 @@ pub use state::State;
 
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use guard::Rulesets;
-use proto::wire::{Look, LookReply, Own};
-use proto::{CampaignId, Envelope, Problem, TenantId, Timestamp};
+use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The voting activity.
 #[derive(Debug)]
@@ -78,13 +78,24 @@ impl Service for Votes {
     const NAME: &'static str = "votes";
     const FOLD_VERSION: u16 = 1;
     type View = query::View;
+    type Minute = query::VoteMinute;
+    const MINUTES_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
         state.revision
     }
 
     fn view(state: &State, previous: &query::View, readable: &dyn Readable) -> query::View {
-        query::View::of(state, previous, readable)
+        query::View::of(state, previous, readable, &[])
+    }
+
+    fn forget(
+        state: &State,
+        previous: &query::View,
+        readable: &dyn Readable,
+        gone: &[PersonalRef],
+    ) -> query::View {
+        query::View::of(state, previous, readable, gone)
     }
 
     fn moved(previous: &query::View, next: &query::View) -> Vec<CampaignId> {
@@ -95,12 +106,24 @@ impl Service for Votes {
         view.look(look)
     }
 
+    fn list(view: &query::View, list: &List) -> Listed {
+        view.list(list)
+    }
+
     fn own(state: &State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem> {
         query::own(state, own, now)
     }
 
+    fn newest_entry(state: &State, own: &Own) -> Option<u64> {
+        query::newest_entry(state, own)
+    }
+
     fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
         query::entry(event, stamp)
+    }
+
+    fn tally(event: &Event, minute: &mut query::VoteMinute) -> bool {
+        minute.tally(event)
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

@@ -5,17 +5,22 @@
 
 mod answers;
 mod contestants;
+mod minutes;
 mod names;
 mod view;
 
-pub use answers::{About, BoardEntry, ContestantLine, ContestantPage, Leaderboard, OwnAnswer, OwnContestant};
+pub use answers::{
+    About, BoardEntry, ContestantLine, ContestantPage, Leaderboard, OwnAnswer, OwnContestant, OwnPage,
+    OwnVote,
+};
 pub use contestants::{LIMIT_DEFAULT, LIMIT_MAX, SEARCH_CHARACTERS_MAX};
+pub use minutes::VoteMinute;
 pub use view::{BOARD_ENTRIES_MAX, View};
 
 use decider::{Entry, Stamp};
 use proto::wire::Own;
 use proto::{CampaignId, Problem, Timestamp};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::event::Event;
 use crate::state::{State, Status};
@@ -37,11 +42,18 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
     Ok(serde_json::to_value(answer).expect("answers are plain data and always serialise"))
 }
 
+/// Where a person's newest vote stands; a final campaign has forgotten.
+pub(crate) fn newest_entry(state: &State, own: &Own) -> Option<u64> {
+    let Some(campaign) = state.campaigns.get(&own.campaign) else { return Some(0) };
+    (campaign.phase.status != Status::Final).then(|| campaign.used_by(&own.person).newest)
+}
+
 /// A vote as its person finds it again. The verdict is not theirs to know.
 pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
     let Event::VoteCast(cast) = event else { return None };
-    let body = json!({ "position": stamp.position, "at_ms": stamp.at, "contestants": cast.contestants });
-    Some(Entry { campaign: cast.campaign.clone(), person: cast.person, body })
+    let vote = OwnVote { position: stamp.position, at_ms: stamp.at, contestants: cast.contestants.clone() };
+    let body = serde_json::to_value(vote).expect("answers are plain data and always serialise");
+    Some(Entry { campaign: cast.campaign.clone(), person: cast.person, before: cast.before, body })
 }
 
 fn campaign_unknown(id: &CampaignId) -> Problem {

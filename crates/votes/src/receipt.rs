@@ -44,10 +44,8 @@ pub enum Receipt {
         /// Numbers of those who went on to it, best first.
         advanced: Vec<u32>,
     },
-    /// The vote is on record. Whether it counts is not told.
+    /// The vote is on record, as the only event of its command. Whether it counts is not told.
     Voted {
-        /// Position of the vote's event.
-        position: u64,
         /// Numbers of the contestants, ascending.
         contestants: Vec<u32>,
         /// Votes that the person has left on this day; `None`: no limit.

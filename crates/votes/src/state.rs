@@ -5,25 +5,34 @@ use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
 
+use decider::compact::{Compact, Fixed};
 use indexmap::{IndexMap, IndexSet};
-use proto::{CampaignId, Nonce, PersonId, PersonalRef, Profile, Pseudonym, RulesHash, TenantId, Timestamp};
+use proto::{CampaignId, PersonId, PersonalRef, Profile, Pseudonym, RulesHash, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
+use crate::event::{Evidence, Mention, Neighbourhood, Renderings};
 use crate::rules::Rules;
 use crate::schedule::Phase;
 
-/// Never seeded by chance. What is hashed is random or keyed by us, so nobody outside can make it collide.
-pub(crate) type Fixed = BuildHasherDefault<DefaultHasher>;
-/// A map whose order, and so whose bytes, depend only on what was inserted when.
-pub(crate) type Map<K, V> = IndexMap<K, V, Fixed>;
-type Set<T> = IndexSet<T, Fixed>;
+mod listing;
+mod nonces;
 
-/// Most distinct profiles that a shard lists; far more than there are models of phones times versions of browsers.
-/// A forger who makes up a new one each time must not fill the memory.
-pub const PROFILES_MAX: usize = 65_536;
+pub(crate) use listing::Listing;
+pub(crate) use nonces::Nonces;
+
+/// Never seeded by chance. What is hashed is random or keyed by us, so nobody outside can make it collide.
+pub(crate) type FixedState = BuildHasherDefault<DefaultHasher>;
+/// A map whose order, and so whose bytes, depend only on what was inserted when.
+pub(crate) type Map<K, V> = IndexMap<K, V, FixedState>;
+type Set<T> = IndexSet<T, FixedState>;
+
+/// Most entries of each list of what repeats: far more than there are models of phones times versions of browsers, and
+/// as many networks as a province has. A forger who makes up a new one each time must not fill the memory; what comes
+/// later stands in its vote in full.
+pub const LISTED_MAX: usize = 262_144;
 /// Most devices per campaign whose accounts are counted; those that come later count as new each time.
 pub const DEVICES_MAX: usize = 2_000_000;
 /// Most accounts counted per device, so that inserting one in order never moves more than 256 KiB. A look-alike by
@@ -40,44 +49,16 @@ pub struct State {
     pub(crate) revision: u64,
     /// In order of creation; none is ever removed, so an index stays valid.
     pub(crate) campaigns: Map<CampaignId, Campaign>,
-    /// Ids are indices plus 1.
-    pub(crate) profiles: Set<Profile>,
+    /// Common traits of devices that voted.
+    pub(crate) profiles: Listing<Profile>,
+    /// Rare traits of devices that voted.
+    pub(crate) devices: Listing<Renderings>,
+    /// Networks that votes came from.
+    pub(crate) networks: Listing<Neighbourhood>,
     /// Page tokens that can't be used again.
     pub(crate) nonces: Nonces,
     /// What each campaign waits for, as (time, index), so that the next deadline is found without a scan.
     pub(crate) deadlines: BTreeSet<(Timestamp, u32)>,
-}
-
-/// Nonces spent in this period and in the one before. Each is held for one to two periods; forgetting them by the
-/// set costs nothing per nonce.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub(crate) struct Nonces {
-    since: Timestamp,
-    young: Set<Nonce>,
-    old: Set<Nonce>,
-}
-
-impl Nonces {
-    pub(crate) fn spent(&self, nonce: Nonce) -> bool {
-        self.young.contains(&nonce) || self.old.contains(&nonce)
-    }
-
-    pub(crate) fn spend(&mut self, nonce: Nonce, at: Timestamp) {
-        self.forget(at);
-        self.young.insert(nonce);
-    }
-
-    /// Forgets what was spent longer ago than any token lives.
-    pub(crate) fn forget(&mut self, at: Timestamp) {
-        let age_ms = at.since_ms(self.since);
-        if age_ms > NONCES_HELD_MS {
-            self.old = std::mem::take(&mut self.young);
-            if age_ms > 2 * NONCES_HELD_MS {
-                self.old.clear();
-            }
-            self.since = at;
-        }
-    }
 }
 
 /// Where a campaign is in its life.
@@ -159,13 +140,13 @@ pub(crate) struct Campaign {
     pub(crate) rejected: u32,
     /// Numbers of those who went on to the current round, best first; empty in the first one.
     pub(crate) advanced: Vec<u32>,
-    /// Everybody who voted; none is removed before the result is final, so an index stays valid.
-    pub(crate) persons: Map<PersonId, Person>,
-    /// Votes by (index of person, contestant); only where a rule limits them.
-    pub(crate) choices: Map<(u32, u32), u32>,
-    pub(crate) followers: Set<PersonId>,
+    /// Everybody who voted; none is removed before the result is final, so a number stays valid.
+    pub(crate) persons: Compact<PersonId, Person>,
+    /// Votes by (number of person, contestant); only where a rule limits them.
+    pub(crate) choices: Compact<Choice, u32>,
+    pub(crate) followers: Compact<PersonId, ()>,
     pub(crate) signed_up: BTreeMap<PersonId, u32>,
-    /// Indices of the persons who voted with a device, ascending.
+    /// Numbers of the persons who voted with a device, ascending.
     pub(crate) devices: Map<Pseudonym, SmallVec<[u32; 4]>>,
     /// Latest mark by (contestant, juror).
     pub(crate) marks: BTreeMap<(u32, SmolStr), u8>,
@@ -205,15 +186,57 @@ pub(crate) struct Tally {
     pub(crate) reached_at: u64,
 }
 
-/// What a person has used of their quota. There may be millions: 12 bytes beside the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What a person has used of their quota, and where their votes are. There may be millions: 24 bytes beside the id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Person {
+    /// From 0, in the order of first votes.
+    pub(crate) number: u32,
     /// The calendar day of the last vote.
     pub(crate) day: i32,
     /// Votes on that day.
     pub(crate) votes_today: u32,
     /// Votes in all.
     pub(crate) votes: u32,
+    /// Position of the last vote.
+    pub(crate) newest: u64,
+}
+
+impl Fixed for Person {
+    const BYTES: usize = 24;
+
+    fn put(&self, into: &mut [u8]) {
+        let fields = [self.number, self.day.cast_unsigned(), self.votes_today, self.votes];
+        into[..16].chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
+        self.newest.put(&mut into[16..]);
+    }
+
+    fn take(from: &[u8]) -> Self {
+        let field = |index: usize| u32::take(&from[4 * index..][..4]);
+        Self {
+            number: field(0),
+            day: field(1).cast_signed(),
+            votes_today: field(2),
+            votes: field(3),
+            newest: u64::take(&from[16..]),
+        }
+    }
+}
+
+/// A person's number and a contestant's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Choice(pub(crate) u32, pub(crate) u32);
+
+impl Fixed for Choice {
+    const BYTES: usize = 8;
+
+    fn put(&self, into: &mut [u8]) {
+        self.0.put(&mut into[..4]);
+        self.1.put(&mut into[4..]);
+    }
+
+    fn take(from: &[u8]) -> Self {
+        Self(u32::take(&from[..4]), u32::take(&from[4..]))
+    }
 }
 
 impl Person {
@@ -230,10 +253,16 @@ impl State {
         due.filter_map(|(_, index)| self.campaigns.get_index(*index as usize))
     }
 
-    /// The id of this profile; `None` if it was never listed.
-    pub(crate) fn profile_id(&self, profile: &Profile) -> Option<u32> {
-        let index = self.profiles.get_index_of(profile)?;
-        u32::try_from(index + 1).ok()
+    /// Lists what this evidence states for the first time.
+    pub(crate) fn list(&mut self, evidence: &Evidence) {
+        self.profiles.list(&evidence.profile);
+        self.devices.list(&evidence.device);
+        self.networks.list(&evidence.network);
+    }
+
+    /// The device that evidence mentions, once its first mention was listed.
+    pub(crate) fn device(&self, mention: &Mention<Renderings>) -> Option<Pseudonym> {
+        self.devices.find(mention).and_then(|found| found.device)
     }
 }
 
@@ -250,21 +279,21 @@ impl Campaign {
 
     /// Votes of this person that named this contestant; known only where a rule limits them.
     pub(crate) fn votes_for(&self, person: &PersonId, contestant: u32) -> u32 {
-        let index = self.persons.get_index_of(person).and_then(|index| u32::try_from(index).ok());
-        index.and_then(|index| self.choices.get(&(index, contestant))).copied().unwrap_or(0)
+        let person = self.persons.get(person);
+        person.and_then(|person| self.choices.get(&Choice(person.number, contestant))).unwrap_or(0)
     }
 
     /// Distinct persons who voted with this device, this one included.
     pub(crate) fn accounts_on(&self, device: &Pseudonym, person: &PersonId) -> u32 {
         let Some(accounts) = self.devices.get(device) else { return 1 };
-        let index = self.persons.get_index_of(person).and_then(|index| u32::try_from(index).ok());
-        let known = index.is_some_and(|index| accounts.binary_search(&index).is_ok());
+        let known =
+            self.persons.get(person).is_some_and(|found| accounts.binary_search(&found.number).is_ok());
         u32::try_from(accounts.len() + usize::from(!known)).unwrap_or(u32::MAX)
     }
 
     /// Distinct persons who voted, this one included.
     pub(crate) fn voters_with(&self, person: &PersonId) -> u32 {
-        let known = self.persons.contains_key(person);
+        let known = self.persons.contains(person);
         u32::try_from(self.persons.len() + usize::from(!known)).unwrap_or(u32::MAX)
     }
 
@@ -278,6 +307,6 @@ impl Campaign {
 
     /// What this person has used of their quota.
     pub(crate) fn used_by(&self, person: &PersonId) -> Person {
-        self.persons.get(person).copied().unwrap_or_default()
+        self.persons.get(person).unwrap_or_default()
     }
 }

@@ -5,6 +5,7 @@ mod cast;
 mod contestants;
 mod door;
 mod lifecycle;
+mod minutes;
 mod properties;
 mod query;
 mod rounds;

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::envelope::{Actor, Envelope};
-use crate::evidence::{AgentFamily, Network, NetworkClass, Operator, PageSeen, Profile, Radio, Sighting};
-use crate::ids::{CommandId, Intent, Nonce, PersonId, Pseudonym, RulesHash};
+use crate::evidence::{
+    AgentFamily, Network, NetworkClass, Operator, PageSeen, Profile, Radio, SealedAddress, Sighting,
+};
+use crate::ids::{CommandId, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash};
 
 fn envelope() -> Envelope<serde_bytes::ByteBuf> {
     let pseudonym = |byte| Some(Pseudonym([byte; 8]));
@@ -29,10 +31,11 @@ fn envelope() -> Envelope<serde_bytes::ByteBuf> {
         profile,
         network: Network { operator: Operator::ChinaMobile, class: NetworkClass::Carrier },
         tables: RulesHash([8; 8]),
-        sealed_address: vec![9; 20],
+        sealed_address: SealedAddress::V4([9; 4]),
+        moves: Some(300),
     };
     let page = PageSeen {
-        nonce: Nonce([10; 8]),
+        nonce: Nonce([10; 4]),
         opened_at: Timestamp(1_700_000_000_000),
         prefix: pseudonym(5),
         device: None,
@@ -40,7 +43,7 @@ fn envelope() -> Envelope<serde_bytes::ByteBuf> {
     };
     Envelope {
         id: CommandId([11; 16]),
-        intent: Intent([12; 16]),
+        intent: Intent([12; 8]),
         tenant: "default".parse().unwrap(),
         campaign: Some("spring".parse().unwrap()),
         actor: Actor::Person(PersonId([13; 16])),
@@ -66,6 +69,30 @@ fn command_replies() -> [CommandReply; 5] {
 fn look_replies() -> [LookReply; 2] {
     let problem = Problem::new(404, "campaign-unknown", "There is no such campaign.");
     [LookReply::Body { etag: "e".to_owned(), body: b"{}".to_vec() }, LookReply::Problem(problem)]
+}
+
+fn lists() -> [List; 2] {
+    let tenant: TenantId = "default".parse().unwrap();
+    let campaigns = vec!["spring".parse().unwrap()];
+    [
+        List::Places { tenant: tenant.clone(), before: Some(7), limit: 50 },
+        List::Summaries { tenant, campaigns },
+    ]
+}
+
+fn listed() -> [Listed; 3] {
+    let campaign: CampaignId = "spring".parse().unwrap();
+    let place = PlaceLine { number: 6, campaign: campaign.clone(), service: "votes".to_owned(), shard: 0 };
+    let summary = Summary {
+        campaign,
+        kind: "votes".to_owned(),
+        name: "Spring".to_owned(),
+        status: Stage::Open,
+        created_at_ms: Timestamp(1),
+        opened_at_ms: Some(Timestamp(2)),
+        closed_at_ms: None,
+    };
+    [Listed::Places(vec![place]), Listed::Summaries(vec![summary]), Listed::Unknown]
 }
 
 /// Holds one message against its line of the golden file.
@@ -96,6 +123,16 @@ fn messages_keep_their_bytes() {
     check("look", &look);
     let own = Own { campaign: "spring".parse().unwrap(), person: PersonId([13; 16]), pretended_at: None };
     check("own", &own);
+    check("own-page", &OwnPage { own, from: Some(300), limit: 50 });
+    for (index, list) in lists().iter().enumerate() {
+        check(&format!("list-{index}"), list);
+    }
+    for (index, listed) in listed().iter().enumerate() {
+        check(&format!("listed-{index}"), listed);
+    }
+    let minutes = MinutesFrom { campaign: None, from: Some(Timestamp(60_000)), limit: 120 };
+    check("minutes-from", &minutes);
+    check("forget", &Forget { personal: vec![PersonalRef([14; 16])] });
     check("changed", &Changed { campaign: "spring".parse().unwrap() });
 }
 

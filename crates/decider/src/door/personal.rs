@@ -2,6 +2,8 @@
 
 /// The only scheme of links: pages that the platform shows load nothing else.
 const SCHEME: &str = "https://";
+/// Where files of this server stand. Other paths are questions, and a page must not ask one for each picture it shows.
+const FILES: &str = "/assets/";
 
 /// A part of a body that goes to the vault.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +44,9 @@ pub struct PersonalField {
 pub enum PersonalKind {
     /// Anything but control characters.
     Text,
-    /// A link, `https://` with a host; ASCII only, so as many bytes as characters.
-    HttpsUrl,
+    /// Where a picture is: a link, `https://` with a host, or the path of a file of this server, `/assets/…`. ASCII
+    /// only, so as many bytes as characters.
+    PictureUrl,
 }
 
 impl PersonalField {
@@ -68,10 +71,11 @@ impl PersonalField {
             return Err(format!("{name} must not have control characters; take them out"));
         }
         match self.kind {
-            PersonalKind::HttpsUrl if !is_https_url(text) => {
-                Err(format!("{name} must be a link that begins with {SCHEME}, in ASCII and without spaces"))
-            }
-            PersonalKind::Text | PersonalKind::HttpsUrl => Ok(Some(text)),
+            PersonalKind::PictureUrl if !is_https_url(text) && !is_file(text) => Err(format!(
+                "{name} must be a link that begins with {SCHEME}, in ASCII and without spaces, or the path of a file \
+                 of this server that begins with {FILES}"
+            )),
+            PersonalKind::Text | PersonalKind::PictureUrl => Ok(Some(text)),
         }
     }
 }
@@ -83,6 +87,13 @@ fn is_https_url(text: &str) -> bool {
     let in_host = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
     let in_url = |b: u8| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b);
     host.bytes().any(|b| b.is_ascii_alphanumeric()) && host.bytes().all(in_host) && rest.bytes().all(in_url)
+}
+
+/// Plain names one below the other. None begins with a dot, and none is encoded: browsers would climb up through them.
+fn is_file(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(FILES) else { return false };
+    let in_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    rest.split('/').all(|name| !name.is_empty() && !name.starts_with('.') && name.bytes().all(in_name))
 }
 
 #[cfg(test)]
@@ -98,7 +109,7 @@ mod tests {
     };
     const ABOUT: PersonalField = PersonalField { name: "about", required: false, one_line: false, ..NAME };
     const PICTURE: PersonalField =
-        PersonalField { name: "picture", characters_max: 30, kind: PersonalKind::HttpsUrl, ..ABOUT };
+        PersonalField { name: "picture", characters_max: 30, kind: PersonalKind::PictureUrl, ..ABOUT };
 
     #[test]
     fn texts_are_trimmed_and_counted_in_characters() {
@@ -110,6 +121,7 @@ mod tests {
             PICTURE.check(Some("https://a.cn:8443/b?c=%20#d")),
             Ok(Some("https://a.cn:8443/b?c=%20#d"))
         );
+        assert_eq!(PICTURE.check(Some("/assets/demo/a-b_1.svg ")), Ok(Some("/assets/demo/a-b_1.svg")));
     }
 
     #[test]
@@ -128,6 +140,15 @@ mod tests {
             (PICTURE, Some("https://z.cn/ z"), "picture must be a link"),
             (PICTURE, Some("https://z.cn/\"z"), "picture must be a link"),
             (PICTURE, Some("https://z.cn/张"), "picture must be a link"),
+            (PICTURE, Some("/z.svg"), "picture must be a link"),
+            (PICTURE, Some("//z.cn/z.svg"), "picture must be a link"),
+            (PICTURE, Some("/v1/campaigns/z/live"), "picture must be a link"),
+            (PICTURE, Some("/assets/"), "picture must be a link"),
+            (PICTURE, Some("/assets//z.svg"), "picture must be a link"),
+            (PICTURE, Some("/assets/../v1/z"), "picture must be a link"),
+            (PICTURE, Some("/assets/%2e%2e/v1/z"), "picture must be a link"),
+            (PICTURE, Some("/assets/z.svg?z"), "picture must be a link"),
+            (PICTURE, Some("assets/z.svg"), "picture must be a link"),
             (PICTURE, Some("https://z.cn/zzzzzzzzzzzzzzzzzzzzzz"), "picture must have at most 30"),
         ];
         for (field, given, says) in table {

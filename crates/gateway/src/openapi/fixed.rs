@@ -1,10 +1,15 @@
 //! The gateway's own operations, as they stand in the document.
 
+use decider::Minutes;
+use directory::DoorMinute;
 use proto::Role;
 use proto::wire::{Digest, Status};
 
 use super::{Described, Writer};
 use crate::journals::{BLOCK_READERS, READERS};
+use crate::listing::{self, CampaignPage, LISTERS};
+use crate::minutes::{self, WATCHERS};
+use crate::people::{ERASERS, Erase, ErasedPerson};
 use crate::sessions::{SignIn, SignedIn};
 use crate::visits::{VISITORS, Visit, Visited};
 
@@ -18,6 +23,26 @@ pub(super) fn write(writer: &mut Writer) {
     writer.add("/v1/sessions", "post", sign_in);
     let visit = get("visit", "Opens a campaign's page", VISITORS).takes::<Visit>().gives::<Visited>(&["201"]);
     writer.add("/v1/campaigns/{campaign}/visits", "post", visit);
+    let list = get("campaigns", "The account's campaigns, newest first", LISTERS)
+        .queries(listing::PARAMETERS)
+        .gives::<CampaignPage>(&["200"]);
+    writer.add("/v1/campaigns", "get", list);
+    let door = get(
+        "door",
+        "What the door refused outside any campaign, per minute; for tokens of `default`",
+        WATCHERS,
+    )
+    .queries(minutes::PARAMETERS)
+    .gives::<Minutes<DoorMinute>>(&["200"]);
+    writer.add("/v1/door", "get", door);
+    let erase = get(
+        "erase_person",
+        "Erases a person: their openid and all that they wrote about themselves",
+        ERASERS,
+    )
+    .takes::<Erase>()
+    .gives::<ErasedPerson>(&["200"]);
+    writer.add("/v1/people/erase", "post", erase);
     writer.add(
         "/livez",
         "get",

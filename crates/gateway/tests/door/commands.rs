@@ -54,11 +54,13 @@ async fn evidence_and_spelling_are_no_part_of_the_intent() {
     world.write(&ann, "k1", &page, 7).await;
     let first = world.last();
     let device = json!({"platform":"iPhone","canvas":"a1b2"});
-    let again = json!({"device": device, "page_token": world.page(&ann).await, "line": 7});
+    let again = json!({"device": device, "page_token": world.page(&ann).await, "moves": 65_535, "line": 7});
     world.post_with("/v1/campaigns/spring/lines", &ann, &[("idempotency-key", "k1")], again).await;
     let second = world.last();
     assert_eq!((first.id, first.intent), (second.id, second.intent));
-    assert!(second.sighting.unwrap().device.is_some());
+    let (before, now) = (first.sighting.unwrap(), second.sighting.unwrap());
+    assert!(now.device.is_some());
+    assert_eq!((before.moves, now.moves), (None, Some(65_535)));
 }
 
 #[tokio::test]

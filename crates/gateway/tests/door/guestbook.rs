@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 const OPERATOR: &[Role] = &[Role::Operator];
 const PERSON: &[Role] = &[Role::Person];
+const STAFF: &[Role] = &[Role::Operator, Role::Auditor];
 const PUBLIC: &[Role] = &[Role::Public];
 
 /// First bytes of a stored answer: version, and whether it is a refusal.
@@ -39,12 +40,13 @@ const NAME: PersonalField = PersonalField {
 const FIELDS: &[PersonalField] = &[
     NAME,
     PersonalField { name: "about", required: false, one_line: false, ..NAME },
-    PersonalField { name: "picture", required: false, kind: PersonalKind::HttpsUrl, ..NAME },
+    PersonalField { name: "picture", required: false, kind: PersonalKind::PictureUrl, ..NAME },
 ];
 
 /// What can be asked of a guestbook.
 pub fn operations() -> Vec<Operation> {
     let name = &[Personal::Fields { fields: FIELDS, becomes: "profile" }];
+    let plain = Kind::Look { question: "motto", parameters: &[], answer: schema_of::<Receipt>, live: false };
     let openid = &[Personal::Openid { field: "openid", becomes: "person" }];
     vec![
         post("create", "", OPERATOR, door(create)),
@@ -60,8 +62,10 @@ pub fn operations() -> Vec<Operation> {
         post("panic", "/panic", PUBLIC, door(|_| panic!("this test wants a panic"))),
         get("board", "/board", PUBLIC, look(false)),
         get("live", "/live", PUBLIC, look(true)),
-        get("report", "/report", &[Role::Operator, Role::Auditor], look(false)),
+        get("report", "/report", STAFF, look(false)),
         get("me", "/me", PERSON, Kind::Own { answer: schema_of::<Receipt> }),
+        get("minutes", "/minutes", STAFF, Kind::Minutes { answer: schema_of::<Receipt> }),
+        get("motto", "/motto", PUBLIC, plain),
     ]
 }
 

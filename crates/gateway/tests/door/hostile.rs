@@ -38,7 +38,7 @@ async fn wrong_shapes_are_named() {
     let ann = world.sign_in("ann").await;
     let json = ("content-type", "application/json");
     let key = ("idempotency-key", "k");
-    let table: [(&[(&str, &str)], Vec<u8>, u16, &str); 12] = [
+    let table: [(&[(&str, &str)], Vec<u8>, u16, &str); 15] = [
         (&[json, key], b"{\"line\":1".to_vec(), 400, "bad-json"),
         (&[json, key], b"{\"line\":1,\"line\":2}".to_vec(), 400, "bad-json"),
         (&[json, key], b"[]".to_vec(), 400, "bad-json"),
@@ -48,6 +48,9 @@ async fn wrong_shapes_are_named() {
         (&[json, key], b"{\"line\":1,\"colour\":2}".to_vec(), 400, "bad-body"),
         (&[json, key], b"{\"line\":1,\"page_token\":7}".to_vec(), 400, "bad-body"),
         (&[json, key], b"{\"line\":1,\"device\":{\"gps\":1}}".to_vec(), 400, "bad-body"),
+        (&[json, key], b"{\"line\":1,\"moves\":65536}".to_vec(), 400, "bad-body"),
+        (&[json, key], b"{\"line\":1,\"moves\":-1}".to_vec(), 400, "bad-body"),
+        (&[json, key], b"{\"line\":1,\"moves\":1.5}".to_vec(), 400, "bad-body"),
         (&[key], b"{\"line\":1}".to_vec(), 415, "not-json"),
         (&[("content-type", "text/plain"), key], b"{}".to_vec(), 415, "not-json"),
         (&[json, key], vec![b' '; 70_000], 413, "body-too-large"),
@@ -124,6 +127,7 @@ fn hostile() -> impl Strategy<Value = (String, String, u8, Vec<(String, Vec<u8>)
         "line",
         "page_token",
         "device",
+        "moves",
         "openid",
         "tenant",
         "id",

@@ -8,10 +8,13 @@
 )]
 
 mod commands;
+mod files;
 mod floods;
 mod guestbook;
 mod hostile;
+mod lists;
 mod pages;
+mod people;
 mod reading;
 mod roles;
 mod serving;

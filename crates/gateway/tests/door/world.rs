@@ -9,14 +9,14 @@ use axum::Router;
 use axum::body::Body;
 use bus::Bus;
 use bytes::Bytes;
-use decider::{Context, Decider, Stamp};
+use decider::{Context, Decider, Service, Stamp};
 use directory::Directory;
 use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Settings, token_hash};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, Own, Status};
-use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Problem, Role, TokenHash};
+use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, OwnPage, Status};
+use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonalRef, Problem, Role, TokenHash};
 use proto::{Timestamp, wire::Changed};
 use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use vault::Vault;
 
-use crate::guestbook;
+use crate::{guestbook, lists, people};
 
 /// Noon of some day.
 pub const NOON: u64 = 1_763_712_000_000;
@@ -59,6 +59,10 @@ pub struct Shard {
     /// Lines that came after the first five.
     pub more_lines: AtomicU64,
     pub stopped: Mutex<String>,
+    /// How often it was asked about many campaigns.
+    pub lists: AtomicU64,
+    /// Personal data that it was told of as gone, message by message.
+    pub forgotten: Mutex<Vec<Vec<PersonalRef>>>,
 }
 
 /// A response, read to its end.
@@ -104,6 +108,8 @@ impl World {
         let shard = Arc::new(Shard::default());
         serve_directory(&bus);
         serve_shard(&bus, &shard);
+        lists::serve(&bus, &shard);
+        people::serve(&bus, &shard);
         let clock = Arc::new(AtomicU64::new(NOON));
         let revoked = Arc::new(AtomicBool::new(false));
         let gateway = Gateway::new(settings, parts(&bus, &vault, &clock, &revoked)).unwrap();
@@ -221,6 +227,7 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<At
                 serde_json::to_vec(&json!({ "visits": sum.visits, "refusals": sum.refusals })).unwrap()
             },
         }],
+        files: crate::files::FILES,
         journals: vec![("guestbook".into(), 0)],
         metrics: Arc::new(|| "# metrics\n".into()),
     }
@@ -255,19 +262,17 @@ fn serve_directory(bus: &Bus) {
         let answer = decider::answer::encode::<Directory>(&decision.answer);
         reply(&CommandReply::Answered { position: 1, at: Timestamp(NOON), answer, repeated: false })
     });
+    let looking = state.clone();
     bus.serve(subject("directory", Purpose::Look), move |message| {
-        let look: Look = wire::decode(&message).unwrap();
-        let body = state
-            .lock()
-            .unwrap()
-            .places()
-            .get(&look.campaign)
-            .map(|place| serde_json::to_vec(place).unwrap());
-        reply(&match body {
-            Some(body) => LookReply::Body { etag: "place".into(), body },
-            None => LookReply::Problem(Problem::new(404, "campaign-unknown", "none")),
-        })
+        reply(&Directory::look(&view(&looking), &wire::decode(&message).unwrap()))
     });
+    bus.serve(subject("directory", Purpose::List), move |message| {
+        reply(&Directory::list(&view(&state), &wire::decode(&message).unwrap()))
+    });
+}
+
+fn view(state: &Mutex<directory::State>) -> directory::View {
+    Directory::view(&state.lock().unwrap(), &directory::View::default(), &lists::Nobody)
 }
 
 fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
@@ -284,8 +289,8 @@ fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
         if let Some(problem) = shard.own.lock().unwrap().clone() {
             return wire::encode(&LookReply::Problem(problem)).into();
         }
-        let own: Own = wire::decode(&message).unwrap();
-        let body = json!({ "person": own.person }).to_string().into_bytes();
+        let OwnPage { own, from, limit } = wire::decode(&message).unwrap();
+        let body = json!({ "person": own.person, "from": from, "limit": limit }).to_string().into_bytes();
         wire::encode(&LookReply::Body { etag: "own".into(), body }).into()
     });
     on(Purpose::Status, |shard, _| wire::encode(&shard.status()).into());

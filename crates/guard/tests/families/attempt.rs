@@ -102,6 +102,7 @@ impl Attempt {
             user_agent: None,
             device: device.as_ref(),
             sharer: None,
+            moves: None,
         };
         sight(&raw, &CommandId::default(), NOON, &keys(), NetworkTables::shipped()).device
     }
@@ -109,12 +110,17 @@ impl Attempt {
     pub fn verdict(&self) -> Verdict {
         let device = self.device.and_then(|(.., canvas)| self.device(canvas));
         let address = self.address.parse().expect("tables name addresses");
-        let raw =
-            RawEvidence { address, user_agent: Some(self.agent), device: device.as_ref(), sharer: None };
+        let raw = RawEvidence {
+            address,
+            user_agent: Some(self.agent),
+            device: device.as_ref(),
+            sharer: None,
+            moves: None,
+        };
         let sighting = sight(&raw, &CommandId::default(), NOON, &keys(), NetworkTables::shipped());
         let now = NOON;
         let page = self.page.map(|(gap_ms, address, canvas)| PageSeen {
-            nonce: Nonce([9; 8]),
+            nonce: Nonce([9; 4]),
             opened_at: Timestamp(now.0 - gap_ms),
             prefix: prefix_of(address.parse().expect("tables name addresses"), &keys()),
             device: if self.page_device { android().name_of(canvas) } else { self.name_of(canvas) },

@@ -150,8 +150,13 @@ fn networks_of_other_tables_are_not_weighed() {
         let signals = Signals { sighting, page, now, replayed, accounts_on_device: 1, persons: 1 };
         Ruleset::current().weigh(&signals)
     };
-    let raw =
-        RawEvidence { address: HOSTED.parse().unwrap(), user_agent: Some(CURL), device: None, sharer: None };
+    let raw = RawEvidence {
+        address: HOSTED.parse().unwrap(),
+        user_agent: Some(CURL),
+        device: None,
+        sharer: None,
+        moves: None,
+    };
     let mut sighting = sight(&raw, &CommandId::default(), NOON, &keys(), NetworkTables::shipped());
     assert_eq!(weigh(&sighting).outcome, Outcome::Held);
     sighting.tables.0[0] ^= 1;

@@ -16,6 +16,7 @@ use super::toy::{Command, ManualClock, Toy, nothing_to_read, told};
 use crate::batch::BATCH_COMMANDS_MAX;
 use crate::inspect;
 use crate::mailbox::{Mailbox, Outcome, Work};
+use crate::meters::Meters;
 use crate::platter::Platter;
 use crate::status::{Published, Shared};
 use crate::writer::Writer;
@@ -35,6 +36,7 @@ impl Rig {
         work.into_iter().for_each(|work| assert_eq!(mailbox.push(work), Ok(())));
         let (platter, batches) = sync_channel(1);
         let (view, clock) = (Arc::default(), Arc::new(ManualClock::default()));
+        let meters = Arc::new(Meters::new::<Toy>(0, 0, Timestamp(0)));
         let writer = Writer {
             fold: crate::fold::Fold::default(),
             mailbox: Arc::clone(&mailbox),
@@ -45,6 +47,7 @@ impl Rig {
             readable: nothing_to_read(),
             view: Arc::clone(&view),
             view_revision: 0,
+            meters: Arc::clone(&meters),
         };
         let platter = Platter {
             journal: journal_writer,
@@ -53,6 +56,7 @@ impl Rig {
             published: Arc::new(Published::new(view)),
             bus: Bus::local(),
             changed: Subject::new("toy", 0, Purpose::Changed),
+            meters,
         };
         let threads = [std::thread::spawn(move || platter.run()), std::thread::spawn(move || writer.run())];
         Self { mailbox, journal, threads }
@@ -159,14 +163,19 @@ fn the_same_id_twice_in_one_block_keeps_both_answers_apart() {
     let Outcome::Reply(second) = &told_then[2] else { panic!("{told_then:?}") };
     assert_eq!(told(second), Ok(10));
     let CommandReply::Answered { position, .. } = second else { unreachable!() };
-    let stored = inspect::stored_answer(&rig.journal, ask_id(1), *position);
-    assert_eq!(told(&stored), Ok(10));
+    let stored = |body| {
+        let (id, intent) = named(1, body);
+        inspect::stored_answer(&rig.journal, id, intent, *position)
+    };
+    assert_eq!(told(&stored(Command::Add(5))), Ok(10));
+    assert_eq!(stored(Command::Add(6)), CommandReply::Conflict);
     rig.end();
 }
 
-fn ask_id(key: u32) -> CommandId {
-    let (Work::Command(envelope, _), _) = ask(key, Command::Look, None) else { unreachable!() };
-    envelope.id
+/// The id and the intent of this command.
+fn named(key: u32, body: Command) -> (CommandId, Intent) {
+    let (Work::Command(envelope, _), _) = ask(key, body, None) else { unreachable!() };
+    (envelope.id, envelope.intent)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use journal::Identity;
 use journal::faulty::{Fault, Medium};
 use proto::subject::Purpose;
-use proto::wire::{self, CommandReply, EventsFrom, LookReply, Own};
+use proto::wire::{self, CommandReply, EventsFrom, LookReply, Own, OwnPage};
 use proto::{PersonId, Timestamp};
 
 use super::toy::{Command, ManualClock, SUM_MAX, Toy, ask, nothing_to_read, subject, told};
@@ -167,14 +167,75 @@ async fn own_entries_are_there_as_soon_as_the_receipt_is() {
     for key in 1..4 {
         ask(&world.bus, key, "spring", Command::Add(u64::from(key))).await;
     }
-    let own = Own { campaign: "spring".parse().unwrap(), person: PersonId([1; 16]), pretended_at: None };
-    let reply = world.bus.request(&subject(Purpose::Own), Bytes::from(wire::encode(&own))).await.unwrap();
-    let LookReply::Body { body, .. } = wire::decode(&reply).unwrap() else { panic!("no body") };
-    let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-    let amounts: Vec<u64> =
-        body["receipts"].as_array().unwrap().iter().map(|entry| entry["amount"].as_u64().unwrap()).collect();
-    assert_eq!((amounts, body["sum"].as_u64()), (vec![3, 2, 1], Some(6)));
+    let body = own(&world.bus, None, 100).await;
+    assert_eq!((amounts(&body), body["sum"].as_u64()), (vec![3, 2, 1], Some(6)));
+    assert_eq!(body["next_cursor"], serde_json::Value::Null);
     world.running.stop();
+}
+
+#[tokio::test]
+async fn own_entries_come_in_pages_from_the_newest_to_the_oldest() {
+    let (world, _, _folder) = world();
+    for key in 1..6 {
+        ask(&world.bus, key, "spring", Command::Add(u64::from(key))).await;
+    }
+    // A page goes on where the one before has ended, whatever is added meanwhile.
+    let (mut from, mut pages) = (None, Vec::new());
+    loop {
+        let body = own(&world.bus, from, 2).await;
+        pages.push(amounts(&body));
+        ask(&world.bus, 10 + u8::try_from(pages.len()).unwrap(), "spring", Command::Add(1)).await;
+        match body["next_cursor"].as_str() {
+            Some(cursor) => from = Some(cursor.parse().unwrap()),
+            None => break,
+        }
+    }
+    assert_eq!(pages, [vec![5, 4], vec![3, 2], vec![1]]);
+    assert!(amounts(&own(&world.bus, Some(0), 2).await).is_empty());
+    world.running.stop();
+}
+
+#[tokio::test]
+async fn own_entries_are_still_there_once_the_campaign_is_over() {
+    let (world, _, _folder) = world();
+    for key in 1..4 {
+        ask(&world.bus, key, "spring", Command::Add(u64::from(key))).await;
+    }
+    ask(&world.bus, 4, "spring", Command::Finish).await;
+    let body = own(&world.bus, None, 2).await;
+    assert_eq!(amounts(&body), [3, 2]);
+    let body = own(&world.bus, body["next_cursor"].as_str().unwrap().parse().ok(), 2).await;
+    assert_eq!((amounts(&body), &body["next_cursor"]), (vec![1], &serde_json::Value::Null));
+    world.running.stop();
+}
+
+#[tokio::test]
+async fn nobody_pages_through_what_is_not_theirs() {
+    let (world, _, _folder) = world();
+    ask(&world.bus, 1, "spring", Command::Add(1)).await;
+    ask(&world.bus, 2, "autumn", Command::Add(2)).await;
+    for position in [2, 3, u64::MAX] {
+        let LookReply::Problem(problem) = ask_own(&world.bus, Some(position), 2).await else {
+            panic!("position {position} is no entry in spring")
+        };
+        assert_eq!(problem.status, 400);
+    }
+    world.running.stop();
+}
+
+async fn own(bus: &Bus, from: Option<u64>, limit: u32) -> serde_json::Value {
+    let LookReply::Body { body, .. } = ask_own(bus, from, limit).await else { panic!("no body") };
+    serde_json::from_slice(&body).unwrap()
+}
+
+async fn ask_own(bus: &Bus, from: Option<u64>, limit: u32) -> LookReply {
+    let own = Own { campaign: "spring".parse().unwrap(), person: PersonId([1; 16]), pretended_at: None };
+    let asked = wire::encode(&OwnPage { own, from, limit });
+    wire::decode(&bus.request(&subject(Purpose::Own), Bytes::from(asked)).await.unwrap()).unwrap()
+}
+
+fn amounts(body: &serde_json::Value) -> Vec<u64> {
+    body["receipts"].as_array().unwrap().iter().map(|entry| entry["amount"].as_u64().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -196,6 +257,26 @@ async fn the_view_moves_with_the_receipt_and_followers_hear_of_it() {
         LookReply::Body { etag: String::new(), body: b"4".to_vec() }
     );
     world.running.stop();
+}
+
+#[tokio::test]
+async fn what_is_gone_is_gone_from_the_view_before_the_word_goes_back_and_leaves_no_event() {
+    let (world, medium, _folder) = world();
+    let mut changed = world.bus.subscribe(&subject(Purpose::Changed));
+    // Also while the shard has nothing else to do, and while votes are on their way to the platter.
+    for sum in 0..3 {
+        let forget = wire::encode(&wire::Forget { personal: vec![proto::PersonalRef([1; 16]); 2] });
+        let to = subject(Purpose::Forget);
+        let forgotten = world.bus.request(&to, Bytes::from(forget));
+        let asked = ask(&world.bus, sum, "spring", if sum == 0 { Command::Look } else { Command::Add(1) });
+        let (forgotten, told_of) = tokio::join!(async { forgotten.await.unwrap() }, asked);
+        assert_eq!(wire::decode::<Result<(), String>>(&forgotten).unwrap(), Ok(()));
+        assert_eq!(told(&told_of), Ok(u64::from(sum)));
+        let notice: wire::Changed = wire::decode(&changed.recv().await.unwrap()).unwrap();
+        assert!(["gone", "spring"].contains(&notice.campaign.as_str()));
+    }
+    world.running.stop();
+    assert_eq!(medium.open(&toy()).unwrap().0.head().position, 2);
 }
 
 fn field(line: &str, name: &str) -> String {

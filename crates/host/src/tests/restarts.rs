@@ -1,5 +1,6 @@
 //! For any sequence of commands, retries, pauses and restarts: the live state, its replay, its recovery from a
-//! snapshot and its replay after export and import have one digest, and no answer ever changes.
+//! snapshot and its replay after export and import have one digest, no answer ever changes, and the minutes hold what
+//! the log holds, also those that were counted again after their store was lost.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use journal::{Identity, Journal};
 use proptest::prelude::*;
 use proto::wire::CommandReply;
 
+use super::minutes;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read};
 use crate::{Running, Settings, inspect, recovery, start};
 
@@ -123,7 +125,9 @@ async fn take(world: &mut World, step: Step, seen: &mut HashMap<u8, CommandReply
             world.stop();
             world.open();
         }
-        Step::Snapshot => recovery::take_snapshot::<Toy>(world.journal()).unwrap(),
+        Step::Snapshot => {
+            recovery::take_snapshot::<Toy>(world.journal()).unwrap();
+        }
     }
 }
 
@@ -175,6 +179,11 @@ proptest! {
             runtime.block_on(take(&mut world, step, &mut seen));
         }
         all_digests_agree(&mut world, folder.path());
+        runtime.block_on(minutes::agree_with(world.journal(), &world.bus));
+        world.stop();
+        std::fs::remove_dir_all(folder.path().join("entries")).unwrap();
+        world.open();
+        runtime.block_on(minutes::agree_with(world.journal(), &world.bus));
         world.stop();
     }
 }

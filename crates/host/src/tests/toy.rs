@@ -8,7 +8,7 @@ use bus::Bus;
 use bytes::Bytes;
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, answer};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Look, LookReply, Own};
+use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Intent, PersonId, PersonalRef, Problem, TenantId, Timestamp,
 };
@@ -48,6 +48,7 @@ decider::events! {
 pub struct Added {
     campaign: CampaignId,
     amount: u64,
+    before: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +63,7 @@ pub struct Asked {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reminded {
-    at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +71,17 @@ pub struct Finished {
     campaign: CampaignId,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Minute {
+    pub(crate) added: u64,
+    pub(crate) overflows: u64,
+    pub(crate) reminders: u64,
+}
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) sums: BTreeMap<CampaignId, u64>,
+    newest: BTreeMap<CampaignId, Option<u64>>,
     pub(crate) reminded: u64,
     due: Option<Timestamp>,
 }
@@ -97,7 +106,8 @@ impl Decider for Toy {
                 Decision { events: vec![Overflowed { campaign }.into()], answer: Err(Full) }
             }
             Command::Add(amount) => {
-                Decision::accept(vec![Added { campaign, amount: *amount }.into()], sum + amount)
+                let before = state.newest.get(&campaign).copied().flatten().unwrap_or(0);
+                Decision::accept(vec![Added { campaign, amount: *amount, before }.into()], sum + amount)
             }
             Command::RemindAt(at) => Decision::accept(vec![Asked { at: *at }.into()], 0),
             Command::Finish => Decision::accept(vec![Finished { campaign }.into()], sum),
@@ -110,15 +120,19 @@ impl Decider for Toy {
         }
     }
 
-    fn evolve(state: &mut State, _: Stamp, event: &Event) {
+    fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         match event {
-            Event::Added(added) => *state.sums.entry(added.campaign.clone()).or_default() += added.amount,
+            Event::Added(added) => {
+                *state.sums.entry(added.campaign.clone()).or_default() += added.amount;
+                state.newest.insert(added.campaign.clone(), Some(stamp.position));
+            }
+            Event::Finished(finished) => drop(state.newest.insert(finished.campaign.clone(), None)),
             Event::Asked(asked) => state.due = Some(asked.at),
             Event::Reminded(_) => {
                 state.due = None;
                 state.reminded += 1;
             }
-            Event::Overflowed(_) | Event::Finished(_) => {}
+            Event::Overflowed(_) => {}
         }
     }
 
@@ -139,6 +153,8 @@ impl Service for Toy {
     const NAME: &'static str = "toy";
     const FOLD_VERSION: u16 = 1;
     type View = BTreeMap<CampaignId, u64>;
+    type Minute = Minute;
+    const MINUTES_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
         state.sums.values().sum::<u64>() + state.reminded
@@ -146,6 +162,13 @@ impl Service for Toy {
 
     fn view(state: &State, _: &Self::View, _: &dyn Readable) -> Self::View {
         state.sums.clone()
+    }
+
+    /// Tells how much was gone as the sum of a campaign that there is not.
+    fn forget(state: &State, _: &Self::View, _: &dyn Readable, gone: &[PersonalRef]) -> Self::View {
+        let mut view = state.sums.clone();
+        view.insert("gone".parse().unwrap(), gone.len() as u64);
+        view
     }
 
     fn moved(previous: &Self::View, next: &Self::View) -> Vec<CampaignId> {
@@ -157,14 +180,33 @@ impl Service for Toy {
         LookReply::Body { etag: String::new(), body }
     }
 
+    fn list(_: &Self::View, _: &List) -> Listed {
+        Listed::Unknown
+    }
+
     fn own(state: &State, own: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
         Ok(serde_json::json!({ "sum": state.sums.get(&own.campaign) }))
+    }
+
+    fn newest_entry(state: &State, own: &Own) -> Option<u64> {
+        state.newest.get(&own.campaign).copied().unwrap_or(Some(0))
     }
 
     fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
         let Event::Added(added) = event else { return None };
         let body = serde_json::json!({ "position": stamp.position, "amount": added.amount });
-        Some(Entry { campaign: added.campaign.clone(), person: PersonId([1; 16]), body })
+        let Added { campaign, before, .. } = added.clone();
+        Some(Entry { campaign, person: PersonId([1; 16]), before, body })
+    }
+
+    fn tally(event: &Event, minute: &mut Minute) -> bool {
+        match event {
+            Event::Added(added) => minute.added += added.amount,
+            Event::Overflowed(_) => minute.overflows += 1,
+            Event::Reminded(_) => minute.reminders += 1,
+            Event::Asked(_) | Event::Finished(_) => return false,
+        }
+        true
     }
 
     fn tenant<'v>(_: &'v Self::View, _: &CampaignId) -> Option<&'v TenantId> {

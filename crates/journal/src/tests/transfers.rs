@@ -104,6 +104,10 @@ fn a_projection_keeps_entries_with_their_position() {
     assert_eq!(scan(b"a", 2, false), [entry(b"a1"), entry(b"a2")]);
     assert_eq!(scan(b"a", 2, true), [entry(b"a3"), entry(b"a2")]);
     assert_eq!(scan(b"", 10, false).len(), 5);
+    let range = |start: &[u8], end: &[u8], reverse| projection.scan_range(start..end, 2, reverse).unwrap();
+    assert_eq!(range(b"a2", b"b", false), [entry(b"a2"), entry(b"a3")]);
+    assert_eq!(range(b"", b"a3", true), [entry(b"a2"), entry(b"a1")]);
+    assert_eq!((range(b"b", b"a", false).len(), range(b"a1", b"a1", true).len()), (0, 0));
 }
 
 #[test]

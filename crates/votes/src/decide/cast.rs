@@ -4,14 +4,14 @@
 
 use decider::Context;
 use guard::{Rulesets, Signals};
-use proto::{PageSeen, PersonId, Profile, Sighting};
+use proto::{PageSeen, PersonId, Sighting};
 
 use super::{Case, No, Ruling};
-use crate::event::{Event, Evidence, ProfileAt, ProfileSeen, RuleBroken, VoteCast, VoteRefused};
+use crate::event::{Evidence, Neighbourhood, Renderings, RuleBroken, VoteCast, VoteRefused};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::CHOICES_MAX;
-use crate::state::{PROFILES_MAX, Person, Standing, Status};
+use crate::state::{Person, Standing, Status};
 
 /// Checks the numbers in a vote; says what to change.
 pub(crate) fn check_choice(contestants: &[u32]) -> Result<(), String> {
@@ -34,14 +34,14 @@ impl Case<'_> {
         };
         let day = self.campaign.rules.day(self.now());
         let used = self.campaign.used_by(&person);
-        let replayed = self.state.nonces.spent(page.nonce);
+        let replayed = self.state.nonces.spent(&person, page.nonce);
         if let Err(broken) = self.may_vote(person, &used, day, contestants) {
-            let evidence = self.evidence(sighting, page, self.listed(&sighting.profile));
+            let evidence = self.evidence(sighting, page, false);
             let (campaign, contestants) = (self.id.clone(), contestants.to_vec());
             let refused = VoteRefused { campaign, person, contestants, broken, evidence, replayed };
             return Err(No::Refused(vec![refused.into()], broken));
         }
-        let Context { resources, now, position } = *self.context;
+        let Context { resources, now, .. } = *self.context;
         let hash = self.campaign.ruleset;
         let ruleset = Rulesets::get(resources, &hash).ok_or(Refusal::RulesetUnknown(hash))?;
         let verdict = ruleset.weigh(&Signals {
@@ -54,16 +54,15 @@ impl Case<'_> {
                 .map_or(0, |device| self.campaign.accounts_on(&device, &person)),
             persons: self.campaign.voters_with(&person),
         });
-        let (mut events, profile) = self.list(&sighting.profile);
-        let evidence = self.evidence(sighting, page, profile);
+        let evidence = self.evidence(sighting, page, true);
         let (campaign, contestants, round) =
             (self.id.clone(), contestants.to_vec(), self.campaign.phase.round);
-        let position = position + events.len() as u64;
-        let after = Person { day, votes_today: used.votes_on(day) + 1, votes: used.votes + 1 };
+        let after = Person { day, votes_today: used.votes_on(day) + 1, votes: used.votes + 1, ..used };
         let votes_left = self.campaign.votes_left(&after, day);
-        let receipt = Receipt::Voted { position, contestants: contestants.clone(), votes_left };
-        events.push(VoteCast { campaign, person, contestants, day, round, evidence, verdict }.into());
-        Ok((events, receipt))
+        let receipt = Receipt::Voted { contestants: contestants.clone(), votes_left };
+        let cast =
+            VoteCast { campaign, round, day, person, before: used.newest, contestants, evidence, verdict };
+        Ok((vec![cast.into()], receipt))
     }
 
     fn may_vote(
@@ -118,40 +117,13 @@ impl Case<'_> {
         spent.map_or(Ok(()), |&contestant| Err(RuleBroken::ContestantQuota { contestant, max: max.get() }))
     }
 
-    fn listed(&self, profile: &Profile) -> ProfileAt {
-        let listed = self.state.profile_id(profile).map(ProfileAt::Listed);
-        listed.unwrap_or_else(|| ProfileAt::Inline(profile.clone()))
-    }
-
-    /// Where a vote's profile stands, after the event that lists it if it is new and there is room. Only votes list
-    /// profiles: they use up a quota, refused attempts don't.
-    fn list(&self, profile: &Profile) -> (Vec<Event>, ProfileAt) {
-        let count = self.state.profiles.len();
-        match self.listed(profile) {
-            ProfileAt::Inline(profile) if count < PROFILES_MAX => {
-                let id = u32::try_from(count + 1).expect("their number is bounded");
-                (vec![ProfileSeen { id, profile }.into()], ProfileAt::Listed(id))
-            }
-            at => (Vec::new(), at),
-        }
-    }
-
-    fn evidence(&self, sighting: &Sighting, page: &PageSeen, profile: ProfileAt) -> Evidence {
-        Evidence {
-            device: sighting.device,
-            canvas: sighting.canvas,
-            audio: sighting.audio,
-            fonts: sighting.fonts,
-            prefix24: sighting.prefix24,
-            prefix16: sighting.prefix16,
-            prefix48: sighting.prefix48,
-            sharer: sighting.sharer,
-            profile,
-            network: sighting.network,
-            tables: sighting.tables,
-            sealed_address: sighting.sealed_address.clone(),
-            page: *page,
-            received_at: self.envelope.received_at,
-        }
+    /// What is kept of an attempt. Only votes make the lists longer: they use up a quota, refused attempts don't.
+    fn evidence(&self, sighting: &Sighting, page: &PageSeen, may_list: bool) -> Evidence {
+        let state = self.state;
+        let device = state.devices.mention(Renderings::of(sighting), may_list);
+        let network = state.networks.mention(Neighbourhood::of(sighting), may_list);
+        let profile = state.profiles.mention(sighting.profile.clone(), may_list);
+        let seen = (sighting, page, self.envelope.received_at);
+        Evidence::of(seen, device, network, profile, self.now())
     }
 }

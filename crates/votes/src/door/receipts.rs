@@ -96,8 +96,9 @@ fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
         Receipt::Follow { following } => to_json(&FollowReceipt { following }),
         Receipt::Mark { contestant, points } => to_json(&MarkReceipt { contestant, points }),
         Receipt::Round { round, advanced } => to_json(&RoundReceipt { round, advanced }),
-        Receipt::Voted { position, contestants, votes_left } => {
-            to_json(&VoteReceipt { id: answered.id, position, at_ms: answered.at, votes_left, contestants })
+        Receipt::Voted { contestants, votes_left } => {
+            let (id, position, at_ms) = (answered.id, answered.position, answered.at);
+            to_json(&VoteReceipt { id, position, at_ms, votes_left, contestants })
         }
         Receipt::Done => json!({}),
     }

@@ -125,6 +125,33 @@ pub struct OwnAnswer {
     pub contestant: Option<OwnContestant>,
 }
 
+/// What a person may know about themselves, with a page of what they did. What follows the first part is added by the
+/// host, from a read model.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "OwnAnswer")]
+pub struct OwnPage {
+    /// The first part.
+    #[serde(flatten)]
+    pub own: OwnAnswer,
+    /// Their votes, newest first.
+    pub receipts: Vec<OwnVote>,
+    /// Ask with this `cursor` for older ones; null: there are none.
+    pub next_cursor: Option<String>,
+    /// The position of the log that the answer stands at.
+    pub position: u64,
+}
+
+/// A vote as its person finds it again. The verdict is not theirs to know.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OwnVote {
+    /// Where it stands in the log.
+    pub position: u64,
+    /// When it was decided.
+    pub at_ms: Timestamp,
+    /// Numbers of the contestants, ascending.
+    pub contestants: Vec<u32>,
+}
+
 /// A person's own sign-up.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OwnContestant {

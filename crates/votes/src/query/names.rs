@@ -1,8 +1,8 @@
 //! What the vault says about contestants: read once each, and shared between views.
 //!
 //! Looking a text up costs reads from disk, so a view takes the texts of the one before and looks up new contestants
-//! only. So that what is erased goes from views as well, each view that changes a campaign for everybody looks the
-//! next [`RUN`] contestants up again, in turn. A view made without one before looks all of them up.
+//! only. What is erased is looked up again at once; and should nobody have told, each view that changes a campaign for
+//! everybody looks the next [`RUN`] contestants up again, in turn. A view made without one before looks all of them up.
 
 use std::sync::Arc;
 
@@ -65,6 +65,17 @@ impl Names {
             match self.runs.last_mut().filter(|last| last.len() < RUN) {
                 Some(last) => Arc::make_mut(last).push(texts),
                 None => self.runs.push(Arc::new(vec![texts])),
+            }
+        }
+    }
+
+    /// Looks these contestants up again, as far as they are known.
+    pub(super) fn renew(&mut self, indices: &[usize], contestants: &[Contestant], readable: &dyn Readable) {
+        for &index in indices {
+            let run = self.runs.get_mut(index / RUN).map(Arc::make_mut);
+            let known = run.and_then(|run| run.get_mut(index % RUN));
+            if let (Some(known), Some(contestant)) = (known, contestants.get(index)) {
+                *known = Arc::new(Texts::of(contestant, readable));
             }
         }
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use decider::Readable;
-use proto::wire::{Look, LookReply};
-use proto::{CampaignId, Problem, TenantId};
+use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
+use proto::{CampaignId, PersonalRef, Problem, TenantId};
 use serde::Serialize;
 
 use super::answers::{About, BoardEntry, Leaderboard};
@@ -14,11 +14,13 @@ use super::names::Names;
 use super::{campaign_unknown, contestants};
 use crate::rank::{self, Ranked};
 use crate::rules::Board;
-use crate::state::{Campaign, Standing, State, Status};
+use crate::state::{Campaign, Contestant, Standing, State, Status};
 
 /// Most lines of the board, about 1 MB of JSON; the list of contestants, sorted by rank, pages through more.
 pub const BOARD_ENTRIES_MAX: usize = 10_000;
 
+/// The kind of campaign, as answers name it.
+const KIND: &str = <crate::Votes as decider::Service>::NAME;
 /// Digits of an entity tag: 64 bits tell the states of one page apart.
 const ETAG_DIGITS: usize = 16;
 
@@ -47,6 +49,7 @@ struct Public {
     tenant: TenantId,
     /// Whether the public may see counts and ranks.
     shows_counts: bool,
+    summary: Summary,
     about: Page,
     board: Page,
     ranking: Vec<Ranked>,
@@ -60,13 +63,17 @@ struct Page {
 }
 
 impl View {
-    /// The view of this state.
-    pub(crate) fn of(state: &State, previous: &Self, readable: &dyn Readable) -> Self {
+    /// The view of this state, without personal data that are gone.
+    pub(crate) fn of(state: &State, previous: &Self, readable: &dyn Readable, gone: &[PersonalRef]) -> Self {
         let campaigns = state.campaigns.iter().enumerate().map(|(index, (id, campaign))| {
             let before = previous.campaigns.get(index).filter(|before| before.public.id == *id);
-            match before.filter(|before| before.inside_revision == campaign.inside_revision) {
+            let shown_no_more = gone_from(campaign, gone);
+            let is_same = |before: &&Arc<CampaignView>| {
+                before.inside_revision == campaign.inside_revision && shown_no_more.is_empty()
+            };
+            match before.filter(is_same) {
                 Some(same) => Arc::clone(same),
-                None => Arc::new(CampaignView::of(id, campaign, before, readable)),
+                None => Arc::new(CampaignView::of(id, campaign, before, readable, &shown_no_more)),
             }
         });
         let campaigns: Vec<_> = campaigns.collect();
@@ -94,6 +101,14 @@ impl View {
     /// The tenant that a campaign belongs to.
     pub(crate) fn tenant(&self, campaign: &CampaignId) -> Option<&TenantId> {
         self.campaign(campaign).map(|campaign| &campaign.public.tenant)
+    }
+
+    /// Answers a question about a tenant's campaigns.
+    pub(crate) fn list(&self, list: &List) -> Listed {
+        let List::Summaries { tenant, campaigns } = list else { return Listed::Unknown };
+        let found = campaigns.iter().filter_map(|id| self.campaign(id));
+        let own = found.filter(|campaign| campaign.public.tenant == *tenant);
+        Listed::Summaries(own.map(|campaign| campaign.public.summary.clone()).collect())
     }
 
     /// Answers a question.
@@ -139,9 +154,18 @@ impl Page {
 }
 
 impl CampaignView {
-    fn of(id: &CampaignId, campaign: &Campaign, before: Option<&Arc<Self>>, readable: &dyn Readable) -> Self {
+    fn of(
+        id: &CampaignId,
+        campaign: &Campaign,
+        before: Option<&Arc<Self>>,
+        readable: &dyn Readable,
+        shown_no_more: &[usize],
+    ) -> Self {
         let mut names = before.map(|before| before.listing.names.clone()).unwrap_or_default();
-        let same = before.map(|before| &before.public).filter(|it| it.revision == campaign.revision);
+        let same = before
+            .map(|before| &before.public)
+            .filter(|it| it.revision == campaign.revision && shown_no_more.is_empty());
+        names.renew(shown_no_more, &campaign.contestants, readable);
         if before.is_some() && same.is_none() {
             names.refresh(&campaign.contestants, readable);
         }
@@ -156,6 +180,14 @@ impl CampaignView {
     }
 }
 
+/// Indices of contestants whose texts are gone.
+fn gone_from(campaign: &Campaign, gone: &[PersonalRef]) -> Vec<usize> {
+    // Nearly always nothing is gone, and then nobody is looked at.
+    let contestants = if gone.is_empty() { &[] } else { &campaign.contestants[..] };
+    let is_gone = |(index, it): (usize, &Contestant)| gone.contains(&it.profile).then_some(index);
+    contestants.iter().enumerate().filter_map(is_gone).collect()
+}
+
 impl Public {
     fn of(id: &CampaignId, campaign: &Campaign, names: &Names) -> Self {
         let ranking = rank::shown(campaign);
@@ -164,10 +196,33 @@ impl Public {
             revision: campaign.revision,
             tenant: campaign.tenant.clone(),
             shows_counts: campaign.rules.board == Board::Public || campaign.phase.status == Status::Final,
+            summary: summary(id, campaign),
             about: Page::of(&about(id, campaign, false)),
             board: Page::of(&board(id, campaign, &ranking, names)),
             ranking,
         }
+    }
+}
+
+fn summary(id: &CampaignId, campaign: &Campaign) -> Summary {
+    Summary {
+        campaign: id.clone(),
+        kind: KIND.to_owned(),
+        name: campaign.name.clone(),
+        status: stage(campaign.phase.status),
+        created_at_ms: campaign.times.created,
+        opened_at_ms: campaign.times.opened,
+        closed_at_ms: campaign.phase.closed_at,
+    }
+}
+
+fn stage(status: Status) -> Stage {
+    match status {
+        Status::Draft => Stage::Draft,
+        Status::Open => Stage::Open,
+        Status::Paused => Stage::Paused,
+        Status::Closed => Stage::Closed,
+        Status::Final => Stage::Final,
     }
 }
 
@@ -176,7 +231,7 @@ fn about(id: &CampaignId, campaign: &Campaign, inside: bool) -> About {
         |standing| campaign.contestants.iter().filter(|contestant| contestant.standing == standing).count();
     About {
         campaign: id.clone(),
-        kind: "votes",
+        kind: KIND,
         name: campaign.name.clone(),
         status: campaign.phase.status,
         round: campaign.phase.round,

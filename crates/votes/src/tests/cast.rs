@@ -3,8 +3,8 @@ use proto::{PersonId, Profile, Pseudonym, RulesHash, Timestamp};
 
 use super::support::*;
 use crate::command::Command;
-use crate::event::{CampaignCreated, Event, ProfileAt, ProfileSeen, RuleBroken, VoteCast};
-use crate::state::{PROFILES_MAX, Status};
+use crate::event::{CampaignCreated, Event, Evidence, Likeness, Mention, RuleBroken, VoteCast};
+use crate::state::{LISTED_MAX, Status};
 use crate::{Receipt, Refusal};
 
 fn broken(world: &mut World, person: PersonId, contestants: &[u32], nonce: u64) -> RuleBroken {
@@ -25,30 +25,62 @@ fn last_vote(world: &World) -> &VoteCast {
 fn a_vote_is_an_event_with_its_evidence() {
     let rulesets = Rulesets::default();
     let then = open_with_three(&rulesets, "{}").when(&cast(ANN, &[2], 1));
-    let receipt = Receipt::Voted { position: 7, contestants: vec![2], votes_left: Some(0) };
-    let [Event::ProfileSeen(seen), Event::VoteCast(vote)] = then.0.events.as_slice() else {
-        panic!("two events")
-    };
-    assert_eq!(seen, &ProfileSeen { id: 1, profile: profile() });
+    let receipt = Receipt::Voted { contestants: vec![2], votes_left: Some(0) };
+    let [Event::VoteCast(vote)] = then.0.events.as_slice() else { panic!("one event") };
     assert_eq!((vote.person, vote.contestants.as_slice(), vote.round), (ANN, [2].as_slice(), 1));
-    assert_eq!((vote.day, &vote.evidence.profile), (TODAY, &ProfileAt::Listed(1)));
+    assert_eq!((vote.day, &vote.evidence.profile), (TODAY, &Mention::First { id: 1, what: profile() }));
     assert_eq!(vote.evidence.sealed_address, sighting().sealed_address);
+    assert_eq!((vote.evidence.moves, vote.evidence.page.prefix), (Some(12), Likeness::Same));
     assert_eq!(vote.verdict.outcome, Outcome::Counted);
     then.told(&receipt);
 }
 
 #[test]
-fn a_profile_is_listed_once() {
-    let mut world = World::open(rules("{}"), 1);
-    let length = world.log.len();
-    world.ask(&cast(ANN, &[1], 1)).unwrap();
-    world.ask(&cast(BOB, &[1], 2)).unwrap();
-    assert_eq!(world.happened(length), ["ProfileSeen", "VoteCast", "VoteCast"]);
-    assert_eq!(last_vote(&world).evidence.profile, ProfileAt::Listed(1));
+fn times_come_back_whatever_the_clocks_say() {
+    for (log, received, opened) in
+        [(NOON.0, NOON.0 - 5, NOON.0 - 30_000), (NOON.0, NOON.0 + 700, 0), (0, u64::MAX, 7)]
+    {
+        let mut envelope = cast(ANN, &[1], 1);
+        envelope.received_at = Timestamp(received);
+        envelope.page.as_mut().unwrap().opened_at = Timestamp(opened);
+        let mut world = World::open(rules("{}"), 1);
+        world.now = Timestamp(log);
+        world.ask(&envelope).unwrap();
+        let evidence = &last_vote(&world).evidence;
+        assert_eq!(evidence.received_at(world.now), envelope.received_at);
+        assert_eq!(evidence.opened_at(world.now), Timestamp(opened));
+    }
 }
 
 #[test]
-fn refused_attempts_list_no_profiles_and_keep_their_evidence() {
+fn a_page_from_elsewhere_keeps_what_it_says() {
+    let mut envelope = cast(ANN, &[1], 1);
+    let page = envelope.page.as_mut().unwrap();
+    (page.prefix, page.device) = (None, Some(Pseudonym([6; 8])));
+    let mut world = World::open(rules("{}"), 1);
+    world.ask(&envelope).unwrap();
+    let page = &last_vote(&world).evidence.page;
+    assert_eq!((page.prefix, page.sharer), (Likeness::Other(None), Likeness::Same));
+    assert_eq!(page.device, Likeness::Other(Some(Pseudonym([6; 8]))));
+}
+
+#[test]
+fn what_repeats_is_stated_once() {
+    let mut world = World::open(rules("{}"), 1);
+    world.ask(&cast(ANN, &[1], 1)).unwrap();
+    world.ask(&cast(BOB, &[1], 2)).unwrap();
+    let Evidence { profile, device, network, .. } = &last_vote(&world).evidence;
+    assert_eq!((profile, device, network), (&Mention::Listed(1), &Mention::Listed(1), &Mention::Listed(1)));
+    let mut other = cast(PersonId([3; 16]), &[1], 3);
+    other.sighting.as_mut().unwrap().prefix24 = Some(Pseudonym([9; 8]));
+    world.ask(&other).unwrap();
+    let Evidence { profile, network, .. } = &last_vote(&world).evidence;
+    assert_eq!(profile, &Mention::Listed(1));
+    assert!(matches!(network, Mention::First { id: 2, what } if what.prefix24 == Some(Pseudonym([9; 8]))));
+}
+
+#[test]
+fn refused_attempts_list_nothing_and_keep_their_evidence() {
     let mut world = World::open(rules("{}"), 1);
     let length = world.log.len();
     broken(&mut world, ANN, &[9], 1);
@@ -57,23 +89,22 @@ fn refused_attempts_list_no_profiles_and_keep_their_evidence() {
         Some((_, Event::VoteRefused(refused))) => refused.evidence.profile.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!(seen(&world), ProfileAt::Inline(profile()));
+    assert_eq!(seen(&world), Mention::Inline(profile()));
     world.ask(&cast(ANN, &[1], 2)).unwrap();
     broken(&mut world, ANN, &[9], 3);
-    assert_eq!(seen(&world), ProfileAt::Listed(1));
+    assert_eq!(seen(&world), Mention::Listed(1));
 }
 
 #[test]
-fn a_full_list_of_profiles_loses_no_evidence() {
+fn a_full_list_loses_no_evidence() {
     let mut world = World::open(rules("{}"), 1);
-    for id in 1..=u32::try_from(PROFILES_MAX).unwrap() {
-        let profile = Profile { platform: format!("made up {id}").into(), ..profile() };
-        world.happen(ProfileSeen { id, profile }.into());
+    for id in 1..=u32::try_from(LISTED_MAX).unwrap() {
+        let what = Profile { platform: format!("made up {id}").into(), ..profile() };
+        world.state.profiles.list(&Mention::First { id, what });
     }
-    let length = world.log.len();
     world.ask(&cast(ANN, &[1], 1)).unwrap();
-    assert_eq!(world.happened(length), ["VoteCast"]);
-    assert_eq!(last_vote(&world).evidence.profile, ProfileAt::Inline(profile()));
+    assert_eq!(last_vote(&world).evidence.profile, Mention::Inline(profile()));
+    assert!(matches!(last_vote(&world).evidence.network, Mention::First { id: 1, .. }));
 }
 
 #[test]
@@ -249,21 +280,20 @@ fn held_looks_like_counted_to_its_caster() {
 
 #[test]
 fn a_page_token_used_again_is_an_attempt_and_held() {
-    let mut world = World::open(rules("{}"), 1);
+    let mut world = World::open(rules(r#"{"votes_per_person_per_day":2}"#), 1);
     world.ask(&cast(ANN, &[1], 1)).unwrap();
-    let answer = world.ask(&cast(BOB, &[1], 1));
+    let answer = world.ask(&cast(ANN, &[1], 1));
     assert!(answer.is_ok());
     let vote = last_vote(&world);
     assert_eq!(vote.verdict.outcome, Outcome::Held);
     assert!(vote.verdict.reasons.iter().any(|reason| reason.code == ReasonCode::Replay));
-    // Refused attempts spend their token as well.
-    broken(&mut world, ANN, &[1], 2);
+    // A token is bound to its person, so another's with the same number is another token.
+    world.ask(&cast(BOB, &[1], 1)).unwrap();
+    assert_eq!(last_vote(&world).verdict.outcome, Outcome::Counted);
     world.now = NOON.plus_ms(24 * HOUR_MS);
     world.ask(&cast(ANN, &[1], 3)).unwrap();
     world.now = world.now.plus_ms(2 * HOUR_MS);
-    let mut third = BOB;
-    third.0[0] = 3;
-    world.ask(&cast(third, &[1], 3)).unwrap();
+    world.ask(&cast(ANN, &[1], 3)).unwrap();
     assert_eq!(
         last_vote(&world).verdict.outcome,
         Outcome::Held,

@@ -113,9 +113,9 @@ fn bad_bodies_say_what_to_change() {
 
 #[test]
 fn answers_are_json() {
-    let voted = Receipt::Voted { position: 42, contestants: vec![17], votes_left: None };
+    let voted = Receipt::Voted { contestants: vec![17], votes_left: None };
     let body = json!({
-        "id": CommandId([7; 16]), "position": 42, "at_ms": NOON.0, "votes_left": null, "contestants": [17]
+        "id": CommandId([7; 16]), "position": 41, "at_ms": NOON.0, "votes_left": null, "contestants": [17]
     });
     assert_eq!(render("cast", &Ok(voted)), (201, body));
     let standing = Standing::Pending;
@@ -137,7 +137,7 @@ fn every_schema_can_be_made() {
                 (door.body)(&mut generator);
                 (door.receipt)(&mut generator);
             }
-            Kind::Look { answer, .. } | Kind::Own { answer } => {
+            Kind::Look { answer, .. } | Kind::Own { answer } | Kind::Minutes { answer } => {
                 answer(&mut generator);
             }
         }
@@ -174,7 +174,7 @@ fn the_longest_texts_of_a_contestant_fit_into_the_vault() {
     };
     let longest = |field: &PersonalField| match field.kind {
         PersonalKind::Text => "𠮷".repeat(field.characters_max),
-        PersonalKind::HttpsUrl => format!("https://{}", "a".repeat(field.characters_max - 8)),
+        PersonalKind::PictureUrl => format!("https://{}", "a".repeat(field.characters_max - 8)),
     };
     let texts: BTreeMap<_, _> = fields.iter().map(|field| (field.name, longest(field))).collect();
     assert!(fields.iter().all(|field| field.check(Some(&texts[field.name])).is_ok()));

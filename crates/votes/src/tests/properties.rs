@@ -7,6 +7,7 @@ use guard::Outcome;
 use proptest::prelude::*;
 use proto::{Actor, PersonId, Pseudonym};
 
+use super::minutes;
 use super::support::*;
 use crate::command::Command;
 use crate::event::Event;
@@ -154,6 +155,7 @@ proptest! {
             drop(world.ask(&ask(OPERATOR, Command::Finalize)));
         }
         check(&world, &rules);
+        minutes::check(&world);
         prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
         let own_due = world.state.campaigns[&spring()].phase.next(&rules).map(|(at, _)| at);
         prop_assert_eq!(<crate::Votes as decider::Decider>::next_deadline(&world.state), own_due);

@@ -120,7 +120,7 @@ fn a_final_campaign_forgets_quotas_and_says_so() {
     world.order(Command::Close);
     world.wait_ms(2 * NONCES_HELD_MS + 1);
     world.order(Command::Finalize);
-    assert!(!world.state.nonces.spent(vote.page.unwrap().nonce));
+    assert!(!world.state.nonces.spent(&ANN, vote.page.unwrap().nonce));
     let campaign = &world.state.campaigns[&spring()];
     assert!(campaign.persons.is_empty() && campaign.choices.is_empty());
     assert!(campaign.devices.is_empty() && campaign.followers.is_empty());

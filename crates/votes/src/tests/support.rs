@@ -3,6 +3,7 @@
 use decider::given::Given;
 use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
 use guard::Rulesets;
+use proto::evidence::SealedAddress;
 use proto::wire::{Look, LookReply};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Intent, Network, Nonce, PageSeen, PersonId, PersonalRef, Profile,
@@ -42,7 +43,7 @@ pub fn rules(json: &str) -> Rules {
 pub fn ask(actor: Actor, body: Command) -> Envelope<Command> {
     Envelope {
         id: CommandId([7; 16]),
-        intent: Intent([7; 16]),
+        intent: Intent([7; 8]),
         tenant: tenant(),
         campaign: Some(spring()),
         actor,
@@ -80,14 +81,15 @@ pub fn sighting() -> Sighting {
         profile: profile(),
         network: Network::default(),
         tables: RulesHash([3; 8]),
-        sealed_address: vec![5; 20],
+        sealed_address: SealedAddress::V4([5; 4]),
+        moves: Some(12),
     }
 }
 
 /// A vote from a fresh page, opened half a minute before noon.
 pub fn cast(person: PersonId, contestants: &[u32], nonce: u64) -> Envelope<Command> {
     let page = PageSeen {
-        nonce: Nonce(nonce.to_be_bytes()),
+        nonce: Nonce(u32::try_from(nonce).unwrap().to_be_bytes()),
         opened_at: Timestamp(NOON.0 - 30_000),
         prefix: Some(Pseudonym([4; 8])),
         device: None,

@@ -160,3 +160,30 @@ fn time_of_a_board_move_with_ten_thousand_contestants() {
     drop(Votes::view(&world.state, &view, &vault));
     println!("a sign-up that waits: {:?}", since.elapsed());
 }
+
+#[test]
+fn what_is_gone_is_gone_from_the_view_at_once_and_nothing_else_is_asked_for() {
+    let mut world = World::open(rules("{}"), 1_000);
+    let vault = Counting::default();
+    let first = Votes::view(&world.state, &View::default(), &vault);
+    vault.asked();
+    // A vote that the board does not show yet stays unseen.
+    world.vote(&[700]);
+    vault.erased.store(true, Ordering::Relaxed);
+    let next = Votes::forget(&world.state, &first, &vault, &[reference(700), reference(9_999)]);
+    assert!(vault.asked() <= 1 + 64, "the one who is gone, and those whose turn it is");
+    assert_eq!(Votes::moved(&first, &next), [spring()]);
+    let board =
+        |view| serde_json::from_slice::<serde_json::Value>(&body(view, "leaderboard", false)).unwrap();
+    let (before, after) = (board(&first), board(&next));
+    for (line, now) in before["entries"].as_array().unwrap().iter().zip(after["entries"].as_array().unwrap())
+    {
+        assert_eq!((&line["contestant"], &line["votes"]), (&now["contestant"], &now["votes"]));
+        if line["contestant"] == 700 {
+            assert_eq!((line["name"].is_string(), now["name"].is_null()), (true, true));
+        }
+    }
+    // Whoever shows nothing of it stays as it is.
+    let same = Votes::forget(&world.state, &next, &vault, &[reference(9_999)]);
+    assert_eq!((vault.asked(), Votes::moved(&next, &same).len()), (0, 0));
+}
