@@ -1,0 +1,2622 @@
+// Made by scripts/api.mjs from the OpenAPI document of the server. Do not edit: `npm run api`.
+
+export interface paths {
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus metrics */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether all shards take commands */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account's campaigns, newest first */
+        get: operations["campaigns"];
+        put?: never;
+        /** Sets a campaign up, as a draft */
+        post: operations["votes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign, its rules and where it stands */
+        get: operations["votes_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends voting */
+        post: operations["votes_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/contestants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contestants, in pages */
+        get: operations["votes_contestants"];
+        put?: never;
+        /** Signs a person up as a contestant; an operator's are approved at once */
+        post: operations["votes_sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/contestants/{number}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a contestant stand */
+        post: operations["votes_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/contestants/{number}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a contestant down */
+        post: operations["votes_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/contestants/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an approved contestant out of the running */
+        post: operations["votes_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/finalize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the result final */
+        post: operations["votes_finalize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** States whether a person follows the account */
+        post: operations["votes_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board */
+        get: operations["votes_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board, whenever it moves */
+        get: operations["votes_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a juror's mark; a later one replaces it */
+        post: operations["votes_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own receipts and votes left */
+        get: operations["votes_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Votes by what became of them, pages opened and refusals, per minute */
+        get: operations["votes_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a draft or resumes a paused campaign */
+        post: operations["votes_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops voting for a while */
+        post: operations["votes_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/rounds/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the named round; the best go on */
+        post: operations["votes_advance_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a campaign's page */
+        post: operations["visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Votes for one or several contestants */
+        post: operations["votes_cast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the door refused outside any campaign, per minute; for tokens of `default` */
+        get: operations["door"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where every log stands */
+        get: operations["journals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Raw blocks, each after its length in four bytes; the header Fairground-Next-Position says where to go on */
+        get: operations["blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The digest of a log's state at its head */
+        get: operations["digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Readable events of one's own tenant, one JSON object a line */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks a log's chain and folds it from the start */
+        get: operations["verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases a person: their openid and all that they wrote about themselves */
+        post: operations["erase_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a person's session */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description A campaign. */
+        About: {
+            /** @description Its id. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description When it closed. */
+            closed_at_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint
+             * @description How many contestants stand.
+             */
+            contestants_approved: number;
+            /**
+             * Format: uint
+             * @description How many wait for approval; only for those who run the campaign.
+             */
+            contestants_pending?: number | null;
+            /** @description When it was set up. */
+            created_at_ms: components["schemas"]["Timestamp"];
+            /** @description When its result became final. */
+            finalized_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description The kind of activity. */
+            kind: string;
+            /** @description Its title. */
+            name: string;
+            /** @description When it first opened. */
+            opened_at_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint16
+             * @description The round, from 1.
+             */
+            round: number;
+            /** @description Its rules. */
+            rules: components["schemas"]["Rules"];
+            /** @description The anti-cheat rules that weigh its votes. */
+            ruleset: components["schemas"]["RulesHash"];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["Status2"];
+        };
+        /** @description Who sees counts and ranks before the campaign is final. */
+        Board: "public" | "hidden";
+        /** @description One line of the board. */
+        BoardEntry: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant: number;
+            /** @description The contestant's name; null once it is erased. */
+            name?: string | null;
+            /**
+             * Format: uint32
+             * @description From 1.
+             */
+            rank: number;
+            /**
+             * Format: uint64
+             * @description The final score in billionths of a point, 100 points being the best; only where a jury has a say, and only
+             *     once the campaign is final.
+             */
+            score?: number | null;
+            /**
+             * Format: uint64
+             * @description Counted votes of this round.
+             */
+            votes: number;
+        };
+        CampaignId: string;
+        /** @description Some campaigns of the caller's account, newest first. */
+        CampaignPage: {
+            /** @description May be fewer than asked for, even none, while there are more. */
+            campaigns: components["schemas"]["CampaignSummary"][];
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+        };
+        /** @description One line about a campaign. */
+        CampaignSummary: {
+            /** @description Its id. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description When it closed. */
+            closed_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was set up. */
+            created_at_ms: components["schemas"]["Timestamp"];
+            /** @description The kind of activity. */
+            kind: string;
+            /** @description Its title. */
+            name: string;
+            /** @description When it first opened. */
+            opened_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["Stage"];
+        };
+        CommandId: string;
+        /** @description One contestant. */
+        ContestantLine: {
+            /** @description A text about them. */
+            about?: string | null;
+            /** @description The name; null once it is erased. */
+            name?: string | null;
+            /**
+             * Format: uint32
+             * @description The number.
+             */
+            number: number;
+            /** @description Where their picture is. */
+            picture?: string | null;
+            /**
+             * Format: uint32
+             * @description Rank among those who stand; null for others, and while the board is hidden.
+             */
+            rank?: number | null;
+            /** @description What they are. */
+            status: components["schemas"]["Standing"];
+            /**
+             * Format: uint64
+             * @description Counted votes as the board shows them, of the last round that they took part in; null while the board is hidden.
+             */
+            votes?: number | null;
+            /**
+             * Format: uint64
+             * @description Counted votes of all rounds when the board last moved; only for those who run the campaign.
+             */
+            votes_counted?: number | null;
+            /**
+             * Format: uint64
+             * @description Held votes of all rounds when the board last moved; only for those who run the campaign.
+             */
+            votes_held?: number | null;
+        };
+        /** @description Some contestants. */
+        ContestantPage: {
+            /** @description In the order asked for. */
+            contestants: components["schemas"]["ContestantLine"][];
+            /** @description Ask with this `cursor` for more; null: there is no more. */
+            next_cursor?: string | null;
+        };
+        /** @description What the contestant is now. */
+        ContestantReceipt: {
+            /**
+             * Format: uint32
+             * @description The number.
+             */
+            number: number;
+            /** @description What it is. */
+            status: components["schemas"]["Standing"];
+        };
+        /** @description A new campaign. Its id and kind are read by the gateway. */
+        CreateBody: {
+            /** @description Its title. */
+            name: string;
+            /**
+             * @description Its rules; what is not given has its default.
+             * @default {
+             *       "board": "public",
+             *       "board_frozen_before_close_seconds": null,
+             *       "board_refresh_seconds": 60,
+             *       "choices_per_vote_max": 1,
+             *       "closes_at_ms": null,
+             *       "contestants_max": 10000,
+             *       "final_score": {
+             *         "jury_percent": 0,
+             *         "votes_percent": 100
+             *       },
+             *       "finalizes_after_close_seconds": null,
+             *       "followers_only": false,
+             *       "opens_at_ms": null,
+             *       "rounds": [],
+             *       "sign_up": {
+             *         "approval": true,
+             *         "open": true
+             *       },
+             *       "ties": "earliest",
+             *       "time_zone": "Asia/Shanghai",
+             *       "votes_per_person": null,
+             *       "votes_per_person_per_contestant": null,
+             *       "votes_per_person_per_day": 1
+             *     }
+             */
+            rules: components["schemas"]["Rules"];
+        };
+        /** @description A campaign is set up. */
+        CreatedReceipt: {
+            /** @description Its id. */
+            id: components["schemas"]["CampaignId"];
+            /** @description `draft`. */
+            status: components["schemas"]["Status2"];
+        };
+        /** @description What the page's script reported about the device. Every part is optional: a page says what it could find out. */
+        Device: {
+            /** @description Digest or sum of an audio rendering. */
+            audio?: string | null;
+            /** @description Digest of a canvas rendering. */
+            canvas?: string | null;
+            /**
+             * Format: uint16
+             * @description Logical cores.
+             */
+            cores?: number | null;
+            /** @description Digest or list of installed fonts. */
+            fonts?: string | null;
+            /** @description The graphics renderer that WebGL names. */
+            gpu?: string | null;
+            /** @description Preferred languages, best first. */
+            languages?: string[] | null;
+            /**
+             * Format: double
+             * @description Memory in gigabytes, possibly a fraction.
+             */
+            memory_gb?: number | null;
+            /** @description `navigator.platform`: `iPhone`, `Linux armv8l`, `Win32`… */
+            platform?: string | null;
+            /** @description Width×height@ratio in CSS pixels, such as `390x844@3`. */
+            screen?: string | null;
+            /** @description IANA time zone, such as `Asia/Shanghai`. */
+            timezone?: string | null;
+            /**
+             * Format: uint16
+             * @description How many fingers the screen can tell apart.
+             */
+            touch_points?: number | null;
+            /** @description `navigator.webdriver`: whether the browser admits to be driven by a program. */
+            webdriver?: boolean | null;
+        };
+        /** @description The digest of a state at a position. */
+        Digest: {
+            /** @description BLAKE3 over fold version, position, state and stored answers. */
+            digest: components["schemas"]["Hash"];
+            /**
+             * Format: uint16
+             * @description Version of the fold that made the state.
+             */
+            fold_version: number;
+            /** @description Hash of the block header at that position. */
+            head: components["schemas"]["Hash"];
+            /** @description The journal's life. */
+            incarnation: components["schemas"]["Incarnation"];
+            /**
+             * Format: uint64
+             * @description The position that the state stands at.
+             */
+            position: number;
+            /** @description The service, e.g. `votes`. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description The shard, from 0.
+             */
+            shard: number;
+        };
+        /** @description What was counted in one minute. */
+        DoorMinute: {
+            /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
+            minute_ms: components["schemas"]["Timestamp"];
+            /** @description Requests refused, by the class of the limit or check that refused them. */
+            refusals: {
+                [key: string]: number;
+            };
+        };
+        /** @description Minutes of log time, ascending. Those in which nothing was counted are left out. */
+        DoorMinutes: {
+            /** @description The campaign; left out where the counts belong to none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The minutes. */
+            minutes: components["schemas"]["DoorMinute"][];
+            /** @description Ask with this `from_ms` for more; null: there is no more yet. */
+            next_from_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
+        /** @description Who is to be erased. */
+        Erase: {
+            /** @description The platform's id of the person, in the operator's account. */
+            openid: string;
+        };
+        /** @description What came of it. */
+        ErasedPerson: {
+            /** @description Whether there was anybody: `false` also if they were erased before. */
+            erased: boolean;
+        };
+        /** @description Weights of the final score; they add up to 100. */
+        FinalScore: {
+            /**
+             * Format: uint8
+             * @description Weight of the jury's mean mark.
+             */
+            jury_percent: number;
+            /**
+             * Format: uint8
+             * @description Weight of the votes of the last round, relative to the contestant with most votes.
+             */
+            votes_percent: number;
+        };
+        /** @description Whether a person follows the account. */
+        FollowBody: {
+            /** @description Whether they do. */
+            following: boolean;
+        };
+        /** @description What is on record about a follower. */
+        FollowReceipt: {
+            /** @description Whether they follow. */
+            following: boolean;
+        };
+        Hash: string;
+        Incarnation: string;
+        /** @description The board. */
+        Leaderboard: {
+            /** @description When the board last took over the counts. */
+            as_of_ms: components["schemas"]["Timestamp"];
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description Contestants that stand, best first. */
+            entries: components["schemas"]["BoardEntry"][];
+            /** @description Whether it stands still until the close. */
+            frozen: boolean;
+            /**
+             * Format: uint16
+             * @description The round, from 1.
+             */
+            round: number;
+            /** @description Where it is in its life; the ranking is the result once this is `final`. */
+            status: components["schemas"]["Status2"];
+            /**
+             * Format: uint64
+             * @description Votes of this round for all contestants that stand.
+             */
+            total_votes: number;
+        };
+        /** @description A juror's mark. */
+        MarkBody: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant: number;
+            /** @description Short name of the juror: 1 to 32 of a-z, 0-9, '-' and '_'. It stands in the log, so no real name. */
+            juror: string;
+            /**
+             * Format: uint8
+             * @description 0 to 100.
+             */
+            points: number;
+        };
+        /** @description The mark on record. */
+        MarkReceipt: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant: number;
+            /**
+             * Format: uint8
+             * @description 0 to 100.
+             */
+            points: number;
+        };
+        /** @description An empty object, or nothing. */
+        NoBody: Record<string, never>;
+        /**
+         * @description What a person may know about themselves, with a page of what they did. What follows the first part is added by the
+         *     host, from a read model.
+         */
+        OwnAnswer: {
+            /** @description Their own sign-up. */
+            contestant?: components["schemas"]["OwnContestant"] | null;
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description Their votes, newest first. */
+            receipts: components["schemas"]["OwnVote"][];
+            /**
+             * Format: uint32
+             * @description Votes cast in all; null once the result is final: the receipts tell.
+             */
+            votes_in_all?: number | null;
+            /**
+             * Format: uint32
+             * @description Votes left on this day and in all, whichever is less; null: no limit. Limits per contestant come on top.
+             *     0 once the result is final.
+             */
+            votes_left?: number | null;
+            /**
+             * Format: uint32
+             * @description Votes cast on this day; null once the result is final: the receipts tell.
+             */
+            votes_today?: number | null;
+        };
+        /** @description A person's own sign-up. */
+        OwnContestant: {
+            /**
+             * Format: uint32
+             * @description The number.
+             */
+            number: number;
+            /** @description What became of it. */
+            status: components["schemas"]["Standing"];
+        };
+        /** @description A vote as its person finds it again. The verdict is not theirs to know. */
+        OwnVote: {
+            /** @description When it was decided. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Numbers of the contestants, ascending. */
+            contestants: number[];
+            /**
+             * Format: uint64
+             * @description Where it stands in the log.
+             */
+            position: number;
+        };
+        /** @description `application/problem+json`: a stable type to program against and a sentence that says what to change. */
+        Problem: {
+            /** @description What is wrong this time and what to change. */
+            detail: string;
+            /**
+             * @description The request that it answers; quote it when asking for help.
+             * @default
+             */
+            request_id: string;
+            /**
+             * Format: uint16
+             * @description The HTTP status, repeated for readers of stored bodies.
+             */
+            status: number;
+            /** @description The same words for every problem of this type. */
+            title: string;
+            /** @description A stable relative URI such as `/problems/quota-spent`; never changes its meaning. */
+            type: string;
+        };
+        /** @description The round to end. */
+        RoundBody: {
+            /**
+             * Format: uint16
+             * @description Its number, from 1. To end one that has ended is no error and changes nothing, so a retry is harmless.
+             */
+            round: number;
+        };
+        /** @description The round that runs. */
+        RoundReceipt: {
+            /** @description Numbers of those who went on to it, best first. */
+            advanced: number[];
+            /**
+             * Format: uint16
+             * @description Its number, from 2.
+             */
+            round: number;
+        };
+        /** @description One cut: the end of a round. */
+        RoundRule: {
+            /**
+             * Format: uint32
+             * @description So many go on to the next round, exactly, by rank; where `ties` is `shared`, those who got there earliest.
+             */
+            advance: number;
+            /**
+             * @description When the round ends by itself, in milliseconds since 1970 UTC; null: by hand.
+             * @default null
+             */
+            ends_at_ms: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description The rules of a campaign. */
+        Rules: {
+            /**
+             * @description Who sees counts and ranks before the campaign is final.
+             * @default public
+             */
+            board: components["schemas"]["Board"];
+            /**
+             * Format: uint32
+             * @description The board stands still for so many seconds before `closes_at_ms`; null: it never does.
+             * @default null
+             */
+            board_frozen_before_close_seconds: number | null;
+            /**
+             * Format: uint32
+             * @description The board moves at most this often, in seconds, on a fixed grid, so that nobody reads from it what became of
+             *     a single vote.
+             * @default 60
+             */
+            board_refresh_seconds: number;
+            /**
+             * Format: uint16
+             * @description Contestants that one vote may name; each of them gets one.
+             * @default 1
+             */
+            choices_per_vote_max: number;
+            /**
+             * @description When the campaign closes by itself, in milliseconds since 1970 UTC; null: by hand.
+             * @default null
+             */
+            closes_at_ms: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint32
+             * @description Sign-ups of persons are taken while the campaign has fewer contestants than this, those who were rejected not
+             *     counted. Operators can always add some, up to a bound of the software.
+             * @default 10000
+             */
+            contestants_max: number;
+            /**
+             * @description How the final score is made.
+             * @default {
+             *       "jury_percent": 0,
+             *       "votes_percent": 100
+             *     }
+             */
+            final_score: components["schemas"]["FinalScore"];
+            /**
+             * Format: uint32
+             * @description The result becomes final by itself so many seconds after the close, 0: with it; null: by hand. Jurors' marks
+             *     must be entered before.
+             * @default null
+             */
+            finalizes_after_close_seconds: number | null;
+            /**
+             * @description Whether only followers of the account may vote. An explicit choice of the operator, on record here.
+             * @default false
+             */
+            followers_only: boolean;
+            /**
+             * @description When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand.
+             * @default null
+             */
+            opens_at_ms: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Cuts between rounds, in order; empty: one round only. Quotas of persons run on through all rounds.
+             * @default []
+             */
+            rounds: components["schemas"]["RoundRule"][];
+            /**
+             * @description How contestants get in.
+             * @default {
+             *       "approval": true,
+             *       "open": true
+             *     }
+             */
+            sign_up: components["schemas"]["SignUpRule"];
+            /**
+             * @description Who stands first of those with equal scores.
+             * @default earliest
+             */
+            ties: components["schemas"]["Ties"];
+            /**
+             * @description IANA name of the time zone whose calendar days `votes_per_person_per_day` counts.
+             * @default Asia/Shanghai
+             */
+            time_zone: string;
+            /**
+             * Format: uint32
+             * @description Votes that a person may cast in the whole campaign; null: no limit.
+             * @default null
+             */
+            votes_per_person: number | null;
+            /**
+             * Format: uint32
+             * @description Votes of one person that may name the same contestant, in the whole campaign; null: no limit.
+             * @default null
+             */
+            votes_per_person_per_contestant: number | null;
+            /**
+             * Format: uint32
+             * @description Votes that a person may cast on one calendar day of `time_zone`; null: no limit. One vote may name several
+             *     contestants, see `choices_per_vote_max`.
+             * @default 1
+             */
+            votes_per_person_per_day: number | null;
+        };
+        RulesHash: string;
+        /** @description Who signs in. In development mode, anybody is who they say. */
+        SignIn: {
+            /** @description The platform's id of the person, in this account. */
+            openid: string;
+            /** @description The account; `default` if it is left out. */
+            tenant?: components["schemas"]["TenantId"] | null;
+        };
+        /** @description How contestants get in. The operator can always add some. */
+        SignUpRule: {
+            /**
+             * @description Whether the operator must approve those who signed up themselves.
+             * @default true
+             */
+            approval: boolean;
+            /**
+             * @description Whether persons may sign up themselves.
+             * @default true
+             */
+            open: boolean;
+        };
+        /** @description A new session. */
+        SignedIn: {
+            /** @description When it ends, in milliseconds since the epoch. */
+            expires_at_ms: components["schemas"]["Timestamp"];
+            /** @description Send it as `Authorization: Bearer …`. */
+            token: string;
+        };
+        /** @description Where a campaign is in its life, whatever its activity. */
+        Stage: "draft" | "open" | "paused" | "closed" | "final";
+        /** @description Where the campaign is in its life now. */
+        StageReceipt: {
+            /** @description The status. */
+            status: components["schemas"]["Status2"];
+        };
+        /** @description What a contestant is. */
+        Standing: "pending" | "approved" | "rejected" | "withdrawn" | "out";
+        /** @description Where a shard stands. */
+        Status: {
+            /** @description Log time of the last durable block. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Read model's position.
+             */
+            entries_position: number;
+            /** @description Hash of the last durable block's header. */
+            head: components["schemas"]["Hash"];
+            /** @description The journal's life. */
+            incarnation: components["schemas"]["Incarnation"];
+            /**
+             * Format: uint64
+             * @description Commands waiting.
+             */
+            mailbox: number;
+            /**
+             * Format: uint64
+             * @description Last durable position.
+             */
+            position: number;
+            /** @description The service, e.g. `votes`. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description The shard, from 0.
+             */
+            shard: number;
+            /** @description Why it takes no commands; empty while it does. */
+            stopped: string;
+        };
+        /** @description Where a campaign is in its life. */
+        Status2: "draft" | "open" | "paused" | "closed" | "final";
+        TenantId: string;
+        /** @description Who stands first of those with equal scores. */
+        Ties: "earliest" | "lowest_number" | "shared";
+        /**
+         * Format: uint64
+         * @description Milliseconds since the Unix epoch, UTC. Always given by the host that writes the log, never by a caller's clock.
+         */
+        Timestamp: number;
+        /** @description A page was opened. */
+        Visit: {
+            /** @description What the page's script found out about the device. */
+            device?: components["schemas"]["Device"] | null;
+            /** @description Who shared the page, as its address says; at most 256 bytes. */
+            sharer?: string | null;
+        };
+        /** @description What a page may act with. */
+        Visited: {
+            /** @description When it ends, in milliseconds since the epoch. */
+            expires_at_ms: components["schemas"]["Timestamp"];
+            /** @description Send it with the page's first command. */
+            page_token: string;
+        };
+        /** @description A vote: either `contestant` or `contestants`. */
+        VoteBody: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant?: number | null;
+            /** @description Numbers of several contestants. */
+            contestants?: number[] | null;
+        };
+        /** @description What was counted in one minute. */
+        VoteMinute: {
+            /**
+             * Format: uint64
+             * @description Votes that counted at once.
+             */
+            counted: number;
+            /** @description Requests that the door refused, by the class of the limit or check; handed in about a minute late as well. */
+            door: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Votes that were held when they were cast. What is decided about them later doesn't change a minute that is past.
+             */
+            held: number;
+            /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
+            minute_ms: components["schemas"]["Timestamp"];
+            /**
+             * @description Attempts to vote that the campaign's rules refused, by the rule: `not_open`, `final`, `not_follower`, `day_quota`,
+             *     `total_quota`, `contestant_quota`, `contestant_unknown`, `contestant_not_standing`, `too_many_choices`.
+             */
+            refused: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Pages opened. The door hands its counts in about a minute late.
+             */
+            visits: number;
+        };
+        /** @description Minutes of log time, ascending. Those in which nothing was counted are left out. */
+        VoteMinutes: {
+            /** @description The campaign; left out where the counts belong to none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The minutes. */
+            minutes: components["schemas"]["VoteMinute"][];
+            /** @description Ask with this `from_ms` for more; null: there is no more yet. */
+            next_from_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
+        /** @description A vote on record. */
+        VoteReceipt: {
+            /** @description When it was decided. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Numbers of the contestants, ascending. */
+            contestants: number[];
+            /** @description Id of the command, the same for each retry. */
+            id: components["schemas"]["CommandId"];
+            /**
+             * Format: uint64
+             * @description Where the vote stands in the log.
+             */
+            position: number;
+            /**
+             * Format: uint32
+             * @description Votes left on this day and in all, whichever is less; null: no limit.
+             */
+            votes_left?: number | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether the process answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether all shards take commands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    campaigns: {
+        parameters: {
+            query?: {
+                /** @description Only these: draft, open, paused, closed or final */
+                status?: string;
+                /** @description The next_cursor of the answer before: older campaigns */
+                cursor?: string;
+                /** @description Campaigns per answer, 1 to 100, 50 by default */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account's campaigns, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
+                    id: string;
+                    /**
+                     * @description The activity
+                     * @constant
+                     */
+                    kind: "votes";
+                    /** @description Its title. */
+                    name: string;
+                    /**
+                     * @description Its rules; what is not given has its default.
+                     * @default {
+                     *       "board": "public",
+                     *       "board_frozen_before_close_seconds": null,
+                     *       "board_refresh_seconds": 60,
+                     *       "choices_per_vote_max": 1,
+                     *       "closes_at_ms": null,
+                     *       "contestants_max": 10000,
+                     *       "final_score": {
+                     *         "jury_percent": 0,
+                     *         "votes_percent": 100
+                     *       },
+                     *       "finalizes_after_close_seconds": null,
+                     *       "followers_only": false,
+                     *       "opens_at_ms": null,
+                     *       "rounds": [],
+                     *       "sign_up": {
+                     *         "approval": true,
+                     *         "open": true
+                     *       },
+                     *       "ties": "earliest",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "votes_per_person": null,
+                     *       "votes_per_person_per_contestant": null,
+                     *       "votes_per_person_per_day": 1
+                     *     }
+                     */
+                    rules?: components["schemas"]["Rules"];
+                };
+            };
+        };
+        responses: {
+            /** @description Sets a campaign up, as a draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedReceipt"];
+                };
+            };
+            /** @description Sets a campaign up, as a draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign, its rules and where it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Ends voting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description Ends voting */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_contestants: {
+        parameters: {
+            query?: {
+                /** @description A number, or a part of a name, in any case */
+                search?: string;
+                /** @description number (default) or rank */
+                sort?: string;
+                /** @description The next_cursor of the answer before; by rank, until the board moves */
+                cursor?: string;
+                /** @description Contestants per answer, 1 to 100, 50 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Contestants, in pages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_sign_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Kept apart from the log, and erasable */
+                    about?: string | null;
+                    /** @description One line. Kept apart from the log, and erasable */
+                    name: string;
+                    /**
+                     * Format: uri-reference
+                     * @description One line. Kept apart from the log, and erasable
+                     */
+                    picture?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Signs a person up as a contestant; an operator's are approved at once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description Signs a person up as a contestant; an operator's are approved at once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Lets a contestant stand */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description Lets a contestant stand */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_reject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Turns a contestant down */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description Turns a contestant down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Takes an approved contestant out of the running */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description Takes an approved contestant out of the running */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestantReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_finalize: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Makes the result final */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description Makes the result final */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_follow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Whether they do. */
+                    following: boolean;
+                    /** @description The platform's id of the person */
+                    openid: string;
+                };
+            };
+        };
+        responses: {
+            /** @description States whether a person follows the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowReceipt"];
+                };
+            };
+            /** @description States whether a person follows the account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_leaderboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board, whenever it moves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_mark: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MarkBody"];
+            };
+        };
+        responses: {
+            /** @description Enters a juror's mark; a later one replaces it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkReceipt"];
+                };
+            };
+            /** @description Enters a juror's mark; a later one replaces it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_me: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the answer before: older receipts */
+                cursor?: string;
+                /** @description Receipts per answer, 1 to 100, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own receipts and votes left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAnswer"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_minutes: {
+        parameters: {
+            query?: {
+                /** @description From the minute of this time on, in milliseconds since the epoch; without it, the newest minutes */
+                from_ms?: string;
+                /** @description Minutes per answer, 1 to 1440, 120 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Votes by what became of them, pages opened and refusals, per minute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteMinutes"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Opens a draft or resumes a paused campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description Opens a draft or resumes a paused campaign */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Stops voting for a while */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description Stops voting for a while */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_advance_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RoundBody"];
+            };
+        };
+        responses: {
+            /** @description Ends the named round; the best go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundReceipt"];
+                };
+            };
+            /** @description Ends the named round; the best go on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Visit"];
+            };
+        };
+        responses: {
+            /** @description Opens a campaign's page */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visited"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_cast: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uint32
+                     * @description The contestant's number.
+                     */
+                    contestant?: number | null;
+                    /** @description Numbers of several contestants. */
+                    contestants?: number[] | null;
+                    device?: components["schemas"]["Device"];
+                    /** @description From POST …/visits or the last answer */
+                    page_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Votes for one or several contestants */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /** @description Numbers of the contestants, ascending. */
+                        contestants: number[];
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where the vote stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint32
+                         * @description Votes left on this day and in all, whichever is less; null: no limit.
+                         */
+                        votes_left?: number | null;
+                    };
+                };
+            };
+            /** @description Votes for one or several contestants */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /** @description Numbers of the contestants, ascending. */
+                        contestants: number[];
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where the vote stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint32
+                         * @description Votes left on this day and in all, whichever is less; null: no limit.
+                         */
+                        votes_left?: number | null;
+                    };
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    door: {
+        parameters: {
+            query?: {
+                /** @description From the minute of this time on, in milliseconds since the epoch; without it, the newest minutes */
+                from_ms?: string;
+                /** @description Minutes per answer, 1 to 1440, 120 by default */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the door refused outside any campaign, per minute; for tokens of `default` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorMinutes"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    journals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where every log stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"][];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blocks: {
+        parameters: {
+            query?: {
+                /** @description First position */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Raw blocks, each after its length in four bytes; the header Fairground-Next-Position says where to go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The digest of a log's state at its head */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: {
+                /** @description First position */
+                from?: string;
+                /** @description Only this campaign's */
+                campaign?: string;
+                /** @description Only this kind, such as VoteCast */
+                kind?: string;
+                /** @description Only this person's */
+                person?: string;
+                /** @description Not before, in milliseconds since the epoch */
+                since?: string;
+                /** @description Before, in milliseconds since the epoch */
+                until?: string;
+                /** @description At most so many */
+                limit?: string;
+                /** @description true: goes on as events come */
+                follow?: string;
+            };
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Readable events of one's own tenant, one JSON object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Walks a log's chain and folds it from the start */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Erase"];
+            };
+        };
+        responses: {
+            /** @description Erases a person: their openid and all that they wrote about themselves */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedPerson"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Starts a person's session */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

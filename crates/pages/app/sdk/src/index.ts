@@ -1,0 +1,34 @@
+/**
+ * The client of Fairground's API for pages: sessions, visits, votes that survive bad networks, the live board, and the
+ * request core for pages that need more. Knows no framework.
+ */
+
+export { Fairground, type ContestantQuery, type FairgroundEvent, type FairgroundOptions } from './fairground';
+export { developmentSignIn, SignInFailed, type DevelopmentSignInOptions, type SignIn } from './session';
+export type { PendingVote, VoteState } from './vote';
+export type { WaitReason } from './outcome';
+export { QUEUE_VOTES_MAX } from './queue';
+export type { Connection } from './connection';
+export { LiveBoard, type LiveListener, type LiveParts, type LiveStatus } from './live';
+export { Boards } from './boards';
+export { ApiProblem, NetworkTrouble } from './problem';
+export { LOCAL_SLUGS, SLUGS, type Slug } from './slugs';
+export {
+  GivenUp,
+  HttpClient,
+  path,
+  type Answer,
+  type Ask,
+  type HttpObserver,
+  type HttpOptions,
+  type RequestEnd,
+} from './http';
+export { EventReader } from './sse';
+export { backoffMs } from './backoff';
+export { systemClock, type Clock } from './clock';
+export { browserPage, type Page } from './page';
+export { MemoryStorage, type KeyValueStorage } from './storage';
+export type { Turns } from './locks';
+export { deviceEvidence } from './device';
+export type * from './types';
+export type { components, operations, paths } from './api.gen';
