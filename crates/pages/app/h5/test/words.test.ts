@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+
+import { en } from '../src/words/en';
+import { preferred } from '../src/words/language';
+import { zh } from '../src/words/zh';
+
+type Leaf = [path: string, text: string];
+
+/** All sentences; those with holes are filled with something of each type. */
+function leaves(table: object, path = ''): Leaf[] {
+  return Object.entries(table).flatMap(([name, value]): Leaf[] => {
+    const at = `${path}.${name}`;
+    if (typeof value === 'string') return [[at, value]];
+    if (typeof value === 'function')
+      return [[at, String(filled(name, value as (...holes: unknown[]) => unknown))]];
+    return leaves(value as object, at);
+  });
+}
+
+function filled(name: string, sentence: (...holes: unknown[]) => unknown): unknown {
+  if (name === 'left') return sentence({ days: 1, hours: 2, minutes: 3, seconds: 4 });
+  if (name === 'several') return sentence(['A', 'B']);
+  try {
+    return sentence(2, 3, 4);
+  } catch {
+    return sentence('2', 3, 4);
+  }
+}
+
+describe('the tables', () => {
+  it('have the same sentences', () => {
+    expect(leaves(zh).map(([path]) => path)).toEqual(leaves(en).map(([path]) => path));
+  });
+
+  it.each([
+    ['en', en],
+    ['zh', zh],
+  ])('%s says something everywhere', (_name, table) => {
+    const empty = leaves(table).filter(([path, text]) => text.trim() === '' && path !== '.quota.unknown');
+    expect(empty).toEqual([]);
+  });
+
+  it('Chinese is written with Chinese punctuation', () => {
+    const western = leaves(zh).filter(([, text]) =>
+      /[\u4e00-\u9fff][,;:!?]|[,;:!?][\u4e00-\u9fff]/.test(text),
+    );
+    expect(western).toEqual([]);
+  });
+
+  it('English has no Chinese but the way there', () => {
+    const chinese = leaves(en).filter(
+      ([path, text]) => /[\u4e00-\u9fff]/.test(text) && path !== '.otherLanguage',
+    );
+    expect(chinese).toEqual([]);
+  });
+});
+
+it.each([
+  [null, ['zh-CN', 'en'], 'zh'],
+  [null, ['zh-Hant-TW'], 'zh'],
+  [null, ['en-GB', 'zh-CN'], 'en'],
+  [null, [], 'en'],
+  ['zh', ['en'], 'zh'],
+  ['en', ['zh-CN'], 'en'],
+  ['klingon', ['zh-CN'], 'zh'],
+] as const)('stored %s and browser %o make %s', (stored, browser, language) => {
+  expect(preferred(stored, browser)).toBe(language);
+});
