@@ -1,0 +1,60 @@
+/** What the API says and takes, by the names that the console uses. */
+import type { components } from '@fairground/sdk';
+
+import type { DoorMinute, Minute } from './minutes';
+
+type Schemas = components['schemas'];
+
+export type About = Schemas['About'];
+export type Status = About['status'];
+export type Rules = Schemas['Rules'];
+export type RoundRule = Schemas['RoundRule'];
+export type Ties = Schemas['Ties'];
+export type Leaderboard = Schemas['Leaderboard'];
+export type BoardEntry = Schemas['BoardEntry'];
+export type ContestantLine = Schemas['ContestantLine'];
+export type ContestantPage = Schemas['ContestantPage'];
+export type ContestantReceipt = Schemas['ContestantReceipt'];
+export type CreatedReceipt = Schemas['CreatedReceipt'];
+export type StageReceipt = Schemas['StageReceipt'];
+export type RoundReceipt = Schemas['RoundReceipt'];
+export type MarkBody = Schemas['MarkBody'];
+export type MarkReceipt = Schemas['MarkReceipt'];
+export type Digest = Schemas['Digest'];
+export type Standing = Schemas['Standing'];
+
+/** Where a shard stands. */
+export type JournalStatus = Schemas['Status'];
+
+/** One campaign in the list. */
+export interface CampaignLine {
+  readonly campaign: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly status: Status;
+  readonly created_at_ms: number;
+  readonly opened_at_ms?: number | null;
+  readonly closed_at_ms?: number | null;
+}
+
+/** Some campaigns, newest first, and the cursor for more. */
+export interface CampaignPage {
+  readonly campaigns: readonly CampaignLine[];
+  readonly next_cursor?: string | null;
+}
+
+/** Minutes of a campaign, and the position of the log that they tell of. */
+export interface MinutePage {
+  readonly campaign: string;
+  readonly position: number;
+  readonly minutes: readonly Minute[];
+  /** Ask with this `from_ms` for more; null: there is no more yet. */
+  readonly next_from_ms: number | null;
+}
+
+/** Minutes of the door, and the position of the log that they tell of. */
+export interface DoorPage {
+  readonly position: number;
+  readonly minutes: readonly DoorMinute[];
+  readonly next_from_ms: number | null;
+}

@@ -1,0 +1,55 @@
+/** Every address of the console. Rooms are loaded when they are entered. */
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
+
+import { session } from './session/session';
+import SignIn from './session/SignIn.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Whether nobody needs to be signed in. */
+    open?: boolean;
+  }
+}
+
+const campaign: RouteRecordRaw[] = [
+  { path: '', name: 'overview', component: () => import('./rooms/campaign/OverviewPart.vue') },
+  {
+    path: 'contestants',
+    name: 'contestants',
+    component: () => import('./rooms/campaign/ContestantsPart.vue'),
+  },
+  { path: 'board', name: 'board', component: () => import('./rooms/campaign/BoardPart.vue') },
+  { path: 'jury', name: 'jury', component: () => import('./rooms/campaign/JuryPart.vue') },
+  { path: 'rules', name: 'rules', component: () => import('./rooms/campaign/RulesPart.vue') },
+  { path: 'page', name: 'page', component: () => import('./rooms/campaign/PagePart.vue') },
+];
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: { name: 'campaigns' } },
+  { path: '/sign-in', name: 'sign-in', component: SignIn, meta: { open: true } },
+  { path: '/campaigns', name: 'campaigns', component: () => import('./rooms/campaigns/CampaignsRoom.vue') },
+  { path: '/new', name: 'create', component: () => import('./rooms/create/CreateRoom.vue') },
+  {
+    path: '/campaigns/:campaign',
+    component: () => import('./rooms/campaign/CampaignRoom.vue'),
+    children: campaign,
+  },
+  { path: '/journals', name: 'journals', component: () => import('./rooms/journals/JournalsRoom.vue') },
+  { path: '/door', name: 'door', component: () => import('./rooms/door/DoorRoom.vue') },
+  {
+    path: '/:unknown(.*)',
+    name: 'unknown',
+    component: () => import('./rooms/UnknownRoom.vue'),
+    meta: { open: true },
+  },
+];
+
+/** The router, which lets nobody past the sign-in without a token. */
+export function makeRouter(): Router {
+  const router = createRouter({ history: createWebHistory('/console/'), routes });
+  router.beforeEach((to) => {
+    if (to.meta.open === true || session.value !== undefined) return true;
+    return { name: 'sign-in', query: to.fullPath === '/campaigns' ? {} : { next: to.fullPath } };
+  });
+  return router;
+}

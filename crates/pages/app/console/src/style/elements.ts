@@ -1,0 +1,20 @@
+/** Styles of the library's components that the console uses; one line each, so that no other is shipped. */
+import 'element-plus/theme-chalk/base.css';
+import 'element-plus/theme-chalk/el-button.css';
+import 'element-plus/theme-chalk/el-checkbox.css';
+import 'element-plus/theme-chalk/el-dialog.css';
+import 'element-plus/theme-chalk/el-form.css';
+import 'element-plus/theme-chalk/el-form-item.css';
+import 'element-plus/theme-chalk/el-input.css';
+import 'element-plus/theme-chalk/el-input-number.css';
+import 'element-plus/theme-chalk/el-message.css';
+import 'element-plus/theme-chalk/el-overlay.css';
+import 'element-plus/theme-chalk/el-radio.css';
+import 'element-plus/theme-chalk/el-radio-button.css';
+import 'element-plus/theme-chalk/el-radio-group.css';
+import 'element-plus/theme-chalk/el-skeleton.css';
+import 'element-plus/theme-chalk/el-skeleton-item.css';
+import 'element-plus/theme-chalk/el-switch.css';
+import 'element-plus/theme-chalk/dark/css-vars.css';
+import './tokens.css';
+import './main.css';

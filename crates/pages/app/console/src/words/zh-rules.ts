@@ -1,0 +1,92 @@
+/** The rules of a campaign in Chinese. */
+import type { Words } from './en';
+
+const number = (value: number) => value.toLocaleString('zh-CN');
+
+export const rules: Words['rules'] = {
+  fields: {
+    votes_per_person_per_day: { label: '每人每天的票数', note: '“天”以下方时区为准。留空：不限。' },
+    votes_per_person: { label: '每人的总票数', note: '整个活动期间。留空：不限。' },
+    votes_per_person_per_contestant: { label: '每人对同一选手的票数', note: '整个活动期间。留空：不限。' },
+    choices_per_vote_max: { label: '一次投票可选的选手数', note: '一次投票最多可选这么多位，每位各得一票。' },
+    followers_only: {
+      label: '只有公众号的关注者可以投票',
+      note: '这是你的明确选择，活动记录会注明。其他人会被拒绝。',
+    },
+    time_zone: { label: '时区', note: '按此时区的日历日计票，下方的时间也以此为准。' },
+    board: { label: '谁可以看到票数和名次', note: '定榜之后所有人可见。' },
+    board_refresh_seconds: {
+      label: '榜单更新间隔（秒）',
+      note: '避免有人由榜单看出单张票的结果。60 是合适的选择。',
+    },
+    board_frozen_before_close_seconds: {
+      label: '结束前榜单停止变动的时长（秒）',
+      note: '需要设置自动结束时间，投票仍然计数。留空：从不。',
+    },
+    opens_at_ms: { label: '自动开始', note: '留空：手动开始。' },
+    closes_at_ms: { label: '自动结束', note: '留空：手动结束。结束的活动不能再次开始。' },
+    finalizes_after_close_seconds: {
+      label: '结束后多久自动定榜（秒）',
+      note: '0：立即。留空：手动。评委评分必须在此之前录入。',
+    },
+    sign_up: { label: '报名', note: '你随时可以自己添加选手。' },
+    contestants_max: { label: '选手上限', note: '未达上限时接受报名，你添加的不受此限。' },
+    rounds: { label: '轮次', note: '每次晋级结束一轮，排名靠前者进入下一轮。每人的票数限制贯穿所有轮次。' },
+    final_score: { label: '评委占最终得分的百分比', note: '其余为最后一轮的票数。' },
+    ties: { label: '得分相同时谁排在前面', note: '都没有得票时，“先达到”即编号小者。' },
+  },
+  signUpOpen: '大家可以在页面上自行报名',
+  signUpApproval: '自行报名的选手需要你审核',
+  board: { public: '所有人', hidden: '仅运营方' },
+  ties: { earliest: '先达到者', lowest_number: '编号小者', shared: '不分先后，名次并列' },
+  expensive: '请三思',
+
+  says: {
+    perDay: (votes, zone) => `每人每天 ${number(votes)} 票（${zone}）。`,
+    perDayNoLimit: '每天的票数不限。',
+    perPerson: (votes) => `每人总共最多 ${number(votes)} 票。`,
+    perContestant: (votes) => `每人对同一选手最多 ${number(votes)} 票。`,
+    noLimits: '每人想投多少就投多少：只有反作弊规则能挡住刷票。',
+    choices: (max) => (max === 1 ? '一次投一位选手。' : `一次最多选 ${number(max)} 位选手，每位各得一票。`),
+    followers: '只有公众号的关注者可以投票。',
+    anybody: '无论是否关注，任何人都可以投票。',
+    boardPublic: (every) => `所有人可以看到榜单，最快每 ${every}更新一次。`,
+    boardHidden: (every) => `定榜之前只有运营方可以看到榜单，最快每 ${every}更新一次。`,
+    frozen: (before) => `结束前 ${before}榜单停止变动。`,
+    opens: (at) => `${at} 自动开始。`,
+    opensByHand: '由你手动开始。',
+    closes: (at) => `${at} 自动结束。`,
+    closesByHand: '由你手动结束。',
+    finalizes: (after) => `结束后 ${after}自动定榜。`,
+    finalizesAtOnce: '结束的同时立即定榜。',
+    finalizesByHand: '由你手动定榜。',
+    signUpApproved: (max) => `大家自行报名，由你逐一审核，最多 ${number(max)} 位选手。`,
+    signUpOpen: (max) => `大家自行报名并直接参赛，最多 ${number(max)} 位选手。`,
+    signUpClosed: '只由你添加选手。',
+    oneRound: '单轮。',
+    cut: (round, advance) => `第 ${round} 轮：你结束本轮时，前 ${number(advance)} 名晋级。`,
+    cutAt: (round, advance, at) => `第 ${round} 轮：${at}，前 ${number(advance)} 名晋级。`,
+    votesOnly: '只看最后一轮的票数。',
+    withJury: (votes, jury) => `最终得分：最后一轮票数占 ${votes}%，评委平均分占 ${jury}%。`,
+    ties: {
+      earliest: '得分相同时，先达到者排在前面。',
+      lowest_number: '得分相同时，编号小者排在前面。',
+      shared: '得分相同时，名次并列。',
+    },
+  },
+
+  wrong: {
+    required: '请填写。',
+    idPattern: '只能用小写字母、数字、- 和 _，以字母或数字开头。',
+    idLong: '最多 48 个字符。',
+    nameLong: '最多 100 个字符，不换行。',
+    whole: (min, max) => `请填写 ${number(min)} 至 ${number(max)} 的整数。`,
+    zone: '没有这个时区，请填写如 Asia/Shanghai 的名称。',
+    time: '该时区没有这个时间。',
+    passed: '这个时间已经过去。',
+    order: (earlier) => `必须晚于“${earlier}”。`,
+    needsClose: '需要设置自动结束时间；请设置，或将此项留空。',
+    lessThanBefore: '必须少于上一轮。',
+    inFreeze: '此时榜单保持不动，请让本轮在此之前结束。',
+  },
+};
