@@ -1,0 +1,6 @@
+//! What people would run instead, each with its own process and folder, doing the same durable vote.
+
+pub mod noop;
+pub mod packages;
+pub mod postgres;
+pub mod redis;

@@ -1,0 +1,91 @@
+//! What the kernel says of a process.
+
+use std::fs;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+
+/// How long a process is watched for whether it still works.
+const WATCHED: Duration = Duration::from_millis(100);
+/// Threads that did a burst of work end after ten idle seconds, and give their memory back.
+const IDLE_THREADS_END: Duration = Duration::from_secs(12);
+/// Where the times of a process and of its children stand in a line of /proc/PID/stat, behind the name.
+const OWN_TIMES: usize = 11;
+const CHILDREN_TIMES: usize = 13;
+/// Looks until it is taken for one that never rests: ten seconds.
+const LOOKS_MAX: usize = 100;
+
+/// Seconds of processor time that a process has used so far, all threads, in user and kernel mode.
+pub fn cpu_seconds(pid: u32) -> anyhow::Result<f64> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    Ok(ticks(&stat, OWN_TIMES)? as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// Memory of a process that is in RAM now.
+pub fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
+    status_bytes(&fs::read_to_string(format!("/proc/{pid}/status"))?, "VmRSS")
+}
+
+/// Waits until a process has finished what it does after its last answer, so that the next round does not pay for it.
+pub fn settle(pid: u32) -> anyhow::Result<()> {
+    for _ in 0..LOOKS_MAX {
+        let before = cpu_seconds(pid)?;
+        thread::park_timeout(WATCHED);
+        // A tenth of a processor is what idle servers use at most.
+        if cpu_seconds(pid)? - before <= WATCHED.as_secs_f64() / 10.0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The same, and until memory that was needed for a moment has been given back.
+pub fn calm(pid: u32) -> anyhow::Result<()> {
+    settle(pid)?;
+    thread::park_timeout(IDLE_THREADS_END);
+    settle(pid)
+}
+
+/// Processor seconds of all children that have ended and were waited for.
+pub fn children_cpu_seconds() -> anyhow::Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    Ok(ticks(&stat, CHILDREN_TIMES)? as f64 / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// User and kernel time together, of a line of /proc/PID/stat. The name in front may hold spaces and brackets.
+fn ticks(stat: &str, at: usize) -> anyhow::Result<u64> {
+    let fields = stat.rsplit_once(") ").context("no name in brackets")?.1;
+    let mut times = fields.split(' ').skip(at).take(2).map(str::parse::<u64>);
+    match (times.next(), times.next()) {
+        (Some(user), Some(system)) => Ok(user? + system?),
+        _ => anyhow::bail!("too few fields: {stat}"),
+    }
+}
+
+fn status_bytes(status: &str, field: &str) -> anyhow::Result<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(':'));
+    let kib: u64 = line.and_then(|line| line.split_whitespace().next()).context("no such field")?.parse()?;
+    Ok(kib * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_whatever_the_name() {
+        let stat = "7 (a) b (c)) S 1 7 7 0 -1 4194560 1 0 0 0 250 50 4 3 20 0 9 0 1 2 3";
+        assert_eq!(ticks(stat, OWN_TIMES).unwrap(), 300);
+        assert_eq!(ticks(stat, CHILDREN_TIMES).unwrap(), 7);
+        let status = "Name:\tx\nVmHWM:\t  100 kB\nVmRSS:\t   64 kB\n";
+        assert_eq!(status_bytes(status, "VmRSS").unwrap(), 65_536);
+        assert!(status_bytes(status, "VmSwap").is_err());
+    }
+
+    #[test]
+    fn this_process_has_memory() {
+        assert!(resident_bytes(std::process::id()).unwrap() > 0);
+        cpu_seconds(std::process::id()).unwrap();
+    }
+}
