@@ -25,7 +25,7 @@ use crate::personal::{self, Sealing, Wish};
 use crate::request_id::following;
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
-use crate::{intent, random, shards};
+use crate::{intent, page, random, shards};
 
 /// The header that makes retries safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -244,10 +244,10 @@ impl Seen {
         if let Some(device) = &sighting.device {
             app.limiters.device(&(&place.tenant, device))?;
         }
-        let page = app.page_key.read(page_token, &person, &place.campaign, asker.now());
+        let came_from = app.page_key.read(page_token, &person, &place.campaign);
+        let page = came_from.and_then(|page| page::young(page, asker.now()));
         sighting.sharer = page.ok().and_then(|page| page.sharer);
-        let came_from = app.page_key.read_old(page_token, &person, &place.campaign).ok();
-        Ok(Self { sighting, page, came_from })
+        Ok(Self { sighting, page, came_from: came_from.ok() })
     }
 }
 

@@ -52,20 +52,8 @@ impl PageKey {
         signed::seal(&self.key, &bound(person, campaign), &bytes)
     }
 
-    /// What a token says, if it was signed for this person and campaign and is young enough.
+    /// What a token says, if it was signed for this person and campaign, however old it is: see [`young`].
     pub(crate) fn read(
-        &self,
-        token: Option<&str>,
-        person: &PersonId,
-        campaign: &CampaignId,
-        now: Timestamp,
-    ) -> Result<PageSeen, BadPage> {
-        let page = self.read_old(token, person, campaign)?;
-        if now.since_ms(page.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
-    }
-
-    /// What a token said when it was signed, however old it is.
-    pub(crate) fn read_old(
         &self,
         token: Option<&str>,
         person: &PersonId,
@@ -116,6 +104,11 @@ impl PageKey {
     }
 }
 
+/// The page, unless it was opened too long ago to act from.
+pub(crate) fn young(page: PageSeen, now: Timestamp) -> Result<PageSeen, BadPage> {
+    if now.since_ms(page.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
+}
+
 fn bound<'a>(person: &'a PersonId, campaign: &'a CampaignId) -> [&'a [u8]; 3] {
     [b"page", &person.0, campaign.as_str().as_bytes()]
 }
@@ -138,14 +131,16 @@ mod tests {
         let [spring, autumn] = ["spring", "autumn"].map(|id| id.parse::<CampaignId>().unwrap());
         let key = PageKey::new([5; 32]);
         let token = key.token(&ann, &spring, &page(7));
-        let read = |person, campaign, ms| key.read(Some(&token), person, campaign, NOON.plus_ms(ms));
+        let read = |person, campaign, ms| {
+            key.read(Some(&token), person, campaign).and_then(|page| young(page, NOON.plus_ms(ms)))
+        };
         assert_eq!(read(&ann, &spring, 0), Ok(page(7)));
         assert_eq!(read(&ann, &spring, LIFETIME_MS - 1), Ok(page(7)));
         assert_eq!(read(&ann, &spring, LIFETIME_MS), Err(BadPage::Expired));
         assert_eq!(read(&bob, &spring, 0), Err(BadPage::Invalid));
         assert_eq!(read(&ann, &autumn, 0), Err(BadPage::Invalid));
-        assert_eq!(PageKey::new([6; 32]).read(Some(&token), &ann, &spring, NOON), Err(BadPage::Invalid));
-        assert_eq!(key.read(None, &ann, &spring, NOON), Err(BadPage::Missing));
+        assert_eq!(PageKey::new([6; 32]).read(Some(&token), &ann, &spring), Err(BadPage::Invalid));
+        assert_eq!(key.read(None, &ann, &spring), Err(BadPage::Missing));
     }
 
     #[test]
@@ -166,13 +161,13 @@ mod tests {
             let campaign: CampaignId = "spring".parse().unwrap();
             let key = PageKey::new([5; 32]);
             let token = key.token(&PersonId(person), &campaign, &page(parts));
-            prop_assert_eq!(key.read(Some(&token), &PersonId(person), &campaign, NOON), Ok(page(parts)));
+            prop_assert_eq!(key.read(Some(&token), &PersonId(person), &campaign), Ok(page(parts)));
         }
 
         #[test]
         fn rubbish_is_invalid(text in ".{0,200}") {
             let campaign: CampaignId = "spring".parse().unwrap();
-            let read = PageKey::new([5; 32]).read(Some(&text), &PersonId([1; 16]), &campaign, NOON);
+            let read = PageKey::new([5; 32]).read(Some(&text), &PersonId([1; 16]), &campaign);
             prop_assert_eq!(read, Err(BadPage::Invalid));
         }
     }

@@ -53,7 +53,11 @@ pub(super) fn write(writer: &mut Writer) {
         "get",
         get("readyz", "Whether all shards take commands", ANYBODY).gives_media("text/plain"),
     );
-    writer.add("/metrics", "get", get("metrics", "Prometheus metrics", ANYBODY).gives_media("text/plain"));
+    writer.add(
+        "/metrics",
+        "get",
+        get("metrics", "Prometheus metrics; in development for anybody", READERS).gives_media("text/plain"),
+    );
     journals(writer);
 }
 

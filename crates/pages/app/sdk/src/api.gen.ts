@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Prometheus metrics */
+        /** Prometheus metrics; in development for anybody */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -1302,7 +1302,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Prometheus metrics */
+            /** @description Prometheus metrics; in development for anybody */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2269,6 +2269,8 @@ export interface operations {
                     /** @description Numbers of several contestants. */
                     contestants?: number[] | null;
                     device?: components["schemas"]["Device"];
+                    /** @description Pointer moves, touches and scrolls that the page saw */
+                    moves?: number | null;
                     /** @description From POST …/visits or the last answer */
                     page_token: string;
                 };
