@@ -19,8 +19,9 @@ pages: $(BUILT) ## the pages of phones and operators, as cargo embeds them
 $(BUILT) &: $(MODULES) $(SOURCES)
 	cd $(APP) && npm run build
 
+# Not `npm ci`: npm 11's refuses a lock without the optional packages of other platforms, which a registry may not carry.
 $(MODULES): $(APP)/package-lock.json
-	cd $(APP) && npm ci
+	cd $(APP) && npm install --no-save
 	touch $@
 
 test: test-rust test-pages test-api journeys ## every test: rules, properties, faults, pages, journeys over real processes
