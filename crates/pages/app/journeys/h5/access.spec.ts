@@ -107,6 +107,7 @@ test.describe('in English', () => {
     await expect(page.getByTestId('outcome-rest')).toHaveText(
       'You have voted for today. You can vote again from tomorrow 00:00.',
     );
+    await page.getByTestId('outcome').getByRole('button').click();
     await page.getByTestId('nav-rules').click();
     await expect(page.getByTestId('rules-view')).toContainText('Everybody has 1 vote a day.');
     await page.getByTestId('language').click();

@@ -81,8 +81,11 @@ test('offline and back: the vote is kept, says so, and goes by itself', async ({
   const back = await goOffline(page);
   await button(page, 1).click();
   await expect(outcome(page)).toHaveAttribute('data-tone', 'waiting');
-  await expect(outcome(page)).toContainText('没有网络。您投给林小满的票已保存在本机');
-  await expect(page.getByTestId('connection')).toHaveAttribute('data-status', 'offline');
+  // Chromium now and then fails requests before it tells the page that it is offline; either way nothing is confirmed.
+  await expect(outcome(page)).toContainText(
+    /没有网络。您投给林小满的票已保存在本机|连接不上服务器。您投给林小满的票已保留/,
+  );
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-status', /offline|failing/);
   await spring.mustCount({});
   await back();
   await mustBeOnRecord(page, spring, 1, 2);
