@@ -84,7 +84,7 @@ pub(crate) fn newest(projection: &Projection, own: &Own) -> Result<u64, HostErro
     Ok(stored.as_deref().and_then(<[u8]>::first_chunk).map_or(0, |bytes| u64::from_be_bytes(*bytes)))
 }
 
-/// Notes where the campaigns of these events begin, if that is not known yet.
+/// What is to be stored so that it is known where a campaign begins; nothing if that is known.
 pub(crate) fn note_first(
     projection: &Projection,
     campaign: &CampaignId,
