@@ -5,6 +5,7 @@
 //! doubles, and no table that is half empty. What is stored is the entries in the order of their keys, in pieces of a
 //! fixed number: a pure function of the contents, that a start copies back without inserting anything.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
@@ -94,15 +95,23 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
 
     /// Puts a value under this key; gives the one that was there.
     pub fn insert(&mut self, key: &K, value: &V) -> Option<V> {
+        let mut replaced = None;
+        self.upsert(key, |before| {
+            replaced = before;
+            value
+        });
+        replaced
+    }
+
+    /// Puts under this key what follows from the value that is there, if there is one; looks the key up once.
+    pub fn upsert<W: Borrow<V>>(&mut self, key: &K, next: impl FnOnce(Option<V>) -> W) {
         let key = Key::of(key);
         let key = key.bytes::<K>();
         match self.find(key) {
             Ok(place) => {
                 let entries = &mut self.nodes[place.node].chunks[place.chunk].entries;
                 let bytes = &mut entries[place.at + K::BYTES..][..V::BYTES];
-                let before = V::take(bytes);
-                value.put(bytes);
-                Some(before)
+                next(Some(V::take(bytes))).borrow().put(bytes);
             }
             Err(place) => {
                 if self.nodes.is_empty() {
@@ -111,10 +120,9 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
                 let chunk = &mut self.nodes[place.node].chunks[place.chunk];
                 let entry = chunk.open(place.at, Self::ENTRY);
                 entry[..K::BYTES].copy_from_slice(key);
-                value.put(&mut entry[K::BYTES..]);
+                next(None).borrow().put(&mut entry[K::BYTES..]);
                 self.len += 1;
                 self.settle(place);
-                None
             }
         }
     }

@@ -1,59 +1,59 @@
 //! How far a thread that serves connections is behind, so that an overload is refused before everybody feels it.
 //!
 //! Requests that nobody has looked at yet wait in sockets, where no limit sees them. But whatever waits, waits in the same
-//! queue as a task that wants to run every few milliseconds: by how much that one is late, every request is late. This is
-//! the delay that CoDel (RFC 8289) goes by: a standing queue is what hurts, while one that comes and goes, after a pause
+//! queue as a task that wants to run every few milliseconds: the time between two of its turns is one round of the queue,
+//! and that is how long a request waits. So a round may admit requests for so long and no longer, and sends away what is
+//! left of it: the share that is refused follows from how much too much there is, and who is admitted waits for a bounded
+//! time however many come. As in CoDel (RFC 8289) only a standing queue counts; one that comes and goes, after a pause
 //! of the machine, is served soonest by serving it.
 
 use std::cell::Cell;
-use std::time::Duration;
-
-use tokio::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How often a thread looks how late it is.
 const BEAT: Duration = Duration::from_millis(10);
-/// So late, and again so late the next time, new requests are refused: with the commit behind it, an answer still comes
-/// well within a second.
-const LATE_MAX: Duration = Duration::from_millis(200);
-/// So little late, they are taken again. Far enough below that the queue has really gone.
-const LATE_AGAIN: Duration = Duration::from_millis(50);
+/// How long a round of the queue admits requests. An accepted vote waits for a round or two, and for its commit: that
+/// stays well within a second.
+const ROUND_MAX: Duration = Duration::from_millis(200);
 
 thread_local! {
-    static STATE: Cell<State> = const { Cell::new(State::Well) };
+    static ROUND: Cell<Option<Round>> = const { Cell::new(None) };
 }
 
-/// How a thread keeps up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Well,
-    /// Late for once, which a pause of the machine explains.
-    Late,
-    /// Late twice in a row: the queue stands.
-    Overloaded,
+/// A round of a thread's queue.
+#[derive(Debug, Clone, Copy)]
+struct Round {
+    began: Instant,
+    /// Whether the round before was longer than it may be: then a long one is no pause of the machine.
+    follows_long: bool,
 }
 
 /// Whether this thread should refuse what it can. Never true on threads where nothing [`watch`]es.
 pub(crate) fn is_overloaded() -> bool {
-    STATE.get() == State::Overloaded
+    ROUND.get().is_some_and(|round| round.is_over(Instant::now()))
 }
 
 /// Keeps looking how late this thread is.
 pub(crate) async fn watch() {
+    let mut round = Round { began: Instant::now(), follows_long: false };
     loop {
-        let due = Instant::now() + BEAT;
-        tokio::time::sleep_until(due).await;
-        STATE.set(STATE.get().after(due.elapsed()));
+        ROUND.set(Some(round));
+        tokio::time::sleep(BEAT).await;
+        round = round.next(Instant::now());
     }
 }
 
-impl State {
-    fn after(self, late: Duration) -> Self {
-        match self {
-            Self::Overloaded if late > LATE_AGAIN => Self::Overloaded,
-            Self::Late if late > LATE_MAX => Self::Overloaded,
-            _ if late > LATE_MAX => Self::Late,
-            _ => Self::Well,
-        }
+impl Round {
+    fn is_long(self, now: Instant) -> bool {
+        now.saturating_duration_since(self.began) > ROUND_MAX
+    }
+
+    fn is_over(self, now: Instant) -> bool {
+        self.follows_long && self.is_long(now)
+    }
+
+    fn next(self, now: Instant) -> Self {
+        Self { began: now, follows_long: self.is_long(now) }
     }
 }
 
@@ -62,38 +62,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refusing_begins_with_a_standing_queue_and_ends_only_once_it_has_gone() {
-        use State::{Late, Overloaded, Well};
-        let table = [
-            (Well, 200, Well),
-            (Well, 201, Late),
-            (Late, 200, Well),
-            (Late, 201, Overloaded),
-            (Overloaded, 51, Overloaded),
-            (Overloaded, 50, Well),
-        ];
-        for (before, late_ms, after) in table {
-            assert_eq!(before.after(Duration::from_millis(late_ms)), after, "{before:?} {late_ms}");
+    fn a_round_after_a_long_one_admits_for_so_long_and_no_longer() {
+        let table = [(false, 200, false), (false, 5_000, false), (true, 200, false), (true, 201, true)];
+        for (follows_long, for_ms, is_over) in table {
+            let began = Instant::now();
+            let now = began + Duration::from_millis(for_ms);
+            let round = Round { began, follows_long };
+            assert_eq!(round.is_over(now), is_over, "{follows_long} {for_ms}");
+            assert_eq!(round.next(now).follows_long, for_ms > 200, "{follows_long} {for_ms}");
         }
     }
 
     #[tokio::test]
-    async fn a_thread_that_is_held_up_knows_it() {
+    async fn a_thread_that_stays_behind_knows_it_until_it_has_caught_up() {
         let watching = tokio::spawn(watch());
-        let wait = async |wanted: bool| {
-            while is_overloaded() != wanted {
-                tokio::time::sleep(BEAT / 2).await;
-            }
-        };
-        // Busy with something else for long, and again, as a thread is that has too many requests.
-        while !is_overloaded() {
-            let until = Instant::now() + LATE_MAX + BEAT * 3;
+        let busy = || {
+            let until = Instant::now() + ROUND_MAX + BEAT * 3;
             while Instant::now() < until {
                 std::hint::spin_loop();
             }
-            tokio::time::sleep(Duration::from_millis(1)).await;
+        };
+        // Busy for long, and again, as a thread is that has too many requests.
+        while !is_overloaded() {
+            tokio::time::sleep(BEAT / 5).await;
+            busy();
         }
-        wait(false).await;
+        while is_overloaded() {
+            tokio::time::sleep(BEAT / 2).await;
+        }
+        busy();
+        tokio::time::sleep(BEAT * 2).await;
+        assert!(!is_overloaded(), "a new round has begun");
         watching.abort();
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::asker::Asker;
 use crate::caller::Caller;
 use crate::command::{self, Asked};
+use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::json;
 use crate::operation::Offered;
@@ -58,7 +59,8 @@ pub(crate) async fn create(State(app): State<Arc<App>>, request: Request) -> Res
         body: (),
     };
     let place: Arc<Place> = app.places.give(&grant.tenant, &campaign, service, around).await?;
-    let asked = Asked { offered, place, parameters: Vec::new(), body };
+    let from_page = FromPage::default();
+    let asked = Asked { offered, place, parameters: Vec::new(), body, from_page };
     let prepared = command::prepare(&app, &asker, &parts.headers, door, asked).await?;
     command::run(app, prepared).await
 }

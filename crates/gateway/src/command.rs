@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use decider::answer;
 use decider::door::{Answered, CommandDoor, Rendered};
 use directory::Place;
-use guard::{Device, RawEvidence};
+use guard::RawEvidence;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
 use proto::wire::CommandReply;
@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 
 use crate::asker::Asker;
 use crate::deliveries::Outcome;
+use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::keys::CampaignKeys;
 use crate::operation::Offered;
@@ -31,15 +32,8 @@ use crate::{intent, page, random, shards};
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// Longest key; a UUID has 36 characters.
 pub(crate) const KEY_CHARACTERS_MAX: usize = 128;
-/// The field of bodies and answers that holds a page token.
-pub(crate) const PAGE_TOKEN: &str = "page_token";
 /// Field of an answer that carries the token for the next command, so that it needs no visit.
 pub(crate) const NEXT_PAGE_TOKEN: &str = "next_page_token";
-/// The field of bodies that holds a device's evidence.
-pub(crate) const DEVICE: &str = "device";
-/// The field of bodies that says how many pointer moves, touches and scrolls the page saw.
-pub(crate) const MOVES: &str = "moves";
-
 /// What is asked, as it came.
 pub(crate) struct Asked {
     pub(crate) offered: Offered,
@@ -47,6 +41,8 @@ pub(crate) struct Asked {
     /// Parameters in the path, without the campaign.
     pub(crate) parameters: Vec<(String, String)>,
     pub(crate) body: Map<String, Value>,
+    /// What the page sent along.
+    pub(crate) from_page: FromPage,
 }
 
 /// A command that is ready to be sent.
@@ -70,7 +66,7 @@ pub(crate) async fn prepare(
     door: &CommandDoor,
     asked: Asked,
 ) -> Result<Prepared, Trouble> {
-    let Asked { offered, place, parameters, mut body } = asked;
+    let Asked { offered, place, parameters, mut body, from_page } = asked;
     let (tenant, campaign) = (&place.tenant, &place.campaign);
     let key = idempotency_key(headers, door.key_required)?;
     let (actor, sender) = asker.actor_at(app, &place)?;
@@ -78,11 +74,10 @@ pub(crate) async fn prepare(
     let id = CommandId::derive(tenant, campaign.as_str(), &sender, operation.name, &key);
     let keys = app.keys.of(tenant, campaign).await?;
 
-    let from = if door.page { FromPage::take(&mut body)? } else { FromPage::default() };
     add_parameters(&mut body, parameters)?;
     let intent = keys.intent(&intent::canonical(&body));
     let seen = match actor.person().filter(|_| door.page) {
-        Some(person) => Some(Seen::of(app, asker, &place, &keys, &id, person, &from)?),
+        Some(person) => Some(Seen::of(app, asker, &place, &keys, &id, person, &from_page)?),
         None => None,
     };
     let sealing =
@@ -292,42 +287,6 @@ fn idempotency_key(headers: &HeaderMap, required: bool) -> Result<String, Troubl
         return Err(Trouble::bad("idempotency-key-invalid", detail));
     }
     Ok(key.to_owned())
-}
-
-/// What a page sends along with a wish, and what is no part of it.
-#[derive(Default)]
-struct FromPage {
-    token: Option<String>,
-    device: Option<Device>,
-    moves: Option<u16>,
-}
-
-impl FromPage {
-    fn take(body: &mut Map<String, Value>) -> Result<Self, Trouble> {
-        let token = match body.remove(PAGE_TOKEN) {
-            None | Some(Value::Null) => None,
-            Some(Value::String(token)) => Some(token),
-            Some(_) => return Err(bad_body("page_token must be a text")),
-        };
-        Ok(Self { token, device: device(body.remove(DEVICE))?, moves: moves(body.remove(MOVES))? })
-    }
-}
-
-/// How many pointer moves, touches and scrolls the page saw. A page that saw more says the most that there is.
-fn moves(value: Option<Value>) -> Result<Option<u16>, Trouble> {
-    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
-    let moves = value.as_u64().and_then(|moves| u16::try_from(moves).ok());
-    let reason = "moves must be a whole number from 0 to 65535; leave it out if it is unknown";
-    moves.map(Some).ok_or_else(|| bad_body(reason))
-}
-
-/// A device's evidence, within its bounds.
-fn device(value: Option<Value>) -> Result<Option<Device>, Trouble> {
-    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
-    let device: Device =
-        serde_json::from_value(value).map_err(|error| bad_body(&format!("device: {error}")))?;
-    device.check().map_err(|error| bad_body(&error.to_string()))?;
-    Ok(Some(device))
 }
 
 /// Puts parameters of the path beside the fields of the body, numbers as numbers.

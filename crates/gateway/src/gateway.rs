@@ -19,6 +19,7 @@ use crate::deliveries::Deliveries;
 use crate::door_sums::{self, DoorSum, DoorSums};
 use crate::failures::Failures;
 use crate::files::Files;
+use crate::front;
 use crate::keys::Keys;
 use crate::limits::Limiters;
 use crate::live::Hub;
@@ -183,7 +184,7 @@ impl Gateway {
     /// All routes, for servers of other kinds and for tests. [`Gateway::serve`] adds limits of connections and the work
     /// that is done now and then: handing in counts, forgetting idle limits and copies of keys.
     pub fn router(&self) -> Router {
-        routes::router(self.app.clone())
+        front::router(routes::front(self.app.clone()))
     }
 
     /// The same, for requests that all come from one address, as a server would tell.
@@ -197,7 +198,8 @@ impl Gateway {
     /// # Errors
     /// The system's, if the listener can't be used.
     pub fn serve_watchers(&self, listener: TcpListener) -> impl Future<Output = std::io::Result<()>> + use<> {
-        let (router, mut stopping) = (routes::watchers(self.app.clone()), self.app.stopping.subscribe());
+        let (router, mut stopping) =
+            (front::router(routes::watchers(self.app.clone())), self.app.stopping.subscribe());
         let stopped = async move {
             // An error means that the gateway is gone altogether.
             let _ = stopping.wait_for(|stopping| *stopping).await;
@@ -226,7 +228,7 @@ impl Gateway {
             }
         }
         let housekeeping = tokio::spawn(keep_house(self.app.clone()));
-        let served = serve::accept(&self.app, self.router(), &listener, shutdown).await;
+        let served = serve::accept(&self.app, routes::front(self.app.clone()), &listener, shutdown).await;
         housekeeping.abort();
         door_sums::hand_in(&self.app, true).await;
         served

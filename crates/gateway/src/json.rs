@@ -9,10 +9,31 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::command::bad_body;
 use crate::trouble::Trouble;
 
 /// Deepest nesting of a body; the deepest honest one, rules of a campaign, has four levels.
 const DEPTH_MAX: usize = 16;
+
+/// Fields at the top of a body that are read straight into their types, and stay out of the object.
+pub(crate) trait Apart {
+    /// Reads the value of this field, if it is one of those.
+    fn take<'de, A: MapAccess<'de>>(&mut self, name: &str, from: &mut A) -> Result<bool, A::Error>;
+
+    /// What to change, if it was one of those fields whose value didn't fit.
+    fn misfit(&self, error: &serde_json::Error) -> Option<String>;
+}
+
+/// No such fields.
+impl Apart for () {
+    fn take<'de, A: MapAccess<'de>>(&mut self, _: &str, _: &mut A) -> Result<bool, A::Error> {
+        Ok(false)
+    }
+
+    fn misfit(&self, _: &serde_json::Error) -> Option<String> {
+        None
+    }
+}
 
 /// Reads a whole body as one JSON object. An empty body counts as `{}`.
 pub(crate) async fn object(
@@ -20,6 +41,17 @@ pub(crate) async fn object(
     body: Body,
     bytes_max: usize,
     timeout: Duration,
+) -> Result<Map<String, Value>, Trouble> {
+    object_beside(headers, body, bytes_max, timeout, &mut ()).await
+}
+
+/// The same, with some of its fields read apart.
+pub(crate) async fn object_beside(
+    headers: &HeaderMap,
+    body: Body,
+    bytes_max: usize,
+    timeout: Duration,
+    apart: &mut impl Apart,
 ) -> Result<Map<String, Value>, Trouble> {
     let bytes = read(body, bytes_max, timeout).await?;
     if bytes.is_empty() {
@@ -32,7 +64,7 @@ pub(crate) async fn object(
             "The body must be JSON. Send Content-Type: application/json.",
         ));
     }
-    parse(&bytes)
+    parse(&bytes, apart)
 }
 
 async fn read(body: Body, bytes_max: usize, timeout: Duration) -> Result<bytes::Bytes, Trouble> {
@@ -64,16 +96,54 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn parse(bytes: &[u8]) -> Result<Map<String, Value>, Trouble> {
+pub(crate) fn parse(bytes: &[u8], apart: &mut impl Apart) -> Result<Map<String, Value>, Trouble> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: DEPTH_MAX }.deserialize(&mut deserializer);
-    match value.and_then(|value| deserializer.end().map(|()| value)) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Trouble::bad("bad-json", "The body must be a JSON object: {…}.")),
-        Err(error) => {
-            Err(Trouble::bad("bad-json", format!("The body is not the JSON that is wanted: {error}.")))
+    let object = deserializer.deserialize_any(Top { apart });
+    object.and_then(|object| deserializer.end().map(|()| object)).map_err(|error| {
+        let misfit = Some(&error).filter(|error| error.is_data()).and_then(|error| apart.misfit(error));
+        match misfit {
+            Some(reason) => bad_body(&reason),
+            None => Trouble::bad("bad-json", format!("The body is not the JSON that is wanted: {error}.")),
         }
+    })
+}
+
+/// Reads the object that a body is.
+struct Top<'a, P> {
+    apart: &'a mut P,
+}
+
+impl<'de, P: Apart> Visitor<'de> for Top<'_, P> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object: {…}")
     }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Map<String, Value>, A::Error> {
+        let Self { apart } = self;
+        fields(&mut map, |name, map| apart.take(name, map), || Ok(Strict { depth: DEPTH_MAX - 1 }))
+    }
+}
+
+/// Reads the fields of an object that nobody takes; none may be given twice.
+fn fields<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    mut take: impl FnMut(&str, &mut A) -> Result<bool, A::Error>,
+    deeper: impl Fn() -> Result<Strict, A::Error>,
+) -> Result<Map<String, Value>, A::Error> {
+    let mut object = Map::new();
+    while let Some(name) = map.next_key::<String>()? {
+        if take(&name, map)? {
+            continue;
+        }
+        if object.contains_key(&name) {
+            return Err(A::Error::custom(format_args!("field {name:?} is given twice")));
+        }
+        let value = map.next_value_seed(deeper()?)?;
+        object.insert(name, value);
+    }
+    Ok(object)
 }
 
 /// Reads a [`Value`], refusing names given twice (readers would disagree on which counts) and deep nesting.
@@ -142,15 +212,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if object.contains_key(&name) {
-                return Err(A::Error::custom(format_args!("field {name:?} is given twice")));
-            }
-            let value = map.next_value_seed(self.deeper()?)?;
-            object.insert(name, value);
-        }
-        Ok(Value::Object(object))
+        fields(&mut map, |_, _| Ok(false), || self.deeper()).map(Value::Object)
     }
 }
 
@@ -160,7 +222,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn detail(body: &str) -> String {
-        parse(body.as_bytes()).unwrap_err().problem.detail.clone()
+        parse(body.as_bytes(), &mut ()).unwrap_err().problem.detail.clone()
     }
 
     #[test]
@@ -175,21 +237,21 @@ mod tests {
         assert!(detail("[1]").contains("object"));
         let deep = format!("{}1{}", "{\"a\":".repeat(30), "}".repeat(30));
         assert!(detail(&deep).contains("levels deep"));
-        assert!(parse("{\"a\":\"\\ud800\"}".as_bytes()).is_err());
-        assert!(parse(b"{\"a\":\"\xff\"}").is_err());
-        assert!(parse(b"{\"a\":1e999}").is_err());
+        assert!(parse("{\"a\":\"\\ud800\"}".as_bytes(), &mut ()).is_err());
+        assert!(parse(b"{\"a\":\"\xff\"}", &mut ()).is_err());
+        assert!(parse(b"{\"a\":1e999}", &mut ()).is_err());
     }
 
     proptest! {
         #[test]
         fn what_serde_json_writes_is_read_the_same(names in prop::collection::btree_map("[a-z]{1,4}", any::<i64>(), 0..8)) {
             let value = serde_json::to_value(&names).unwrap();
-            prop_assert_eq!(Value::Object(parse(value.to_string().as_bytes()).unwrap()), value);
+            prop_assert_eq!(Value::Object(parse(value.to_string().as_bytes(), &mut ()).unwrap()), value);
         }
 
         #[test]
         fn rubbish_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = parse(&bytes);
+            let _ = parse(&bytes, &mut ());
         }
     }
 }

@@ -25,6 +25,8 @@ mod door_sums;
 mod events;
 mod failures;
 mod files;
+mod from_page;
+mod front;
 mod gateway;
 mod gauges;
 mod health;

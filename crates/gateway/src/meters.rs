@@ -5,12 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use axum::extract::MatchedPath;
 use http::{Method, StatusCode};
 use metrics::{Counter, Histogram};
 
-/// Route of requests that match none.
-const UNMATCHED: &str = "unmatched";
 /// Classes of statuses that are told apart by their number: 100 to 599.
 const STATUSES: usize = 500;
 
@@ -25,8 +22,8 @@ type Routes = HashMap<Arc<str>, Arc<Meter>>;
 
 /// One route under one method.
 pub(crate) struct Meter {
-    pub(crate) method: &'static str,
-    pub(crate) route: Arc<str>,
+    method: &'static str,
+    route: Arc<str>,
     seconds: Histogram,
     /// By status, from 100.
     answers: Box<[OnceLock<Counter>]>,
@@ -34,8 +31,7 @@ pub(crate) struct Meter {
 
 impl Meters {
     /// The meter of a request.
-    pub(crate) fn of(&self, method: &Method, path: Option<&MatchedPath>) -> Arc<Meter> {
-        let (method, route) = (label(method), path.map_or(UNMATCHED, MatchedPath::as_str));
+    pub(crate) fn of(&self, method: &'static str, route: &str) -> Arc<Meter> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(meter) = known.get(method).and_then(|routes| routes.get(route)) {
             return Arc::clone(meter);
@@ -71,7 +67,7 @@ impl Meter {
 }
 
 /// Methods by name; those that a caller made up share one label, so that metrics stay bounded.
-fn label(method: &Method) -> &'static str {
+pub(crate) fn label(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::POST => "POST",

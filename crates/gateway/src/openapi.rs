@@ -13,7 +13,8 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::campaigns::CREATE;
-use crate::command::{DEVICE, KEY_CHARACTERS_MAX, MOVES, NEXT_PAGE_TOKEN, PAGE_TOKEN};
+use crate::command::{KEY_CHARACTERS_MAX, NEXT_PAGE_TOKEN};
+use crate::from_page::{DEVICE, MOVES, PAGE_TOKEN};
 use crate::gateway::Activity;
 use crate::{minutes, own, routes};
 

@@ -2,19 +2,23 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, Request};
+use axum::extract::{FromRequestParts, Request};
 use axum::response::Response;
 use decider::door::{CommandDoor, Kind, Operation};
 use http::StatusCode;
 use proto::Role;
 
 use crate::asker::Asker;
+use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::trouble::Trouble;
 use crate::{command, json, live, look, minutes, own};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
+
+/// Names and texts of the parameters in a path.
+pub(crate) type Parameters = Vec<(String, String)>;
 
 /// Where an operation stands in the list of activities.
 #[derive(Debug, Clone, Copy)]
@@ -40,13 +44,13 @@ impl App {
 
 /// Answers a request for one of the operations that activities offer at the same address.
 pub(crate) async fn call(
-    app: Arc<App>,
-    offers: Arc<[Offered]>,
+    app: &Arc<App>,
+    offers: &[Offered],
+    mut parameters: Parameters,
     request: Request,
 ) -> Result<Response, Trouble> {
     let (mut parts, body) = request.into_parts();
-    let asker = Asker::from_request_parts(&mut parts, &app).await?;
-    let mut parameters = path_parameters(&mut parts, &app).await?;
+    let asker = Asker::from_request_parts(&mut parts, app).await?;
     let campaign = parameters.iter().position(|(name, _)| name == CAMPAIGN).map(|at| parameters.remove(at).1);
     let campaign = campaign.unwrap_or_default();
 
@@ -66,12 +70,15 @@ pub(crate) async fn call(
     asker.must_be_at(&place, operation.roles)?;
     match &operation.kind {
         Kind::Command(door) => {
-            let settings = &app.settings;
-            let body =
-                json::object(&parts.headers, body, settings.body_bytes_max, settings.request_timeout).await?;
-            let asked = command::Asked { offered, place, parameters, body };
-            let prepared = command::prepare(&app, &asker, &parts.headers, door, asked).await?;
-            command::run(app, prepared).await
+            let (bytes_max, timeout) = (app.settings.body_bytes_max, app.settings.request_timeout);
+            let mut from_page = FromPage::default();
+            let body = match door.page {
+                true => json::object_beside(&parts.headers, body, bytes_max, timeout, &mut from_page).await?,
+                false => json::object(&parts.headers, body, bytes_max, timeout).await?,
+            };
+            let asked = command::Asked { offered, place, parameters, body, from_page };
+            let prepared = command::prepare(app, &asker, &parts.headers, door, asked).await?;
+            command::run(app.clone(), prepared).await
         }
         Kind::Look { question, parameters: allowed, live: true, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
@@ -79,19 +86,9 @@ pub(crate) async fn call(
         }
         Kind::Look { question, parameters: allowed, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            look::answer(&app, &place, &look, &parts.headers).await
+            look::answer(app, &place, &look, &parts.headers).await
         }
-        Kind::Own { .. } => own::answer(&app, &asker, &place, parts.uri.query()).await,
-        Kind::Minutes { .. } => minutes::of_campaign(&app, &place, parts.uri.query()).await,
-    }
-}
-
-async fn path_parameters(
-    parts: &mut http::request::Parts,
-    app: &Arc<App>,
-) -> Result<Vec<(String, String)>, Trouble> {
-    match Path::<Vec<(String, String)>>::from_request_parts(parts, app).await {
-        Ok(Path(parameters)) => Ok(parameters),
-        Err(error) => Err(Trouble::bad("bad-address", format!("{}. Check the address.", error.body_text()))),
+        Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
+        Kind::Minutes { .. } => minutes::of_campaign(app, &place, parts.uri.query()).await,
     }
 }

@@ -26,8 +26,8 @@ pub(crate) fn of(request: &Request, fresh: &RequestIds) -> String {
 }
 
 /// Does the work of this request.
-pub(crate) async fn scope<T>(id: String, work: impl Future<Output = T>) -> T {
-    CURRENT.scope(id, work).await
+pub(crate) fn scope<T>(id: String, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    CURRENT.scope(id, work)
 }
 
 /// Goes on with the work of the current request on a task of its own.

@@ -4,22 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::extract::State;
-use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodFilter, MethodRouter, get, on, post};
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
 use decider::door::Method;
 
 use crate::campaigns::CREATE;
+use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
-use crate::operation::{self, Offered};
-use crate::{
-    campaigns, docs, files, health, journals, listing, minutes, people, sessions, unread, visits, watch,
-};
+use crate::operation::Offered;
+use crate::{campaigns, docs, files, health, journals, listing, minutes, people, sessions, visits};
 
-/// All routes, with what stands around every request.
-pub(crate) fn router(app: Arc<App>) -> Router {
-    let router = Router::new()
+/// Everything, with what stands around every request.
+pub(crate) fn front(app: Arc<App>) -> Front {
+    let rest = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -37,26 +34,22 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/journals/{service}/{shard}/verify", get(journals::verify))
         .route("/v1/journals/{service}/{shard}/events", get(journals::events))
         .route("/v1/journals/{service}/{shard}/blocks", get(journals::blocks));
-    let router =
-        app.files.addresses.iter().fold(router, |router, address| router.route(address, get(files::file)));
-    offered(&app.activities)
-        .into_iter()
-        .fold(router, |router, ((path, method), offers)| router.route(&path, route(method, offers)))
-        .fallback(nothing_here)
-        .layer(from_fn_with_state(app.clone(), watch::watch))
-        .layer(from_fn_with_state(app.clone(), unread::drain))
-        .with_state(app)
+    let rest = app.files.addresses.iter().fold(rest, |rest, address| rest.route(address, get(files::file)));
+    let rest = rest.fallback(nothing_here).layer(from_fn(front::label)).with_state(app.clone());
+    let addresses = addresses(&app.activities);
+    Front::new(app, addresses, rest)
 }
 
 /// What stands on an address for watchers alone.
-pub(crate) fn watchers(app: Arc<App>) -> Router {
-    Router::new()
+pub(crate) fn watchers(app: Arc<App>) -> Front {
+    let rest = Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics_for_watchers))
         .fallback(nothing_here)
-        .layer(from_fn_with_state(app.clone(), watch::watch))
-        .with_state(app)
+        .layer(from_fn(front::label))
+        .with_state(app.clone());
+    Front::new(app, Vec::new(), rest)
 }
 
 /// Where each operation stands, by address; activities may offer theirs at the same one.
@@ -76,10 +69,14 @@ pub(crate) fn offered(activities: &[Activity]) -> BTreeMap<(String, Method), Vec
 /// Paths of the gateway's own that have parameters; activities' must name theirs alike.
 const OWN_PATHS: [&str; 1] = ["/v1/campaigns/{campaign}/visits"];
 
-/// Two paths that stand for the same addresses under different names, if there are any: no router can serve both.
+/// Two paths that stand for the same addresses under different names, if there are any: no router can serve both. Nor
+/// may an activity stand at an address of the gateway's own.
 pub(crate) fn clash(activities: &[Activity]) -> Option<(String, String)> {
-    let paths = offered(activities).into_keys().map(|(path, _)| path);
+    let paths: Vec<String> = offered(activities).into_keys().map(|(path, _)| path).collect();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    if let Some(taken) = paths.iter().find(|path| OWN_PATHS.contains(&path.as_str())) {
+        return Some((taken.clone(), taken.clone()));
+    }
     for path in OWN_PATHS.map(str::to_owned).into_iter().chain(paths) {
         let mut prefixes = String::new();
         let mut named = String::new();
@@ -97,18 +94,22 @@ pub(crate) fn clash(activities: &[Activity]) -> Option<(String, String)> {
     None
 }
 
-fn route(method: Method, offers: Vec<Offered>) -> MethodRouter<Arc<App>> {
-    let offers: Arc<[Offered]> = offers.into();
-    let handler =
-        move |State(app): State<Arc<App>>, request: Request| operation::call(app, offers.clone(), request);
-    on(filter(method), handler)
-}
-
-fn filter(method: Method) -> MethodFilter {
-    match method {
-        Method::Get => MethodFilter::GET,
-        Method::Post => MethodFilter::POST,
+/// The same, gathered by address.
+fn addresses(activities: &[Activity]) -> Vec<Address> {
+    let mut addresses: Vec<Address> = Vec::new();
+    for ((path, method), offers) in offered(activities) {
+        let method = match method {
+            Method::Get => http::Method::GET,
+            Method::Post => http::Method::POST,
+        };
+        let offers = (method, offers.into());
+        // Sorted by path, so the methods of one stand beside each other.
+        match addresses.last_mut().filter(|last| *last.route == *path) {
+            Some(last) => last.methods.push(offers),
+            None => addresses.push(Address { route: path.into(), methods: vec![offers] }),
+        }
     }
+    addresses
 }
 
 /// The words are added around it, as for every failure without any.

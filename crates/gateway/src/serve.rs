@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use hyper::body::Incoming;
@@ -15,9 +14,9 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
-use tower::ServiceExt;
 
 use crate::client::Peer;
+use crate::front::Front;
 use crate::gateway::App;
 use crate::settings::{HTTP2_STREAMS_MAX, Settings};
 use crate::socket::{Socket, WRITE_STALL_MAX};
@@ -50,11 +49,11 @@ pub enum ServeError {
 /// Serves connections until `shutdown`, then lets open requests finish within the grace time.
 pub(crate) async fn accept(
     app: &App,
-    router: Router,
+    front: Front,
     listener: &TcpListener,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), ServeError> {
-    let builder = Arc::new(builder(&app.settings));
+    let (builder, front) = (Arc::new(builder(&app.settings)), Arc::new(front));
     let workers = Workers::start(app.settings.threads()).map_err(ServeError::Threads)?;
     let graceful = GracefulShutdown::new();
     tokio::pin!(shutdown);
@@ -69,7 +68,7 @@ pub(crate) async fn accept(
             Ok((stream, peer)) => {
                 let connection = Connection {
                     builder: builder.clone(),
-                    router: router.clone(),
+                    front: front.clone(),
                     watcher: graceful.watcher(),
                     head_timeout: app.settings.header_read_timeout,
                 };
@@ -111,7 +110,7 @@ fn builder(settings: &Settings) -> Builder<TokioExecutor> {
 
 struct Connection {
     builder: Arc<Builder<TokioExecutor>>,
-    router: Router,
+    front: Arc<Front>,
     watcher: Watcher,
     head_timeout: Duration,
 }
@@ -126,10 +125,10 @@ impl Connection {
         // Answers are small and whole; waiting to fill a segment only delays them. Failing to say so is no harm.
         let _ = stream.set_nodelay(true);
         let first = Arc::new(First::default());
-        let (router, seen) = (self.router, first.clone());
+        let (front, seen) = (self.front, first.clone());
         let service = hyper::service::service_fn(move |request: http::Request<Incoming>| {
             seen.request_came();
-            handle(router.clone(), peer, request)
+            handle(front.clone(), peer, request)
         });
         let (socket, left) = Socket::new(stream, WRITE_STALL_MAX);
         let serving = self.builder.serve_connection(TokioIo::new(socket), service).into_owned();
@@ -165,10 +164,10 @@ impl First {
 }
 
 async fn handle(
-    router: Router,
+    front: Arc<Front>,
     peer: SocketAddr,
     mut request: http::Request<Incoming>,
 ) -> Result<Response, Infallible> {
     request.extensions_mut().insert(Peer(peer));
-    router.oneshot(request.map(Body::new)).await
+    Ok(front.answer(request.map(Body::new)).await)
 }

@@ -9,32 +9,33 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderValue, Version, header};
 use http_body_util::BodyExt;
 use hyper::body::{Frame, SizeHint};
 
-use crate::gateway::App;
-
 /// How long the rest of a body may hold its answer back: some round trips of a phone on a bad network.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The layer around all others, so that a request which only drains holds no place among those in flight.
-pub(crate) async fn drain(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Around all else, so that a request which only drains holds no place among those in flight.
+pub(crate) async fn drain(
+    bytes_max: usize,
+    request: Request,
+    answer: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return answer(request).await;
     }
     let version = request.version();
     let expects_word = request.headers().contains_key(header::EXPECT);
     let (parts, body) = request.into_parts();
     let kept = Kept(Arc::new(Mutex::new(Whole { body, touched: false })));
-    let mut response = next.run(Request::from_parts(parts, Body::new(kept.clone()))).await;
+    let mut response = answer(Request::from_parts(parts, Body::new(kept.clone()))).await;
     // One who waits for a word before sending shall not be told to send what nobody wants.
     let unasked = expects_word && !kept.lock().touched;
-    let clean = !unasked && finish(kept, app.settings.body_bytes_max).await;
+    let clean = !unasked && finish(kept, bytes_max).await;
     if !clean && version < Version::HTTP_2 {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

@@ -7,64 +7,85 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::Next;
+use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use http::{HeaderValue, StatusCode, Uri, header};
 use proto::Problem;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use crate::backlog;
 use crate::failures::Failure;
 use crate::gateway::App;
 use crate::request_id::X_REQUEST_ID;
 use crate::trouble::{Trouble, Unwritten};
-use crate::{client, request_id};
+use crate::{client, meters, request_id};
 
 /// Paths that say how the server is: they must answer also when it is full.
 const ALWAYS_OPEN: [&str; 3] = ["/livez", "/readyz", "/metrics"];
+/// Route of requests that match none.
+const UNMATCHED: &str = "unmatched";
 
-/// The outermost layer.
-pub(crate) async fn watch(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
+/// Stands around whatever answers a request. `route` is known already where it is an operation's.
+pub(crate) async fn watch(
+    app: &App,
+    route: Option<Arc<str>>,
+    request: Request,
+    answer: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
     let id = request_id::of(&request, &app.request_ids);
-    let meter = app.meters.of(request.method(), request.extensions().get::<MatchedPath>());
-    let seen = Seen::of(&app, &request);
-    let span = tracing::debug_span!("request", method = meter.method, route = &*meter.route, id);
+    let seen = Seen::of(app, &request);
+    let span = tracing::debug_span!("request", method = seen.method, route = Empty, id);
 
-    let work = run(&app, request, next).instrument(span.clone());
-    let response = request_id::scope(id.clone(), work).await;
-    let (response, told) = write_problem(response, &id);
-    let elapsed = started.elapsed();
-    if let Some(Unwritten { problem, refused_as }) = &told {
-        let (method, route, campaign) = (meter.method, &*meter.route, seen.campaign());
-        app.failures.count(&Failure { request_id: &id, method, route, campaign, problem, elapsed });
-        seen.count(&app, *refused_as);
-    }
-    let (status, latency_us) = (response.status(), elapsed.as_micros() as u64);
-    span.in_scope(|| tracing::debug!(status = status.as_u16(), latency_us, "answered"));
-    meter.answered(status, elapsed);
+    let work = run(app, request, answer).instrument(span.clone());
+    let mut response = request_id::scope(id.clone(), work).await;
+    let matched = response.extensions_mut().remove::<MatchedPath>();
+    let route = route.as_deref().or(matched.as_ref().map(MatchedPath::as_str)).unwrap_or(UNMATCHED);
+    span.record("route", route);
+    let response = seen.conclude(app, &id, route, response);
+    span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
     response
 }
 
-async fn run(app: &App, request: Request, next: Next) -> Response {
-    let open = ALWAYS_OPEN.contains(&request.uri().path());
-    let permit = app.in_flight.try_acquire();
-    if !open && (permit.is_err() || backlog::is_overloaded()) {
-        let trouble =
-            Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.");
-        return trouble.refused_as("busy").into_response();
-    }
-    // Handlers hold no locks of their own across what could panic, so what they share stays whole.
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => Trouble::internal(&"a handler panicked; its message stands above").into_response(),
-    }
+/// Whether a request is to be sent away unseen, because this thread is behind.
+pub(crate) fn is_too_much(request: &Request) -> bool {
+    backlog::is_overloaded() && !ALWAYS_OPEN.contains(&request.uri().path())
 }
 
-/// What the door summary needs to know of a request.
+/// Sends a request away at as little cost as can be: a flood must not be slower to refuse than it comes.
+pub(crate) fn send_away(app: &App, route: Option<&str>, request: &Request) -> Response {
+    let id = request_id::of(request, &app.request_ids);
+    Seen::of(app, request).conclude(app, &id, route.unwrap_or(UNMATCHED), busy().into_response())
+}
+
+async fn run(app: &App, request: Request, answer: impl AsyncFnOnce(Request) -> Response) -> Response {
+    let open = ALWAYS_OPEN.contains(&request.uri().path());
+    let permit = app.in_flight.try_acquire();
+    if !open && permit.is_err() {
+        return busy().into_response();
+    }
+    caught(answer(request)).await
+}
+
+fn busy() -> Trouble {
+    Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.")
+        .refused_as("busy")
+}
+
+/// Turns a panic into an answer.
+pub(crate) fn caught(answer: impl Future<Output = Response>) -> impl Future<Output = Response> {
+    // Handlers hold no locks of their own across what could panic, so what they share stays whole.
+    AssertUnwindSafe(answer).catch_unwind().map(|answered| match answered {
+        Ok(response) => response,
+        Err(_) => Trouble::internal(&"a handler panicked; its message stands above").into_response(),
+    })
+}
+
+/// What is remembered of a request until it is answered.
 struct Seen {
+    started: Instant,
+    method: &'static str,
     uri: Uri,
     at: proto::Timestamp,
 }
@@ -72,7 +93,25 @@ struct Seen {
 impl Seen {
     fn of(app: &App, request: &Request) -> Self {
         let pretended = client::pretended_at(request.headers(), app.settings.development).ok().flatten();
-        Self { uri: request.uri().clone(), at: pretended.unwrap_or_else(|| (app.clock.now)()) }
+        Self {
+            started: Instant::now(),
+            method: meters::label(request.method()),
+            uri: request.uri().clone(),
+            at: pretended.unwrap_or_else(|| (app.clock.now)()),
+        }
+    }
+
+    /// Gives a failure its body, and counts what was told.
+    fn conclude(&self, app: &App, id: &str, route: &str, response: Response) -> Response {
+        let (response, told) = write_problem(response, id);
+        let (method, elapsed) = (self.method, self.started.elapsed());
+        if let Some(Unwritten { problem, refused_as }) = &told {
+            let campaign = self.campaign();
+            app.failures.count(&Failure { request_id: id, method, route, campaign, problem, elapsed });
+            self.count(app, *refused_as);
+        }
+        app.meters.of(method, route).answered(response.status(), elapsed);
+        response
     }
 
     fn campaign(&self) -> Option<&str> {

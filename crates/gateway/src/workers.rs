@@ -14,6 +14,11 @@ use tokio::sync::oneshot;
 
 use crate::backlog;
 
+/// A shard wakes tasks from its own threads, and such wake-ups wait in a queue beside the thread's own. Each turn looks there
+/// first: who was let in is answered before others are let in. At tokio's usual one turn in 31, answers under a flood of
+/// requests came seconds late, and the places that they held kept everybody else out.
+const ANSWERS_EVERY: u32 = 1;
+
 /// All of them.
 pub(crate) struct Workers {
     workers: Vec<Worker>,
@@ -63,7 +68,8 @@ impl Workers {
 
 impl Worker {
     fn start(name: &str) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime =
+            Builder::new_current_thread().enable_all().global_queue_interval(ANSWERS_EVERY).build()?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {

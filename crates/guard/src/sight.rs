@@ -120,7 +120,8 @@ impl Names<'_> {
             hasher.update(&(field.len() as u64).to_le_bytes()).update(field);
         }
         let mut pseudonym = Pseudonym::default();
-        hasher.finalize_xof().fill(&mut pseudonym.0);
+        let bytes = pseudonym.0.len();
+        pseudonym.0.copy_from_slice(&hasher.finalize().as_bytes()[..bytes]);
         pseudonym
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use decider::Service;
 use proto::wire::{CommandReply, Own};
@@ -11,6 +11,12 @@ use tokio::sync::oneshot;
 
 /// Commands that may wait: about eight full batches, a few tens of milliseconds of work.
 pub const MAILBOX_COMMANDS_MAX: usize = 8_192;
+
+/// How long a command may wait before those behind it are refused: while the disk is slow, a full mailbox would take
+/// seconds to work off.
+const WAIT_MAX: Duration = Duration::from_millis(200);
+/// About as many commands as a block takes. They all go with the next one, however late it is, so they are no queue.
+const NEXT_BLOCK: usize = 256;
 
 /// Waiting commands that are worth deciding while a block is on its way. Fewer wait for the platter: waking the shard's
 /// thread for each of them costs more than deciding does, and nobody is answered any sooner.
@@ -61,11 +67,20 @@ pub(crate) struct Mailbox<S: Service> {
 }
 
 struct Inbox<S: Service> {
-    work: VecDeque<Work<S>>,
+    /// With the moment when each was put in.
+    work: VecDeque<(Instant, Work<S>)>,
     platter_free: bool,
     nudged: bool,
     closing: bool,
     stopped: Option<String>,
+}
+
+impl<S: Service> Inbox<S> {
+    /// Whether the queue is longer than the next block and has been for too long.
+    fn is_standing(&self, now: Instant) -> bool {
+        let is_late = |(since, _): &(Instant, _)| now.saturating_duration_since(*since) > WAIT_MAX;
+        self.work.len() > NEXT_BLOCK && self.work.front().is_some_and(is_late)
+    }
 }
 
 /// What the shard found when it looked.
@@ -93,10 +108,11 @@ impl<S: Service> Mailbox<S> {
         if inbox.closing {
             return Err(Unavailable::Stopped("the service is shutting down".to_owned()));
         }
-        if inbox.work.len() >= self.capacity {
+        let now = Instant::now();
+        if inbox.work.len() >= self.capacity || inbox.is_standing(now) {
             return Err(Unavailable::Full);
         }
-        inbox.work.push_back(work);
+        inbox.work.push_back((now, work));
         if inbox.platter_free || inbox.work.len() == CROWD {
             self.wake.notify_one();
         }
@@ -119,7 +135,7 @@ impl<S: Service> Mailbox<S> {
         inbox.nudged = false;
         let count = room.min(inbox.work.len());
         Turn {
-            work: inbox.work.drain(..count).collect(),
+            work: inbox.work.drain(..count).map(|(_, work)| work).collect(),
             // While work is left over, the end has not come yet.
             closing: inbox.closing && inbox.work.is_empty() && inbox.platter_free,
             failed: inbox.stopped.is_some(),

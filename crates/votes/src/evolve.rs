@@ -194,30 +194,24 @@ fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<P
 
 fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
     let voters = u32::try_from(campaign.persons.len()).expect("a campaign has fewer than 4 billion voters");
-    let before = campaign.persons.get(&cast.person).unwrap_or(Person { number: voters, ..Person::default() });
-    let after = Person {
-        day: cast.day,
-        votes_today: before.votes_on(cast.day) + 1,
-        votes: before.votes + 1,
-        number: before.number,
-        newest: stamp.position,
-    };
-    campaign.persons.insert(&cast.person, &after);
+    let mut number = voters;
+    campaign.persons.upsert(&cast.person, |before| {
+        let before = before.unwrap_or(Person { number: voters, ..Person::default() });
+        number = before.number;
+        let (votes_today, votes) = (before.votes_on(cast.day) + 1, before.votes + 1);
+        Person { day: cast.day, votes_today, votes, number, newest: stamp.position }
+    });
     if campaign.rules.votes_per_person_per_contestant.is_some() {
-        for number in &cast.contestants {
-            let choice = Choice(after.number, *number);
-            let votes = campaign.choices.get(&choice).unwrap_or(0);
-            campaign.choices.insert(&choice, &(votes + 1));
+        for contestant in &cast.contestants {
+            campaign.choices.upsert(&Choice(number, *contestant), |votes| votes.unwrap_or(0) + 1);
         }
     }
     let Some(device) = device else { return };
     if campaign.devices.len() < DEVICES_MAX || campaign.devices.contains_key(&device) {
         let accounts = campaign.devices.entry(device).or_default();
         // A new person has the highest number, so this nearly always appends.
-        if let (Err(place), true) =
-            (accounts.binary_search(&after.number), accounts.len() < DEVICE_ACCOUNTS_MAX)
-        {
-            accounts.insert(place, after.number);
+        if let (Err(place), true) = (accounts.binary_search(&number), accounts.len() < DEVICE_ACCOUNTS_MAX) {
+            accounts.insert(place, number);
         }
     }
 }

@@ -5,11 +5,14 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
+use rustix::process::{Pid, setpriority_process};
 
 /// How long a process is watched for whether it still works.
 const WATCHED: Duration = Duration::from_millis(100);
 /// Threads that did a burst of work end after ten idle seconds, and give their memory back.
 const IDLE_THREADS_END: Duration = Duration::from_secs(12);
+/// Niceness at which a process has a tenth of the usual weight.
+const STEPPED_BACK: i32 = 10;
 /// Where the times of a process and of its children stand in a line of /proc/PID/stat, behind the name.
 const OWN_TIMES: usize = 11;
 const CHILDREN_TIMES: usize = 13;
@@ -45,6 +48,18 @@ pub fn calm(pid: u32) -> anyhow::Result<()> {
     settle(pid)?;
     thread::park_timeout(IDLE_THREADS_END);
     settle(pid)
+}
+
+/// Lets a process run only where others leave it time, as far as the scheduler goes: the load stands for phones, which
+/// have processors of their own and wait for none of the server's.
+pub fn step_back(pid: u32) -> anyhow::Result<()> {
+    for thread in fs::read_dir(format!("/proc/{pid}/task"))? {
+        let name = thread?.file_name();
+        let id = name.to_str().and_then(|id| id.parse().ok()).and_then(Pid::from_raw);
+        // A thread may have ended meanwhile.
+        let _ = setpriority_process(Some(id.context("not a thread")?), STEPPED_BACK);
+    }
+    Ok(())
 }
 
 /// Processor seconds of all children that have ended and were waited for.

@@ -13,6 +13,7 @@ use crate::load;
 use crate::options::PushOptions;
 use crate::pacer::Step;
 use crate::peak;
+use crate::process::step_back;
 use crate::report::Report;
 use crate::votes::{CONTESTANTS, Fair};
 
@@ -51,6 +52,7 @@ pub fn run(options: &PushOptions) -> anyhow::Result<()> {
     let (mut fair, _) = Fair::open(&binary, folder, persons)?;
     let (campaign, _) = fair.campaign(&rules(VOTES_EACH), CONTESTANTS)?;
 
+    step_back(fair.server.pid())?;
     let mut votes = Again::new(&mut fair.crowd, &campaign, VOTES_EACH)?;
     let measured = load::run_by(fair.server.address, options.connections, &mut votes, &steps, SECOND)?;
     let books = votes.books();
