@@ -132,6 +132,9 @@ binary_id!(
     /// A BLAKE3 hash.
     Hash, 32);
 binary_id!(
+    /// One transfer of the ledger, for ever: sent again under its id, it is booked no second time.
+    TransferId, 16);
+binary_id!(
     /// Hash of an operator's or auditor's token; the token itself is stored nowhere.
     TokenHash, 32);
 

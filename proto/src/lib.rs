@@ -5,6 +5,7 @@
 
 pub mod envelope;
 pub mod evidence;
+pub mod fact;
 pub mod hex_bytes;
 pub mod ids;
 pub mod problem;
@@ -14,9 +15,10 @@ pub mod wire;
 
 pub use envelope::{Actor, Envelope, Role};
 pub use evidence::{Network, PageSeen, Profile, Sighting};
+pub use fact::{Asset, Fact, Heard};
 pub use ids::{
     CampaignId, CommandId, Hash, Incarnation, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash,
-    TenantId, TokenHash,
+    TenantId, TokenHash, TransferId,
 };
 pub use problem::Problem;
 pub use time::Timestamp;

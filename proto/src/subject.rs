@@ -1,4 +1,14 @@
-//! Every subject that services talk on. A subject is `{service}.{shard}.{purpose}`.
+//! Every subject that services talk on, and the streams that keep what was said.
+//!
+//! A subject is `{service}.{shard}.{purpose}`, a topic of a stream `{stream}.{service}.{shard}`. On NATS both stand behind
+//! [`PREFIX`]. A service is therefore never called `facts`, `journal` or `js`.
+
+/// What all our subjects on NATS begin with, so that others may use the same servers.
+pub const PREFIX: &str = "fg";
+
+/// Where NATS is asked about streams. Not `$JS.API`, which each account has for itself: nats.conf leads from here to the
+/// accounts that hold the streams.
+pub const STREAMS_API: &str = "fg.js";
 
 /// Where a request goes: one purpose of one shard of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,13 +46,17 @@ pub enum Purpose {
     Blocks,
     /// Events from a position on, as readable JSON.
     Events,
+    /// Facts for other services: a [`crate::wire::FactsFrom`]; [`crate::wire::Told`] comes back.
+    Facts,
     /// Notices that views have moved (published, not asked).
     Changed,
+    /// Notices that the log has grown (published, not asked).
+    Grown,
 }
 
 impl Purpose {
     /// Those that are asked and answered; the others are only told.
-    pub const ASKED: [Purpose; 11] = [
+    pub const ASKED: [Purpose; 12] = [
         Purpose::Command,
         Purpose::Look,
         Purpose::Own,
@@ -54,9 +68,10 @@ impl Purpose {
         Purpose::Verify,
         Purpose::Blocks,
         Purpose::Events,
+        Purpose::Facts,
     ];
 
-    const NAMES: [(Purpose, &'static str); 12] = [
+    const NAMES: [(Purpose, &'static str); 14] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
@@ -68,7 +83,9 @@ impl Purpose {
         (Purpose::Verify, "verify"),
         (Purpose::Blocks, "blocks"),
         (Purpose::Events, "events"),
+        (Purpose::Facts, "facts"),
         (Purpose::Changed, "changed"),
+        (Purpose::Grown, "grown"),
     ];
 }
 
@@ -76,6 +93,11 @@ impl Subject {
     /// The subject for one purpose of one shard.
     pub fn new(service: &str, shard: u16, purpose: Purpose) -> Self {
         Self { service: service.to_owned(), shard, purpose }
+    }
+
+    /// How NATS knows it.
+    pub fn address(&self) -> String {
+        format!("{PREFIX}.{self}")
     }
 }
 
@@ -86,9 +108,90 @@ impl std::fmt::Display for Subject {
     }
 }
 
+/// What is kept for those who were away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// What services tell each other.
+    Facts,
+    /// Raw blocks, each service's own only, to rebuild a lost journal from.
+    Journal,
+}
+
+impl Stream {
+    /// Every stream there is.
+    pub const ALL: [Stream; 2] = [Stream::Facts, Stream::Journal];
+
+    /// How NATS knows it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stream::Facts => "FACTS",
+            Stream::Journal => "JOURNAL",
+        }
+    }
+
+    /// The first part of its topics.
+    fn word(self) -> &'static str {
+        match self {
+            Stream::Facts => "facts",
+            Stream::Journal => "journal",
+        }
+    }
+
+    /// The addresses of all its topics, as NATS writes them.
+    pub fn addresses(self) -> String {
+        format!("{PREFIX}.{}.*.*", self.word())
+    }
+}
+
+impl std::fmt::Display for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What one shard writes to one stream; nobody else does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Topic {
+    /// The stream.
+    pub stream: Stream,
+    /// The service that writes, e.g. `votes`.
+    pub service: String,
+    /// Its shard, from 0.
+    pub shard: u16,
+}
+
+impl Topic {
+    /// The topic that a shard writes in a stream.
+    pub fn new(stream: Stream, service: &str, shard: u16) -> Self {
+        Self { stream, service: service.to_owned(), shard }
+    }
+
+    /// How NATS knows it.
+    pub fn address(&self) -> String {
+        format!("{PREFIX}.{self}")
+    }
+}
+
+impl std::fmt::Display for Topic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.stream.word(), self.service, self.shard)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_topic_stands_below_the_addresses_of_its_stream_alone() {
+        let topic = Topic::new(Stream::Journal, "ledger", 3);
+        assert_eq!(
+            (topic.to_string(), topic.address()),
+            ("journal.ledger.3".into(), "fg.journal.ledger.3".into())
+        );
+        assert_eq!(Stream::ALL.map(Stream::addresses), ["fg.facts.*.*", "fg.journal.*.*"]);
+        assert_eq!(Subject::new("votes", 0, Purpose::Look).address(), "fg.votes.0.look");
+    }
 
     #[test]
     fn every_purpose_has_its_own_subject() {

@@ -200,6 +200,30 @@ pub struct Blocks {
     pub at_end: bool,
 }
 
+/// Asks what a shard told after a position that was heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactsFrom {
+    /// The last fact that was heard, 0 if none was.
+    pub heard: u64,
+    /// Nothing up to here needs to be looked at again; at least `heard`.
+    pub looked: u64,
+    /// At most about so many bytes.
+    pub bytes_max: u32,
+}
+
+/// What a shard told, in the order of its log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// The life of the journal that it stands in.
+    pub incarnation: Incarnation,
+    /// Each fact's bytes, see [`crate::fact::read`].
+    pub facts: Vec<serde_bytes::ByteBuf>,
+    /// There are no others up to here.
+    pub looked: u64,
+    /// Whether the log ended there.
+    pub at_end: bool,
+}
+
 /// A view of this campaign has moved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {

@@ -9,6 +9,7 @@ mod erasure;
 mod first_day;
 mod held;
 mod hostile;
+mod ledger;
 mod live;
 mod log_filters;
 mod observability;

@@ -1,45 +1,96 @@
-//! How services reach each other: requests that are answered, and notices that are not.
+//! How services reach each other: requests that are answered, notices that are not, and streams that are kept.
 //!
-//! Invariant: callers see subjects and bytes only, so that the same code runs in one process or over a network.
-//! For now there is one bus, inside the process: a request is a call of the handler that serves its subject.
+//! Invariant: this is the only crate that knows NATS. Callers see subjects, topics and bytes, so the same code runs in one
+//! process ([`Bus::local`]) or over a network ([`Bus::nats`]). One suite of tests holds both to the same contract.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+pub mod credentials;
+mod error;
+mod local;
+mod nats;
+mod notices;
+mod options;
+mod stream;
+mod streams;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use proto::subject::Subject;
 use tokio::sync::broadcast;
 
-/// Notices kept for a subscriber that is slow; one that falls further behind is told how many it missed.
-const NOTICES_KEPT: usize = 1_024;
+use local::Local;
+use nats::Nats;
 
-/// Why a request got no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BusError {
-    /// Nobody serves the subject (yet, or any more).
-    #[error("nobody answers on {0}; is the service running?")]
-    NoResponder(String),
-}
+pub use error::{BusError, SetupError, StreamError};
+pub use options::Options;
+pub use stream::{Last, Message, PAYLOAD_BYTES_MAX, Span, Start, StreamSettings};
+pub use streams::{Consumer, Reading};
+
+/// Largest request and largest answer. A page of a log, a board or a list stays below it; `max_payload` in nats.conf is this
+/// and some room for headers. A server that takes less refuses at its own bound.
+pub const MESSAGE_BYTES_MAX: usize = 4 << 20;
+/// Requests that one subject answers at once: a mailbox full of commands, and as many again that are being read or written.
+/// Whoever comes beyond is told so at once.
+pub const HANDLERS_MAX: usize = 16_384;
+/// How long a request waits for its answer if the caller sets no time: longer than the walk of a whole log takes.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(3_600);
 
 type Handler = Arc<dyn Fn(Bytes) -> BoxFuture<'static, Bytes> + Send + Sync>;
 
-/// A bus inside one process. Clones share it.
-#[derive(Clone, Default)]
+/// The way to all services. Clones share it.
+#[derive(Clone)]
 pub struct Bus {
-    inner: Arc<Inner>,
+    kind: Kind,
 }
 
-#[derive(Default)]
-struct Inner {
-    handlers: RwLock<HashMap<Subject, Handler>>,
-    topics: Mutex<HashMap<Subject, broadcast::Sender<Bytes>>>,
+#[derive(Clone)]
+enum Kind {
+    Local(Arc<Local>),
+    Nats(Arc<Nats>),
+}
+
+impl Default for Bus {
+    fn default() -> Self {
+        Self::local()
+    }
 }
 
 impl Bus {
     /// A bus that reaches the services of this process.
     pub fn local() -> Self {
-        Self::default()
+        Self { kind: Kind::Local(Arc::default()) }
+    }
+
+    /// A bus that reaches the services of other processes over NATS. The connection is made behind it, and made again
+    /// whenever it breaks; meanwhile all that is asked fails at once. Must be called within a tokio runtime.
+    pub async fn nats(options: Options) -> Result<Self, SetupError> {
+        Ok(Self { kind: Kind::Nats(Arc::new(Nats::new(options).await?)) })
+    }
+
+    /// Whether others can be reached now.
+    pub fn is_connected(&self) -> bool {
+        match &self.kind {
+            Kind::Local(_) => true,
+            Kind::Nats(nats) => nats.is_connected(),
+        }
+    }
+
+    /// What is wrong with the connection, for readiness: why there is none, or what the server refused last. Empty if all
+    /// is well.
+    pub fn trouble(&self) -> String {
+        match &self.kind {
+            Kind::Local(_) => String::new(),
+            Kind::Nats(nats) => nats.trouble(),
+        }
+    }
+
+    /// Until others can be reached.
+    pub async fn connected(&self) {
+        if let Kind::Nats(nats) = &self.kind {
+            nats.connected().await;
+        }
     }
 
     /// Answers requests on a subject from now on; a second handler for the same subject replaces the first.
@@ -47,70 +98,62 @@ impl Bus {
     where
         H: Fn(Bytes) -> BoxFuture<'static, Bytes> + Send + Sync + 'static,
     {
-        let mut handlers = self.inner.handlers.write().unwrap_or_else(PoisonError::into_inner);
-        handlers.insert(subject, Arc::new(handler));
+        match &self.kind {
+            Kind::Local(local) => local.serve(subject, Arc::new(handler)),
+            Kind::Nats(nats) => nats.serve(subject, Arc::new(handler)),
+        }
     }
 
-    /// Answers no more requests on a subject: what its handler holds is let go.
+    /// Answers no more requests on a subject: what its handler holds is let go once those that came before are answered.
     pub fn withdraw(&self, subject: &Subject) {
-        self.inner.handlers.write().unwrap_or_else(PoisonError::into_inner).remove(subject);
+        match &self.kind {
+            Kind::Local(local) => local.withdraw(subject),
+            Kind::Nats(nats) => nats.withdraw(subject),
+        }
     }
 
-    /// Asks whoever serves the subject.
+    /// Before the process ends: answers nothing new on any subject, and returns when all that was taken is answered. What is
+    /// on its way over the network at that moment is lost to who asked, as by a crash.
+    pub async fn drain(&self) {
+        match &self.kind {
+            Kind::Local(local) => local.drain().await,
+            Kind::Nats(nats) => nats.drain().await,
+        }
+    }
+
+    /// Asks whoever serves the subject. Fails at once if nobody does, or if nobody can be reached.
     pub async fn request(&self, subject: &Subject, message: Bytes) -> Result<Bytes, BusError> {
-        // The lock is held for the look-up only, never while the answer is awaited.
-        let handler = {
-            let handlers = self.inner.handlers.read().unwrap_or_else(PoisonError::into_inner);
-            handlers.get(subject).cloned()
-        };
-        match handler {
-            Some(handler) => Ok(handler(message).await),
-            None => Err(BusError::NoResponder(subject.to_string())),
+        self.request_within(subject, message, REQUEST_TIMEOUT).await
+    }
+
+    /// Like [`Bus::request`], but waits no longer than this for the answer.
+    pub async fn request_within(
+        &self,
+        subject: &Subject,
+        message: Bytes,
+        within: Duration,
+    ) -> Result<Bytes, BusError> {
+        match &self.kind {
+            Kind::Local(local) => local.request(subject, message, within).await,
+            Kind::Nats(nats) => nats.request(subject, message, within).await,
         }
     }
 
-    /// Tells all who have subscribed; nobody having done so is fine.
+    /// Tells all who have subscribed; nobody having done so is fine. Never waits. An empty notice is not for callers to
+    /// send: it says that some were lost.
     pub fn publish(&self, subject: &Subject, message: Bytes) {
-        let topics = self.inner.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(topic) = topics.get(subject) {
-            // An error means that all subscribers have left.
-            let _ = topic.send(message);
+        match &self.kind {
+            Kind::Local(local) => local.topics.tell(subject, message),
+            Kind::Nats(nats) => nats.publish(subject, message),
         }
     }
 
-    /// Hears all that is published on a subject from now on.
+    /// Hears all that is published on a subject from now on. A subscriber that is slow is told how many it missed; an empty
+    /// notice says that some were lost on the way here, so that it is time to look for oneself.
     pub fn subscribe(&self, subject: &Subject) -> broadcast::Receiver<Bytes> {
-        let mut topics = self.inner.topics.lock().unwrap_or_else(PoisonError::into_inner);
-        topics.entry(subject.clone()).or_insert_with(|| broadcast::channel(NOTICES_KEPT).0).subscribe()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proto::subject::Purpose;
-
-    fn subject() -> Subject {
-        Subject::new("votes", 0, Purpose::Command)
-    }
-
-    #[tokio::test]
-    async fn a_request_reaches_its_handler_and_no_other() {
-        let bus = Bus::local();
-        bus.serve(subject(), |message| Box::pin(async move { message.slice(1..) }));
-        assert_eq!(bus.request(&subject(), Bytes::from_static(b"abc")).await, Ok(Bytes::from_static(b"bc")));
-        let elsewhere = Subject::new("votes", 1, Purpose::Command);
-        assert!(matches!(bus.request(&elsewhere, Bytes::new()).await, Err(BusError::NoResponder(_))));
-        bus.withdraw(&subject());
-        assert!(matches!(bus.request(&subject(), Bytes::new()).await, Err(BusError::NoResponder(_))));
-    }
-
-    #[tokio::test]
-    async fn a_notice_reaches_all_subscribers() {
-        let bus = Bus::local();
-        bus.publish(&subject(), Bytes::from_static(b"nobody hears"));
-        let (mut one, mut two) = (bus.subscribe(&subject()), bus.subscribe(&subject()));
-        bus.publish(&subject(), Bytes::from_static(b"x"));
-        assert_eq!(one.recv().await.unwrap(), two.recv().await.unwrap());
+        match &self.kind {
+            Kind::Local(local) => local.topics.subscribe(subject).0,
+            Kind::Nats(nats) => nats.subscribe(subject),
+        }
     }
 }

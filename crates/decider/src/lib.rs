@@ -6,6 +6,7 @@
 //! - [`Decider`]: commands, events, state, and the two functions between them.
 //! - [`Recorded`] and [`events!`]: how events become bytes that stay readable for ever.
 //! - [`Service`]: what a host needs beyond the rules: published views, own questions, read models.
+//! - [`Exchange`]: which facts it tells other activities, and what it does about those it hears.
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
 //! - [`compact`]: a map for states with millions of entries.
 //! - [`given`]: given/when/then for tests.
@@ -13,11 +14,13 @@
 pub mod answer;
 pub mod compact;
 pub mod door;
+pub mod exchange;
 pub mod given;
 mod minutes;
 mod recorded;
 mod service;
 
+pub use exchange::Exchange;
 pub use minutes::{MinuteLine, Minutes};
 pub use recorded::{Recorded, UnreadableEvent, lifts_all};
 pub use service::{Entry, Readable, Service};

@@ -7,7 +7,8 @@ use proto::{CampaignId, PersonId, PersonalRef, Problem, TenantId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Decider, Stamp};
+use crate::Stamp;
+use crate::exchange::Exchange;
 
 /// Looks personal data up for projections. Outside state and digest: what it returns may be gone tomorrow.
 pub trait Readable: Send + Sync {
@@ -29,7 +30,7 @@ pub struct Entry {
 }
 
 /// A decider that a host can run and a gateway can offer.
-pub trait Service: Decider {
+pub trait Service: Exchange {
     /// Names journals, folders and subjects; lower case.
     const NAME: &'static str;
     /// Counts changes of `evolve` or of the state's encoding: snapshots and digests of another version don't count.

@@ -13,7 +13,8 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, answer};
+use decider::exchange::Announcement;
+use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Service, Stamp, answer};
 use proto::wire::{List, Listed, Look, LookReply, Own};
 use proto::{CampaignId, Envelope, PersonId, PersonalRef, Problem, Role, TenantId, Timestamp, TokenHash};
 use serde::{Deserialize, Serialize};
@@ -137,9 +138,16 @@ impl Decider for Directory {
     }
 }
 
+/// Where campaigns live is asked, not told.
+impl Exchange for Directory {
+    fn announce(_: &Event, _: Stamp) -> Option<Announcement> {
+        None
+    }
+}
+
 impl Service for Directory {
     const NAME: &'static str = "directory";
-    const FOLD_VERSION: u16 = 2;
+    const FOLD_VERSION: u16 = 3;
     type View = View;
     type Minute = DoorMinute;
     const MINUTES_VERSION: u8 = 1;

@@ -9,6 +9,7 @@ use directory::Directory;
 use gateway::{Activity, DoorSum};
 use host::{HostError, Progress, Running, Settings};
 use journal::Journal;
+use ledger::Ledger;
 use proto::wire::{Digest, Events, EventsFrom};
 use votes::Votes;
 
@@ -40,7 +41,7 @@ pub(crate) struct Hosted {
 
 /// Every service, in the order in which they start.
 pub(crate) fn services() -> Vec<Hosted> {
-    vec![hosted::<Directory>(), hosted::<Votes>()]
+    vec![hosted::<Directory>(), hosted::<Votes>(), hosted::<Ledger>()]
 }
 
 /// The services whose logs a data folder holds or has lost; a service that is newer than the folder has none there.
@@ -60,7 +61,10 @@ pub(crate) fn services_in(data: &Path) -> anyhow::Result<Vec<Hosted>> {
 
 /// What the world can ask of activities.
 pub(crate) fn doors() -> Vec<Activity> {
-    vec![Activity { service: Votes::NAME, operations: votes::operations(), sum_door: votes_sum }]
+    vec![
+        Activity { service: Votes::NAME, operations: votes::operations(), sum_door: Some(votes_sum) },
+        Activity { service: Ledger::NAME, operations: ledger::operations(), sum_door: None },
+    ]
 }
 
 fn votes_sum(sum: &DoorSum) -> Vec<u8> {
@@ -104,6 +108,7 @@ mod tests {
         for (service, few) in [
             (Directory::NAME, ["Placed", "TokenCreated", "DoorSummed"]),
             (Votes::NAME, ["CampaignCreated", "VoteCast", "DoorSummed"]),
+            (Ledger::NAME, ["BookOpened", "FactDeclined", "FactParked"]),
         ] {
             let hosted = services().into_iter().find(|hosted| hosted.service == service).unwrap();
             let kinds = (hosted.kinds)();

@@ -149,6 +149,7 @@ fn start_services(
             mailbox_commands_max: config.host.mailbox_commands_max,
             snapshot_events: config.host.snapshot_events,
             concluded: forget_campaign(vault),
+            services: activities::services().iter().map(|hosted| hosted.service).collect(),
             ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(clock))
         };
         let bar = progress::bar(&format!("folding {identity}"));

@@ -132,21 +132,25 @@ pub(crate) async fn hand_in(app: &App, all: bool) {
 
 /// Whether the log has it, or never will.
 async fn submit(app: &App, due: &Due) -> bool {
-    let sum = &due.sum;
-    let Some(campaign) = &due.campaign else {
-        let body = directory::Command::SumDoor { minute: sum.minute, refusals: sum.refusals.clone() };
-        let mut bytes = Vec::new();
-        answer::append(&body, &mut bytes);
-        return is_settled(app.places.command(&envelope(app, &app.house, due, bytes)).await.ok().as_ref());
-    };
+    let Some(campaign) = &due.campaign else { return submit_to_house(app, due).await };
     let Some(place) = app.places.find(campaign.as_str()).await.ok() else { return false };
     // A place of an activity that this gateway doesn't offer takes no summary.
     let Some(activity) = app.activities.iter().find(|activity| activity.service == place.service) else {
         return true;
     };
-    let envelope = envelope(app, &place.tenant, due, (activity.sum_door)(sum));
+    let Some(sum_door) = activity.sum_door else { return submit_to_house(app, due).await };
+    let envelope = envelope(app, &place.tenant, due, sum_door(&due.sum));
     let subject = Subject::new(&place.service, place.shard, Purpose::Command);
     is_settled(shards::ask(&app.bus, &subject, &envelope, app.settings.request_timeout).await.ok().as_ref())
+}
+
+/// Counts it for the deployment.
+async fn submit_to_house(app: &App, due: &Due) -> bool {
+    let sum = &due.sum;
+    let body = directory::Command::SumDoor { minute: sum.minute, refusals: sum.refusals.clone() };
+    let mut bytes = Vec::new();
+    answer::append(&body, &mut bytes);
+    is_settled(app.places.command(&envelope(app, &app.house, due, bytes)).await.ok().as_ref())
 }
 
 fn is_settled(reply: Option<&CommandReply>) -> bool {

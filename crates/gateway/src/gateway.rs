@@ -57,8 +57,8 @@ pub struct Activity {
     pub service: &'static str,
     /// What can be asked. The one named `create` is called through `POST /v1/campaigns`.
     pub operations: Vec<Operation>,
-    /// The command's bytes that write down what the door saw and refused.
-    pub sum_door: fn(&DoorSum) -> Vec<u8>,
+    /// The command's bytes that write down what the door saw and refused; without one it is counted for the deployment.
+    pub sum_door: Option<fn(&DoorSum) -> Vec<u8>>,
 }
 
 /// What a gateway is made of besides its settings.

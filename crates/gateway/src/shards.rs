@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bus::{Bus, BusError};
+use bus::Bus;
 use bytes::Bytes;
 use proto::subject::Subject;
 use proto::wire::{self, WireError};
@@ -49,7 +49,8 @@ pub(crate) async fn ask<R: DeserializeOwned>(
     let request = bus.request(subject, Bytes::from(wire::encode(question)));
     match tokio::time::timeout(timeout, request).await {
         Ok(Ok(reply)) => wire::decode(&reply).map_err(Unanswered::Unreadable),
-        Ok(Err(BusError::NoResponder(_))) => Err(Unanswered::Unheard),
+        Ok(Err(error)) if error.may_have_taken_effect() => Err(Unanswered::TooLate),
+        Ok(Err(_)) => Err(Unanswered::Unheard),
         Err(_) => Err(Unanswered::TooLate),
     }
 }

@@ -25,7 +25,6 @@ pub(crate) struct Follower {
     pub(crate) journal: Journal,
     pub(crate) projection: Arc<Projection>,
     pub(crate) position: watch::Sender<u64>,
-    pub(crate) leaving: Arc<AtomicBool>,
     /// Hears of campaigns that are over for good, at least once each.
     pub(crate) concluded: Concluded,
 }
@@ -36,29 +35,29 @@ pub type Concluded = Arc<dyn Fn(&CampaignId) + Send + Sync>;
 impl Follower {
     /// Follows until told to leave. What goes wrong is tried again: votes go on meanwhile, and answers name the position
     /// that they stand at.
-    pub(crate) fn run<S: Service>(self, tally: &Tally<S>) {
+    pub(crate) fn run<S: Service>(self, tally: &Tally<S>, leaving: &AtomicBool) {
         let mut position = *self.position.borrow();
         // Campaigns whose beginning is noted; no more of them than the shard has.
         let mut begun = HashSet::new();
         let mut pause = PATIENCE;
-        while !self.leaving.load(Ordering::Relaxed) {
+        while !leaving.load(Ordering::Relaxed) {
             if self.journal.wait_past(position, PATIENCE).position <= position {
                 continue;
             }
-            match self.catch_up(&mut position, &mut begun, tally) {
+            match self.catch_up(&mut position, &mut begun, tally, leaving) {
                 Ok(()) => pause = PATIENCE,
                 Err(error) => {
                     tracing::error!(service = S::NAME, position, %error, "receipts and minutes are late; trying again");
-                    self.rest(pause);
+                    self.rest(pause, leaving);
                     pause = (pause * 2).min(PAUSE_MAX);
                 }
             }
         }
     }
 
-    fn rest(&self, pause: Duration) {
+    fn rest(&self, pause: Duration, leaving: &AtomicBool) {
         let until = Instant::now() + pause;
-        while Instant::now() < until && !self.leaving.load(Ordering::Relaxed) {
+        while Instant::now() < until && !leaving.load(Ordering::Relaxed) {
             self.journal.wait_past(u64::MAX, PATIENCE);
         }
     }
@@ -68,6 +67,7 @@ impl Follower {
         position: &mut u64,
         begun: &mut HashSet<CampaignId>,
         tally: &Tally<S>,
+        leaving: &AtomicBool,
     ) -> Result<(), HostError> {
         for block in self.journal.blocks(*position + 1) {
             let block = block?;
@@ -97,7 +97,7 @@ impl Follower {
             self.projection.apply(block.last_position(), &puts)?;
             *position = block.last_position();
             self.position.send_replace(*position);
-            if self.leaving.load(Ordering::Relaxed) {
+            if leaving.load(Ordering::Relaxed) {
                 break;
             }
         }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::HostError;
 use crate::answers::Answers;
+use crate::heard::HeardSoFar;
 
 /// State and answers, and where in the log they stand.
 #[derive(Serialize, Deserialize)]
@@ -16,11 +17,18 @@ pub(crate) struct Fold<S: Service> {
     pub(crate) at: Timestamp,
     pub(crate) state: S::State,
     pub(crate) answers: Answers,
+    pub(crate) heard: HeardSoFar,
 }
 
 impl<S: Service> Default for Fold<S> {
     fn default() -> Self {
-        Self { position: 0, at: Timestamp(0), state: S::State::default(), answers: Answers::default() }
+        Self {
+            position: 0,
+            at: Timestamp(0),
+            state: S::State::default(),
+            answers: Answers::default(),
+            heard: HeardSoFar::default(),
+        }
     }
 }
 
@@ -79,6 +87,7 @@ impl<S: Service> Fold<S> {
                 group.clear();
             }
         }
+        block.heard().for_each(|heard| self.heard.recorded(&heard));
         match answers.next() {
             None => Ok(()),
             Some(a) => Err(HostError::StrayAnswer { position: a.first_position }),

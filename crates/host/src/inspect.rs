@@ -12,7 +12,7 @@ use crate::fold::Fold;
 use crate::recovery::{self, Progress};
 
 /// Events read for one answer at the most, so that a narrow filter can't keep a thread busy for long.
-const EVENTS_READ_MAX: u64 = 50_000;
+pub(crate) const EVENTS_READ_MAX: u64 = 50_000;
 /// Lines in one answer at the most.
 const LINES_MAX: u32 = 1_000;
 /// Bytes of blocks in one answer at the most; one block is always given. With a block more it stays below 512 KiB, the

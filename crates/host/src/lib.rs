@@ -12,27 +12,33 @@ mod blame;
 mod clock;
 mod entries;
 mod fold;
+mod heard;
 mod history;
+mod inbox;
 pub mod inspect;
 mod mailbox;
 mod meters;
 mod minutes;
 mod platter;
 mod recovery;
+mod running;
 mod sample;
 mod serve;
 mod shard;
 mod status;
 mod tally;
+mod telling;
 #[cfg(test)]
 mod tests;
+mod traces;
 mod writer;
 
 pub use clock::{Clock, DevelopmentClock, SystemClock};
 pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
-pub use shard::{Running, SNAPSHOT_EVENTS, Settings, start};
+pub use running::Running;
+pub use shard::{SNAPSHOT_EVENTS, Settings, start};
 
 /// Says what every metric of a shard means. The recorder must be there first.
 pub fn describe_metrics() {

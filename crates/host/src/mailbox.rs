@@ -5,8 +5,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use decider::Service;
+use proto::fact::Raw;
 use proto::wire::{CommandReply, Own};
-use proto::{CommandId, Envelope, Intent, PersonalRef, Problem};
+use proto::{CommandId, Envelope, Heard, Intent, PersonalRef, Problem};
 use tokio::sync::oneshot;
 
 /// Commands that may wait: about eight full batches, a few tens of milliseconds of work.
@@ -42,10 +43,34 @@ pub(crate) struct OwnState {
     pub(crate) newest: Option<u64>,
 }
 
+/// Why a fact could not be heard now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotHeard {
+    /// One in between never came.
+    #[error("a fact is missing behind position {last}")]
+    Missed {
+        /// The last one heard.
+        last: u64,
+    },
+    /// It stands in another journal than those before.
+    #[error(
+        "its journal was restored since it was last heard; import what it lacks, or restore this one as well"
+    )]
+    OtherLife,
+    /// Nothing is taken for now.
+    #[error("{0}")]
+    Paused(String),
+    /// Too many facts wait for an operator.
+    #[error("too many facts are parked; look at `fairground parked list` and retry or drop them")]
+    ParkingFull,
+}
+
 /// Something for the shard to do.
 pub(crate) enum Work<S: Service> {
     Command(Box<Envelope<S::Command>>, oneshot::Sender<Outcome>),
     Own(Own, oneshot::Sender<Result<OwnState, Problem>>),
+    /// These facts of one source came, in their order.
+    Hear(Vec<Heard<Raw>>, oneshot::Sender<Result<(), NotHeard>>),
     /// These personal data are gone: the view is made anew without them, and published before the word goes back.
     Forget(Vec<PersonalRef>, oneshot::Sender<()>),
     /// The state's own digest with its position, to hold against a replay's.

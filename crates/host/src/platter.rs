@@ -22,6 +22,7 @@ pub(crate) struct Platter<S: Service> {
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) bus: Bus,
     pub(crate) changed: Subject,
+    pub(crate) grown: Subject,
     pub(crate) meters: Arc<Meters>,
 }
 
@@ -41,6 +42,8 @@ impl<S: Service> Platter<S> {
             if let Some(view) = view {
                 self.publish(&view);
             }
+            // After the view, which knows whose the campaigns are that facts are about.
+            self.bus.publish(&self.grown, Bytes::new());
             self.mailbox.platter_free();
             batch::tell(waiting);
         }

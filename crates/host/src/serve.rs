@@ -16,7 +16,8 @@ use tokio::sync::{oneshot, watch};
 
 use crate::mailbox::{Mailbox, Outcome, OwnState, Unavailable, Work};
 use crate::status::{Published, Shared};
-use crate::{history, inspect, minutes};
+use crate::traces::Traces;
+use crate::{history, inspect, minutes, telling};
 
 /// How long a person's question waits for the read model to come to the position of the answer.
 const ENTRIES_WAIT: Duration = Duration::from_secs(2);
@@ -32,6 +33,7 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
+    pub(crate) traces: Arc<Traces>,
 }
 
 impl<S: Service> Desk<S> {
@@ -69,6 +71,10 @@ impl<S: Service> Desk<S> {
         desk.on(bus, Purpose::Events, |desk, message| async move {
             let view = desk.published.get();
             desk.inspect(move |journal| inspect::events::<S>(journal, &view, &message)).await
+        });
+        desk.on(bus, Purpose::Facts, |desk, message| async move {
+            let (view, traces) = (desk.published.get(), Arc::clone(&desk.traces));
+            desk.inspect(move |journal| telling::facts::<S>(journal, &view, &traces, &message)).await
         });
     }
 

@@ -1,10 +1,8 @@
-//! A running shard: its threads, and how it is started and stopped.
+//! How a shard is started.
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use bus::Bus;
@@ -18,10 +16,13 @@ use crate::HostError;
 use crate::batch::Batch;
 use crate::clock::Clock;
 use crate::entries::{Concluded, Follower};
+use crate::heard::HeardSoFar;
+use crate::inbox::{FIRST_SHARD, Inbox};
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::meters::Meters;
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
+use crate::running::Running;
 use crate::sample::{Sample, Sampled};
 use crate::serve::Desk;
 use crate::status::{Published, Shared};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub snapshot_events: u64,
     /// Told of campaigns that are over for good.
     pub concluded: Concluded,
+    /// The services that run: those among them that the activity hears are listened to.
+    pub services: Vec<&'static str>,
 }
 
 impl Settings {
@@ -61,94 +64,8 @@ impl Settings {
             mailbox_commands_max: MAILBOX_COMMANDS_MAX,
             snapshot_events: SNAPSHOT_EVENTS,
             concluded: Arc::new(|_| {}),
+            services: Vec::new(),
         }
-    }
-}
-
-/// A shard that takes commands on the bus until it is stopped.
-pub struct Running {
-    threads: Vec<(&'static str, JoinHandle<()>)>,
-    leaving: Arc<AtomicBool>,
-    /// Dropped when the shard ends.
-    staying: Option<SyncSender<()>>,
-    mailbox: Arc<dyn Handle>,
-    bus: Bus,
-    subjects: Vec<Subject>,
-    sampled: Arc<dyn Sample>,
-}
-
-/// A mailbox without its types.
-trait Handle: Send + Sync {
-    fn close(&self);
-    fn nudge(&self);
-    #[cfg(test)]
-    fn live_digest(&self) -> (u64, proto::Hash);
-}
-
-impl<S: Service> Handle for Mailbox<S> {
-    fn close(&self) {
-        Mailbox::close(self);
-    }
-
-    fn nudge(&self) {
-        Mailbox::nudge(self);
-    }
-
-    #[cfg(test)]
-    fn live_digest(&self) -> (u64, proto::Hash) {
-        let (reply, replied) = tokio::sync::oneshot::channel();
-        assert_eq!(self.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
-        replied.blocking_recv().expect("the shard runs")
-    }
-}
-
-impl Running {
-    /// Finishes what waits, makes it durable, ends the threads and lets go of the journal.
-    pub fn stop(self) {
-        drop(self);
-    }
-
-    fn spawn(&mut self, name: &'static str, work: impl FnOnce() + Send + 'static) -> Result<(), HostError> {
-        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-        self.threads.push((name, thread.map_err(HostError::Thread)?));
-        Ok(())
-    }
-
-    /// The digest of the state that the shard works with.
-    #[cfg(test)]
-    pub(crate) fn live_digest(&self) -> (u64, proto::Hash) {
-        self.mailbox.live_digest()
-    }
-
-    /// Sets the shard's gauges and counters; to be called whenever metrics are asked for. Does nothing once it has ended.
-    pub fn sampler(&self) -> impl Fn() + Send + Sync + 'static + use<> {
-        let sampled = Arc::downgrade(&self.sampled);
-        move || {
-            if let Some(sampled) = sampled.upgrade() {
-                sampled.sample();
-            }
-        }
-    }
-
-    /// Makes the shard look at its deadlines again, after time was moved.
-    pub fn nudge(&self) -> impl Fn() + Send + Sync + 'static + use<> {
-        let mailbox = Arc::clone(&self.mailbox);
-        move || mailbox.nudge()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.mailbox.close();
-        self.leaving.store(true, Ordering::Relaxed);
-        self.staying = None;
-        for (name, thread) in self.threads.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!(thread = name, "a thread of the shard had panicked");
-            }
-        }
-        // The handlers hold the journal: without this, the folder could not be opened again in this process.
-        self.subjects.iter().for_each(|subject| self.bus.withdraw(subject));
     }
 }
 
@@ -179,8 +96,11 @@ pub fn start<S: Service>(
         published: Arc::new(Published::new(Arc::clone(&view))),
         projection,
         entries_at,
+        traces: Arc::default(),
     };
     let sampled = sampled(&desk, &settings.clock, &meters, &tally);
+    let (mut running, ends) = Running::new(&desk, bus, sampled);
+    let ears = ears(&desk, &settings.services, &fold.heard, bus, &ends.silence);
     let (to_platter, batches) = sync_channel(1);
     let writer = Writer {
         view_revision: S::revision(&fold.state),
@@ -193,26 +113,36 @@ pub fn start<S: Service>(
         readable,
         view,
         meters: Arc::clone(&meters),
+        traces: Arc::clone(&desk.traces),
     };
     let platter = platter(&desk, journal_writer, batches, bus, &meters);
     let mailbox = Arc::clone(&desk.mailbox);
-    let (staying, left) = sync_channel(0);
-    // Made first, so that a thread that can't be started ends those before it.
-    let mut running = Running {
-        threads: Vec::new(),
-        leaving: Arc::clone(&follower.leaving),
-        staying: Some(staying),
-        mailbox: Arc::clone(&mailbox) as Arc<dyn Handle>,
-        bus: bus.clone(),
-        subjects: Desk::<S>::subjects(settings.shard).collect(),
-        sampled,
-    };
+    let leaving = Arc::clone(&ends.leaving);
     running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
     running.spawn("platter", stopping(mailbox, move || platter.run()))?;
-    running.spawn("entries", move || follower.run::<S>(&tally))?;
-    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, left))?;
+    running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
+    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
     desk.serve(bus);
+    running.listen(ears)?;
     Ok(running)
+}
+
+/// One for each service that runs and is heard.
+fn ears<S: Service>(
+    desk: &Desk<S>,
+    services: &[&'static str],
+    heard: &HeardSoFar,
+    bus: &Bus,
+    leaving: &watch::Receiver<bool>,
+) -> Vec<Inbox<S>> {
+    let ear = |service: &&'static str| Inbox {
+        bus: bus.clone(),
+        mailbox: Arc::clone(&desk.mailbox),
+        service,
+        heard: heard.of(service, FIRST_SHARD),
+        leaving: leaving.clone(),
+    };
+    S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()
 }
 
 /// The store of the read models, with the follower that keeps it and the position that it has come to.
@@ -229,7 +159,6 @@ fn entries<S: Service>(
         journal: journal.clone(),
         projection: Arc::clone(&projection),
         position,
-        leaving: Arc::new(AtomicBool::new(false)),
         concluded: Arc::clone(&settings.concluded),
     };
     Ok((projection, follower, entries_at))
@@ -268,6 +197,7 @@ fn platter<S: Service>(
         published: Arc::clone(&desk.published),
         bus: bus.clone(),
         changed: Subject::new(S::NAME, desk.shard, Purpose::Changed),
+        grown: Subject::new(S::NAME, desk.shard, Purpose::Grown),
         meters: Arc::clone(meters),
     }
 }

@@ -1,5 +1,7 @@
 //! The shard's own thread: decides commands one after the other, while the block before is on its way to the platter.
 
+mod hearing;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
@@ -14,9 +16,11 @@ use crate::batch::{self, Batch, Recent};
 use crate::blame::Blame;
 use crate::clock::{self, Clock, ClockWatch};
 use crate::fold::Fold;
+use crate::heard::HeardSoFar;
 use crate::mailbox::{Mailbox, Outcome, OwnState, Turn, Work};
 use crate::meters::Meters;
 use crate::status::Shared;
+use crate::traces::Traces;
 
 /// The clock is compared with the monotonic one at least this often.
 const CLOCK_LOOK_MS: u64 = 1_000;
@@ -40,6 +44,7 @@ pub(crate) struct Writer<S: Service> {
     pub(crate) view: Arc<S::View>,
     pub(crate) view_revision: u64,
     pub(crate) meters: Arc<Meters>,
+    pub(crate) traces: Arc<Traces>,
 }
 
 struct Desk<S: Service> {
@@ -47,6 +52,8 @@ struct Desk<S: Service> {
     batch: Batch<S>,
     /// Answers of the block that is being flushed.
     in_flight: HashMap<CommandId, Recent>,
+    /// How far others were heard; the fold knows what stands in blocks.
+    heard: HeardSoFar,
     watch: ClockWatch,
     /// The clock as it was read, and believed, last.
     now: Timestamp,
@@ -58,7 +65,8 @@ impl<S: Service> Writer<S> {
         let now = self.clock.now();
         let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(self.fold.position + 1, self.fold.at);
-        Desk { of: self, batch, in_flight: HashMap::new(), watch, now }.run();
+        let heard = self.fold.heard.clone();
+        Desk { of: self, batch, in_flight: HashMap::new(), heard, watch, now }.run();
     }
 }
 
@@ -114,6 +122,7 @@ impl<S: Service> Desk<S> {
         match work {
             Work::Command(envelope, reply) => self.command(&envelope, reply),
             Work::Own(own, reply) => self.own(&own, reply),
+            Work::Hear(facts, reply) => self.hear(&facts, reply),
             Work::Forget(personal, reply) => {
                 self.batch.gone.extend(personal);
                 self.batch.wait(reply, ());
@@ -147,6 +156,7 @@ impl<S: Service> Desk<S> {
         let told =
             CommandReply::Answered { position: *position, at: *at, answer: answer.clone(), repeated: false };
         if *position > 0 {
+            self.of.traces.note(*position, request_id);
             self.batch.recent.insert(envelope.id, answered);
         }
         self.batch.reply(reply, told);
@@ -276,6 +286,10 @@ impl<S: Service> Desk<S> {
         self.renew_view(&mut batch);
         if batch.draft.is_empty() && batch.view.is_none() {
             return batch::tell(batch.waiting);
+        }
+        if !batch.draft.is_empty() {
+            self.heard.since(&self.of.fold.heard).iter().for_each(|heard| batch.draft.heard(heard));
+            self.of.fold.heard.clone_from(&self.heard);
         }
         self.of.meters.keeps_answers(self.of.fold.answers.len());
         self.in_flight = std::mem::take(&mut batch.recent);

@@ -8,13 +8,15 @@
 //! - [`rules`]: what a campaign allows.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. [`schedule`]: from time to facts. [`rank`]: who stands where.
-//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP. `exchange`: what other
+//!   activities are told.
 
 pub mod command;
 pub mod decide;
 pub mod door;
 pub mod event;
 mod evolve;
+mod exchange;
 pub mod query;
 pub mod rank;
 pub mod receipt;
@@ -76,7 +78,7 @@ impl Decider for Votes {
 
 impl Service for Votes {
     const NAME: &'static str = "votes";
-    const FOLD_VERSION: u16 = 1;
+    const FOLD_VERSION: u16 = 2;
     type View = query::View;
     type Minute = query::VoteMinute;
     const MINUTES_VERSION: u8 = 1;

@@ -4,6 +4,7 @@ mod board;
 mod cast;
 mod contestants;
 mod door;
+mod exchange;
 mod lifecycle;
 mod minutes;
 mod properties;

@@ -223,9 +223,9 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<At
         activities: vec![Activity {
             service: "guestbook",
             operations: guestbook::operations(),
-            sum_door: |sum| {
+            sum_door: Some(|sum| {
                 serde_json::to_vec(&json!({ "visits": sum.visits, "refusals": sum.refusals })).unwrap()
-            },
+            }),
         }],
         files: crate::files::FILES,
         journals: vec![("guestbook".into(), 0)],

@@ -48,6 +48,7 @@ impl Rig {
             view: Arc::clone(&view),
             view_revision: 0,
             meters: Arc::clone(&meters),
+            traces: Arc::default(),
         };
         let platter = Platter {
             journal: journal_writer,
@@ -56,6 +57,7 @@ impl Rig {
             published: Arc::new(Published::new(view)),
             bus: Bus::local(),
             changed: Subject::new("toy", 0, Purpose::Changed),
+            grown: Subject::new("toy", 0, Purpose::Grown),
             meters,
         };
         let threads = [std::thread::spawn(move || platter.run()), std::thread::spawn(move || writer.run())];

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bus::Bus;
 use bytes::Bytes;
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, answer};
+use decider::exchange::Announcement;
+use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Service, Stamp, answer};
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own};
 use proto::{
@@ -146,6 +147,12 @@ impl Decider for Toy {
 
     fn concludes(event: &Event) -> Option<&CampaignId> {
         if let Event::Finished(finished) = event { Some(&finished.campaign) } else { None }
+    }
+}
+
+impl Exchange for Toy {
+    fn announce(_: &Event, _: Stamp) -> Option<Announcement> {
+        None
     }
 }
 

@@ -87,6 +87,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of no person */
+        get: operations["ledger_accounts"];
+        put?: never;
+        /** Opens an account, or a closed one again */
+        post: operations["ledger_open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/accounts/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an account that is empty */
+        post: operations["ledger_close_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account of no person */
+        get: operations["ledger_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/allotments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts value into a campaign's budget, or prizes into a draw's stock */
+        post: operations["ledger_allot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/close": {
         parameters: {
             query?: never;
@@ -343,6 +412,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the facts of campaigns give */
+        get: operations["ledger_rules"];
+        put?: never;
+        /** Sets what the facts of a campaign give, from here on */
+        post: operations["ledger_set_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books transfers or reserves them, all of them or none */
+        post: operations["ledger_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/transfers/{transfer}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a pending transfer, in part or whole; the rest is free again */
+        post: operations["ledger_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/transfers/{transfer}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what a transfer moved; what a person no longer has, they owe */
+        post: operations["ledger_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/transfers/{transfer}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a pending transfer up */
+        post: operations["ledger_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums over all accounts, by asset and kind */
+        get: operations["ledger_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/visits": {
         parameters: {
             query?: never;
@@ -555,6 +727,152 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["Status2"];
         };
+        /** @description ASSET:KIND or ASSET:KIND:WHOSE, such as points:issue or points:budget:spring */
+        Account: string;
+        /** @description An account. */
+        AccountBody: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+        };
+        /** @description One account. */
+        AccountLine: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /**
+             * Format: uint64
+             * @description How much may be taken from it.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description What its normal side has more than the other.
+             */
+            balance: number;
+            /**
+             * Format: uint64
+             * @description Everything that was ever credited.
+             */
+            credits: number;
+            /**
+             * Format: uint64
+             * @description What pending transfers would credit.
+             */
+            credits_reserved: number;
+            /**
+             * Format: uint64
+             * @description Everything that was ever debited.
+             */
+            debits: number;
+            /**
+             * Format: uint64
+             * @description What pending transfers would debit.
+             */
+            debits_reserved: number;
+            /** @description Whether it is open. */
+            open: boolean;
+            /** @description What may be done with it. */
+            terms: components["schemas"]["AccountTerms"];
+        };
+        /** @description Accounts that belong to no person. */
+        AccountPage: {
+            /** @description By asset, kind and name. */
+            accounts: components["schemas"]["AccountLine"][];
+            /** @description Ask with this `cursor` for more; null: there is no more. */
+            next_cursor?: components["schemas"]["Account"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+        };
+        /** @description What an account is now. */
+        AccountReceipt: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /** @description Whether it is open. */
+            open: boolean;
+        };
+        /** @description What may be done with an account beyond what its kind says. */
+        AccountTerms: {
+            /**
+             * Format: uint64
+             * @description Most that its balance may reach; null: no limit. It counts what is reserved as there.
+             * @default null
+             */
+            balance_max: number | null;
+            /**
+             * Format: uint64
+             * @description How far its balance may go below zero; 0: it may not. It counts what is reserved as gone.
+             * @default 0
+             */
+            overdraft_max: number;
+            /**
+             * @description The only service that may take from it: `lotteries`; null: operators and the book's rules.
+             * @default null
+             */
+            spender: string | null;
+        };
+        /** @description Something to give away. */
+        AllotBody: {
+            /**
+             * Format: uint64
+             * @description How much, in the asset's smallest unit.
+             */
+            amount: number;
+            /** @description What. */
+            asset: components["schemas"]["Asset"];
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+            /**
+             * @description Names the transfer: the same id is booked once, whoever sends it. Null: it is made from the Idempotency-Key.
+             * @default null
+             */
+            id: components["schemas"]["TransferId"] | null;
+            /** @description Whether as a budget for rules or as the stock of a draw. */
+            into: components["schemas"]["Pot"];
+        };
+        /** @description points, cny (in fen), tickets.DRAW or unit.NAME */
+        Asset: string;
+        /** @description One rule. It pays from the campaign's budget in the asset. */
+        AwardRule: {
+            /**
+             * Format: uint64
+             * @description How much, in the asset's smallest unit.
+             */
+            amount: number;
+            /** @description What is given: points, tickets to a draw, fen, units of a prize. */
+            asset: components["schemas"]["Asset"];
+            /** @description Names it for ever within the campaign: its caps go on counting under the same name when rules are set anew. */
+            name: components["schemas"]["Word"];
+            /** @description What it is given for. */
+            on: components["schemas"]["Trigger"];
+            /**
+             * Format: uint64
+             * @description Most that it gives one person in all; null: no cap.
+             * @default null
+             */
+            per_person_max: number | null;
+            /**
+             * Format: uint64
+             * @description Most that it gives one person on one day; null: no cap. What is taken back later is not given again.
+             * @default null
+             */
+            per_person_per_day_max: number | null;
+        };
+        /** @description What the facts of one campaign give. */
+        AwardRules: {
+            /**
+             * @description What is given for what.
+             * @default []
+             */
+            awards: components["schemas"]["AwardRule"][];
+            /**
+             * Format: int16
+             * @description Minutes from UTC to the clock whose days caps count. One offset all the year: books know no daylight saving.
+             * @default 480
+             */
+            utc_offset_minutes: number;
+        };
         /** @description Who sees counts and ranks before the campaign is final. */
         Board: "public" | "hidden";
         /** @description One line of the board. */
@@ -582,6 +900,76 @@ export interface components {
              * @description Counted votes of this round.
              */
             votes: number;
+        };
+        /** @description A book. */
+        Book: {
+            /** @description What is counted in it. */
+            assets: components["schemas"]["Asset"][];
+            /** @description Its id. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description When it was opened. */
+            created_at_ms: components["schemas"]["Timestamp"];
+            /** @description `ledger`. */
+            kind: string;
+            /** @description Its title. */
+            name: string;
+            /**
+             * Format: uint64
+             * @description How many accounts of persons owe something: somebody should see to them.
+             */
+            owing: number;
+            /**
+             * Format: uint64
+             * @description How many of them are pending.
+             */
+            pending: number;
+            /**
+             * Format: uint64
+             * @description How many persons have accounts.
+             */
+            persons: number;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /**
+             * Format: uint64
+             * @description How many transfers were booked, reversals not counted.
+             */
+            transfers: number;
+        };
+        /** @description A new book. Its id and kind are read by the gateway. */
+        BookBody: {
+            /** @description Its title. */
+            name: string;
+        };
+        /** @description A book is open. */
+        BookReceipt: {
+            /** @description Its id. */
+            id: components["schemas"]["CampaignId"];
+        };
+        /** @description One transfer on record. */
+        BookedLine: {
+            /**
+             * Format: uint64
+             * @description How much it moves.
+             */
+            amount: number;
+            /** @description Its id. */
+            id: components["schemas"]["TransferId"];
+        };
+        /** @description Transfers on record. */
+        BookedReceipt: {
+            /** @description When they were decided. */
+            at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Where they stand in the log; 0 if they were on record before, under these ids.
+             */
+            position: number;
+            /** @description In the order in which they were asked for. */
+            transfers: components["schemas"]["BookedLine"][];
         };
         CampaignId: string;
         /** @description Some campaigns of the caller's account, newest first. */
@@ -846,6 +1234,63 @@ export interface components {
              */
             total_votes: number;
         };
+        /** @description What was counted in one minute. */
+        LedgerMinute: {
+            /** @description Facts that rules gave nothing for, by reason. */
+            declined: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Pending transfers that ended without being posted.
+             */
+            given_up: number;
+            /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
+            minute_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Facts that were parked.
+             */
+            parked: number;
+            /**
+             * Format: uint64
+             * @description Transfers that were reserved.
+             */
+            pending: number;
+            /**
+             * Format: uint64
+             * @description Transfers that were posted, those that had been pending included.
+             */
+            posted: number;
+            /** @description Transfers of operators that the books refused, by reason. */
+            refused: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Transfers that gave it back again.
+             */
+            restored: number;
+            /**
+             * Format: uint64
+             * @description Transfers that took something back.
+             */
+            reversed: number;
+        };
+        /** @description Minutes of log time, ascending. Those in which nothing was counted are left out. */
+        LedgerMinutes: {
+            /** @description The campaign; left out where the counts belong to none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The minutes. */
+            minutes: components["schemas"]["LedgerMinute"][];
+            /** @description Ask with this `from_ms` for more; null: there is no more yet. */
+            next_from_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
         /** @description A juror's mark. */
         MarkBody: {
             /**
@@ -876,6 +1321,16 @@ export interface components {
         };
         /** @description An empty object, or nothing. */
         NoBody: Record<string, never>;
+        /** @description An account to open. */
+        OpenAccountBody: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /**
+             * @description What may be done with it; null: what is usual for its kind.
+             * @default null
+             */
+            terms: components["schemas"]["AccountTerms"] | null;
+        };
         /**
          * @description What a person may know about themselves, with a page of what they did. What follows the first part is added by the
          *     host, from a read model.
@@ -909,6 +1364,37 @@ export interface components {
              */
             votes_today?: number | null;
         };
+        /** @description What a person has of one asset. */
+        OwnBalance: {
+            /** @description The asset. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description How much they have.
+             */
+            balance: number;
+            /**
+             * Format: uint64
+             * @description How much of what they get next settles what they had to give back.
+             */
+            owed: number;
+        };
+        /** @description What a person may know about themselves, with what the host adds. */
+        OwnBalancesPage: {
+            /** @description When the balances were so. */
+            as_of_ms: components["schemas"]["Timestamp"];
+            /** @description What they have or owe; assets of which there is nothing are left out. */
+            balances: components["schemas"]["OwnBalance"][];
+            /** @description Always null. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description Always empty: a person's entries are in the statement. */
+            receipts: unknown[];
+        };
         /** @description A person's own sign-up. */
         OwnContestant: {
             /**
@@ -931,6 +1417,17 @@ export interface components {
              */
             position: number;
         };
+        /** @description How much of a pending transfer to post. */
+        PostBody: {
+            /**
+             * Format: uint64
+             * @description How much; null: all.
+             * @default null
+             */
+            amount: number | null;
+        };
+        /** @description What is allotted becomes what. */
+        Pot: "budget" | "stock";
         /** @description `application/problem+json`: a stable type to program against and a sentence that says what to change. */
         Problem: {
             /** @description What is wrong this time and what to change. */
@@ -949,6 +1446,37 @@ export interface components {
             title: string;
             /** @description A stable relative URI such as `/problems/quota-spent`; never changes its meaning. */
             type: string;
+        };
+        /** @description What to take back. */
+        ReverseBody: {
+            /**
+             * Format: uint64
+             * @description How much; null: all that is left.
+             * @default null
+             */
+            amount: number | null;
+            /**
+             * @description Names the reversal: the same id is booked once, whoever sends it. Null: it is made from the Idempotency-Key.
+             * @default null
+             */
+            id: components["schemas"]["TransferId"] | null;
+            /** @description Why, as a word such as `paid-twice`. It stands in the log, so nothing personal. */
+            reason: components["schemas"]["Word"];
+        };
+        /** @description A transfer is reversed. */
+        ReversedReceipt: {
+            /**
+             * Format: uint64
+             * @description How much this took back.
+             */
+            amount: number;
+            /** @description The transfer. */
+            id: components["schemas"]["TransferId"];
+            /**
+             * Format: uint64
+             * @description How much of it stands.
+             */
+            left: number;
         };
         /** @description The round to end. */
         RoundBody: {
@@ -1087,7 +1615,48 @@ export interface components {
              */
             votes_per_person_per_day: number | null;
         };
+        /** @description What the facts of a campaign give from here on, instead of what they gave before. */
+        RulesBody: {
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description All of its rules. */
+            rules: components["schemas"]["AwardRules"];
+        };
         RulesHash: string;
+        /** @description The rules of one campaign. */
+        RulesLine: {
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description Its rules. */
+            rules: components["schemas"]["AwardRules"];
+        };
+        /** @description What the facts of campaigns give. */
+        RulesPage: {
+            /** @description By campaign. */
+            campaigns: components["schemas"]["RulesLine"][];
+            /** @description Ask with this `cursor` for more; null: there is no more. */
+            next_cursor?: components["schemas"]["CampaignId"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+        };
+        /** @description Rules hold. */
+        RulesReceipt: {
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+        };
+        /** @description A pending transfer is settled. */
+        SettledReceipt: {
+            /** @description The transfer. */
+            id: components["schemas"]["TransferId"];
+            /**
+             * Format: uint64
+             * @description How much of it was posted; 0: it was voided.
+             */
+            posted: number;
+        };
         /** @description Who signs in. In development mode, anybody is who they say. */
         SignIn: {
             /** @description The platform's id of the person, in this account. */
@@ -1167,6 +1736,105 @@ export interface components {
          * @description Milliseconds since the Unix epoch, UTC. Always given by the host that writes the log, never by a caller's clock.
          */
         Timestamp: number;
+        /** @description Transfers that are booked together. */
+        TransferBody: {
+            /** @description 1 to 100; each sees what those before it did. */
+            transfers: components["schemas"]["TransferLine"][];
+        };
+        TransferId: string;
+        /** @description One transfer. */
+        TransferLine: {
+            /**
+             * Format: uint64
+             * @description How much, in the asset's smallest unit.
+             */
+            amount: number;
+            /** @description The account that is credited. */
+            credit: components["schemas"]["Account"];
+            /** @description The account that is debited. */
+            debit: components["schemas"]["Account"];
+            /**
+             * @description When a pending transfer expires by itself, in milliseconds since 1970 UTC; null: never.
+             * @default null
+             */
+            expires_at_ms: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Names the transfer: the same id is booked once, whoever sends it. Null: it is made from the Idempotency-Key.
+             * @default null
+             */
+            id: components["schemas"]["TransferId"] | null;
+            /**
+             * @description Reserves only, to be posted or voided later.
+             * @default false
+             */
+            pending: boolean;
+            /** @description Why, as a word such as `sponsor-gift`. It stands in the log, so nothing personal. */
+            reason: components["schemas"]["Word"];
+            /**
+             * @description Moves as much of `amount` as there is and fits.
+             * @default false
+             */
+            up_to: boolean;
+        };
+        /** @description One asset of a trial balance. */
+        TrialAsset: {
+            /** @description The asset. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description All credits.
+             */
+            credits: number;
+            /**
+             * Format: uint64
+             * @description All debits.
+             */
+            debits: number;
+            /**
+             * Format: int64
+             * @description The difference: 0.
+             */
+            difference: number;
+            /** @description By kind of account. */
+            kinds: components["schemas"]["TrialKind"][];
+            /**
+             * Format: uint64
+             * @description What pending transfers would move.
+             */
+            reserved: number;
+        };
+        /** @description Sums over all accounts: in each asset debits equal credits. */
+        TrialBalance: {
+            /** @description By asset. */
+            assets: components["schemas"]["TrialAsset"][];
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+        };
+        /** @description All accounts of one kind and asset. */
+        TrialKind: {
+            /**
+             * Format: uint64
+             * @description How many accounts have entries.
+             */
+            accounts: number;
+            /**
+             * Format: uint64
+             * @description All credits.
+             */
+            credits: number;
+            /**
+             * Format: uint64
+             * @description All debits.
+             */
+            debits: number;
+            /** @description The kind: `person`, `budget`… */
+            kind: string;
+        };
+        /** @description The facts that can give something. Stored in events: variants are only added at the end. */
+        Trigger: "vote_counted" | "follower_qualified";
         /** @description A page was opened. */
         Visit: {
             /** @description What the page's script found out about the device. */
@@ -1181,6 +1849,8 @@ export interface components {
             /** @description Send it with the page's first command. */
             page_token: string;
         };
+        /** @description An empty object, or nothing. */
+        VoidBody: Record<string, never>;
         /** @description A vote: either `contestant` or `contestants`. */
         VoteBody: {
             /**
@@ -1255,6 +1925,7 @@ export interface components {
              */
             votes_left?: number | null;
         };
+        Word: string;
     };
     responses: never;
     parameters: never;
@@ -1438,6 +2109,16 @@ export interface operations {
                      *     }
                      */
                     rules?: components["schemas"]["Rules"];
+                } | {
+                    /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
+                    id: string;
+                    /**
+                     * @description The activity
+                     * @constant
+                     */
+                    kind: "ledger";
+                    /** @description Its title. */
+                    name: string;
                 };
             };
         };
@@ -1448,7 +2129,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedReceipt"];
+                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["BookReceipt"];
                 };
             };
             /** @description Sets a campaign up, as a draft */
@@ -1457,7 +2138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedReceipt"];
+                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["BookReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -1488,7 +2169,220 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["About"];
+                    "application/json": components["schemas"]["About"] | components["schemas"]["Book"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_accounts: {
+        parameters: {
+            query?: {
+                /** @description Only this asset, such as points */
+                asset?: string;
+                /** @description Only this kind, such as budget; owed lists persons who owe something */
+                kind?: string;
+                /** @description The next_cursor of the answer before */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts of no person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_open_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OpenAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Opens an account, or a closed one again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountReceipt"];
+                };
+            };
+            /** @description Opens an account, or a closed one again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_close_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountBody"];
+            };
+        };
+        responses: {
+            /** @description Closes an account that is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountReceipt"];
+                };
+            };
+            /** @description Closes an account that is empty */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One account of no person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountLine"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_allot: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AllotBody"];
+            };
+        };
+        responses: {
+            /** @description Puts value into a campaign's budget, or prizes into a draw's stock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedReceipt"];
+                };
+            };
+            /** @description Puts value into a campaign's budget, or prizes into a draw's stock */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2020,7 +2914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnAnswer"];
+                    "application/json": components["schemas"]["OwnAnswer"] | components["schemas"]["OwnBalancesPage"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2056,7 +2950,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VoteMinutes"];
+                    "application/json": components["schemas"]["VoteMinutes"] | components["schemas"]["LedgerMinutes"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2198,6 +3092,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoundReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_rules: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the answer before */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the facts of campaigns give */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_set_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            /** @description Sets what the facts of a campaign give, from here on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesReceipt"];
+                };
+            };
+            /** @description Sets what the facts of a campaign give, from here on */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_transfer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TransferBody"];
+            };
+        };
+        responses: {
+            /** @description Books transfers or reserves them, all of them or none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedReceipt"];
+                };
+            };
+            /** @description Books transfers or reserves them, all of them or none */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PostBody"];
+            };
+        };
+        responses: {
+            /** @description Posts a pending transfer, in part or whole; the rest is free again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReceipt"];
+                };
+            };
+            /** @description Posts a pending transfer, in part or whole; the rest is free again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_reverse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReverseBody"];
+            };
+        };
+        responses: {
+            /** @description Takes back what a transfer moved; what a person no longer has, they owe */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversedReceipt"];
+                };
+            };
+            /** @description Takes back what a transfer moved; what a person no longer has, they owe */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReversedReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_void: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                transfer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VoidBody"];
+            };
+        };
+        responses: {
+            /** @description Gives a pending transfer up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReceipt"];
+                };
+            };
+            /** @description Gives a pending transfer up */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Only this asset, such as points */
+                asset?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums over all accounts, by asset and kind */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
                 };
             };
             /** @description A problem, with what to change */

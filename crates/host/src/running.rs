@@ -1,0 +1,147 @@
+//! A shard while it runs: its threads, and how they end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use bus::Bus;
+use decider::Service;
+use futures::future::join_all;
+use proto::subject::Subject;
+use tokio::sync::watch;
+
+use crate::HostError;
+use crate::inbox::Inbox;
+use crate::mailbox::Mailbox;
+use crate::sample::Sample;
+use crate::serve::Desk;
+
+/// A shard that takes commands on the bus until it is stopped.
+pub struct Running {
+    threads: Vec<(&'static str, JoinHandle<()>)>,
+    leaving: Arc<AtomicBool>,
+    /// Dropped when the shard ends.
+    staying: Option<SyncSender<()>>,
+    /// Turns true when the shard ends.
+    silence: watch::Sender<bool>,
+    mailbox: Arc<dyn Handle>,
+    bus: Bus,
+    subjects: Vec<Subject>,
+    sampled: Arc<dyn Sample>,
+}
+
+/// A mailbox without its types.
+trait Handle: Send + Sync {
+    fn close(&self);
+    fn nudge(&self);
+    #[cfg(test)]
+    fn live_digest(&self) -> (u64, proto::Hash);
+}
+
+impl<S: Service> Handle for Mailbox<S> {
+    fn close(&self) {
+        Mailbox::close(self);
+    }
+
+    fn nudge(&self) {
+        Mailbox::nudge(self);
+    }
+
+    #[cfg(test)]
+    fn live_digest(&self) -> (u64, proto::Hash) {
+        let (reply, replied) = tokio::sync::oneshot::channel();
+        assert_eq!(self.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
+        replied.blocking_recv().expect("the shard runs")
+    }
+}
+
+/// What the shard's threads know its end by.
+pub(crate) struct Ends {
+    pub(crate) leaving: Arc<AtomicBool>,
+    pub(crate) left: Receiver<()>,
+    pub(crate) silence: watch::Receiver<bool>,
+}
+
+impl Running {
+    /// A shard whose threads are yet to be started: made first, so that one that can't be ends those before it.
+    pub(crate) fn new<S: Service>(desk: &Desk<S>, bus: &Bus, sampled: Arc<dyn Sample>) -> (Self, Ends) {
+        let (staying, left) = sync_channel(0);
+        let (silence, heard) = watch::channel(false);
+        let leaving = Arc::new(AtomicBool::new(false));
+        let running = Self {
+            threads: Vec::new(),
+            leaving: Arc::clone(&leaving),
+            staying: Some(staying),
+            silence,
+            mailbox: Arc::clone(&desk.mailbox) as Arc<dyn Handle>,
+            bus: bus.clone(),
+            subjects: Desk::<S>::subjects(desk.shard).collect(),
+            sampled,
+        };
+        (running, Ends { leaving, left, silence: heard })
+    }
+
+    /// Finishes what waits, makes it durable, ends the threads and lets go of the journal.
+    pub fn stop(self) {
+        drop(self);
+    }
+
+    pub(crate) fn spawn(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() + Send + 'static,
+    ) -> Result<(), HostError> {
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+        self.threads.push((name, thread.map_err(HostError::Thread)?));
+        Ok(())
+    }
+
+    /// Hears other services on a thread of its own, if there are any.
+    pub(crate) fn listen<S: Service>(&mut self, ears: Vec<Inbox<S>>) -> Result<(), HostError> {
+        if ears.is_empty() {
+            return Ok(());
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(HostError::Thread)?;
+        self.spawn("inbox", move || drop(runtime.block_on(join_all(ears.into_iter().map(Inbox::listen)))))
+    }
+
+    /// The digest of the state that the shard works with.
+    #[cfg(test)]
+    pub(crate) fn live_digest(&self) -> (u64, proto::Hash) {
+        self.mailbox.live_digest()
+    }
+
+    /// Sets the shard's gauges and counters; to be called whenever metrics are asked for. Does nothing once it has ended.
+    pub fn sampler(&self) -> impl Fn() + Send + Sync + 'static + use<> {
+        let sampled = Arc::downgrade(&self.sampled);
+        move || {
+            if let Some(sampled) = sampled.upgrade() {
+                sampled.sample();
+            }
+        }
+    }
+
+    /// Makes the shard look at its deadlines again, after time was moved.
+    pub fn nudge(&self) -> impl Fn() + Send + Sync + 'static + use<> {
+        let mailbox = Arc::clone(&self.mailbox);
+        move || mailbox.nudge()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.mailbox.close();
+        self.leaving.store(true, Ordering::Relaxed);
+        self.staying = None;
+        self.silence.send_replace(true);
+        for (name, thread) in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!(thread = name, "a thread of the shard had panicked");
+            }
+        }
+        // The handlers hold the journal: without this, the folder could not be opened again in this process.
+        self.subjects.iter().for_each(|subject| self.bus.withdraw(subject));
+    }
+}

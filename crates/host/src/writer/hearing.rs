@@ -1,0 +1,87 @@
+//! Facts of others, decided like commands: the position heard stands in the same block as what followed.
+
+use decider::exchange::{self, Declined, Hearing, Note, Parked, Reactions, Target, reaction_id};
+use decider::{Context, Decision, Service};
+use proto::fact::Raw;
+use proto::{Envelope, Heard, Intent, TenantId};
+use tokio::sync::oneshot;
+
+use super::Desk;
+use crate::mailbox::NotHeard;
+
+/// Reason of a fact that the activity refused without an event of its own.
+const REFUSED: &str = "refused";
+
+impl<S: Service> Desk<S> {
+    /// Hears facts in their order up to the first that can't be heard now.
+    pub(super) fn hear(&mut self, facts: &[Heard<Raw>], reply: oneshot::Sender<Result<(), NotHeard>>) {
+        let heard = facts.iter().try_for_each(|fact| self.hear_one(fact));
+        self.batch.wait(reply, heard);
+    }
+
+    fn hear_one(&mut self, fact: &Heard<Raw>) -> Result<(), NotHeard> {
+        let source = &fact.source;
+        let so_far = self.heard.of(&source.service, source.shard);
+        if so_far.is_some_and(|(incarnation, _)| incarnation != source.incarnation) {
+            return Err(NotHeard::OtherLife);
+        }
+        let last = so_far.map_or(0, |(_, position)| position);
+        if source.position <= last {
+            return Ok(());
+        }
+        if fact.previous != last {
+            return Err(NotHeard::Missed { last });
+        }
+        if let Some(reason) = self.of.shared.pause() {
+            return Err(NotHeard::Paused(reason));
+        }
+        self.tick_if_due(None);
+        self.enter(self.time_of(None), false);
+        match exchange::hear::<S>(&self.of.fold.state, fact) {
+            Hearing::Nothing => {}
+            Hearing::Full => return Err(NotHeard::ParkingFull),
+            Hearing::Park(parked) => self.note(&fact.tenant, Note::Parked(parked)),
+            Hearing::React(reactions) => self.react(fact, reactions),
+        }
+        self.heard.note(source);
+        Ok(())
+    }
+
+    fn react(&mut self, fact: &Heard<Raw>, reactions: Reactions<S::Command>) {
+        for (index, (target, command)) in reactions.into_iter().enumerate() {
+            let campaign = match target {
+                Target::Campaign(campaign) => Some(campaign),
+                Target::Tenant => None,
+            };
+            let (id, tenant) = (reaction_id(fact, index), fact.tenant.clone());
+            let around = (Intent::default(), fact.occurred_at);
+            let mut envelope = Envelope::from_system(id, around.0, tenant, campaign, around.1, command);
+            envelope.request_id = fact.trace.as_str().to_owned();
+            let context = Context {
+                now: self.batch.draft.at(),
+                position: self.of.fold.position + 1,
+                resources: &*self.of.resources,
+            };
+            let Decision { events, answer } = S::decide(&self.of.fold.state, &envelope, &context);
+            let refused = answer.err().filter(|_| events.is_empty());
+            if let Some(refusal) = refused {
+                self.decline(fact, &refusal.to_string());
+            } else if let Err(reason) = self.write(&events, 0) {
+                self.note(&fact.tenant, Note::Parked(Parked::of(fact, reason)));
+            }
+        }
+    }
+
+    fn decline(&mut self, fact: &Heard<Raw>, detail: &str) {
+        // It was read to be reacted to, so it can be read.
+        if let Ok(Some(opened)) = fact.open() {
+            let declined = Declined::of(&opened, REFUSED, detail.to_owned());
+            self.note(&fact.tenant, Note::Declined(declined));
+        }
+    }
+
+    fn note(&mut self, tenant: &TenantId, note: Note) {
+        let Some(event) = S::note(&self.of.fold.state, tenant, note) else { return };
+        self.write(&[event], 0).unwrap_or_else(|reason| panic!("a note on a fact does not fit: {reason}"));
+    }
+}

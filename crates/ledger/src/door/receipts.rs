@@ -1,0 +1,108 @@
+//! Receipts as JSON.
+
+use decider::door::{Answered, Rendered, render_as};
+use proto::{CampaignId, Timestamp, TransferId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::Ledger;
+use crate::account::Account;
+use crate::receipt::Receipt;
+use crate::refusal::Refusal;
+
+/// A book is open.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BookReceipt {
+    /// Its id.
+    id: CampaignId,
+}
+
+/// What an account is now.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AccountReceipt {
+    /// The account.
+    account: Account,
+    /// Whether it is open.
+    open: bool,
+}
+
+/// Rules hold.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RulesReceipt {
+    /// The campaign.
+    campaign: CampaignId,
+}
+
+/// Transfers on record.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct BookedReceipt {
+    /// Where they stand in the log; 0 if they were on record before, under these ids.
+    position: u64,
+    /// When they were decided.
+    at_ms: Timestamp,
+    /// In the order in which they were asked for.
+    transfers: Vec<BookedLine>,
+}
+
+/// One transfer on record.
+#[derive(Serialize, JsonSchema)]
+struct BookedLine {
+    /// Its id.
+    id: TransferId,
+    /// How much it moves.
+    amount: u64,
+}
+
+/// A pending transfer is settled.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct SettledReceipt {
+    /// The transfer.
+    id: TransferId,
+    /// How much of it was posted; 0: it was voided.
+    posted: u64,
+}
+
+/// A transfer is reversed.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ReversedReceipt {
+    /// The transfer.
+    id: TransferId,
+    /// How much this took back.
+    amount: u64,
+    /// How much of it stands.
+    left: u64,
+}
+
+/// An answer to something that was changed.
+pub(super) fn render(answered: &Answered<'_>) -> Rendered {
+    render_as::<Ledger>(answered, |receipt| (200, body(answered, receipt)), Refusal::problem)
+}
+
+/// An answer to something that was made.
+pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
+    render_as::<Ledger>(answered, |receipt| (201, body(answered, receipt)), Refusal::problem)
+}
+
+fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
+    match receipt.clone() {
+        Receipt::Created { book } => to_json(&BookReceipt { id: book }),
+        Receipt::Account { account, open } => to_json(&AccountReceipt { account, open }),
+        Receipt::Rules { campaign } => to_json(&RulesReceipt { campaign }),
+        Receipt::Booked { transfers } => {
+            let line =
+                |booked: crate::receipt::Booked| BookedLine { id: booked.transfer, amount: booked.amount };
+            let transfers = transfers.into_iter().map(line).collect();
+            to_json(&BookedReceipt { position: answered.position, at_ms: answered.at, transfers })
+        }
+        Receipt::Settled { transfer, posted } => to_json(&SettledReceipt { id: transfer, posted }),
+        Receipt::Reversed { transfer, amount, left } => {
+            to_json(&ReversedReceipt { id: transfer, amount, left })
+        }
+        Receipt::Heard | Receipt::Done => json!({}),
+    }
+}
+
+fn to_json(receipt: &impl Serialize) -> Value {
+    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+}

@@ -1,0 +1,53 @@
+//! Which facts the ledger tells, and what it does about those it hears.
+
+use decider::Stamp;
+use decider::exchange::{Announcement, Exchange, Note, Parking, Reactions, Target};
+use proto::fact::{StockAllotted, TicketsGranted, TicketsRecalled};
+use proto::{CampaignId, Fact, Heard, TenantId};
+
+use crate::Ledger;
+use crate::account::LOTTERIES;
+use crate::command::Command;
+use crate::event::{Event, FactDeclined, FactParked, FactReleased};
+use crate::state::State;
+
+impl Exchange for Ledger {
+    const HEARS: &'static [&'static str] = &["votes", LOTTERIES, "referrals"];
+
+    fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
+        let (campaign, fact): (&CampaignId, Fact) = match event {
+            Event::TicketsGranted(e) => {
+                (&e.draw, TicketsGranted { person: e.person, tickets: e.tickets }.into())
+            }
+            Event::TicketsRecalled(e) => {
+                (&e.draw, TicketsRecalled { person: e.person, tickets: e.tickets }.into())
+            }
+            Event::StockAllotted(e) => {
+                (&e.draw, StockAllotted { asset: e.asset.clone(), amount: e.amount }.into())
+            }
+            _ => return None,
+        };
+        Some(Announcement { campaign: campaign.clone(), fact })
+    }
+
+    fn react(heard: &Heard<Fact>) -> Reactions<Command> {
+        // What the ledger itself told is booked already, whoever tells it again.
+        match heard.body.teller() {
+            crate::account::LEDGER => Vec::new(),
+            _ => vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))],
+        }
+    }
+
+    fn note(state: &State, tenant: &TenantId, note: Note) -> Option<Event> {
+        let book = state.book_of(tenant).map(|book| book.place.clone());
+        Some(match note {
+            Note::Declined(fact) => FactDeclined { book, fact }.into(),
+            Note::Parked(fact) => FactParked { book, fact }.into(),
+            Note::Released(fact) => FactReleased { book, fact }.into(),
+        })
+    }
+
+    fn parking(state: &State) -> &Parking {
+        &state.parking
+    }
+}

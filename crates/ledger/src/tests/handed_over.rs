@@ -1,0 +1,237 @@
+//! Tickets and prizes: handed over to lotteries, spent and won there, booked here whatever the balances say.
+
+use proptest::prelude::*;
+use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent};
+use proto::{Asset, Heard};
+
+use super::support::*;
+use crate::command::Command;
+use crate::event::Why;
+use crate::{Event, Refusal};
+
+const TICKETS: [&str; 4] = [
+    "tickets.lucky:budget:spring",
+    "tickets.lucky:person:ann",
+    "tickets.lucky:owed:ann",
+    "tickets.lucky:spent:lucky",
+];
+const MUGS: [&str; 3] = ["unit.mug:stock:lucky", "unit.mug:shortfall:lucky", "unit.mug:person:ann"];
+
+/// Three tickets for each counted vote.
+fn world() -> World {
+    let tickets = r#"{"awards":[{"name":"t","on":"vote_counted","asset":"tickets.lucky","amount":3}]}"#;
+    let mut world = World::with(rules(tickets), 1);
+    world.allot("tickets.lucky", 30);
+    world
+}
+
+fn spent(position: u64, tickets: u64) -> Heard<proto::Fact> {
+    told(position, TicketsSpent { person: ANN, tickets })
+}
+
+fn won(position: u64, amount: u64) -> Heard<proto::Fact> {
+    told(position, PrizeWon { person: ANN, asset: "unit.mug".parse().unwrap(), amount })
+}
+
+fn returned(position: u64, won: u64, asset: &str, amount: u64) -> Heard<proto::Fact> {
+    told(position, PrizeReturned { person: ANN, won, asset: asset.parse().unwrap(), amount })
+}
+
+/// What lotteries may still let Ann spend, by all that it was told: granted − recalled − spent.
+fn by_facts(world: &World) -> i64 {
+    let tickets = |event: &Event| match event {
+        Event::TicketsGranted(e) => e.tickets as i64,
+        Event::TicketsRecalled(e) => -(e.tickets as i64),
+        _ => 0,
+    };
+    let told: i64 = world.log.iter().map(|(_, event)| tickets(event)).sum();
+    told - world.balance("tickets.lucky:spent:lucky")
+}
+
+#[track_caller]
+fn agree(world: &World, balances: [i64; 4]) {
+    assert_eq!(world.balances(TICKETS), balances);
+    assert_eq!(by_facts(world), balances[1] - balances[2], "both sides keep one number");
+}
+
+#[test]
+fn tickets_are_granted_spent_and_never_lost() {
+    let mut world = world();
+    assert_eq!(world.hear(counted(41, ANN)), ["TransfersBooked", "TicketsGranted"]);
+    agree(&world, [27, 3, 0, 0]);
+    assert_eq!(world.hear(spent(1, 2)), ["TransfersBooked"]);
+    agree(&world, [27, 1, 0, 2]);
+    assert_eq!(world.hear(spent(1, 2)), ["FactDeclined booked-before"]);
+    // More than there is can't be refused: it has happened.
+    assert_eq!(world.hear(spent(2, 4)), ["TransfersBooked"]);
+    agree(&world, [27, 0, 3, 6]);
+    assert_eq!(world.hear(spent(3, 0)), ["FactDeclined nothing-moved"]);
+}
+
+#[test]
+fn a_void_and_what_was_spent_meanwhile_come_to_the_same_in_any_order() {
+    let facts = [counted(41, ANN), voided(50, 41, ANN), spent(1, 2), counted(42, ANN), spent(2, 1)];
+    let orders = [
+        [0, 1, 2, 3, 4],
+        [0, 2, 1, 3, 4],
+        [0, 2, 3, 1, 4],
+        [2, 4, 0, 3, 1],
+        [0, 3, 2, 4, 1],
+        [2, 0, 1, 4, 3],
+    ];
+    for order in orders {
+        let mut world = world();
+        for index in order {
+            world.hear(facts[index].clone());
+            assert_eq!(by_facts(&world), world.balance(TICKETS[1]) - world.balance(TICKETS[2]), "{order:?}");
+        }
+        agree(&world, [27, 0, 0, 3]);
+    }
+}
+
+#[test]
+fn what_is_recalled_and_restored_is_told() {
+    let mut world = world();
+    world.hear(counted(41, ANN));
+    world.hear(spent(1, 2));
+    assert_eq!(world.hear(voided(50, 41, ANN)), ["TransfersBooked", "TicketsRecalled"]);
+    agree(&world, [30, 0, 2, 2]);
+    assert_eq!(world.hear(restored(51, 41, ANN)), ["TransfersBooked", "TicketsGranted"]);
+    agree(&world, [27, 1, 0, 2]);
+}
+
+#[test]
+fn operators_grant_tickets_but_spend_none() {
+    let mut world = world();
+    world.transfer(&[new(1, TICKETS[0], TICKETS[1], 2)]).unwrap();
+    agree(&world, [28, 2, 0, 0]);
+    let theirs = |text| Why::Spender { account: account(text), spender: "lotteries".into() };
+    let taken = world.transfer(&[new(2, TICKETS[1], "tickets.lucky:expiry", 1)]);
+    assert_eq!(taken, Err(Refusal::ByBook(theirs(TICKETS[1]))));
+    // What was granted by mistake is recalled, also if it is spent.
+    world.hear(spent(1, 1));
+    world.reverse(id(1), None).unwrap();
+    agree(&world, [30, 0, 1, 1]);
+    let imposed = world.transfer(&[new(3, TICKETS[2], TICKETS[0], 1)]);
+    let ledgers = Why::Spender { account: account(TICKETS[2]), spender: "ledger".into() };
+    assert_eq!(imposed, Err(Refusal::ByBook(ledgers)), "nobody is put into debt by hand");
+    world.transfer(&[new(3, TICKETS[0], TICKETS[2], 1)]).unwrap();
+    agree(&world, [29, 0, 0, 1]);
+}
+
+#[test]
+fn prizes_leave_the_stock_and_beyond_it_somebody_is_told() {
+    let mut world = World::new();
+    world.stock("unit.mug", 2);
+    let Some((_, Event::StockAllotted(allotted))) = world.log.last() else { panic!("not told") };
+    assert_eq!((&allotted.draw, allotted.amount), (&lucky(), 2));
+    let theirs = Why::Spender { account: account(MUGS[0]), spender: "lotteries".into() };
+    let taken = world.transfer(&[new(1, MUGS[0], "unit.mug:issue", 1)]);
+    assert_eq!(taken, Err(Refusal::ByBook(theirs)), "it was handed over");
+    assert_eq!(world.hear(won(1, 1)), ["TransfersBooked"]);
+    assert_eq!(world.balances(MUGS), [1, 0, 1]);
+    assert_eq!(world.hear(won(1, 1)), ["FactDeclined booked-before"]);
+    assert_eq!(world.hear(won(2, 3)), ["TransfersBooked"], "it has happened");
+    assert_eq!(world.balances(MUGS), [0, 2, 4]);
+    // Delivered: off the person's account.
+    world.transfer(&[new(2, MUGS[2], "unit.mug:fulfilment", 4)]).unwrap();
+    assert_eq!(world.balances(MUGS), [0, 2, 0]);
+}
+
+#[test]
+fn prizes_come_back_to_where_they_came_from() {
+    let mut world = World::new();
+    world.stock("unit.mug", 2);
+    world.hear(won(1, 3));
+    assert_eq!(world.balances(MUGS), [0, 1, 3]);
+    assert_eq!(world.hear(returned(2, 1, "unit.mug", 1)), ["TransfersBooked"]);
+    assert_eq!(world.balances(MUGS), [0, 0, 2], "the shortfall first");
+    assert_eq!(world.hear(returned(3, 1, "unit.mug", 2)), ["TransfersBooked"]);
+    assert_eq!(world.balances(MUGS), [2, 0, 0]);
+    for (position, won, asset) in [(4, 1, "unit.mug"), (5, 99, "unit.mug"), (6, 1, "points")] {
+        assert_eq!(world.hear(returned(position, won, asset, 1)), ["FactDeclined more-than-left"]);
+    }
+    let back = |amount| told(7, StockReturned { asset: "unit.mug".parse().unwrap(), amount });
+    assert_eq!(world.hear(back(3)), ["FactDeclined insufficient"]);
+    assert_eq!(world.hear(back(2)), ["TransfersBooked"]);
+    assert_eq!(world.balances([MUGS[0], "unit.mug:issue"]), [0, 0]);
+}
+
+#[test]
+fn lotteries_is_told_of_prizes_that_an_operator_takes_back() {
+    let mut world = World::new();
+    world.stock("unit.mug", 2);
+    world.hear(won(1, 1));
+    let win = world.last_transfers()[0].id;
+    let allotted = |world: &World| {
+        let amount = |event: &Event| match event {
+            Event::StockAllotted(e) => e.amount,
+            _ => 0,
+        };
+        world.log.iter().map(|(_, event)| amount(event)).sum::<u64>()
+    };
+    world.reverse(win, None).unwrap();
+    assert_eq!((world.balances(MUGS), allotted(&world)), ([2, 0, 0], 3));
+    world.hear(won(2, 1));
+    world.hear(returned(3, 2, "unit.mug", 1));
+    assert_eq!((world.balances(MUGS), allotted(&world)), ([2, 0, 0], 3), "what it returns itself is no news");
+}
+
+#[test]
+fn a_shortfall_that_was_seen_to_goes_back_to_stock() {
+    let mut world = World::new();
+    world.stock("unit.mug", 1);
+    world.hear(won(1, 2));
+    world.transfer(&[new(1, "unit.mug:issue", MUGS[1], 1)]).unwrap();
+    assert_eq!(world.balances(MUGS), [0, 0, 2]);
+    world.hear(returned(2, 1, "unit.mug", 2));
+    assert_eq!(world.balances(MUGS), [2, 0, 0]);
+}
+
+#[test]
+fn what_has_happened_is_booked_on_closed_accounts_too() {
+    let mut world = World::new();
+    world.stock("unit.mug", 2);
+    for text in [MUGS[2], "tickets.lucky:person:ann"] {
+        world.order(Command::OpenAccount { account: account(text), terms: None });
+        world.order(Command::CloseAccount { account: account(text) });
+    }
+    assert_eq!(world.hear(won(1, 1)), ["TransfersBooked"]);
+    assert_eq!(world.hear(spent(2, 1)), ["TransfersBooked"]);
+    assert_eq!(world.balances([MUGS[2], TICKETS[2]]), [1, 1]);
+}
+
+#[test]
+fn without_a_book_what_happened_is_still_on_record() {
+    let mut world = World::empty();
+    assert_eq!(world.hear(won(1, 1)), ["FactDeclined no-book"]);
+    assert_eq!(world.hear(counted(41, ANN)), [""; 0]);
+    let mut world = World::new();
+    let fen = told(1, PrizeWon { person: ANN, asset: Asset::Cny, amount: 88 });
+    assert_eq!(world.hear(fen), ["TransfersBooked"], "though nothing was ever allotted");
+    assert_eq!(world.balances(["cny:shortfall:lucky", "cny:person:ann"]), [88, 88]);
+}
+
+/// Facts about Ann in any order, each as often as the network likes.
+fn fact() -> impl Strategy<Value = Heard<proto::Fact>> {
+    prop_oneof![
+        3 => (41..47_u64).prop_map(|cast| counted(cast, ANN)),
+        2 => (41..47_u64, 50..60_u64).prop_map(|(cast, position)| voided(position, cast, ANN)),
+        2 => (41..47_u64, 60..70_u64).prop_map(|(cast, position)| restored(position, cast, ANN)),
+        3 => (1..6_u64, 1..4_u64).prop_map(|(position, tickets)| spent(position, tickets)),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn both_sides_keep_one_number_of_tickets(facts in prop::collection::vec(fact(), 1..60)) {
+        let mut world = world();
+        for fact in facts {
+            world.hear(fact);
+            let [budget, own, owed, spent] = world.balances(TICKETS);
+            prop_assert_eq!(by_facts(&world), own - owed, "granted − recalled − spent");
+            prop_assert!(own == 0 || owed == 0, "nobody has tickets and owes some");
+            prop_assert_eq!(budget + own - owed + spent, 30, "none is made, none is lost");
+        }
+    }
+}
