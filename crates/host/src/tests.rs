@@ -1,5 +1,7 @@
 //! Promises of the host, on a toy activity and on media that fail.
 
+mod ear;
+mod hearing;
 mod minutes;
 mod observed;
 mod orders;

@@ -1,13 +1,14 @@
 //! A toy activity: sums per campaign, with reminders, refusals and an end.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use bus::Bus;
 use bytes::Bytes;
 use decider::exchange::Announcement;
 use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Service, Stamp, answer};
+use proto::fact::VoteCounted;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own};
 use proto::{
@@ -151,8 +152,12 @@ impl Decider for Toy {
 }
 
 impl Exchange for Toy {
-    fn announce(_: &Event, _: Stamp) -> Option<Announcement> {
-        None
+    /// Sums are told as votes: the position names one, the amount is how many.
+    fn announce(event: &Event, stamp: Stamp) -> Option<Announcement> {
+        let Event::Added(added) = event else { return None };
+        let (person, votes) = (PersonId([1; 16]), u32::try_from(added.amount).unwrap());
+        let fact = VoteCounted { person, cast: stamp.position, contestants: vec![1], votes };
+        Some(Announcement { campaign: added.campaign.clone(), fact: fact.into() })
     }
 }
 
@@ -217,7 +222,8 @@ impl Service for Toy {
     }
 
     fn tenant<'v>(_: &'v Self::View, _: &CampaignId) -> Option<&'v TenantId> {
-        None
+        static TENANT: LazyLock<TenantId> = LazyLock::new(|| "default".parse().unwrap());
+        Some(&TENANT)
     }
 }
 
