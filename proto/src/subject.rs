@@ -46,6 +46,8 @@ pub enum Purpose {
     Blocks,
     /// Events from a position on, as readable JSON.
     Events,
+    /// Facts that wait for an operator: a [`crate::wire::AskParked`].
+    Parked,
     /// Facts for other services: a [`crate::wire::FactsFrom`]; [`crate::wire::Told`] comes back.
     Facts,
     /// Notices that views have moved (published, not asked).
@@ -56,7 +58,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Those that are asked and answered; the others are only told.
-    pub const ASKED: [Purpose; 12] = [
+    pub const ASKED: [Purpose; 13] = [
         Purpose::Command,
         Purpose::Look,
         Purpose::Own,
@@ -68,10 +70,11 @@ impl Purpose {
         Purpose::Verify,
         Purpose::Blocks,
         Purpose::Events,
+        Purpose::Parked,
         Purpose::Facts,
     ];
 
-    const NAMES: [(Purpose, &'static str); 14] = [
+    const NAMES: [(Purpose, &'static str); 15] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
@@ -83,6 +86,7 @@ impl Purpose {
         (Purpose::Verify, "verify"),
         (Purpose::Blocks, "blocks"),
         (Purpose::Events, "events"),
+        (Purpose::Parked, "parked"),
         (Purpose::Facts, "facts"),
         (Purpose::Changed, "changed"),
         (Purpose::Grown, "grown"),

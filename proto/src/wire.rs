@@ -1,8 +1,10 @@
 //! Requests and replies between gateway and hosts, encoded with postcard behind a version byte.
 
 mod console;
+mod parked;
 
 pub use console::{Forget, List, Listed, MinutesFrom, OwnPage, PlaceLine, Stage, Summary};
+pub use parked::{AskParked, ParkedFact, ParkedFacts, Release};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -17,7 +17,7 @@ fn nothing() -> Value {
 fn table() -> Vec<Row> {
     let c = "/v1/campaigns/spring";
     let path = |rest: &str| -> &'static str { Box::leak(format!("{c}{rest}").into_boxed_str()) };
-    vec![
+    let mut table: Vec<Row> = vec![
         (
             POST,
             "/v1/campaigns",
@@ -61,6 +61,58 @@ fn table() -> Vec<Row> {
         (GET, "/metrics", nothing, [200; 5]),
         (GET, "/openapi.json", nothing, [200; 5]),
         (GET, "/nowhere", nothing, [404; 5]),
+    ];
+    table.extend(of_a_book());
+    table
+}
+
+/// The same for a book and for facts that wait.
+fn of_a_book() -> Vec<Row> {
+    let book = "/v1/campaigns/book-default";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{book}{rest}").into_boxed_str()) };
+    let by_operators = [401, 403, 200, 403, 404];
+    let read = [401, 403, 200, 200, 404];
+    let parked = "/v1/journals/ledger/0/parked";
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || json!({ "id": "book-default", "kind": "ledger", "name": "x" }),
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/rules"), || json!({ "campaign": "spring", "rules": { "awards": [] } }), by_operators),
+        (
+            POST,
+            path("/allotments"),
+            || json!({ "asset": "points", "campaign": "spring", "into": "budget", "amount": 9 }),
+            [401, 403, 201, 403, 404],
+        ),
+        (POST, path("/accounts"), || json!({ "account": "points:holding:reserve" }), by_operators),
+        (
+            POST,
+            path("/transfers"),
+            || {
+                let (debit, credit) = ("points:budget:spring", "points:holding:reserve");
+                json!({ "transfers": [{ "debit": debit, "credit": credit, "amount": 2, "reason": "spare" }] })
+            },
+            [401, 403, 201, 403, 404],
+        ),
+        (
+            POST,
+            path("/accounts/close"),
+            || json!({ "account": "points:holding:reserve" }),
+            [401, 403, 409, 403, 404],
+        ),
+        (GET, book, nothing, read),
+        (GET, path("/accounts"), nothing, read),
+        (GET, path("/accounts/points:budget:spring"), nothing, read),
+        (GET, path("/trial-balance"), nothing, read),
+        (GET, path("/rules"), nothing, read),
+        (GET, path("/minutes"), nothing, read),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (GET, parked, nothing, [401, 403, 200, 200, 403]),
+        (POST, "/v1/journals/ledger/0/parked/1/retry", nothing, [401, 403, 409, 403, 403]),
+        (POST, "/v1/journals/ledger/0/parked/1/drop", nothing, [401, 403, 409, 403, 403]),
     ]
 }
 

@@ -31,6 +31,9 @@ pub(crate) enum Command {
     Import(Import),
     /// Print events in words, filtered.
     Log(Log),
+    /// List, retry and drop facts of other services that a shard could not take.
+    #[command(subcommand)]
+    Parked(Parked),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }
@@ -203,6 +206,52 @@ pub(crate) struct Log {
     /// Go on with events as they come. Needs a running server, so --url.
     #[arg(long, conflicts_with = "data")]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Parked {
+    /// List them, in the order in which they were parked.
+    List {
+        #[command(flatten)]
+        shard: Shard,
+    },
+    /// Hear one again, once its cause is mended.
+    Retry {
+        #[command(flatten)]
+        shard: Shard,
+        /// Its position, as listed.
+        position: u64,
+    },
+    /// Give one up for good: it never takes effect.
+    Drop {
+        #[command(flatten)]
+        shard: Shard,
+        /// Its position, as listed.
+        position: u64,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// A shard of a running server.
+#[derive(Debug, Args)]
+pub(crate) struct Shard {
+    /// Address of the server, such as http://127.0.0.1:8080.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// Token of an operator, or for the list of an auditor, of the account `default`.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// The service that hears.
+    #[arg(long, default_value = "ledger")]
+    pub(crate) service: String,
+    /// Its shard.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) shard: u16,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What only became known as a mistake of the command line after it was parsed; carries what to write instead.

@@ -9,6 +9,7 @@
 mod activities;
 mod cli;
 mod config;
+mod confirm;
 mod demo;
 mod export;
 mod files;
@@ -18,6 +19,7 @@ mod inspect;
 mod log;
 mod manifest;
 mod note_tokens;
+mod parked;
 mod progress;
 mod remote;
 mod serve;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
+        Command::Parked(arguments) => parked::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {

@@ -1,13 +1,12 @@
 //! `fairground token`: making, listing and revoking tokens.
 
-use std::io::{IsTerminal, Write};
-
 use anyhow::bail;
 use host::Clock;
 use proto::Role;
 use serde_json::json;
 
 use crate::cli::{StaffRole, Token};
+use crate::confirm::confirmed;
 use crate::tokens::{Stored, Tokens};
 
 /// Fewest digits that name a token: so few are never shared by chance, and no slip of the hand has them.
@@ -72,7 +71,8 @@ fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow:
             found.len()
         );
     };
-    if !yes && !confirmed(stored)? {
+    let question = format!("Revoke the {:?} token {:?} of {}?", stored.role, stored.label, stored.tenant);
+    if !yes && !confirmed("revoking", &question)? {
         bail!("nothing was revoked");
     }
     tokens.revoke(&stored.hash)?;
@@ -82,15 +82,4 @@ fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow:
         println!("revoked {}", stored.hash);
     }
     Ok(())
-}
-
-fn confirmed(stored: &Stored) -> anyhow::Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        bail!("revoking can't be undone: add --yes");
-    }
-    eprint!("Revoke the {:?} token {:?} of {}? [y/N] ", stored.role, stored.label, stored.tenant);
-    std::io::stderr().flush()?;
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line)?;
-    Ok(line.trim().eq_ignore_ascii_case("y"))
 }

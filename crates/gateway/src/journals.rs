@@ -123,17 +123,19 @@ async fn journal(
 ) -> Result<(Asker, Subject), Trouble> {
     let asker = Asker::from_request_parts(parts, app).await?;
     asker.caller.must_be(readers)?;
-    let unknown = || {
-        Trouble::new(
-            StatusCode::NOT_FOUND,
-            "journal-unknown",
-            "There is no such log. GET /v1/journals lists them.",
-        )
-    };
     let Path((service, shard)) =
         Path::<(String, u16)>::from_request_parts(parts, app).await.map_err(|_| unknown())?;
     let known = app.journals.iter().any(|(name, number)| *name == service && *number == shard);
     if known { Ok((asker, Subject::new(&service, shard, purpose))) } else { Err(unknown()) }
+}
+
+/// The answer for an address of no log.
+pub(crate) fn unknown() -> Trouble {
+    Trouble::new(
+        StatusCode::NOT_FOUND,
+        "journal-unknown",
+        "There is no such log. GET /v1/journals lists them.",
+    )
 }
 
 /// Asks something of a log that may fail on its own account, such as a chain that doesn't hold.

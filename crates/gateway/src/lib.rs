@@ -44,6 +44,7 @@ mod openapi;
 mod operation;
 mod own;
 mod page;
+mod parked;
 mod people;
 mod personal;
 mod places;

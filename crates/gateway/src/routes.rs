@@ -12,7 +12,7 @@ use crate::campaigns::CREATE;
 use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
 use crate::operation::Offered;
-use crate::{campaigns, docs, files, health, journals, listing, minutes, people, sessions, visits};
+use crate::{campaigns, docs, files, health, journals, listing, minutes, parked, people, sessions, visits};
 
 /// Everything, with what stands around every request.
 pub(crate) fn front(app: Arc<App>) -> Front {
@@ -33,7 +33,10 @@ pub(crate) fn front(app: Arc<App>) -> Front {
         .route("/v1/journals/{service}/{shard}/digest", get(journals::digest))
         .route("/v1/journals/{service}/{shard}/verify", get(journals::verify))
         .route("/v1/journals/{service}/{shard}/events", get(journals::events))
-        .route("/v1/journals/{service}/{shard}/blocks", get(journals::blocks));
+        .route("/v1/journals/{service}/{shard}/blocks", get(journals::blocks))
+        .route("/v1/journals/{service}/{shard}/parked", get(parked::list))
+        .route("/v1/journals/{service}/{shard}/parked/{position}/retry", post(parked::retry))
+        .route("/v1/journals/{service}/{shard}/parked/{position}/drop", post(parked::drop));
     let rest = app.files.addresses.iter().fold(rest, |rest, address| rest.route(address, get(files::file)));
     let rest = rest.fallback(nothing_here).layer(from_fn(front::label)).with_state(app.clone());
     let addresses = addresses(&app.activities);

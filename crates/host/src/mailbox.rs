@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use decider::Service;
 use proto::fact::Raw;
-use proto::wire::{CommandReply, Own};
+use proto::wire::{AskParked, CommandReply, Own, ParkedFacts};
 use proto::{CommandId, Envelope, Heard, Intent, PersonalRef, Problem};
 use tokio::sync::oneshot;
 
@@ -71,6 +71,8 @@ pub(crate) enum Work<S: Service> {
     Own(Own, oneshot::Sender<Result<OwnState, Problem>>),
     /// These facts of one source came, in their order.
     Hear(Vec<Heard<Raw>>, oneshot::Sender<Result<(), NotHeard>>),
+    /// An operator asks about parked facts, or has decided about one.
+    Parked(AskParked, oneshot::Sender<Result<ParkedFacts, String>>),
     /// These personal data are gone: the view is made anew without them, and published before the word goes back.
     Forget(Vec<PersonalRef>, oneshot::Sender<()>),
     /// The state's own digest with its position, to hold against a replay's.

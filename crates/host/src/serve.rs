@@ -10,7 +10,7 @@ use journal::{Journal, Projection};
 use proto::Envelope;
 use proto::Problem;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Forget, Listed, LookReply, OwnPage, Status};
+use proto::wire::{self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Status};
 use serde_bytes::ByteBuf;
 use tokio::sync::{oneshot, watch};
 
@@ -72,6 +72,11 @@ impl<S: Service> Desk<S> {
             let view = desk.published.get();
             desk.inspect(move |journal| inspect::events::<S>(journal, &view, &message)).await
         });
+        desk.on(
+            bus,
+            Purpose::Parked,
+            |desk, message| async move { wire::encode(&desk.parked(&message).await) },
+        );
         desk.on(bus, Purpose::Facts, |desk, message| async move {
             let (view, traces) = (desk.published.get(), Arc::clone(&desk.traces));
             desk.inspect(move |journal| telling::facts::<S>(journal, &view, &traces, &message)).await
@@ -142,6 +147,16 @@ impl<S: Service> Desk<S> {
             Unavailable::Stopped(reason) => reason,
         })?;
         replied.await.map_err(|_| self.stopped())
+    }
+
+    async fn parked(&self, message: &[u8]) -> Result<ParkedFacts, String> {
+        let asked: AskParked = wire::decode(message).map_err(|error| error.to_string())?;
+        let (reply, replied) = oneshot::channel();
+        self.mailbox.push(Work::Parked(asked, reply)).map_err(|unavailable| match unavailable {
+            Unavailable::Full => "its mailbox is full; try again in a moment".to_owned(),
+            Unavailable::Stopped(reason) => reason,
+        })?;
+        replied.await.map_err(|_| self.stopped())?
     }
 
     async fn minutes(&self, message: &[u8]) -> LookReply {

@@ -1,6 +1,7 @@
 //! The shard's own thread: decides commands one after the other, while the block before is on its way to the platter.
 
 mod hearing;
+mod parking;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -123,6 +124,7 @@ impl<S: Service> Desk<S> {
             Work::Command(envelope, reply) => self.command(&envelope, reply),
             Work::Own(own, reply) => self.own(&own, reply),
             Work::Hear(facts, reply) => self.hear(&facts, reply),
+            Work::Parked(asked, reply) => self.parked(&asked, reply),
             Work::Forget(personal, reply) => {
                 self.batch.gone.extend(personal);
                 self.batch.wait(reply, ());

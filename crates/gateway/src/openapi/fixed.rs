@@ -3,12 +3,13 @@
 use decider::Minutes;
 use directory::DoorMinute;
 use proto::Role;
-use proto::wire::{Digest, Status};
+use proto::wire::{Digest, ParkedFacts, Status};
 
 use super::{Described, Writer};
 use crate::journals::{BLOCK_READERS, READERS};
 use crate::listing::{self, CampaignPage, LISTERS};
 use crate::minutes::{self, WATCHERS};
+use crate::parked::RELEASERS;
 use crate::people::{ERASERS, Erase, ErasedPerson};
 use crate::sessions::{SignIn, SignedIn};
 use crate::visits::{VISITORS, Visit, Visited};
@@ -85,4 +86,12 @@ fn journals(writer: &mut Writer) {
         .gives_media("application/octet-stream")
         .query("from", "First position");
     writer.add("/v1/journals/{service}/{shard}/blocks", "get", blocks);
+    let parked = |id, summary, roles| get(id, summary, roles).gives::<ParkedFacts>(&["200"]);
+    let list = parked("parked", "Facts of other services that wait for an operator", READERS);
+    writer.add("/v1/journals/{service}/{shard}/parked", "get", list);
+    let retry = parked("retry_parked", "Hears a parked fact again; gives those that still wait", RELEASERS);
+    writer.add("/v1/journals/{service}/{shard}/parked/{position}/retry", "post", retry);
+    let dropped =
+        parked("drop_parked", "Gives a parked fact up for good; gives those that still wait", RELEASERS);
+    writer.add("/v1/journals/{service}/{shard}/parked/{position}/drop", "post", dropped);
 }

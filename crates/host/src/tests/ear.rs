@@ -1,7 +1,7 @@
 //! An activity that hears the toy's facts and writes each down; amounts of 3 it refuses, amounts of 4 it can't write.
 
 use bytes::Bytes;
-use decider::exchange::{Announcement, Note, Parking, Reactions, Target};
+use decider::exchange::{Announcement, Note, Parked, Parking, Reactions, Released, Target};
 use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Service, Stamp};
 use proto::fact::Fact;
 use proto::wire::{List, Listed, Look, LookReply, Own};
@@ -22,7 +22,8 @@ pub struct Noted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Put {
     pub(crate) what: String,
-    pub(crate) parked: Option<decider::exchange::Parked>,
+    pub(crate) parked: Option<Parked>,
+    pub(crate) released: Option<Released>,
 }
 
 decider::events! {
@@ -67,6 +68,7 @@ impl Decider for Ear {
             Event::Put(put) => {
                 state.put.push(put.what.clone());
                 put.parked.iter().for_each(|parked| state.parking.park(stamp, parked));
+                put.released.iter().for_each(|released| state.parking.release(released));
             }
         }
     }
@@ -99,11 +101,12 @@ impl Exchange for Ear {
     }
 
     fn note(_: &State, _: &TenantId, note: Note) -> Option<Event> {
-        Some(match note {
-            Note::Declined(it) => Put { what: format!("declined: {}", it.detail), parked: None }.into(),
-            Note::Parked(it) => Put { what: "parked".to_owned(), parked: Some(it) }.into(),
-            Note::Released(_) => Put { what: "released".to_owned(), parked: None }.into(),
-        })
+        let (what, parked, released) = match note {
+            Note::Declined(it) => (format!("declined: {}", it.detail), None, None),
+            Note::Parked(it) => ("parked".to_owned(), Some(it), None),
+            Note::Released(it) => (format!("{:?}", it.how), None, Some(it)),
+        };
+        Some(Put { what, parked, released }.into())
     }
 
     fn parking(state: &State) -> &Parking {

@@ -8,8 +8,9 @@ use bus::Bus;
 use bytes::Bytes;
 use journal::faulty::Medium;
 use journal::{Identity, Journal};
+use proto::Actor;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, FactsFrom, Look, LookReply, Told};
+use proto::wire::{self, AskParked, FactsFrom, Look, LookReply, ParkedFacts, Release, Told};
 
 use super::ear::Ear;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read, subject};
@@ -116,6 +117,7 @@ async fn what_is_refused_is_noted_and_what_can_not_be_written_is_parked_with_all
     let (noted, put) = pair.until(|(noted, put)| noted.len() + put.len() >= 4).await;
     assert_eq!(noted, [4], "the other campaign goes on");
     assert_eq!(put, ["declined: threes are not taken", "parked", "parked"]);
+    release_in_order(&pair).await;
     let journal = pair.stop();
     let heard: Vec<_> = journal.blocks(1).filter_map(|block| block.unwrap().heard().last()).collect();
     assert_eq!(heard.last().map(|heard| (heard.service.as_str(), heard.position)), Some(("toy", 4)));
@@ -143,4 +145,26 @@ async fn a_shard_tells_from_anywhere_and_names_the_fact_before() {
     assert_eq!(told(2, 2).await, (vec![(2, 3)], 4, true));
     assert_eq!(told(3, 4).await, (Vec::new(), 4, true));
     pair.stop();
+}
+
+/// Facts about one person wait in line: the second can't be heard before the first has been dropped.
+async fn release_in_order(pair: &Pair) {
+    let ask = async |asked: AskParked| {
+        let message = Bytes::from(wire::encode(&asked));
+        let reply = pair.bus.request(&Subject::new("ear", 0, Purpose::Parked), message).await.unwrap();
+        wire::decode::<Result<ParkedFacts, String>>(&reply).unwrap().map(|facts| facts.parked)
+    };
+    let release = |position: u64, how: Release| AskParked::Release { position, how, by: Actor::System };
+    let [first, second] = &ask(AskParked::List).await.unwrap()[..] else { panic!("two are parked") };
+    assert!(first.reason.contains("bytes in the log"), "{first:?}");
+    assert_eq!((second.behind, &*second.reason), (Some(first.position), ""));
+    let early = ask(release(second.position, Release::Retry)).await.unwrap_err();
+    assert!(early.contains("retry or drop that one first"), "{early}");
+    let again = ask(release(first.position, Release::Retry)).await.unwrap_err();
+    assert!(again.contains("bytes in the log"), "it still can't be written: {again}");
+    assert_eq!(ask(release(first.position, Release::Drop)).await.unwrap().len(), 1);
+    assert_eq!(ask(release(second.position, Release::Retry)).await, Ok(Vec::new()));
+    assert!(ask(release(second.position, Release::Drop)).await.unwrap_err().contains("no fact is parked"));
+    let (noted, put) = pair.until(|(noted, _)| noted.len() == 2).await;
+    assert_eq!((noted, &put[3..]), (vec![4, 3], &["Dropped".to_owned(), "Retried".to_owned()][..]));
 }

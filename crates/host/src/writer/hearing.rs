@@ -41,13 +41,22 @@ impl<S: Service> Desk<S> {
             Hearing::Nothing => {}
             Hearing::Full => return Err(NotHeard::ParkingFull),
             Hearing::Park(parked) => self.note(&fact.tenant, Note::Parked(parked)),
-            Hearing::React(reactions) => self.react(fact, reactions),
+            Hearing::React(reactions) => {
+                if let Err(reason) = self.react(fact, reactions) {
+                    self.note(&fact.tenant, Note::Parked(Parked::of(fact, reason)));
+                }
+            }
         }
         self.heard.note(source);
         Ok(())
     }
 
-    fn react(&mut self, fact: &Heard<Raw>, reactions: Reactions<S::Command>) {
+    /// Decides what follows from a fact; says why if it can't be written.
+    pub(super) fn react(
+        &mut self,
+        fact: &Heard<Raw>,
+        reactions: Reactions<S::Command>,
+    ) -> Result<(), String> {
         for (index, (target, command)) in reactions.into_iter().enumerate() {
             let campaign = match target {
                 Target::Campaign(campaign) => Some(campaign),
@@ -66,10 +75,11 @@ impl<S: Service> Desk<S> {
             let refused = answer.err().filter(|_| events.is_empty());
             if let Some(refusal) = refused {
                 self.decline(fact, &refusal.to_string());
-            } else if let Err(reason) = self.write(&events, 0) {
-                self.note(&fact.tenant, Note::Parked(Parked::of(fact, reason)));
+            } else {
+                self.write(&events, 0)?;
             }
         }
+        Ok(())
     }
 
     fn decline(&mut self, fact: &Heard<Raw>, detail: &str) {
@@ -80,7 +90,7 @@ impl<S: Service> Desk<S> {
         }
     }
 
-    fn note(&mut self, tenant: &TenantId, note: Note) {
+    pub(super) fn note(&mut self, tenant: &TenantId, note: Note) {
         let Some(event) = S::note(&self.of.fold.state, tenant, note) else { return };
         self.write(&[event], 0).unwrap_or_else(|reason| panic!("a note on a fact does not fit: {reason}"));
     }

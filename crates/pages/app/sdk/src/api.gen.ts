@@ -634,6 +634,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journals/{service}/{shard}/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facts of other services that wait for an operator */
+        get: operations["parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/parked/{position}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a parked fact up for good; gives those that still wait */
+        post: operations["drop_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journals/{service}/{shard}/parked/{position}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hears a parked fact again; gives those that still wait */
+        post: operations["retry_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journals/{service}/{shard}/verify": {
         parameters: {
             query?: never;
@@ -1417,6 +1468,37 @@ export interface components {
              */
             position: number;
         };
+        /** @description A parked fact. */
+        ParkedFact: {
+            /**
+             * Format: uint64
+             * @description The parked fact that it waits behind; that one comes first.
+             */
+            behind?: number | null;
+            /** @description The campaign that it is about. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description Whose account it touches; null: nobody's, or nobody knows whose. */
+            person?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: uint64
+             * @description Position of the event that parked it: its name for retry and drop.
+             */
+            position: number;
+            /** @description Why it was parked; empty: it only waits behind another. */
+            reason: string;
+            /** @description Since when, by log time. */
+            since_ms: components["schemas"]["Timestamp"];
+            /** @description Where the fact stands. */
+            source: components["schemas"]["Source"];
+            /** @description The account that it belongs to; null: its envelope can't be read. */
+            tenant?: components["schemas"]["TenantId"] | null;
+        };
+        /** @description What is parked, after what was asked. */
+        ParkedFacts: {
+            /** @description In the order in which they were parked. */
+            parked: components["schemas"]["ParkedFact"][];
+        };
+        PersonId: string;
         /** @description How much of a pending transfer to post. */
         PostBody: {
             /**
@@ -1683,6 +1765,23 @@ export interface components {
             expires_at_ms: components["schemas"]["Timestamp"];
             /** @description Send it as `Authorization: Bearer …`. */
             token: string;
+        };
+        /** @description Where a fact stands: in the log of one shard of one service. */
+        Source: {
+            /** @description The life of its journal. */
+            incarnation: components["schemas"]["Incarnation"];
+            /**
+             * Format: uint64
+             * @description The event's position, from 1.
+             */
+            position: number;
+            /** @description The service, e.g. `votes`. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description The shard, from 0.
+             */
+            shard: number;
         };
         /** @description Where a campaign is in its life, whatever its activity. */
         Stage: "draft" | "open" | "paused" | "closed" | "final";
@@ -3712,6 +3811,104 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Facts of other services that wait for an operator */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedFacts"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gives a parked fact up for good; gives those that still wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedFacts"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+                shard: string;
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hears a parked fact again; gives those that still wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedFacts"];
                 };
             };
             /** @description A problem, with what to change */

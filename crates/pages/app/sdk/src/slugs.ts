@@ -46,6 +46,7 @@ export const SLUGS = [
   'not-found',
   'not-json',
   'not-ready',
+  'not-released',
   'openid-invalid',
   'operation-unknown',
   'page-token-expired',
