@@ -16,6 +16,10 @@ const BEAT: Duration = Duration::from_millis(10);
 /// stays well within a second.
 const ROUND_MAX: Duration = Duration::from_millis(200);
 
+/// Requests that a round admits however long it takes. With fewer there is no queue to speak of: the thread itself gets no
+/// time, on a machine that is busy with something else, and refusing would help nobody.
+const ADMITTED_MIN: u32 = 256;
+
 thread_local! {
     static ROUND: Cell<Option<Round>> = const { Cell::new(None) };
 }
@@ -26,16 +30,23 @@ struct Round {
     began: Instant,
     /// Whether the round before was longer than it may be: then a long one is no pause of the machine.
     follows_long: bool,
+    /// Requests that were let in since it began.
+    admitted: u32,
 }
 
-/// Whether this thread should refuse what it can. Never true on threads where nothing [`watch`]es.
-pub(crate) fn is_overloaded() -> bool {
-    ROUND.get().is_some_and(|round| round.is_over(Instant::now()))
+/// Whether this thread lets in the request that has just come. It always does where nothing [`watch`]es.
+pub(crate) fn admits() -> bool {
+    let Some(round) = ROUND.get() else { return true };
+    let is_over = round.is_over(Instant::now());
+    if !is_over {
+        ROUND.set(Some(Round { admitted: round.admitted.saturating_add(1), ..round }));
+    }
+    !is_over
 }
 
 /// Keeps looking how late this thread is.
 pub(crate) async fn watch() {
-    let mut round = Round { began: Instant::now(), follows_long: false };
+    let mut round = Round { began: Instant::now(), follows_long: false, admitted: 0 };
     loop {
         ROUND.set(Some(round));
         tokio::time::sleep(BEAT).await;
@@ -49,11 +60,11 @@ impl Round {
     }
 
     fn is_over(self, now: Instant) -> bool {
-        self.follows_long && self.is_long(now)
+        self.follows_long && self.admitted >= ADMITTED_MIN && self.is_long(now)
     }
 
     fn next(self, now: Instant) -> Self {
-        Self { began: now, follows_long: self.is_long(now) }
+        Self { began: now, follows_long: self.is_long(now), admitted: 0 }
     }
 }
 
@@ -63,12 +74,18 @@ mod tests {
 
     #[test]
     fn a_round_after_a_long_one_admits_for_so_long_and_no_longer() {
-        let table = [(false, 200, false), (false, 5_000, false), (true, 200, false), (true, 201, true)];
-        for (follows_long, for_ms, is_over) in table {
+        let table = [
+            (false, 200, ADMITTED_MIN, false),
+            (false, 5_000, ADMITTED_MIN, false),
+            (true, 200, ADMITTED_MIN, false),
+            (true, 201, ADMITTED_MIN - 1, false),
+            (true, 201, ADMITTED_MIN, true),
+        ];
+        for (follows_long, for_ms, admitted, is_over) in table {
             let began = Instant::now();
             let now = began + Duration::from_millis(for_ms);
-            let round = Round { began, follows_long };
-            assert_eq!(round.is_over(now), is_over, "{follows_long} {for_ms}");
+            let round = Round { began, follows_long, admitted };
+            assert_eq!(round.is_over(now), is_over, "{follows_long} {for_ms} {admitted}");
             assert_eq!(round.next(now).follows_long, for_ms > 200, "{follows_long} {for_ms}");
         }
     }
@@ -77,22 +94,23 @@ mod tests {
     async fn a_thread_that_stays_behind_knows_it_until_it_has_caught_up() {
         let watching = tokio::spawn(watch());
         let busy = || {
+            assert!((0..ADMITTED_MIN).filter(|_| admits()).count() <= ADMITTED_MIN as usize);
             let until = Instant::now() + ROUND_MAX + BEAT * 3;
             while Instant::now() < until {
                 std::hint::spin_loop();
             }
         };
         // Busy for long, and again, as a thread is that has too many requests.
-        while !is_overloaded() {
+        while admits() {
             tokio::time::sleep(BEAT / 5).await;
             busy();
         }
-        while is_overloaded() {
+        while !admits() {
             tokio::time::sleep(BEAT / 2).await;
         }
         busy();
         tokio::time::sleep(BEAT * 2).await;
-        assert!(!is_overloaded(), "a new round has begun");
+        assert!(admits(), "a new round has begun");
         watching.abort();
     }
 }

@@ -50,7 +50,7 @@ pub(crate) async fn watch(
 
 /// Whether a request is to be sent away unseen, because this thread is behind.
 pub(crate) fn is_too_much(request: &Request) -> bool {
-    backlog::is_overloaded() && !ALWAYS_OPEN.contains(&request.uri().path())
+    !ALWAYS_OPEN.contains(&request.uri().path()) && !backlog::admits()
 }
 
 /// Sends a request away at as little cost as can be: a flood must not be slower to refuse than it comes.
