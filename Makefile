@@ -52,8 +52,8 @@ check-rust:
 check-pages: $(MODULES)
 	cd $(APP) && npm run check
 
-sim: ## power cuts and kills only
-	cargo test --package tests --test faults
+sim: ## power cuts and kills only, all of them: `make test` tries a third of those on the real server
+	FAULTS_WHOLE=1 cargo test --package tests --test faults
 	cargo test --package powercut
 
 replay: ## fold every log under ./data from its start (the server must be stopped)

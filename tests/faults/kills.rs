@@ -18,7 +18,7 @@ fn a_hundred_kills_lose_no_acknowledged_vote() {
     let data = tempfile::tempdir().unwrap();
     let mut random = SmallRng::seed_from_u64(SEED);
     let mut acknowledged = Vec::new();
-    for round in 0..ROUNDS {
+    for round in 0..crate::times(ROUNDS) {
         let server = Server::start(data.path()).unwrap_or_else(|error| panic!("round {round}: {error}"));
         if round == 0 {
             set_up(&server.operator().unwrap());
@@ -33,7 +33,7 @@ fn a_hundred_kills_lose_no_acknowledged_vote() {
         acknowledged.extend(votes(&server.anybody(), &format!("round-{round}"), 4, u64::MAX, kill));
         server.kill().unwrap();
     }
-    assert!(acknowledged.len() as u64 > ROUNDS, "votes were acknowledged in between");
+    assert!(acknowledged.len() as u64 > crate::times(ROUNDS), "votes were acknowledged in between");
     assert_eq!(missing(data.path(), acknowledged.iter()), [0; 0], "seed {SEED}");
     let verified = Server::run(data.path(), &["verify"]).unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));

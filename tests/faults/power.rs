@@ -42,7 +42,7 @@ fn two_hundred_power_cuts_lose_no_acknowledged_vote() {
     let moments = Moments::of(&trace);
     let mut acks_ns: Vec<u64> = acknowledged.iter().map(|ack| ack.at_ns).collect();
     acks_ns.sort_unstable();
-    let seeds: Vec<u64> = (0..CUTS).collect();
+    let seeds: Vec<u64> = (0..crate::times(CUTS)).collect();
     let failures: Vec<String> = in_parallel(2, &seeds, |seed| {
         let at_ns = moments.pick(&acks_ns, &mut SmallRng::seed_from_u64(*seed));
         let folder = scratch().unwrap();
@@ -55,7 +55,7 @@ fn two_hundred_power_cuts_lose_no_acknowledged_vote() {
     .into_iter()
     .flatten()
     .collect();
-    assert!(failures.is_empty(), "{} of {CUTS} cuts, the first: {}", failures.len(), failures[0]);
+    assert!(failures.is_empty(), "{} of {} cuts, the first: {}", failures.len(), seeds.len(), failures[0]);
 }
 
 /// After a power failure the machine boots anew; read models look at the boot's id to know.
