@@ -94,7 +94,9 @@ mod tests {
     async fn a_thread_that_stays_behind_knows_it_until_it_has_caught_up() {
         let watching = tokio::spawn(watch());
         let busy = || {
-            assert!((0..ADMITTED_MIN).filter(|_| admits()).count() <= ADMITTED_MIN as usize);
+            for _ in 0..ADMITTED_MIN {
+                admits();
+            }
             let until = Instant::now() + ROUND_MAX + BEAT * 3;
             while Instant::now() < until {
                 std::hint::spin_loop();
