@@ -1,7 +1,7 @@
 //! A map for states with millions of entries: as many bytes as its keys and values have, and few around them.
 //!
-//! Entries stand sorted in chunks of about a hundred, chunks in order in nodes of about as many, and nodes in order: a
-//! tree of three levels. An insertion moves a kilobyte or a few, whatever the size of the map: no pause while a table
+//! Entries stand sorted in chunks of some fifty, chunks in order in nodes of about two hundred, and nodes in order: a
+//! tree of three levels. An insertion moves a kilobyte or so, whatever the size of the map: no pause while a table
 //! doubles, and no table that is half empty. What is stored is the entries in the order of their keys, in pieces of a
 //! fixed number: a pure function of the contents, that a start copies back without inserting anything.
 
@@ -16,14 +16,21 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_bytes::Bytes;
 
-/// Entries of a chunk before it is split. More make insertions move more, fewer make more chunks.
-const CHUNK_ENTRIES_MAX: usize = 128;
+/// Entries of a chunk before it is split. More make insertions move more, of what is seldom in a cache; fewer make more
+/// chunks.
+const CHUNK_ENTRIES_MAX: usize = 64;
 /// Chunks of a node before it is split.
 const NODE_CHUNKS_MAX: usize = 256;
-/// Entries of a stored piece, and of a chunk that comes from one: half a chunk, so that it has room.
-const PIECE_ENTRIES: usize = CHUNK_ENTRIES_MAX / 2;
+/// Entries of a stored piece. Part of the format: digests depend on it.
+const PIECE_ENTRIES: usize = 64;
+/// Entries of a chunk that comes from a stored piece: so that it has room.
+const FRESH_ENTRIES: usize = CHUNK_ENTRIES_MAX / 2;
 /// Entries that a chunk makes room for at a time, so that little of it stays empty.
 const ROOM_ENTRIES: usize = 8;
+/// How far from its likely place a random key is looked for first, in entries; about the spread of a full chunk's.
+const NEIGHBOURS: usize = 4;
+/// Bits of a prefix that don't matter for where a key is likely to stand; without them products don't overflow.
+const PREFIX_SHIFT: u32 = 16;
 
 /// A value of a fixed number of bytes. Keys are in the order of their bytes.
 pub trait Fixed: Sized {
@@ -172,12 +179,16 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
         let node = self.nodes.partition_point(|node| begins(node.first, &node.chunks[0])).saturating_sub(1);
         let chunks = self.nodes.get(node).map_or(&[][..], |node| &node.chunks);
         let chunk = chunks.partition_point(|chunk| begins(chunk.first, chunk)).saturating_sub(1);
-        let entries = chunks.get(chunk).map_or(&[][..], |chunk| &chunk.entries);
         let place = |index: usize| Place { node, chunk, at: index * Self::ENTRY };
-        let (mut low, mut high) = (0, entries.len() / Self::ENTRY);
+        let Some(found) = chunks.get(chunk) else { return Err(place(0)) };
+        let order = |index: usize| {
+            let entry = &found.entries[index * Self::ENTRY..][..K::BYTES];
+            self::prefix(entry).cmp(&prefix).then_with(|| entry.cmp(key))
+        };
+        let (mut low, mut high) = found.neighbourhood(prefix, chunks.get(chunk + 1), Self::ENTRY, order);
         while low < high {
             let middle = low.midpoint(high);
-            match entries[middle * Self::ENTRY..][..K::BYTES].cmp(key) {
+            match order(middle) {
                 Ordering::Less => low = middle + 1,
                 Ordering::Equal => return Ok(place(middle)),
                 Ordering::Greater => high = middle,
@@ -226,6 +237,29 @@ impl Chunk {
         Self { first: prefix(&entries), entries }
     }
 
+    /// Between which entries a key with this prefix stands. Ids are random, so that is nearly known from where the next
+    /// chunk begins, and most of a chunk, which is seldom in a cache, need not be looked at.
+    fn neighbourhood(
+        &self,
+        prefix: u64,
+        next: Option<&Chunk>,
+        entry: usize,
+        order: impl Fn(usize) -> Ordering,
+    ) -> (usize, usize) {
+        let entries = self.entries.len() / entry;
+        let span = next.map_or(u64::MAX, |next| next.first).saturating_sub(self.first);
+        let into = prefix.saturating_sub(self.first).min(span);
+        let likely = (into >> PREFIX_SHIFT) as usize * entries / ((span >> PREFIX_SHIFT) as usize + 1);
+        let (low, high) = (likely.saturating_sub(NEIGHBOURS), (likely + NEIGHBOURS).min(entries));
+        if low > 0 && order(low - 1) != Ordering::Less {
+            (0, low)
+        } else if high < entries && order(high - 1) == Ordering::Less {
+            (high, entries)
+        } else {
+            (low, high)
+        }
+    }
+
     /// Makes room for an entry at a place.
     fn open(&mut self, at: usize, entry: usize) -> &mut [u8] {
         let length = self.entries.len();
@@ -238,12 +272,9 @@ impl Chunk {
     }
 }
 
-/// The first bytes as a number, in the same order; what is missing counts as zeros.
+/// The first eight bytes as a number, in the same order; 0 where there is no entry. Keys are never shorter.
 fn prefix(bytes: &[u8]) -> u64 {
-    let mut first = [0; 8];
-    let length = bytes.len().min(8);
-    first[..length].copy_from_slice(&bytes[..length]);
-    u64::from_be_bytes(first)
+    bytes.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 /// The bytes of a key.
@@ -341,7 +372,7 @@ impl<'de, K: Fixed, V: Fixed> Visitor<'de> for Pieces<K, V> {
                 }
             }
             len += piece.len() / entry;
-            chunks.push(Chunk::of(piece.to_vec()));
+            chunks.extend(piece.chunks(FRESH_ENTRIES * entry).map(|part| Chunk::of(part.to_vec())));
         }
         let mut nodes = Vec::with_capacity(chunks.len().div_ceil(NODE_CHUNKS_MAX / 2));
         let mut rest = chunks.into_iter();

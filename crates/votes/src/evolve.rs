@@ -209,8 +209,11 @@ fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Opt
     let Some(device) = device else { return };
     if campaign.devices.len() < DEVICES_MAX || campaign.devices.contains_key(&device) {
         let accounts = campaign.devices.entry(device).or_default();
-        // A new person has the highest number, so this nearly always appends.
-        if let (Err(place), true) = (accounts.binary_search(&number), accounts.len() < DEVICE_ACCOUNTS_MAX) {
+        let is_full = accounts.len() >= DEVICE_ACCOUNTS_MAX;
+        // A new person has the highest number, so most are appended without a search.
+        if !is_full && accounts.last().is_none_or(|last| *last < number) {
+            accounts.push(number);
+        } else if let (Err(place), false) = (accounts.binary_search(&number), is_full) {
             accounts.insert(place, number);
         }
     }

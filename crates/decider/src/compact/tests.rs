@@ -23,11 +23,12 @@ fn draws(mut state: u64) -> impl FnMut() -> u64 {
 
 #[test]
 fn it_does_what_an_ordered_map_does() {
-    // Few keys, so that they meet again; then many, so that chunks split; then in order, the worst of orders.
-    for (keys, steps) in [(50, 3_000), (1 << 31, 60_000), (0, 5_000)] {
+    // Few keys, so that they meet again; then many, so that chunks split; then many that differ where ids do; then in
+    // order, the worst of orders.
+    for (keys, steps, shift) in [(50, 3_000, 0), (1 << 31, 60_000, 0), (1 << 31, 60_000, 33), (0, 5_000, 0)] {
         let (mut draw, mut map, mut model) = (draws(7), Numbers::default(), BTreeMap::new());
         for step in 0..steps {
-            let key = if keys == 0 { step } else { draw() % keys };
+            let key = if keys == 0 { step } else { draw() % keys << shift };
             if draw() % 5 == 0 {
                 assert_eq!(map.remove(&key), model.remove(&key));
             } else {
