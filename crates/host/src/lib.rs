@@ -25,6 +25,7 @@ mod running;
 mod sample;
 mod serve;
 mod shard;
+mod snapshots;
 mod status;
 mod tally;
 mod telling;
@@ -38,7 +39,8 @@ pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
 pub use running::Running;
-pub use shard::{SNAPSHOT_EVENTS, Settings, start};
+pub use shard::{Settings, start};
+pub use snapshots::SNAPSHOT_EVENTS;
 
 /// Says what every metric of a shard means. The recorder must be there first.
 pub fn describe_metrics() {

@@ -1,5 +1,6 @@
 //! From a journal to the fold that it stands for: the newest snapshot, and the blocks behind it.
 
+use std::io;
 use std::time::Instant;
 
 use decider::Service;
@@ -41,9 +42,10 @@ pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<Head, HostE
     let begun = Instant::now();
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
     let head = follow(&mut fold, journal, &mut |_, _| {})?;
-    let contents = postcard::to_stdvec(&fold).expect("a fold is plain data and always encodes");
-    SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, &contents)?;
-    let (bytes, seconds) = (contents.len(), begun.elapsed().as_secs_f64());
+    let bytes = SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, |into| {
+        postcard::to_io(&fold, into).map(drop).map_err(io::Error::other)
+    })?;
+    let seconds = begun.elapsed().as_secs_f64();
     tracing::info!(service = S::NAME, position = head.position, bytes, seconds, "snapshot written");
     Ok(head)
 }
@@ -54,7 +56,7 @@ fn from_snapshot<S: Service>(journal: &Journal) -> Result<Option<Fold<S>>, HostE
         return Ok(None);
     }
     let Some(snapshot) = SnapshotStore::open(journal)?.latest(S::FOLD_VERSION)? else { return Ok(None) };
-    match postcard::from_bytes::<Fold<S>>(&snapshot.contents) {
+    match postcard::from_bytes::<Fold<S>>(snapshot.contents()) {
         Ok(fold) if fold.position == snapshot.position => Ok(Some(fold)),
         Ok(_) | Err(_) => {
             let position = snapshot.position;

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, sync_channel};
 
 use bus::Bus;
 use decider::{Readable, Service};
@@ -25,14 +24,11 @@ use crate::recovery::{self, Progress, Recovered};
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
 use crate::serve::Desk;
+use crate::snapshots::{SNAPSHOT_EVENTS, Snapshots};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
 use crate::writer::Writer;
 
-/// Events between two snapshots: a start folds no more than this, which takes well under a second.
-pub const SNAPSHOT_EVENTS: u64 = 200_000;
-/// How often it is looked at whether a snapshot is due.
-const SNAPSHOT_LOOK: Duration = Duration::from_secs(1);
 /// Counts changes of what the read models look like.
 const ENTRIES_VERSION: u8 = 2;
 
@@ -46,7 +42,7 @@ pub struct Settings {
     pub clock: Arc<dyn Clock>,
     /// Commands that may wait.
     pub mailbox_commands_max: usize,
-    /// Events between two snapshots.
+    /// Events between two snapshots, at least.
     pub snapshot_events: u64,
     /// Told of campaigns that are over for good.
     pub concluded: Concluded,
@@ -121,7 +117,8 @@ pub fn start<S: Service>(
     running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
     running.spawn("platter", stopping(mailbox, move || platter.run()))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
-    running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
+    let snapshots = Snapshots { journal, events_min: settings.snapshot_events, meters, left: ends.left };
+    running.spawn("snapshots", move || snapshots.run::<S>())?;
     desk.serve(bus);
     running.listen(ears)?;
     Ok(running)
@@ -218,33 +215,6 @@ fn stopping<S: Service>(mailbox: Arc<Mailbox<S>>, work: impl FnOnce()) -> impl F
             let reason = reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
             tracing::error!(service = S::NAME, reason, "a bug stopped the shard; restart it and report this");
             mailbox.stop(format!("a bug stopped the shard: {reason}"));
-        }
-    }
-}
-
-/// Takes a snapshot whenever `every_events` have come since the last, until the other end of the channel is
-/// dropped.
-fn snapshots<S: Service>(
-    journal: Journal,
-    every_events: u64,
-    meters: Arc<Meters>,
-    left: Receiver<()>,
-) -> impl FnOnce() {
-    move || {
-        let (mut done, _) = meters.snapshot();
-        while left.recv_timeout(SNAPSHOT_LOOK) == Err(RecvTimeoutError::Timeout) {
-            let position = journal.head().position;
-            if position < done.saturating_add(every_events) || journal.path().is_none() {
-                continue;
-            }
-            // Whether it worked or not, the next try is as far away.
-            done = position;
-            let begun = Instant::now();
-            let taken = recovery::take_snapshot::<S>(&journal);
-            meters.snapshot_ended(begun, taken.as_ref().ok().map(|head| (head.position, head.at)));
-            if let Err(error) = taken {
-                tracing::error!(service = S::NAME, %error, "no snapshot; the next start folds more of the log");
-            }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Snapshots of a fold's state, so that a start does not depend on the length of the history.
 //!
 //! A snapshot is never load-bearing: one that can't be read, or that belongs to other blocks or another fold, is left
-//! out with a warning, and the log is folded instead. A file is written beside its place, synced and renamed:
+//! out with a warning, and the log is folded instead. A file is written beside its place, synced and renamed. It is
+//! written and synced in slices: whoever appends to the log meanwhile waits for one of them at the most, since a file
+//! system takes what is new to the platter together.
 //!
 //! | offset | bytes | field |
 //! |---|---|---|
@@ -10,13 +12,13 @@
 //! | 10 | 8 | incarnation of the journal |
 //! | 18 | 8 | position |
 //! | 26 | 32 | hash of the header of the block that ends there |
-//! | 58 | 8 | length of the contents |
-//! | 66 | … | contents |
+//! | 58 | … | contents |
 //! | … | 32 | BLAKE3 of the bytes before |
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use proto::{Hash, Incarnation};
@@ -26,13 +28,17 @@ use crate::files;
 use crate::journal::Journal;
 use crate::layout::Fields;
 
-const MAGIC: [u8; 8] = *b"FGSNAP01";
-const HEADER_BYTES: usize = 66;
+const MAGIC: [u8; 8] = *b"FGSNAP02";
+const HEADER_BYTES: usize = 58;
 const SUM_BYTES: usize = 32;
 /// Name of the folder inside the journal's.
 const FOLDER: &str = "snapshots";
 /// How many are kept: one more than needed, so that a damaged one costs a longer fold, not a whole one.
 const KEPT: usize = 2;
+/// Bytes that are handed to the system at a time.
+const WRITE_BYTES: usize = 256 << 10;
+/// Bytes that are taken to the platter at a time: a few milliseconds of a disk's work.
+const SLICE_BYTES: usize = 4 << 20;
 
 /// The snapshots beside a journal.
 pub struct SnapshotStore {
@@ -47,8 +53,16 @@ pub struct Snapshot {
     pub position: u64,
     /// Hash of that block's header.
     pub head: Hash,
+    /// The whole file.
+    bytes: Vec<u8>,
+    contents: Range<usize>,
+}
+
+impl Snapshot {
     /// What was given to [`SnapshotStore::write`].
-    pub contents: Vec<u8>,
+    pub fn contents(&self) -> &[u8] {
+        &self.bytes[self.contents.clone()]
+    }
 }
 
 impl SnapshotStore {
@@ -61,22 +75,30 @@ impl SnapshotStore {
     }
 
     /// Stores the state that `fold_version` makes of everything up to `head`, which must be the end of a block.
+    /// `contents` writes the state, piece by piece, so that it needs no second place in memory.
     ///
-    /// Returns once it is on the platter; older ones beyond the newest two are removed then.
-    pub fn write(&self, head: &Head, fold_version: u16, contents: &[u8]) -> Result<PathBuf, JournalError> {
-        let bytes = encode(self.journal.header().incarnation, head, fold_version, contents);
+    /// Returns how many bytes the file has once it is on the platter; older ones beyond the newest two are removed then.
+    pub fn write(
+        &self,
+        head: &Head,
+        fold_version: u16,
+        contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<u64, JournalError> {
         let finished = self.folder.join(file_name(head.position));
         let writing = finished.with_extension("writing");
-        let write = || -> std::io::Result<()> {
-            let mut file = File::create(&writing)?;
-            file.write_all(&bytes)?;
+        let write = || -> io::Result<u64> {
+            let file = InSlices { file: File::create(&writing)?, unsynced: 0 };
+            let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
+            let bytes = encode(self.journal.header().incarnation, head, fold_version, contents, &mut file)?;
+            let InSlices { file, .. } = file.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.sync_all()?;
-            fs::rename(&writing, &finished)
+            fs::rename(&writing, &finished)?;
+            Ok(bytes)
         };
-        write().map_err(files::failed("can't write snapshot", &finished))?;
+        let bytes = write().map_err(files::failed("can't write snapshot", &finished))?;
         files::sync(&self.folder)?;
         self.remove_old(head.position)?;
-        Ok(finished)
+        Ok(bytes)
     }
 
     /// The newest readable snapshot of this fold that stands on the blocks of this journal.
@@ -108,10 +130,6 @@ impl SnapshotStore {
         let incarnation = Incarnation(fields.array().ok_or(short)?);
         let position = fields.u64().ok_or(short)?;
         let head = Hash(fields.array().ok_or(short)?);
-        let length = fields.u64().ok_or(short)?;
-        if length != fields.0.len() as u64 {
-            return Err("its length is not what it says".to_owned());
-        }
         if version != fold_version {
             return Err(format!("it was made by fold {version}, this release has fold {fold_version}"));
         }
@@ -119,7 +137,7 @@ impl SnapshotStore {
             return Err("it belongs to another life of the journal".to_owned());
         }
         self.stands_on_chain(position, head)?;
-        Ok(Snapshot { position, head, contents: fields.0.to_vec() })
+        Ok(Snapshot { position, head, contents: HEADER_BYTES..sum_at, bytes })
     }
 
     fn stands_on_chain(&self, position: u64, head: Hash) -> Result<(), String> {
@@ -159,17 +177,66 @@ fn file_name(position: u64) -> String {
     format!("{position:020}.snapshot")
 }
 
-/// The bytes of a snapshot file.
-pub(crate) fn encode(incarnation: Incarnation, head: &Head, fold_version: u16, contents: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEADER_BYTES + contents.len() + SUM_BYTES);
-    bytes.extend_from_slice(&MAGIC);
-    bytes.extend_from_slice(&fold_version.to_le_bytes());
-    bytes.extend_from_slice(&incarnation.0);
-    bytes.extend_from_slice(&head.position.to_le_bytes());
-    bytes.extend_from_slice(&head.hash.0);
-    bytes.extend_from_slice(&(contents.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(contents);
-    let sum = blake3::hash(&bytes);
-    bytes.extend_from_slice(sum.as_bytes());
-    bytes
+/// Writes the bytes of a snapshot file; says how many.
+pub(crate) fn encode(
+    incarnation: Incarnation,
+    head: &Head,
+    fold_version: u16,
+    contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    into: &mut dyn Write,
+) -> io::Result<u64> {
+    let mut summed = Summed { into, hasher: blake3::Hasher::new() };
+    summed.write_all(&MAGIC)?;
+    summed.write_all(&fold_version.to_le_bytes())?;
+    summed.write_all(&incarnation.0)?;
+    summed.write_all(&head.position.to_le_bytes())?;
+    summed.write_all(&head.hash.0)?;
+    // Encoders write a few bytes at a time, and hashing is quick with many.
+    let mut many = BufWriter::with_capacity(WRITE_BYTES, &mut summed);
+    contents(&mut many)?;
+    many.flush()?;
+    drop(many);
+    let (sum, bytes) = (summed.hasher.finalize(), summed.hasher.count());
+    summed.into.write_all(sum.as_bytes())?;
+    Ok(bytes + SUM_BYTES as u64)
+}
+
+/// Hashes what passes.
+struct Summed<'a> {
+    into: &'a mut dyn Write,
+    hasher: blake3::Hasher,
+}
+
+impl Write for Summed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.into.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
+    }
+}
+
+/// A file that never has more than a slice that is not on the platter.
+struct InSlices {
+    file: File,
+    unsynced: usize,
+}
+
+impl Write for InSlices {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.unsynced >= SLICE_BYTES {
+            self.file.sync_data()?;
+            self.unsynced = 0;
+        }
+        let written = self.file.write(bytes)?;
+        self.unsynced += written;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }

@@ -90,7 +90,7 @@ fn open_and_read(path: &Path) -> Result<Contents, Outcome> {
     journal.verify(|_, _| {}).map_err(|_| Outcome::FoundByVerify)?;
     let blocks = journal.blocks(1).map(|block| block.expect("verified").bytes().to_vec()).collect();
     let snapshot = SnapshotStore::open(&journal).unwrap().latest(FOLD_VERSION).unwrap();
-    Ok((blocks, snapshot.map(|snapshot| snapshot.contents)))
+    Ok((blocks, snapshot.map(|snapshot| snapshot.contents().to_vec())))
 }
 
 /// A journal of a few megabytes that was opened several times, with blocks of many sizes and two snapshots.
@@ -112,7 +112,7 @@ fn build(path: &Path) -> Vec<Vec<u8>> {
         }
         if round >= 2 {
             let contents: &[u8] = if round == 2 { b"older" } else { b"newer" };
-            snapshots.write(&journal.head(), FOLD_VERSION, contents).unwrap();
+            snapshots.write(&journal.head(), FOLD_VERSION, |into| into.write_all(contents)).unwrap();
         }
     }
     let (journal, _writer) = Journal::open(path, &identity(), &Settings::default()).unwrap();

@@ -28,8 +28,8 @@ use crate::ballots::Ballots;
 use crate::phones::phones;
 use crate::votes::CONTESTANTS;
 
-/// Commands in flight: some full batches.
-const IN_FLIGHT: usize = 4_096;
+/// Commands in flight: so many go with the next block, however long the one before takes, and none is refused.
+const IN_FLIGHT: usize = 256;
 /// Threads on which persons get their ids; many share one flush.
 const PERSON_THREADS: u64 = 256;
 /// How often it is looked at whether the read model has caught up.

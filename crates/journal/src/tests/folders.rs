@@ -1,6 +1,7 @@
 //! What a folder must look like: identity, lock, witness, snapshots, left-overs of crashes.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use super::{append, identity, open};
@@ -111,10 +112,10 @@ fn snapshots_beyond_the_head_do_not_push_out_the_usable_one() {
     let head = append(&mut writer, 2);
     let store = SnapshotStore::open(&journal).unwrap();
     for position in [100, 200] {
-        store.write(&Head { position, ..head }, 1, b"of blocks that are gone").unwrap();
+        store.write(&Head { position, ..head }, 1, saying(b"of blocks that are gone")).unwrap();
     }
-    store.write(&head, 1, b"usable").unwrap();
-    assert_eq!(store.latest(1).unwrap().map(|snapshot| snapshot.contents), Some(b"usable".to_vec()));
+    store.write(&head, 1, saying(b"usable")).unwrap();
+    assert_eq!(store.latest(1).unwrap().unwrap().contents(), b"usable");
 }
 
 #[test]
@@ -166,14 +167,34 @@ fn snapshots_are_kept_checked_and_replaced() {
     let mut paths = Vec::new();
     for events in 1..4 {
         let head = append(&mut writer, events);
-        paths.push(store.write(&head, 1, &head.position.to_le_bytes()).unwrap());
+        store.write(&head, 1, saying(&head.position.to_le_bytes())).unwrap();
+        paths.push(home.path().join(format!("snapshots/{:020}.snapshot", head.position)));
     }
     assert!(!paths[0].exists() && paths[1].exists(), "two are kept");
     let position = |fold| store.latest(fold).unwrap().map(|snapshot| snapshot.position);
     assert_eq!((position(1), position(2)), (Some(6), None));
     // A damaged one is passed over, and so is one that stands on other blocks.
-    fs::write(&paths[2], b"FGSNAP01").unwrap();
+    fs::write(&paths[2], b"FGSNAP02").unwrap();
     assert_eq!(position(1), Some(3));
-    store.write(&Head { hash: proto::Hash([1; 32]), ..journal.head() }, 1, b"foreign").unwrap();
+    store.write(&Head { hash: proto::Hash([1; 32]), ..journal.head() }, 1, saying(b"foreign")).unwrap();
     assert_eq!(position(1), Some(3));
+}
+
+#[test]
+fn a_snapshot_of_many_slices_comes_back_whole() {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, mut writer) = open(home.path());
+    let head = append(&mut writer, 1);
+    let store = SnapshotStore::open(&journal).unwrap();
+    let contents: Vec<u8> = (0..9_000_001_u32).map(|n| n.to_le_bytes()[n as usize % 3]).collect();
+    // In odd pieces, so that slices end within them.
+    let pieces = |into: &mut dyn Write| contents.chunks(70_001).try_for_each(|piece| into.write_all(piece));
+    let bytes = store.write(&head, 1, pieces).unwrap();
+    assert!(store.latest(1).unwrap().unwrap().contents() == contents);
+    let path = home.path().join(format!("snapshots/{:020}.snapshot", head.position));
+    assert_eq!(fs::metadata(path).unwrap().len(), bytes);
+}
+
+fn saying(contents: &[u8]) -> impl FnOnce(&mut dyn Write) -> std::io::Result<()> {
+    move |into| into.write_all(contents)
 }
