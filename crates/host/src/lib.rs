@@ -10,6 +10,7 @@ mod answers;
 mod batch;
 mod blame;
 mod clock;
+mod ear;
 mod entries;
 mod fold;
 mod heard;

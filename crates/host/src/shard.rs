@@ -13,8 +13,8 @@ use proto::subject::{Purpose, Subject};
 use tokio::sync::watch;
 
 use crate::HostError;
-use crate::batch::Batch;
 use crate::clock::Clock;
+use crate::ear::Ear;
 use crate::entries::{Concluded, Follower};
 use crate::heard::HeardSoFar;
 use crate::inbox::{FIRST_SHARD, Inbox};
@@ -27,7 +27,7 @@ use crate::sample::{Sample, Sampled};
 use crate::serve::Desk;
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
-use crate::writer::Writer;
+use crate::writer::{ToPlatter, Writer};
 
 /// Events between two snapshots: a start folds no more than this, which takes well under a second.
 pub const SNAPSHOT_EVENTS: u64 = 200_000;
@@ -105,8 +105,7 @@ pub fn start<S: Service>(
     let writer = Writer {
         view_revision: S::revision(&fold.state),
         fold,
-        mailbox: Arc::clone(&desk.mailbox),
-        platter: to_platter,
+        outlet: ToPlatter { mailbox: Arc::clone(&desk.mailbox), batches: to_platter },
         shared: Arc::clone(&desk.shared),
         clock: settings.clock,
         resources,
@@ -115,11 +114,12 @@ pub fn start<S: Service>(
         meters: Arc::clone(&meters),
         traces: Arc::clone(&desk.traces),
     };
-    let platter = platter(&desk, journal_writer, batches, bus, &meters);
+    let platter = platter(&desk, journal_writer, bus, &meters);
     let mailbox = Arc::clone(&desk.mailbox);
     let leaving = Arc::clone(&ends.leaving);
     running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
-    running.spawn("platter", stopping(mailbox, move || platter.run()))?;
+    let of_platter = Arc::clone(&mailbox);
+    running.spawn("platter", stopping(mailbox, move || platter.run(&batches, &of_platter)))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
     desk.serve(bus);
@@ -139,7 +139,7 @@ fn ears<S: Service>(
         bus: bus.clone(),
         mailbox: Arc::clone(&desk.mailbox),
         service,
-        heard: heard.of(service, FIRST_SHARD),
+        ear: Ear::behind(heard.of(service, FIRST_SHARD)),
         leaving: leaving.clone(),
     };
     S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()
@@ -182,18 +182,15 @@ fn sampled<S: Service>(
     })
 }
 
-/// The thread that writes, and tells those whom the desk sees.
+/// What writes, and publishes what the desk shows.
 fn platter<S: Service>(
     desk: &Desk<S>,
     journal: journal::Writer,
-    batches: Receiver<Batch<S>>,
     bus: &Bus,
     meters: &Arc<Meters>,
 ) -> Platter<S> {
     Platter {
         journal,
-        batches,
-        mailbox: Arc::clone(&desk.mailbox),
         published: Arc::clone(&desk.published),
         bus: bus.clone(),
         changed: Subject::new(S::NAME, desk.shard, Purpose::Changed),

@@ -6,13 +6,13 @@ use proto::fact::Raw;
 use proto::{Envelope, Heard, Intent, TenantId};
 use tokio::sync::oneshot;
 
-use super::Desk;
+use super::{Desk, Outlet};
 use crate::mailbox::NotHeard;
 
 /// Reason of a fact that the activity refused without an event of its own.
 const REFUSED: &str = "refused";
 
-impl<S: Service> Desk<S> {
+impl<S: Service, O: Outlet<S>> Desk<S, O> {
     /// Hears facts in their order up to the first that can't be heard now.
     pub(super) fn hear(&mut self, facts: &[Heard<Raw>], reply: oneshot::Sender<Result<(), NotHeard>>) {
         let heard = facts.iter().try_for_each(|fact| self.hear_one(fact));
