@@ -1,0 +1,139 @@
+//! Hosts, journals and the bus in one thread, on a simulated clock, disk and network. All of a run follows from its seed.
+//!
+//! What runs is the product: the desk that decides, the platter that writes, the ear that asks, recovery, what is told,
+//! and the rules of votes and ledger. Simulated is what is around them: `machine` a machine that dies and starts again,
+//! `disk` what it writes to, `network` what is between machines, `clients` who asks, `weather` how bad all of it is. An
+//! `auditor` reads the durable logs after each step. `planted` holds bugs that it must find.
+//!
+//! `SEED=n cargo test --package host one_seed -- --nocapture` plays a seed again and prints its trace.
+
+mod auditor;
+mod books;
+mod clients;
+mod disk;
+mod listener;
+mod machine;
+mod network;
+mod planted;
+mod weather;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use decider::Service;
+use ledger::Ledger;
+use proto::Timestamp;
+
+use planted::{Bug, Curt};
+use world::{Failure, Report, World};
+
+/// Ten seconds before midnight in Beijing, so that caps begin anew within each run.
+const START: Timestamp = Timestamp(1_749_571_190_000);
+/// Seeds of the true code that each run of the tests tries.
+const SEEDS: u64 = 60;
+/// A planted bug must show within so many seeds.
+const SEEDS_TO_FIND: u64 = 60;
+/// Lines of a trace that are shown: what led to a failure is near its end.
+const TRACE_LINES_SHOWN: usize = 120;
+
+fn play<L: Service<Resources = ()>>(seed: u64, bug: Bug, is_traced: bool) -> Result<Report, Failure> {
+    let world = World::new::<L>(seed, bug, is_traced);
+    // The product's own assertions find bugs as well.
+    catch_unwind(AssertUnwindSafe(|| world.run())).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().cloned();
+        let what = what.or(panic.downcast_ref::<&str>().map(|what| (*what).to_owned())).unwrap_or_default();
+        Err(Failure { step: 0, what: format!("panicked: {what}"), trace: String::new() })
+    })
+}
+
+/// Plays these seeds; at the first that fails, panics with what led to it.
+fn nothing_is_found<L: Service<Resources = ()>>(seeds: impl IntoIterator<Item = u64>) -> Vec<Report> {
+    let of_seed =
+        |seed| play::<L>(seed, Bug::None, false).unwrap_or_else(|failure| explain::<L>(seed, &failure));
+    seeds.into_iter().map(of_seed).collect()
+}
+
+/// Plays a seed that has failed again, with a trace.
+fn explain<L: Service<Resources = ()>>(seed: u64, failure: &Failure) -> ! {
+    let trace = play::<L>(seed, Bug::None, true).err().map(|failure| failure.trace).unwrap_or_default();
+    let lines: Vec<&str> = trace.lines().collect();
+    let end = lines[lines.len().saturating_sub(TRACE_LINES_SHOWN)..].join("\n");
+    let Failure { step, what, .. } = failure;
+    panic!("{end}\nseed {seed}, step {step}: {what}\nplay it again with SEED={seed}");
+}
+
+/// The first of these seeds that finds a bug, and what it finds.
+fn finds<L: Service<Resources = ()>>(bug: Bug) -> (u64, String) {
+    let found = (0..SEEDS_TO_FIND).find_map(|seed| Some((seed, play::<L>(seed, bug, false).err()?.what)));
+    found.unwrap_or_else(|| panic!("{bug:?} is not found within {SEEDS_TO_FIND} seeds"))
+}
+
+#[test]
+fn nothing_is_lost_doubled_or_forgotten_whatever_fails() {
+    let reports = nothing_is_found::<Ledger>(0..SEEDS);
+    let sum = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>();
+    // A calm simulation would find nothing either.
+    for (what, met) in [
+        ("lives", sum(|it| u64::from(it.lives)) - 2 * SEEDS),
+        ("lost messages", sum(|it| it.lost)),
+        ("held votes", sum(|it| it.tally.held)),
+        ("refused votes", sum(|it| it.tally.refused)),
+        ("booked votes", sum(|it| it.tally.booked)),
+        ("declined votes", sum(|it| it.tally.declined)),
+    ] {
+        assert!(met >= SEEDS, "too few {what}: {met} in {SEEDS} runs");
+    }
+}
+
+#[test]
+fn a_seed_is_always_the_same_story() {
+    let tell = |seed| play::<Ledger>(seed, Bug::None, true).map(|report| report);
+    for seed in 0..4 {
+        assert_eq!(tell(seed).unwrap(), tell(seed).unwrap(), "seed {seed}");
+    }
+}
+
+#[test]
+fn an_activity_that_refuses_without_an_event_loses_no_reaction() {
+    nothing_is_found::<Curt<false>>(0..SEEDS);
+}
+
+#[test]
+fn an_acknowledgement_before_the_flush_is_found() {
+    let (_, what) = finds::<Ledger>(Bug::AcknowledgesBeforeFlush);
+    assert!(what.contains("acknowledged"), "{what}");
+}
+
+#[test]
+fn a_heard_position_outside_the_block_is_found() {
+    let (_, what) = finds::<Ledger>(Bug::KeepsHeardBesideTheLog);
+    assert!(what.contains("nothing followed"), "{what}");
+}
+
+#[test]
+fn a_reaction_lost_when_refused_is_found() {
+    let (_, what) = finds::<Curt<true>>(Bug::None);
+    assert!(what.contains("nothing followed"), "{what}");
+}
+
+/// `SEED=n` plays one seed, with its trace. `SEEDS=n` plays so many from a random one on, as `make simulate` does.
+#[test]
+fn one_seed_or_many() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    if let Some(seed) = number("SEED") {
+        match play::<Ledger>(seed, Bug::None, true) {
+            Ok(report) => println!("seed {seed}: {report:?}"),
+            Err(failure) => explain::<Ledger>(seed, &failure),
+        }
+    }
+    let Some(count) = number("SEEDS") else { return };
+    let (first, begun) = (u64::from(std::process::id()) << 32, std::time::Instant::now());
+    let reports = nothing_is_found::<Ledger>(first..first + count);
+    let (steps, minutes) =
+        (reports.iter().map(|it| it.steps).sum::<u64>(), begun.elapsed().as_secs_f64() / 60.0);
+    println!(
+        "{count} seeds from {first} on: {:.0} runs a minute, {} steps each",
+        count as f64 / minutes,
+        steps / count
+    );
+}

@@ -1,0 +1,54 @@
+//! What goes wrong, and how often: drawn anew for each seed, so that some runs are calm here and wild there.
+
+use rand::RngExt;
+use rand::rngs::SmallRng;
+
+/// Chances in a thousand, and times in milliseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Weather {
+    /// A message is lost.
+    pub(super) drops: u32,
+    /// A message comes twice.
+    pub(super) duplicates: u32,
+    /// A message is much later than those after it.
+    pub(super) late: u32,
+    /// A pair of places is cut off from each other, looked at each [`EVERY_MS`].
+    pub(super) partitions: u32,
+    /// A machine dies, looked at each [`EVERY_MS`].
+    pub(super) kills: u32,
+    /// A machine dies while it commits a block.
+    pub(super) deaths: u32,
+    /// A block can't be written.
+    pub(super) disk_failures: u32,
+    /// A commit takes long.
+    pub(super) slow_disk: u32,
+    /// Facts that were told before are told again.
+    pub(super) redeliveries: u32,
+}
+
+/// How often the weather strikes.
+pub(super) const EVERY_MS: u64 = 100;
+
+impl Weather {
+    /// Each kind of trouble is absent in half of the seeds.
+    pub(super) fn of(random: &mut SmallRng) -> Self {
+        let mut up_to = |most: u32| if random.random_bool(0.5) { 0 } else { random.random_range(1..=most) };
+        Self {
+            drops: up_to(300),
+            duplicates: up_to(300),
+            late: up_to(200),
+            partitions: up_to(60),
+            kills: up_to(40),
+            deaths: up_to(80),
+            disk_failures: up_to(30),
+            slow_disk: up_to(300),
+            redeliveries: up_to(200),
+        }
+    }
+}
+
+/// True so many times in a thousand.
+pub(super) fn chance(random: &mut SmallRng, per_mille: u32) -> bool {
+    // Drawn whatever the chance, so that calmer weather does not shift what else a seed draws.
+    random.random_range(0..1_000) < per_mille
+}

@@ -1,0 +1,244 @@
+//! What each step does, and what follows from it at once.
+
+use journal::Heard as Position;
+use proto::wire::CommandReply;
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use tokio::sync::oneshot;
+
+use super::{
+    Bug, Client, EVERY_MS, LOOK_MS, Listener, Message, OFF_MS, Place, RETRY_MS, STORM_MS, Step, THINK_MS,
+    TOLD_KEPT, Weather, Wish, World, chance,
+};
+use crate::ear::Ear;
+use crate::tests::simulation::machine::{Asker, End};
+
+/// How long a block takes to the platter.
+const WRITE_MS: std::ops::RangeInclusive<u64> = 1..=8;
+/// And on a disk that is slow.
+const WRITE_SLOWLY_MS: std::ops::RangeInclusive<u64> = 50..=1_500;
+/// How long work waits for its desk.
+const TURN_MS: std::ops::RangeInclusive<u64> = 0..=3;
+/// Numbers of questions in one life of the ledger: no reply to an earlier life's is taken for one to this.
+const QUESTIONS_PER_LIFE: u64 = 1 << 32;
+
+impl World {
+    pub(super) fn start(&mut self, place: Place) -> Result<(), String> {
+        let (weather, seed) = (self.weather, self.random.random());
+        let beside = self.beside.clone().filter(|_| place == Place::Ledger);
+        self.at(place).start(weather, seed, beside.as_ref())?;
+        let life = self.at(place).lives();
+        self.put_in(LOOK_MS, Step::Look(place, life));
+        if place == Place::Ledger {
+            let ear = Ear::behind(self.ledger.heard("votes"));
+            self.listener = Some(Listener::new(ear, u64::from(life) * QUESTIONS_PER_LIFE));
+            self.grant(Wish::Wake(0));
+        }
+        Ok(())
+    }
+
+    pub(super) fn arrive(&mut self, at: Place, message: Message) -> Result<(), String> {
+        match message {
+            Message::Reply(asker, reply) => return self.tell(asker, &reply),
+            Message::Command(asker, envelope) => {
+                if let Some(reply) = self.at(at).command(*envelope, asker) {
+                    self.send(at, Place::Clients, Message::Reply(asker, reply));
+                }
+            }
+            Message::Question(number, question) => {
+                if let Some(facts) = self.at(at).facts(&question) {
+                    self.send(at, Place::Ledger, Message::Answer(number, facts));
+                }
+            }
+            Message::Answer(number, facts) => {
+                let wish = self.listener.as_mut().map(|listener| listener.answer(number, &facts));
+                wish.into_iter().for_each(|wish| self.grant(wish));
+            }
+            Message::Notice => {
+                let wish = self.listener.as_mut().map(Listener::notice);
+                wish.into_iter().for_each(|wish| self.grant(wish));
+            }
+        }
+        Ok(())
+    }
+
+    /// An answer reaches a client.
+    fn tell(&mut self, Asker { client, ask }: Asker, reply: &CommandReply) -> Result<(), String> {
+        if self.clients[client].hear(ask, reply)? {
+            self.clients[client].steps += 1;
+            let (step, think_ms) = (self.clients[client].steps, self.random.random_range(THINK_MS));
+            self.put_in(think_ms, Step::Client(client, step));
+        }
+        if !self.is_open && self.clients[0].is_done() {
+            self.open();
+        }
+        Ok(())
+    }
+
+    /// The campaign and its rules stand: all others come.
+    fn open(&mut self) {
+        self.is_open = true;
+        self.clients.push(Client::operator());
+        for number in 0..self.random.random_range(2..=6) {
+            let casts = self.random.random_range(2..=9);
+            self.clients.push(Client::voter(0x10 + number, casts, &mut self.random));
+        }
+        for client in 1..self.clients.len() {
+            let think_ms = self.random.random_range(THINK_MS);
+            self.put_in(think_ms, Step::Client(client, 0));
+        }
+    }
+
+    /// A client asks for the next thing, or once more for what it got no answer to.
+    pub(super) fn client(&mut self, client: usize, step: u64) {
+        if self.clients[client].steps != step {
+            return;
+        }
+        let Some(number) = self.clients[client].next(&mut self.random) else { return };
+        let ask = self.clients[client].asks[number].clone();
+        let message = Message::Command(Asker { client, ask: number }, Box::new(ask.envelope));
+        self.send(Place::Clients, ask.to, message);
+        self.clients[client].steps += 1;
+        self.put_in(RETRY_MS, Step::Client(client, step + 1));
+    }
+
+    pub(super) fn grant(&mut self, wish: Wish) {
+        let life = self.ledger.lives();
+        let Some(listener) = &mut self.listener else { return };
+        match wish {
+            Wish::Nothing => {}
+            Wish::Wake(after_ms) => {
+                listener.alarm += 1;
+                let alarm = listener.alarm;
+                self.put_in(after_ms, Step::Listen(life, alarm));
+            }
+            Wish::Ask(number, question, within_ms) => {
+                self.send(Place::Ledger, Place::Votes, Message::Question(number, question));
+                self.grant(Wish::Wake(within_ms));
+            }
+            Wish::Decide(facts, reply) => {
+                if let (Bug::KeepsHeardBesideTheLog, Some(last)) = (self.bug, facts.last()) {
+                    let (service, shard) = (last.source.service.to_string(), last.source.shard);
+                    let (incarnation, position) = (last.source.incarnation, last.source.position);
+                    self.beside = Some(Position { service, shard, incarnation, position });
+                }
+                self.told.truncate(TOLD_KEPT - 1);
+                self.told.insert(0, facts.clone());
+                self.ledger.hear(facts, reply);
+            }
+        }
+    }
+
+    /// What follows from a step at once, on one machine.
+    pub(super) fn settle(&mut self, place: Place) -> Result<(), String> {
+        let wants = self.at(place).wants();
+        if wants.burial {
+            let survives = self.random.random_bool(0.5);
+            self.end(place, End::PowerCut { survives });
+            return Ok(());
+        }
+        let life = self.at(place).lives();
+        if wants.write && self.on_its_way.insert((place, true)) {
+            let is_slow = chance(&mut self.random, self.weather.slow_disk);
+            let after_ms = self.random.random_range(if is_slow { WRITE_SLOWLY_MS } else { WRITE_MS });
+            self.put_in(after_ms, Step::Write(place, life));
+        }
+        if wants.turn && self.on_its_way.insert((place, false)) {
+            let after_ms = self.random.random_range(TURN_MS);
+            self.put_in(after_ms, Step::Turn(place, life));
+        }
+        self.let_out(place)?;
+        if place == Place::Ledger {
+            let wish = self.listener.as_mut().map(Listener::look);
+            wish.into_iter().for_each(|wish| self.grant(wish));
+        } else if self.votes.has_grown() {
+            self.send(Place::Votes, Place::Ledger, Message::Notice);
+        }
+        Ok(())
+    }
+
+    /// The auditor reads what has become durable, and sees each answer before it leaves.
+    fn let_out(&mut self, place: Place) -> Result<(), String> {
+        if let Some(journal) = self.votes.journal() {
+            self.auditor.read_votes(journal)?;
+        }
+        if let Some(journal) = self.ledger.journal() {
+            self.auditor.read_ledger(journal)?;
+        }
+        let service = if place == Place::Votes { "votes" } else { "ledger" };
+        for (asker, reply) in self.at(place).replies() {
+            let id = self.clients[asker.client].asks[asker.ask].envelope.id;
+            self.auditor.acknowledged(service, id, &reply)?;
+            self.send(place, Place::Clients, Message::Reply(asker, reply));
+        }
+        Ok(())
+    }
+
+    /// The weather strikes, or has become calm.
+    pub(super) fn strike(&mut self) -> Result<(), String> {
+        self.put_in(EVERY_MS, Step::Strike);
+        if self.now_ms > STORM_MS || self.are_clients_done() {
+            self.weather = Weather::default();
+            self.network.mend();
+            self.votes.calm();
+            self.ledger.calm();
+        }
+        self.network.strike(&self.weather, &mut self.random);
+        for place in [Place::Votes, Place::Ledger] {
+            let is_struck = chance(&mut self.random, self.weather.kills);
+            // Whoever is on duty restarts what has stopped.
+            if self.at(place).journal().is_some() && (is_struck || self.at(place).has_stopped()) {
+                let survives = self.random.random_bool(0.5);
+                let ends = [End::Stop, End::Kill, End::PowerCut { survives }];
+                let how = *ends.choose(&mut self.random).expect("there are some");
+                if how == End::Stop {
+                    self.at(place).retire();
+                    self.let_out(place)?;
+                }
+                self.end(place, how);
+            }
+        }
+        if chance(&mut self.random, self.weather.redeliveries)
+            && let Some(facts) = self.told.choose(&mut self.random)
+        {
+            self.ledger.hear(facts.clone(), oneshot::channel().0);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, place: Place, how: End) {
+        if let Some(trace) = &mut self.trace {
+            trace.push_str(&format!("           {place:?} ends: {how:?}\n"));
+        }
+        self.at(place).end(how);
+        self.on_its_way.retain(|(at, _)| *at != place);
+        if place == Place::Ledger {
+            self.listener = None;
+        }
+        let off_ms = self.random.random_range(OFF_MS);
+        self.put_in(off_ms, Step::Start(place));
+    }
+
+    fn are_clients_done(&self) -> bool {
+        self.is_open && self.clients.iter().all(Client::is_done)
+    }
+
+    /// Whether everybody is answered, and everything that was to be heard is heard.
+    pub(super) fn is_over(&self) -> bool {
+        let head = self.votes.journal().map_or(u64::MAX, |journal| journal.head().position);
+        self.are_clients_done()
+            && self.votes.is_at_rest()
+            && self.ledger.is_at_rest()
+            && self.listener.as_ref().is_some_and(|listener| listener.has_come_to(head))
+    }
+
+    /// Live state, replay and trial balance.
+    pub(super) fn look_closely(&self) -> Result<(), String> {
+        self.votes.check()?;
+        self.ledger.check()?;
+        match self.ledger.look("book-default", "trial_balance") {
+            Some(trial) if self.ledger.is_at_rest() => self.auditor.books.compare(&trial),
+            _ => Ok(()),
+        }
+    }
+}
