@@ -1,126 +1,104 @@
-//! What to ask another service, what to make of the answer, and when to ask again: hearing without a bus and without a
-//! clock.
+//! What a shard does about another one that it hears: what to ask next, and what to have decided. No bus, no clock and no
+//! waiting: [`crate::inbox`] has those in production, and the simulation its own.
 
-use std::time::Duration;
-
-use proto::fact::{self, Raw};
-use proto::wire::{self, FactsFrom, Told};
+use proto::fact::{self, Raw, UnreadableFact};
+use proto::wire::{FactsFrom, Told};
 use proto::{Heard, Incarnation};
 
-use crate::inspect::Seen;
-use crate::mailbox::{NotHeard, Unavailable};
 use crate::telling::TOLD_BYTES_MAX;
 
-/// How long a question may take.
-pub(crate) const ASK_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long news are waited for before they are asked for without a notice: one may be lost on the way.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// How long news gather before they are asked for: under load each question then brings thousands of facts for one look into
-/// the log, and a quiet campaign's vote is booked a fiftieth of a second later.
-pub(crate) const GATHER: Duration = Duration::from_millis(20);
-/// Pauses after something went wrong.
-const PAUSE_MIN: Duration = Duration::from_millis(50);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+/// A place in a log: the life of its journal, and the position.
+pub(crate) type Place = (Incarnation, u64);
 
-/// Why nothing was heard this time.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Deaf {
-    #[error("{0}")]
-    Bus(#[from] bus::BusError),
-    #[error("the answer can't be read: {0}")]
-    Wire(#[from] wire::WireError),
-    #[error("{0}")]
-    Unreadable(#[from] fact::UnreadableFact),
-    #[error("it can't look into its log: {0}")]
-    Source(String),
-    #[error("{0}")]
-    NotHeard(#[from] NotHeard),
-    #[error("this shard's mailbox is full")]
-    Full,
-    #[error("this shard has stopped: {0}")]
-    Stopped(String),
-}
+/// Facts of one log, in its order; at least one.
+#[derive(Debug, Clone)]
+pub(crate) struct Facts(pub(crate) Vec<Heard<Raw>>);
 
-impl From<Unavailable> for Deaf {
-    fn from(unavailable: Unavailable) -> Self {
-        match unavailable {
-            Unavailable::Full => Self::Full,
-            Unavailable::Stopped(reason) => Self::Stopped(reason),
-        }
+impl Facts {
+    /// Where the last of them stands.
+    pub(crate) fn end(&self) -> Option<Place> {
+        self.0.last().map(|last| (last.source.incarnation, last.source.position))
     }
 }
 
-/// How far one shard of another service was heard by this process.
+/// What to do next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// Have these decided, then say so: [`Ear::decided`].
+    Decide(Facts),
+    /// Ask the source, then give the answer to [`Ear::told`].
+    Ask(FactsFrom),
+    /// Wait for news, then [`Ear::look`].
+    Wait,
+}
+
+/// Why an answer can't be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unusable {
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableFact),
+    #[error(
+        "its journal was restored since it was last heard; import what it lacks, or restore this one as well"
+    )]
+    OtherLife,
+}
+
+/// How far one shard of another service was heard.
 #[derive(Debug)]
 pub(crate) struct Ear {
-    /// The last fact heard, and the life of the journal that it stands in.
-    heard: Option<(Incarnation, u64)>,
-    /// How far the other's log was looked through: there is no fact between the last one heard and here.
+    /// The last fact heard: what followed from it is durable.
+    heard: Option<Place>,
+    /// Nothing up to here needs to be looked at again.
     looked: u64,
-    pause: Duration,
-}
-
-/// What an answer brought.
-#[derive(Debug)]
-pub(crate) struct News {
-    /// To be decided, in this order.
-    pub(crate) facts: Vec<Heard<Raw>>,
-    /// To be noted once what followed is durable.
-    pub(crate) mark: Mark,
-}
-
-/// How far an answer came.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Mark {
-    heard: Option<(Incarnation, u64)>,
-    looked: u64,
-    at_end: bool,
-}
-
-/// When to ask again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rest {
-    /// At once: there is more.
-    None,
-    /// After a notice, or after this time without one.
-    News(Duration),
-    /// After this time.
-    Pause(Duration),
+    /// To be decided.
+    waiting: Option<Facts>,
+    /// Whether the source may have more than was heard.
+    is_behind: bool,
 }
 
 impl Ear {
-    /// Goes on behind the last fact that stands in a block.
-    pub(crate) fn behind(heard: Option<(Incarnation, u64)>) -> Self {
-        Self { heard, looked: 0, pause: PAUSE_MIN }
+    /// An ear that goes on behind the last fact that the log says was heard. Asks once there is news.
+    pub(crate) fn new(heard: Option<Place>) -> Self {
+        let looked = heard.map_or(0, |(_, position)| position);
+        Self { heard, looked, waiting: None, is_behind: false }
     }
 
-    /// What to ask next.
-    pub(crate) fn question(&self) -> FactsFrom {
-        let heard = self.heard.map_or(0, |(_, position)| position);
-        FactsFrom { heard, looked: self.looked, bytes_max: TOLD_BYTES_MAX }
+    /// What to do now. What is to be decided is given away: if it isn't [decided](Self::decided), it has to come again.
+    pub(crate) fn next(&mut self) -> Next {
+        match self.waiting.take() {
+            Some(facts) => Next::Decide(facts),
+            None if self.is_behind => {
+                let heard = self.heard.map_or(0, |(_, position)| position);
+                Next::Ask(FactsFrom { heard, looked: self.looked, bytes_max: TOLD_BYTES_MAX })
+            }
+            None => Next::Wait,
+        }
     }
 
-    /// What the answer to the last question brought.
-    pub(crate) fn news(&self, reply: &[u8]) -> Result<News, Deaf> {
-        let told: Told = wire::decode::<Seen<Told>>(reply)?.map_err(Deaf::Source)?;
+    /// The source may have more: it is asked.
+    pub(crate) fn look(&mut self) {
+        self.is_behind = true;
+    }
+
+    /// The source has answered.
+    pub(crate) fn told(&mut self, told: &Told) -> Result<(), Unusable> {
         if self.heard.is_some_and(|(incarnation, _)| incarnation != told.incarnation) {
-            return Err(NotHeard::OtherLife.into());
+            return Err(Unusable::OtherLife);
         }
         let facts = told.facts.iter().map(|bytes| fact::read(bytes).map(|(fact, _)| fact));
-        let facts: Vec<Heard<Raw>> = facts.collect::<Result<_, _>>()?;
-        let heard = facts.last().map(|last| (told.incarnation, last.source.position)).or(self.heard);
-        Ok(News { facts, mark: Mark { heard, looked: told.looked, at_end: told.at_end } })
+        let facts = facts.collect::<Result<Vec<_>, _>>()?;
+        self.is_behind = !told.at_end;
+        if facts.is_empty() {
+            self.looked = told.looked;
+        } else {
+            self.waiting = Some(Facts(facts));
+        }
+        Ok(())
     }
 
-    /// What followed from the news is durable.
-    pub(crate) fn took(&mut self, mark: Mark) -> Rest {
-        (self.heard, self.looked, self.pause) = (mark.heard, mark.looked, PAUSE_MIN);
-        if mark.at_end { Rest::News(PATIENCE) } else { Rest::None }
-    }
-
-    /// Something went wrong: each time in a row the pause is longer.
-    pub(crate) fn failed(&mut self) -> Rest {
-        self.pause = (self.pause * 2).min(PAUSE_MAX);
-        Rest::Pause(self.pause)
+    /// All up to here was decided, and what followed is durable.
+    pub(crate) fn decided(&mut self, through: Option<Place>) {
+        self.heard = through;
+        self.looked = through.map_or(0, |(_, position)| position);
     }
 }

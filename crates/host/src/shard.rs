@@ -139,7 +139,7 @@ fn ears<S: Service>(
         bus: bus.clone(),
         mailbox: Arc::clone(&desk.mailbox),
         service,
-        ear: Ear::behind(heard.of(service, FIRST_SHARD)),
+        ear: Ear::new(heard.of(service, FIRST_SHARD)),
         leaving: leaving.clone(),
     };
     S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()
