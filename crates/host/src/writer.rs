@@ -68,7 +68,7 @@ pub(crate) struct Desk<S: Service, O> {
     /// Answers of the block that is being flushed.
     in_flight: HashMap<CommandId, Recent>,
     /// How far others were heard; the fold knows what stands in blocks.
-    heard: HeardSoFar,
+    pub(crate) heard: HeardSoFar,
     watch: ClockWatch,
     /// The clock as it was read, and believed, last.
     now: Timestamp,

@@ -1,7 +1,7 @@
 //! Hosts, journals and the bus in one thread, on a simulated clock, disk and network. All of a run follows from its seed.
 //!
 //! What runs is the product: the desk that decides, the platter that writes, the ear that asks, recovery, what is told,
-//! and the rules of votes and ledger. Simulated is what is around them: `machine` a machine that dies and starts again,
+//! and the rules of votes and ledger. Simulated is what is around them: `machine` and `shard` what dies and starts again,
 //! `disk` what it writes to, `network` what is between machines, `clients` who asks, `weather` how bad all of it is. An
 //! `auditor` reads the durable logs after each step. `planted` holds bugs that it must find.
 //!
@@ -15,16 +15,22 @@ mod listener;
 mod machine;
 mod network;
 mod planted;
+mod shard;
 mod weather;
 mod world;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread::available_parallelism;
 
 use decider::Service;
 use ledger::Ledger;
 use proto::Timestamp;
 
 use planted::{Bug, Curt};
+use weather::{Weather, Without};
 use world::{Failure, Report, World};
 
 /// Ten seconds before midnight in Beijing, so that caps begin anew within each run.
@@ -36,8 +42,13 @@ const SEEDS_TO_FIND: u64 = 60;
 /// Lines of a trace that are shown: what led to a failure is near its end.
 const TRACE_LINES_SHOWN: usize = 120;
 
-fn play<L: Service<Resources = ()>>(seed: u64, bug: Bug, is_traced: bool) -> Result<Report, Failure> {
-    let world = World::new::<L>(seed, bug, is_traced);
+fn play<L: Service<Resources = ()>>(
+    seed: u64,
+    bug: Bug,
+    without: Without,
+    is_traced: bool,
+) -> Result<Report, Failure> {
+    let world = World::new::<L>(seed, bug, without, is_traced);
     // The product's own assertions find bugs as well.
     catch_unwind(AssertUnwindSafe(|| world.run())).unwrap_or_else(|panic| {
         let what = panic.downcast_ref::<String>().cloned();
@@ -46,25 +57,53 @@ fn play<L: Service<Resources = ()>>(seed: u64, bug: Bug, is_traced: bool) -> Res
     })
 }
 
-/// Plays these seeds; at the first that fails, panics with what led to it.
-fn nothing_is_found<L: Service<Resources = ()>>(seeds: impl IntoIterator<Item = u64>) -> Vec<Report> {
-    let of_seed =
-        |seed| play::<L>(seed, Bug::None, false).unwrap_or_else(|failure| explain::<L>(seed, &failure));
-    seeds.into_iter().map(of_seed).collect()
+/// Plays these seeds on all cores; at the first that fails, panics with what led to it.
+fn nothing_is_found<L: Service<Resources = ()>>(seeds: Range<u64>) -> Vec<Report> {
+    let (next, reports) = (AtomicU64::new(seeds.start), Mutex::new(Vec::new()));
+    let work = || loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= seeds.end {
+            return;
+        }
+        match play::<L>(seed, Bug::None, 0, false) {
+            Ok(report) => reports.lock().unwrap().push(report),
+            Err(failure) => {
+                next.store(seeds.end, Ordering::Relaxed);
+                explain::<L>(seed, &failure);
+            }
+        }
+    };
+    let cores = available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        for worker in workers {
+            worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+        }
+    });
+    reports.into_inner().unwrap()
 }
 
-/// Plays a seed that has failed again, with a trace.
+/// Plays a seed that has failed again with as few kinds of trouble as will do, and shows what led to it.
 fn explain<L: Service<Resources = ()>>(seed: u64, failure: &Failure) -> ! {
-    let trace = play::<L>(seed, Bug::None, true).err().map(|failure| failure.trace).unwrap_or_default();
+    let mut weather = Weather::default();
+    let kinds = weather.kinds().map(|(name, _)| name);
+    let fails = |without: &Without| play::<L>(seed, Bug::None, *without, false).is_err();
+    let calmer = |without: Without, kind: usize| Some(without | 1 << kind).filter(fails).unwrap_or(without);
+    let without = (0..kinds.len()).fold(0, calmer);
+    let again = play::<L>(seed, Bug::None, without, true).err();
+    let Failure { step, what, trace } = again.as_ref().unwrap_or(failure);
     let lines: Vec<&str> = trace.lines().collect();
     let end = lines[lines.len().saturating_sub(TRACE_LINES_SHOWN)..].join("\n");
-    let Failure { step, what, .. } = failure;
-    panic!("{end}\nseed {seed}, step {step}: {what}\nplay it again with SEED={seed}");
+    let left = kinds.iter().enumerate().filter(|(kind, _)| without >> kind & 1 == 0);
+    let left: Vec<&str> = left.map(|(_, name)| *name).collect();
+    panic!(
+        "{end}\nseed {seed} fails at step {step} with no other trouble than {left:?}: {what}\nplay it again with SEED={seed}"
+    );
 }
 
 /// The first of these seeds that finds a bug, and what it finds.
 fn finds<L: Service<Resources = ()>>(bug: Bug) -> (u64, String) {
-    let found = (0..SEEDS_TO_FIND).find_map(|seed| Some((seed, play::<L>(seed, bug, false).err()?.what)));
+    let found = (0..SEEDS_TO_FIND).find_map(|seed| Some((seed, play::<L>(seed, bug, 0, false).err()?.what)));
     found.unwrap_or_else(|| panic!("{bug:?} is not found within {SEEDS_TO_FIND} seeds"))
 }
 
@@ -87,7 +126,7 @@ fn nothing_is_lost_doubled_or_forgotten_whatever_fails() {
 
 #[test]
 fn a_seed_is_always_the_same_story() {
-    let tell = |seed| play::<Ledger>(seed, Bug::None, true).map(|report| report);
+    let tell = |seed| play::<Ledger>(seed, Bug::None, 0, true);
     for seed in 0..4 {
         assert_eq!(tell(seed).unwrap(), tell(seed).unwrap(), "seed {seed}");
     }
@@ -121,7 +160,7 @@ fn a_reaction_lost_when_refused_is_found() {
 fn one_seed_or_many() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     if let Some(seed) = number("SEED") {
-        match play::<Ledger>(seed, Bug::None, true) {
+        match play::<Ledger>(seed, Bug::None, 0, true) {
             Ok(report) => println!("seed {seed}: {report:?}"),
             Err(failure) => explain::<Ledger>(seed, &failure),
         }

@@ -1,13 +1,19 @@
 //! The ledger's ear on the simulated network: the product's `ear`, with the waiting that `inbox` does.
 
 use bytes::Bytes;
-use proto::Heard;
-use proto::fact::Raw;
-use proto::wire;
+use proto::wire::{self, Told};
 use tokio::sync::oneshot;
 
-use crate::ear::{ASK_TIMEOUT, Ear, GATHER, Mark, News, Rest};
+use crate::ear::{Ear, Facts, Next, Place};
+use crate::inspect::Seen;
 use crate::mailbox::NotHeard;
+
+/// As `inbox` waits.
+const ASK_TIMEOUT_MS: u64 = 10_000;
+const PATIENCE_MS: u64 = 1_000;
+const GATHER_MS: u64 = 20;
+const PAUSE_MIN_MS: u64 = 50;
+const PAUSE_MAX_MS: u64 = 5_000;
 
 /// What it is about.
 enum Doing {
@@ -15,17 +21,20 @@ enum Doing {
     Resting { for_news: bool },
     /// Waiting for the answer to the last question.
     Asking,
-    /// Waiting until what came is durable.
-    Deciding(oneshot::Receiver<Result<(), NotHeard>>, Mark),
+    /// Waiting until what followed is durable.
+    Deciding(oneshot::Receiver<Result<(), NotHeard>>, Option<Place>),
 }
 
 pub(super) struct Listener {
     ear: Ear,
     doing: Doing,
+    pause_ms: u64,
     /// Counts the times that its alarm was set: only the last one rings.
     pub(super) alarm: u64,
     /// Number of the last question. A reply to an earlier one is none, as with any request.
     asked: u64,
+    /// How far the other's log was looked through, as its last answer said.
+    looked: u64,
 }
 
 /// What it wants next.
@@ -36,23 +45,22 @@ pub(super) enum Wish {
     /// Sends this question, and wants to be woken after this many milliseconds.
     Ask(u64, Bytes, u64),
     /// Has this decided.
-    Decide(Vec<Heard<Raw>>, oneshot::Sender<Result<(), NotHeard>>),
+    Decide(Facts, oneshot::Sender<Result<(), NotHeard>>),
 }
 
 impl Listener {
-    /// Of a ledger that has just started; the first question of a life has this number.
+    /// Of a ledger that has just started; questions of this life are numbered from here on.
     pub(super) fn new(ear: Ear, number: u64) -> Self {
-        Self { ear, doing: Doing::Resting { for_news: false }, alarm: 0, asked: number }
+        let doing = Doing::Resting { for_news: false };
+        Self { ear, doing, pause_ms: PAUSE_MIN_MS, alarm: 0, asked: number, looked: 0 }
     }
 
     /// The alarm rings.
     pub(super) fn wake(&mut self) -> Wish {
         match &self.doing {
             Doing::Resting { .. } => {
-                self.asked += 1;
-                self.doing = Doing::Asking;
-                let question = Bytes::from(wire::encode(&self.ear.question()));
-                Wish::Ask(self.asked, question, ms(ASK_TIMEOUT))
+                self.ear.look();
+                self.go_on()
             }
             // No answer within the time.
             Doing::Asking => self.fail(),
@@ -64,7 +72,7 @@ impl Listener {
         match &mut self.doing {
             Doing::Resting { for_news } if *for_news => {
                 *for_news = false;
-                Wish::Wake(ms(GATHER))
+                Wish::Wake(GATHER_MS)
             }
             _ => Wish::Nothing,
         }
@@ -74,20 +82,17 @@ impl Listener {
         if number != self.asked || !matches!(self.doing, Doing::Asking) {
             return Wish::Nothing;
         }
-        match self.ear.news(bytes) {
+        let Ok(Ok(told)) = wire::decode::<Seen<Told>>(bytes) else { return self.fail() };
+        self.looked = told.looked;
+        match self.ear.told(&told) {
+            Ok(()) => self.go_on(),
             Err(_) => self.fail(),
-            Ok(News { facts, mark }) if facts.is_empty() => self.took(mark),
-            Ok(News { facts, mark }) => {
-                let (reply, replied) = oneshot::channel();
-                self.doing = Doing::Deciding(replied, mark);
-                Wish::Decide(facts, reply)
-            }
         }
     }
 
     /// Looks whether what is being decided is durable.
     pub(super) fn look(&mut self) -> Wish {
-        let Doing::Deciding(replied, mark) = &mut self.doing else { return Wish::Nothing };
+        let Doing::Deciding(replied, through) = &mut self.doing else { return Wish::Nothing };
         match replied.try_recv() {
             Err(oneshot::error::TryRecvError::Empty) => Wish::Nothing,
             // The shard has stopped: it listens again after a restart.
@@ -96,8 +101,8 @@ impl Listener {
                 Wish::Nothing
             }
             Ok(Ok(())) => {
-                let mark = *mark;
-                self.took(mark)
+                self.ear.decided(*through);
+                self.go_on()
             }
             Ok(Err(_)) => self.fail(),
         }
@@ -105,30 +110,32 @@ impl Listener {
 
     /// Whether it has heard all that the other's log tells up to here.
     pub(super) fn has_come_to(&self, head: u64) -> bool {
-        matches!(self.doing, Doing::Resting { for_news: true }) && self.ear.question().looked >= head
+        matches!(self.doing, Doing::Resting { for_news: true }) && self.looked >= head
     }
 
-    fn took(&mut self, mark: Mark) -> Wish {
-        let rest = self.ear.took(mark);
-        self.rest(rest)
+    fn go_on(&mut self) -> Wish {
+        match self.ear.next() {
+            Next::Decide(facts) => {
+                let (reply, replied) = oneshot::channel();
+                self.doing = Doing::Deciding(replied, facts.end());
+                Wish::Decide(facts, reply)
+            }
+            Next::Ask(asked) => {
+                self.asked += 1;
+                self.doing = Doing::Asking;
+                Wish::Ask(self.asked, Bytes::from(wire::encode(&asked)), ASK_TIMEOUT_MS)
+            }
+            Next::Wait => {
+                self.pause_ms = PAUSE_MIN_MS;
+                self.doing = Doing::Resting { for_news: true };
+                Wish::Wake(PATIENCE_MS)
+            }
+        }
     }
 
     fn fail(&mut self) -> Wish {
-        let rest = self.ear.failed();
-        self.rest(rest)
+        self.pause_ms = (self.pause_ms * 2).min(PAUSE_MAX_MS);
+        self.doing = Doing::Resting { for_news: false };
+        Wish::Wake(self.pause_ms)
     }
-
-    fn rest(&mut self, rest: Rest) -> Wish {
-        let (for_news, after_ms) = match rest {
-            Rest::None => (false, 0),
-            Rest::News(patience) => (true, ms(patience)),
-            Rest::Pause(pause) => (false, ms(pause)),
-        };
-        self.doing = Doing::Resting { for_news };
-        Wish::Wake(after_ms)
-    }
-}
-
-fn ms(duration: std::time::Duration) -> u64 {
-    u64::try_from(duration.as_millis()).expect("they are seconds")
 }

@@ -8,8 +8,6 @@ use std::sync::{Arc, LazyLock};
 
 use decider::Service;
 use guard::Rulesets;
-use proto::Heard;
-use proto::fact::Raw;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use votes::Votes;
@@ -18,10 +16,12 @@ use super::START;
 use super::auditor::{Auditor, Tally};
 use super::clients::Client;
 use super::listener::{Listener, Wish};
-use super::machine::{Machine, Shard};
+use super::machine::Machine;
 use super::network::{Message, Network, Place};
 use super::planted::Bug;
-use super::weather::{EVERY_MS, Weather, chance};
+use super::shard::Shard;
+use super::weather::{EVERY_MS, Weather, Without, chance};
+use crate::ear::Facts;
 
 /// A client that hears nothing asks again after this.
 const RETRY_MS: u64 = 2_000;
@@ -86,6 +86,8 @@ pub(super) struct World {
     random: SmallRng,
     weather: Weather,
     now_ms: u64,
+    /// How far the clock of each machine is behind.
+    skews_ms: [u64; 2],
     /// By time; at the same time in the order in which they were put.
     steps: BTreeMap<(u64, u64), Step>,
     put: u64,
@@ -96,7 +98,7 @@ pub(super) struct World {
     on_its_way: BTreeSet<(Place, bool)>,
     listener: Option<Listener>,
     /// Facts that were told, to be told again.
-    told: Vec<Vec<Heard<Raw>>>,
+    told: Vec<Facts>,
     /// Where a ledger with a planted bug keeps how far it has heard.
     beside: Option<journal::Heard>,
     bug: Bug,
@@ -110,11 +112,17 @@ pub(super) struct World {
 
 impl World {
     /// A world of this seed, before its first step.
-    pub(super) fn new<L: Service<Resources = ()>>(seed: u64, bug: Bug, is_traced: bool) -> Self {
+    pub(super) fn new<L: Service<Resources = ()>>(
+        seed: u64,
+        bug: Bug,
+        without: Without,
+        is_traced: bool,
+    ) -> Self {
         let mut random = SmallRng::seed_from_u64(seed);
         let mut world = Self {
-            weather: Weather::of(&mut random),
+            weather: Weather::of(&mut random, without),
             now_ms: 0,
+            skews_ms: [0; 2],
             steps: BTreeMap::new(),
             put: 0,
             taken: 0,
@@ -158,9 +166,7 @@ impl World {
             if let Some(trace) = &mut self.trace {
                 writeln!(trace, "{at_ms:>6} ms  {step:?}").expect("a text takes all");
             }
-            let now = START.plus_ms(at_ms);
-            self.votes.set_time(now);
-            self.ledger.set_time(now);
+            self.set_clocks();
             self.take(step)?;
             self.settle(Place::Votes)?;
             self.settle(Place::Ledger)?;

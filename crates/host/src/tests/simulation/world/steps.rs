@@ -1,17 +1,19 @@
 //! What each step does, and what follows from it at once.
 
 use journal::Heard as Position;
+use proto::Timestamp;
 use proto::wire::CommandReply;
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use tokio::sync::oneshot;
 
 use super::{
-    Bug, Client, EVERY_MS, LOOK_MS, Listener, Message, OFF_MS, Place, RETRY_MS, STORM_MS, Step, THINK_MS,
-    TOLD_KEPT, Weather, Wish, World, chance,
+    Bug, Client, EVERY_MS, LOOK_MS, Listener, Message, OFF_MS, Place, RETRY_MS, START, STORM_MS, Step,
+    THINK_MS, TOLD_KEPT, Weather, Wish, World, chance,
 };
-use crate::ear::Ear;
-use crate::tests::simulation::machine::{Asker, End};
+use crate::ear::{Ear, Facts};
+use crate::tests::simulation::machine::{Asker, End, TRIAL_BALANCE};
+use crate::tests::simulation::weather::SKEW_MS;
 
 /// How long a block takes to the platter.
 const WRITE_MS: std::ops::RangeInclusive<u64> = 1..=8;
@@ -19,6 +21,8 @@ const WRITE_MS: std::ops::RangeInclusive<u64> = 1..=8;
 const WRITE_SLOWLY_MS: std::ops::RangeInclusive<u64> = 50..=1_500;
 /// How long work waits for its desk.
 const TURN_MS: std::ops::RangeInclusive<u64> = 0..=3;
+/// What the disk says when a fault was meant to be.
+const INJECTED: &str = "a fault was injected";
 /// Numbers of questions in one life of the ledger: no reply to an earlier life's is taken for one to this.
 const QUESTIONS_PER_LIFE: u64 = 1 << 32;
 
@@ -30,9 +34,10 @@ impl World {
         let life = self.at(place).lives();
         self.put_in(LOOK_MS, Step::Look(place, life));
         if place == Place::Ledger {
-            let ear = Ear::behind(self.ledger.heard("votes"));
+            let ear = Ear::new(self.ledger.heard("votes"));
             self.listener = Some(Listener::new(ear, u64::from(life) * QUESTIONS_PER_LIFE));
             self.grant(Wish::Wake(0));
+            self.redeliver();
         }
         Ok(())
     }
@@ -66,7 +71,10 @@ impl World {
     fn tell(&mut self, Asker { client, ask }: Asker, reply: &CommandReply) -> Result<(), String> {
         if self.clients[client].hear(ask, reply)? {
             self.clients[client].steps += 1;
-            let (step, think_ms) = (self.clients[client].steps, self.random.random_range(THINK_MS));
+            let step = self.clients[client].steps;
+            // Some are in a hurry, so that blocks hold more than one command.
+            let is_quick = self.random.random_bool(0.3);
+            let think_ms = self.random.random_range(if is_quick { 0..=5 } else { THINK_MS });
             self.put_in(think_ms, Step::Client(client, step));
         }
         if !self.is_open && self.clients[0].is_done() {
@@ -117,10 +125,10 @@ impl World {
                 self.grant(Wish::Wake(within_ms));
             }
             Wish::Decide(facts, reply) => {
-                if let (Bug::KeepsHeardBesideTheLog, Some(last)) = (self.bug, facts.last()) {
-                    let (service, shard) = (last.source.service.to_string(), last.source.shard);
-                    let (incarnation, position) = (last.source.incarnation, last.source.position);
-                    self.beside = Some(Position { service, shard, incarnation, position });
+                if let (Bug::KeepsHeardBesideTheLog, Some((incarnation, position))) = (self.bug, facts.end())
+                {
+                    self.beside =
+                        Some(Position { service: "votes".to_owned(), shard: 0, incarnation, position });
                 }
                 self.told.truncate(TOLD_KEPT - 1);
                 self.told.insert(0, facts.clone());
@@ -148,6 +156,13 @@ impl World {
             self.put_in(after_ms, Step::Turn(place, life));
         }
         self.let_out(place)?;
+        if let Some(reason) = self.at(place).stopped() {
+            if !reason.contains(INJECTED) {
+                return Err(format!("{place:?} has stopped, and its disk is well: {reason}"));
+            }
+            // Whatever could not be written must not be seen either.
+            self.at(place).check()?;
+        }
         if place == Place::Ledger {
             let wish = self.listener.as_mut().map(Listener::look);
             wish.into_iter().for_each(|wish| self.grant(wish));
@@ -187,7 +202,10 @@ impl World {
         for place in [Place::Votes, Place::Ledger] {
             let is_struck = chance(&mut self.random, self.weather.kills);
             // Whoever is on duty restarts what has stopped.
-            if self.at(place).journal().is_some() && (is_struck || self.at(place).has_stopped()) {
+            if chance(&mut self.random, self.weather.skews) {
+                self.skews_ms[usize::from(place == Place::Ledger)] = self.random.random_range(0..=SKEW_MS);
+            }
+            if self.at(place).journal().is_some() && (is_struck || self.at(place).stopped().is_some()) {
                 let survives = self.random.random_bool(0.5);
                 let ends = [End::Stop, End::Kill, End::PowerCut { survives }];
                 let how = *ends.choose(&mut self.random).expect("there are some");
@@ -198,12 +216,28 @@ impl World {
                 self.end(place, how);
             }
         }
-        if chance(&mut self.random, self.weather.redeliveries)
-            && let Some(facts) = self.told.choose(&mut self.random)
-        {
-            self.ledger.hear(facts.clone(), oneshot::channel().0);
+        if chance(&mut self.random, self.weather.redeliveries) {
+            self.redeliver();
         }
         Ok(())
+    }
+
+    /// Facts come that were told before, or only the last of them.
+    fn redeliver(&mut self) {
+        if self.weather.redeliveries > 0
+            && let Some(Facts(facts)) = self.told.choose(&mut self.random)
+        {
+            let from = self.random.random_range(0..facts.len());
+            self.ledger.hear(Facts(facts[from..].to_vec()), oneshot::channel().0);
+        }
+    }
+
+    /// Each machine has a clock of its own.
+    pub(super) fn set_clocks(&mut self) {
+        let now = START.plus_ms(self.now_ms);
+        for (place, skew_ms) in [Place::Votes, Place::Ledger].into_iter().zip(self.skews_ms) {
+            self.at(place).set_time(Timestamp(now.0 - skew_ms));
+        }
     }
 
     fn end(&mut self, place: Place, how: End) {
@@ -236,7 +270,7 @@ impl World {
     pub(super) fn look_closely(&self) -> Result<(), String> {
         self.votes.check()?;
         self.ledger.check()?;
-        match self.ledger.look("book-default", "trial_balance") {
+        match self.ledger.look(TRIAL_BALANCE) {
             Some(trial) if self.ledger.is_at_rest() => self.auditor.books.compare(&trial),
             _ => Ok(()),
         }
