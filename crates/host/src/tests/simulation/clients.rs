@@ -75,14 +75,14 @@ impl Client {
             "per_person_per_day_max":{POINTS_PER_DAY_MAX}}}]}}"#
         );
         let mut orders = Orders::new(1);
-        orders.votes(votes::Command::Create { name: "Spring".to_owned(), rules: Box::new(rules) });
-        orders.votes(votes::Command::Open);
+        orders.votes(&votes::Command::Create { name: "Spring".to_owned(), rules: Box::new(rules) });
+        orders.votes(&votes::Command::Open);
         for number in 1..=CONTESTANTS {
-            orders.votes(votes::Command::SignUp { profile: PersonalRef([number as u8; 16]) });
+            orders.votes(&votes::Command::SignUp { profile: PersonalRef([number as u8; 16]) });
         }
-        orders.ledger(ledger::Command::Create { name: "Book".to_owned() });
+        orders.ledger(&ledger::Command::Create { name: "Book".to_owned() });
         let rules = serde_json::from_str(&award).unwrap();
-        orders.ledger(ledger::Command::SetRules { campaign: "spring".parse().unwrap(), rules });
+        orders.ledger(&ledger::Command::SetRules { campaign: "spring".parse().unwrap(), rules });
         orders.allot(BUDGET);
         Self::new(orders.asks)
     }
@@ -92,8 +92,8 @@ impl Client {
         let mut orders = Orders::new(2);
         for _ in 0..2 {
             orders.allot(BUDGET / 2);
-            orders.votes(votes::Command::Pause);
-            orders.votes(votes::Command::Open);
+            orders.votes(&votes::Command::Pause);
+            orders.votes(&votes::Command::Open);
         }
         Self::new(orders.asks)
     }
@@ -181,17 +181,17 @@ impl Orders {
         Self { series, asks: Vec::new() }
     }
 
-    fn votes(&mut self, command: votes::Command) {
-        self.push(Place::Votes, "spring", &command);
+    fn votes(&mut self, command: &votes::Command) {
+        self.push(Place::Votes, "spring", command);
     }
 
-    fn ledger(&mut self, command: ledger::Command) {
-        self.push(Place::Ledger, "book-default", &command);
+    fn ledger(&mut self, command: &ledger::Command) {
+        self.push(Place::Ledger, "book-default", command);
     }
 
     fn allot(&mut self, amount: u64) {
         let (campaign, into) = ("spring".parse().unwrap(), Pot::Budget);
-        self.ledger(ledger::Command::Allot { asset: Asset::Points, campaign, into, amount, id: None });
+        self.ledger(&ledger::Command::Allot { asset: Asset::Points, campaign, into, amount, id: None });
     }
 
     fn push(&mut self, to: Place, campaign: &str, command: &impl Serialize) {

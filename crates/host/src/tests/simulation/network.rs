@@ -18,6 +18,9 @@ const DELAY_MS: std::ops::RangeInclusive<u64> = 0..=4;
 /// Delay of one that is late: longer than whoever waits for it does, sometimes.
 const LATE_MS: std::ops::RangeInclusive<u64> = 5..=12_000;
 
+/// How often, in a thousand looks, all that is cut off is mended.
+const MENDS: u32 = 100;
+
 /// Where messages come from and go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
@@ -89,15 +92,13 @@ impl Network {
         if is_lost { Vec::new() } else { delays }
     }
 
-    /// Cuts a way off, or mends all.
-    pub(super) fn strike(&mut self, weather: &Weather, random: &mut SmallRng) {
-        if chance(random, weather.partitions) {
-            let way = WAYS[random.random_range(0..WAYS.len())];
-            self.cut.insert(way);
-        }
-        if chance(random, 100) {
+    /// Mends all ways now and then, or cuts one off; says which.
+    pub(super) fn strike(&mut self, weather: &Weather, random: &mut SmallRng) -> Option<(Place, Place)> {
+        if chance(random, MENDS) {
             self.mend();
         }
+        let way = WAYS[random.random_range(0..WAYS.len())];
+        chance(random, weather.partitions).then(|| self.cut.insert(way)).map(|_| way)
     }
 
     pub(super) fn mend(&mut self) {

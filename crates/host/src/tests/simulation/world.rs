@@ -2,8 +2,10 @@
 
 mod steps;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::rc::Rc;
 use std::sync::{Arc, LazyLock};
 
 use decider::Service;
@@ -12,7 +14,6 @@ use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use votes::Votes;
 
-use super::START;
 use super::auditor::{Auditor, Tally};
 use super::clients::Client;
 use super::listener::{Listener, Wish};
@@ -20,7 +21,8 @@ use super::machine::Machine;
 use super::network::{Message, Network, Place};
 use super::planted::Bug;
 use super::shard::Shard;
-use super::weather::{EVERY_MS, Weather, Without, chance};
+use super::weather::{EVERY_MS, Weather, chance};
+use super::{Play, START};
 use crate::ear::Facts;
 
 /// A client that hears nothing asks again after this.
@@ -73,14 +75,8 @@ pub(super) struct Report {
     pub(super) tally: Tally,
 }
 
-/// How a run ended badly.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) step: u64,
-    pub(super) what: String,
-    /// All steps up to there, if they were traced.
-    pub(super) trace: String,
-}
+/// A line for each step.
+pub(super) type Trace = Rc<RefCell<String>>;
 
 pub(super) struct World {
     random: SmallRng,
@@ -107,20 +103,15 @@ pub(super) struct World {
     /// Whether the founder is done, and the others have begun.
     is_open: bool,
     auditor: Auditor,
-    trace: Option<String>,
+    trace: Option<Trace>,
 }
 
 impl World {
     /// A world of this seed, before its first step.
-    pub(super) fn new<L: Service<Resources = ()>>(
-        seed: u64,
-        bug: Bug,
-        without: Without,
-        is_traced: bool,
-    ) -> Self {
-        let mut random = SmallRng::seed_from_u64(seed);
+    pub(super) fn new<L: Service<Resources = ()>>(play: &Play) -> Self {
+        let (mut random, bug) = (SmallRng::seed_from_u64(play.seed), play.bug);
         let mut world = Self {
-            weather: Weather::of(&mut random, without),
+            weather: Weather::of(&mut random, play.without),
             now_ms: 0,
             skews_ms: [0; 2],
             steps: BTreeMap::new(),
@@ -137,7 +128,7 @@ impl World {
             clients: vec![Client::founder()],
             is_open: false,
             auditor: Auditor::default(),
-            trace: is_traced.then(String::new),
+            trace: play.trace.clone(),
             random,
         };
         world.put_in(0, Step::Start(Place::Votes));
@@ -147,30 +138,25 @@ impl World {
         world
     }
 
-    /// Lets it run until all is said and done.
-    pub(super) fn run(mut self) -> Result<Report, Failure> {
-        let ended = self.unfold();
+    /// Lets it run until all is said and done, or something is found.
+    pub(super) fn run(mut self) -> Result<Report, String> {
+        self.unfold().map_err(|what| format!("step {}: {what}", self.taken))?;
         let lives = self.votes.lives() + self.ledger.lives();
-        match ended {
-            Ok(()) => {
-                Ok(Report { steps: self.taken, lives, lost: self.network.lost, tally: self.auditor.tally })
-            }
-            Err(what) => Err(Failure { step: self.taken, what, trace: self.trace.unwrap_or_default() }),
-        }
+        Ok(Report { steps: self.taken, lives, lost: self.network.lost, tally: self.auditor.tally })
     }
 
     fn unfold(&mut self) -> Result<(), String> {
         while let Some(((at_ms, _), step)) = self.steps.pop_first() {
             self.now_ms = at_ms;
             self.taken += 1;
-            if let Some(trace) = &mut self.trace {
-                writeln!(trace, "{at_ms:>6} ms  {step:?}").expect("a text takes all");
+            if !matches!(step, Step::Strike | Step::Look(..)) {
+                self.note(|| format!("{step:?}"));
             }
             self.set_clocks();
             self.take(step)?;
             self.settle(Place::Votes)?;
             self.settle(Place::Ledger)?;
-            if self.taken % LOOK_EVERY == 0 {
+            if self.taken.is_multiple_of(LOOK_EVERY) {
                 self.look_closely()?;
             }
             if self.is_over() {
@@ -223,12 +209,19 @@ impl World {
         }
     }
 
+    fn note(&self, line: impl FnOnce() -> String) {
+        if let Some(trace) = &self.trace {
+            let mut trace = trace.borrow_mut();
+            writeln!(trace, "{:>6} ms  {}", self.now_ms, line()).expect("a text takes all");
+        }
+    }
+
     fn put_in(&mut self, after_ms: u64, step: Step) {
         self.put += 1;
         self.steps.insert((self.now_ms + after_ms, self.put), step);
     }
 
-    fn send(&mut self, from: Place, to: Place, message: Message) {
+    fn send(&mut self, from: Place, to: Place, message: &Message) {
         for delay_ms in self.network.send(from, to, &self.weather, &mut self.random) {
             self.put_in(delay_ms, Step::Arrive(to, message.clone()));
         }

@@ -47,12 +47,12 @@ impl World {
             Message::Reply(asker, reply) => return self.tell(asker, &reply),
             Message::Command(asker, envelope) => {
                 if let Some(reply) = self.at(at).command(*envelope, asker) {
-                    self.send(at, Place::Clients, Message::Reply(asker, reply));
+                    self.send(at, Place::Clients, &Message::Reply(asker, reply));
                 }
             }
             Message::Question(number, question) => {
                 if let Some(facts) = self.at(at).facts(&question) {
-                    self.send(at, Place::Ledger, Message::Answer(number, facts));
+                    self.send(at, Place::Ledger, &Message::Answer(number, facts));
                 }
             }
             Message::Answer(number, facts) => {
@@ -105,7 +105,7 @@ impl World {
         let Some(number) = self.clients[client].next(&mut self.random) else { return };
         let ask = self.clients[client].asks[number].clone();
         let message = Message::Command(Asker { client, ask: number }, Box::new(ask.envelope));
-        self.send(Place::Clients, ask.to, message);
+        self.send(Place::Clients, ask.to, &message);
         self.clients[client].steps += 1;
         self.put_in(RETRY_MS, Step::Client(client, step + 1));
     }
@@ -121,7 +121,7 @@ impl World {
                 self.put_in(after_ms, Step::Listen(life, alarm));
             }
             Wish::Ask(number, question, within_ms) => {
-                self.send(Place::Ledger, Place::Votes, Message::Question(number, question));
+                self.send(Place::Ledger, Place::Votes, &Message::Question(number, question));
                 self.grant(Wish::Wake(within_ms));
             }
             Wish::Decide(facts, reply) => {
@@ -167,7 +167,7 @@ impl World {
             let wish = self.listener.as_mut().map(Listener::look);
             wish.into_iter().for_each(|wish| self.grant(wish));
         } else if self.votes.has_grown() {
-            self.send(Place::Votes, Place::Ledger, Message::Notice);
+            self.send(Place::Votes, Place::Ledger, &Message::Notice);
         }
         Ok(())
     }
@@ -184,7 +184,7 @@ impl World {
         for (asker, reply) in self.at(place).replies() {
             let id = self.clients[asker.client].asks[asker.ask].envelope.id;
             self.auditor.acknowledged(service, id, &reply)?;
-            self.send(place, Place::Clients, Message::Reply(asker, reply));
+            self.send(place, Place::Clients, &Message::Reply(asker, reply));
         }
         Ok(())
     }
@@ -198,12 +198,16 @@ impl World {
             self.votes.calm();
             self.ledger.calm();
         }
-        self.network.strike(&self.weather, &mut self.random);
+        if let Some((from, to)) = self.network.strike(&self.weather, &mut self.random) {
+            self.note(|| format!("nothing gets from {from:?} to {to:?}"));
+        }
         for place in [Place::Votes, Place::Ledger] {
             let is_struck = chance(&mut self.random, self.weather.kills);
             // Whoever is on duty restarts what has stopped.
             if chance(&mut self.random, self.weather.skews) {
-                self.skews_ms[usize::from(place == Place::Ledger)] = self.random.random_range(0..=SKEW_MS);
+                let skew_ms = self.random.random_range(0..=SKEW_MS);
+                self.skews_ms[usize::from(place == Place::Ledger)] = skew_ms;
+                self.note(|| format!("the clock of {place:?} is {skew_ms} ms behind"));
             }
             if self.at(place).journal().is_some() && (is_struck || self.at(place).stopped().is_some()) {
                 let survives = self.random.random_bool(0.5);
@@ -228,7 +232,11 @@ impl World {
             && let Some(Facts(facts)) = self.told.choose(&mut self.random)
         {
             let from = self.random.random_range(0..facts.len());
-            self.ledger.hear(Facts(facts[from..].to_vec()), oneshot::channel().0);
+            let facts = Facts(facts[from..].to_vec());
+            self.note(|| {
+                format!("facts up to {:?} are told again", facts.end().map(|(_, position)| position))
+            });
+            self.ledger.hear(facts, oneshot::channel().0);
         }
     }
 
@@ -241,9 +249,7 @@ impl World {
     }
 
     fn end(&mut self, place: Place, how: End) {
-        if let Some(trace) = &mut self.trace {
-            trace.push_str(&format!("           {place:?} ends: {how:?}\n"));
-        }
+        self.note(|| format!("{place:?} ends: {how:?}"));
         self.at(place).end(how);
         self.on_its_way.retain(|(at, _)| *at != place);
         if place == Place::Ledger {
