@@ -36,6 +36,8 @@ const TICKS_IN_A_ROW_MAX: usize = 10_000;
 /// What a writer works with.
 pub(crate) struct Writer<S: Service> {
     pub(crate) fold: Fold<S>,
+    /// How far others were heard, if no block says so either.
+    pub(crate) heard: HeardSoFar,
     pub(crate) mailbox: Arc<Mailbox<S>>,
     pub(crate) platter: SyncSender<Batch<S>>,
     pub(crate) shared: Arc<Shared>,
@@ -66,7 +68,7 @@ impl<S: Service> Writer<S> {
         let now = self.clock.now();
         let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(self.fold.position + 1, self.fold.at);
-        let heard = self.fold.heard.clone();
+        let heard = self.heard.clone();
         Desk { of: self, batch, in_flight: HashMap::new(), heard, watch, now }.run();
     }
 }
