@@ -1,20 +1,23 @@
-//! Hears what another service tells: asks for what stands behind the last fact heard, has it decided, and asks on.
+//! Hears what another service tells, and has it decided.
 //!
-//! Pulled from the source's log, so nothing is skipped and a service that was away catches up by itself. A notice that the
-//! source's log has grown saves the wait. [`crate::ear`] says what to do; here are the bus and the waiting.
+//! Where there are streams, facts come from the source's own, also while the source is away; else a notice that its log has
+//! grown says that it is time to ask. Whatever does not follow on what was heard is asked of the source, out of its log: so
+//! nothing is skipped, and a service that was away catches up by itself. [`crate::ear`] says what to do; this does it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::Bus;
+use bus::{Bus, Consumer, Start};
 use bytes::Bytes;
 use decider::Service;
-use proto::subject::{Purpose, Subject};
+use futures::FutureExt;
+use proto::subject::{Purpose, Stream, Subject, Topic};
 use proto::wire::{self, FactsFrom, Told};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::ear::{Ear, Facts, Next, Unusable};
 use crate::inspect::Seen;
+use crate::looked::Looked;
 use crate::mailbox::{Mailbox, NotHeard, Unavailable, Work};
 
 /// The shard that is heard of each service; there is one.
@@ -36,8 +39,19 @@ pub(crate) struct Inbox<S: Service> {
     pub(crate) mailbox: Arc<Mailbox<S>>,
     pub(crate) service: &'static str,
     pub(crate) ear: Ear,
+    pub(crate) news: News,
+    /// How far the source's log was looked through, beside the read models.
+    pub(crate) looked: Looked,
     /// Turns true at the end.
     pub(crate) leaving: watch::Receiver<bool>,
+}
+
+/// Where it shows that the source has told something.
+pub(crate) enum News {
+    /// Notices that its log has grown.
+    Notices(broadcast::Receiver<Bytes>),
+    /// Its stream; `None` until it is opened, and after something went wrong.
+    Stream(Option<Box<Consumer>>),
 }
 
 /// Why nothing was heard this time.
@@ -45,6 +59,8 @@ pub(crate) struct Inbox<S: Service> {
 enum Deaf {
     #[error("{0}")]
     Bus(#[from] bus::BusError),
+    #[error("{0}")]
+    Stream(#[from] bus::StreamError),
     #[error("the answer can't be read: {0}")]
     Wire(#[from] wire::WireError),
     #[error("it can't look into its log: {0}")]
@@ -59,6 +75,16 @@ enum Deaf {
     Stopped(String),
 }
 
+impl News {
+    /// From the source's stream if there are streams, else from its notices.
+    pub(crate) fn of(service: &str, bus: &Bus, has_streams: bool) -> Self {
+        match has_streams {
+            true => Self::Stream(None),
+            false => Self::Notices(bus.subscribe(&Subject::new(service, FIRST_SHARD, Purpose::Grown))),
+        }
+    }
+}
+
 impl<S: Service> Inbox<S> {
     /// Listens until the shard leaves.
     pub(crate) async fn listen(mut self) {
@@ -67,20 +93,22 @@ impl<S: Service> Inbox<S> {
             () = self.hear() => {}
             _ = leaving.wait_for(|leaving| *leaving) => {}
         }
+        self.looked.store(self.ear.note());
     }
 
     /// Hears until the shard has stopped.
     async fn hear(&mut self) {
-        let mut news = self.bus.subscribe(&Subject::new(self.service, FIRST_SHARD, Purpose::Grown));
+        if matches!(self.news, News::Notices(_)) {
+            self.ear.look();
+        }
         let mut pause = PAUSE_MIN;
-        self.ear.look();
         loop {
-            match self.step(&mut news).await {
+            match self.step().await {
                 Ok(()) => pause = PAUSE_MIN,
                 Err(Deaf::Stopped(_)) => return,
                 Err(deaf) => {
                     tracing::warn!(service = S::NAME, of = self.service, %deaf, "facts are not heard; trying again");
-                    self.ear.look();
+                    self.begin_again(&deaf);
                     pause = (pause * 2).min(PAUSE_MAX);
                     tokio::time::sleep(pause).await;
                 }
@@ -88,7 +116,7 @@ impl<S: Service> Inbox<S> {
         }
     }
 
-    async fn step(&mut self, news: &mut broadcast::Receiver<Bytes>) -> Result<(), Deaf> {
+    async fn step(&mut self) -> Result<(), Deaf> {
         match self.ear.next() {
             Next::Decide(facts) => {
                 let through = facts.end();
@@ -99,14 +127,50 @@ impl<S: Service> Inbox<S> {
                 let told = self.ask(&asked).await?;
                 self.ear.told(&told)?;
             }
-            Next::Wait => {
+            Next::Wait => return self.wait().await,
+        }
+        self.looked.keep(self.ear.note());
+        Ok(())
+    }
+
+    /// After something went wrong. A stream is read anew behind the last fact heard, since the source may be away; it is
+    /// asked only where the stream itself is the trouble.
+    fn begin_again(&mut self, deaf: &Deaf) {
+        match &mut self.news {
+            News::Notices(_) => self.ear.look(),
+            News::Stream(consumer) => {
+                *consumer = None;
+                if matches!(deaf, Deaf::Stream(_)) { self.ear.look() } else { self.ear.follow() }
+            }
+        }
+    }
+
+    /// Until there is something to do.
+    async fn wait(&mut self) -> Result<(), Deaf> {
+        match &mut self.news {
+            News::Notices(notices) => {
                 // Lagging behind notices, or their end, says no more than that it is time to look.
-                if tokio::time::timeout(PATIENCE, news.recv()).await.is_ok() {
+                if tokio::time::timeout(PATIENCE, notices.recv()).await.is_ok() {
                     tokio::time::sleep(GATHER).await;
                 }
                 // One look answers to all notices so far.
-                *news = news.resubscribe();
+                *notices = notices.resubscribe();
                 self.ear.look();
+            }
+            News::Stream(Some(consumer)) => {
+                self.ear.came(&consumer.next().await?.payload)?;
+                // What has come meanwhile is decided with it.
+                while !self.ear.is_full()
+                    && let Some(message) = consumer.next().now_or_never()
+                {
+                    self.ear.came(&message?.payload)?;
+                }
+            }
+            News::Stream(consumer) => {
+                let topic = Topic::new(Stream::Facts, self.service, FIRST_SHARD);
+                let heard = self.ear.heard().map_or(0, |heard| heard.position);
+                let opened = self.bus.consume(&topic, Start::Position(heard + 1)).await?;
+                *consumer = Some(Box::new(opened));
             }
         }
         Ok(())
@@ -122,7 +186,7 @@ impl<S: Service> Inbox<S> {
     /// Returns once what followed is durable.
     async fn decide(&self, facts: Facts) -> Result<(), Deaf> {
         let (reply, replied) = oneshot::channel();
-        self.mailbox.push(Work::Hear(facts.0, reply)).map_err(|unavailable| match unavailable {
+        self.mailbox.push(Work::Hear(facts, reply)).map_err(|unavailable| match unavailable {
             Unavailable::Full => Deaf::Full,
             Unavailable::Stopped(reason) => Deaf::Stopped(reason),
         })?;

@@ -17,9 +17,11 @@ use crate::clock::Clock;
 use crate::ear::Ear;
 use crate::entries::{Concluded, Follower};
 use crate::heard::HeardSoFar;
-use crate::inbox::{FIRST_SHARD, Inbox};
+use crate::inbox::{FIRST_SHARD, Inbox, News};
+use crate::looked::Looked;
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::meters::Meters;
+use crate::outbox::{Outbox, Streams};
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
 use crate::running::Running;
@@ -52,6 +54,9 @@ pub struct Settings {
     pub concluded: Concluded,
     /// The services that run: those among them that the activity hears are listened to.
     pub services: Vec<&'static str>,
+    /// The streams that the shard writes, and hears others from. `None`: others ask each other for facts, and nothing is
+    /// kept outside the journal.
+    pub streams: Option<Streams>,
 }
 
 impl Settings {
@@ -65,6 +70,7 @@ impl Settings {
             snapshot_events: SNAPSHOT_EVENTS,
             concluded: Arc::new(|_| {}),
             services: Vec::new(),
+            streams: None,
         }
     }
 }
@@ -88,6 +94,7 @@ pub fn start<S: Service>(
     let meters = Arc::new(meters::<S>(&journal, settings.shard, snapshot_position)?);
     let tally = Arc::new(Tally::<S>::behind(journal.head().position));
 
+    let outbox = settings.streams.as_ref().map(Outbox::new);
     let desk = Desk {
         shard: settings.shard,
         journal: journal.clone(),
@@ -97,14 +104,17 @@ pub fn start<S: Service>(
         projection,
         entries_at,
         traces: Arc::default(),
+        may_tell: outbox.as_ref().map(Outbox::stored),
     };
-    let sampled = sampled(&desk, &settings.clock, &meters, &tally);
+    let sampled = sampled(&desk, &settings.clock, &meters, &tally, outbox.as_ref());
     let (mut running, ends) = Running::new(&desk, bus, sampled);
-    let ears = ears(&desk, &settings.services, &fold.heard, bus, &ends.silence);
+    let mut heard = fold.heard.clone();
+    let ears = ears(&desk, &settings, &mut heard, bus, &ends.silence);
     let (to_platter, batches) = sync_channel(1);
     let writer = Writer {
         view_revision: S::revision(&fold.state),
         fold,
+        heard,
         outlet: ToPlatter { mailbox: Arc::clone(&desk.mailbox), batches: to_platter },
         shared: Arc::clone(&desk.shared),
         clock: settings.clock,
@@ -122,27 +132,39 @@ pub fn start<S: Service>(
     running.spawn("platter", stopping(mailbox, move || platter.run(&batches, &of_platter)))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
+    for (name, publisher) in
+        outbox.into_iter().flat_map(|outbox| outbox.publishers(&desk, bus, &ends.silence))
+    {
+        running.spawn(name, move || publisher.run())?;
+    }
     desk.serve(bus);
     running.listen(ears)?;
     Ok(running)
 }
 
-/// One for each service that runs and is heard.
+/// One for each service that runs and is heard. Moves `heard` on to where each begins.
 fn ears<S: Service>(
     desk: &Desk<S>,
-    services: &[&'static str],
-    heard: &HeardSoFar,
+    settings: &Settings,
+    heard: &mut HeardSoFar,
     bus: &Bus,
     leaving: &watch::Receiver<bool>,
 ) -> Vec<Inbox<S>> {
-    let ear = |service: &&'static str| Inbox {
-        bus: bus.clone(),
-        mailbox: Arc::clone(&desk.mailbox),
-        service,
-        ear: Ear::new(heard.of(service, FIRST_SHARD)),
-        leaving: leaving.clone(),
+    let ear = |service: &&'static str| {
+        let looked = Looked::new(&desk.projection, service);
+        let ear = Ear::new(service, FIRST_SHARD, heard.of(service, FIRST_SHARD), looked.noted());
+        ear.heard().into_iter().for_each(|mark| heard.advance(service, FIRST_SHARD, mark));
+        Inbox {
+            bus: bus.clone(),
+            mailbox: Arc::clone(&desk.mailbox),
+            service,
+            ear,
+            news: News::of(service, bus, settings.streams.is_some()),
+            looked,
+            leaving: leaving.clone(),
+        }
     };
-    S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()
+    S::HEARS.iter().filter(|service| settings.services.contains(service)).map(ear).collect()
 }
 
 /// The store of the read models, with the follower that keeps it and the position that it has come to.
@@ -170,6 +192,7 @@ fn sampled<S: Service>(
     clock: &Arc<dyn Clock>,
     meters: &Arc<Meters>,
     tally: &Arc<Tally<S>>,
+    outbox: Option<&Outbox>,
 ) -> Arc<dyn Sample> {
     Arc::new(Sampled {
         journal: desk.journal.clone(),
@@ -179,6 +202,7 @@ fn sampled<S: Service>(
         clock: Arc::clone(clock),
         meters: Arc::clone(meters),
         tally: Arc::clone(tally),
+        streams: outbox.map(Outbox::positions::<S>).unwrap_or_default(),
     })
 }
 

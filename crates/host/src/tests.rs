@@ -8,4 +8,5 @@ mod orders;
 mod promises;
 mod restarts;
 mod simulation;
+mod streams;
 mod toy;

@@ -50,6 +50,8 @@ pub(crate) trait Outlet<S: Service> {
 /// What a desk works with.
 pub(crate) struct Writer<S: Service, O> {
     pub(crate) fold: Fold<S>,
+    /// How far others were heard, if no block says so either.
+    pub(crate) heard: HeardSoFar,
     pub(crate) outlet: O,
     pub(crate) shared: Arc<Shared>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -68,7 +70,7 @@ pub(crate) struct Desk<S: Service, O> {
     /// Answers of the block that is being flushed.
     in_flight: HashMap<CommandId, Recent>,
     /// How far others were heard; the fold knows what stands in blocks.
-    pub(crate) heard: HeardSoFar,
+    heard: HeardSoFar,
     watch: ClockWatch,
     /// The clock as it was read, and believed, last.
     now: Timestamp,
@@ -79,7 +81,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         let now = of.clock.now();
         let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(of.fold.position + 1, of.fold.at);
-        let heard = of.fold.heard.clone();
+        let heard = of.heard.clone();
         Self { of, batch, in_flight: HashMap::new(), heard, watch, now }
     }
 

@@ -38,6 +38,7 @@ impl Rig {
         let (view, clock) = (Arc::default(), Arc::new(ManualClock::default()));
         let meters = Arc::new(Meters::new::<Toy>(0, 0, Timestamp(0)));
         let writer = Writer {
+            heard: crate::heard::HeardSoFar::default(),
             fold: crate::fold::Fold::default(),
             outlet: ToPlatter { mailbox: Arc::clone(&mailbox), batches: platter },
             shared: Arc::new(Shared::default()),

@@ -165,7 +165,7 @@ fn an_acknowledgement_before_the_flush_is_found() {
 
 #[test]
 fn a_heard_position_outside_the_block_is_found() {
-    let what = finds::<Ledger>(Bug::KeepsHeardBesideTheLog);
+    let what = finds::<Ledger>(Bug::NotesHeardBeforeFlush);
     assert!(what.contains("nothing followed"), "{what}");
 }
 

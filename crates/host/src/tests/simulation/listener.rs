@@ -1,11 +1,12 @@
 //! The ledger's ear on the simulated network: the product's `ear`, with the waiting that `inbox` does.
 
 use bytes::Bytes;
-use proto::wire::{self, Told};
+use proto::wire::{self, Mark, Told};
 use tokio::sync::oneshot;
 
-use crate::ear::{Ear, Facts, Next, Place};
+use crate::ear::{Ear, Facts, Next};
 use crate::inspect::Seen;
+use crate::looked::Note;
 use crate::mailbox::NotHeard;
 
 /// As `inbox` waits.
@@ -22,7 +23,7 @@ enum Doing {
     /// Waiting for the answer to the last question.
     Asking,
     /// Waiting until what followed is durable.
-    Deciding(oneshot::Receiver<Result<(), NotHeard>>, Option<Place>),
+    Deciding(oneshot::Receiver<Result<(), NotHeard>>, Option<Mark>),
 }
 
 pub(super) struct Listener {
@@ -33,6 +34,8 @@ pub(super) struct Listener {
     pub(super) alarm: u64,
     /// Number of the last question. A reply to an earlier one is none, as with any request.
     asked: u64,
+    /// Messages of the stream that wait until nothing else is to be done.
+    came: Vec<Bytes>,
     /// How far the other's log was looked through, as its last answer said.
     looked: u64,
 }
@@ -52,7 +55,7 @@ impl Listener {
     /// Of a ledger that has just started; questions of this life are numbered from here on.
     pub(super) fn new(ear: Ear, number: u64) -> Self {
         let doing = Doing::Resting { for_news: false };
-        Self { ear, doing, pause_ms: PAUSE_MIN_MS, alarm: 0, asked: number, looked: 0 }
+        Self { ear, doing, pause_ms: PAUSE_MIN_MS, alarm: 0, asked: number, came: Vec::new(), looked: 0 }
     }
 
     /// The alarm rings.
@@ -83,7 +86,7 @@ impl Listener {
             return Wish::Nothing;
         }
         let Ok(Ok(told)) = wire::decode::<Seen<Told>>(bytes) else { return self.fail() };
-        self.looked = told.looked;
+        self.looked = told.looked.map_or(0, |looked| looked.position);
         match self.ear.told(&told) {
             Ok(()) => self.go_on(),
             Err(_) => self.fail(),
@@ -108,6 +111,20 @@ impl Listener {
         }
     }
 
+    /// Facts come as a stream brings them: perhaps late, again, or in another order.
+    pub(super) fn came(&mut self, message: Bytes) -> Wish {
+        self.came.push(message);
+        match self.doing {
+            Doing::Resting { for_news: true } => self.go_on(),
+            _ => Wish::Nothing,
+        }
+    }
+
+    /// What may be noted beside the log.
+    pub(super) fn note(&self) -> Option<Note> {
+        self.ear.note()
+    }
+
     /// Whether it has heard all that the other's log tells up to here.
     pub(super) fn has_come_to(&self, head: u64) -> bool {
         matches!(self.doing, Doing::Resting { for_news: true }) && self.looked >= head
@@ -124,6 +141,11 @@ impl Listener {
                 self.asked += 1;
                 self.doing = Doing::Asking;
                 Wish::Ask(self.asked, Bytes::from(wire::encode(&asked)), ASK_TIMEOUT_MS)
+            }
+            Next::Wait if !self.came.is_empty() => {
+                let all_are_read =
+                    self.came.drain(..).try_for_each(|message| self.ear.came(&message)).is_ok();
+                if all_are_read { self.go_on() } else { self.fail() }
             }
             Next::Wait => {
                 self.pause_ms = PAUSE_MIN_MS;

@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 use super::weather::Weather;
-use crate::ear::{self, Facts};
+use crate::ear::{Ear, Facts};
+use crate::looked::Note;
 use crate::mailbox::NotHeard;
 
 /// A question to the view of the ledger.
@@ -46,8 +47,9 @@ pub(super) struct Wants {
 /// A machine as the world sees it. While it is off, nothing comes of anything.
 pub(super) trait Machine {
     fn set_time(&self, now: Timestamp);
-    /// Switches it on. `heard` overrules what the log says of how far others were heard: no product does that.
-    fn start(&mut self, weather: Weather, seed: u64, heard: Option<&journal::Heard>) -> Result<(), String>;
+    /// Switches it on, with what was noted beside its log of how far the votes were heard. Gives its ear for them, if it
+    /// hears them.
+    fn start(&mut self, weather: Weather, seed: u64, noted: Option<Note>) -> Result<Option<Ear>, String>;
     /// Switches it off.
     fn end(&mut self, how: End);
     /// Finishes what waits, and takes no more.
@@ -68,8 +70,6 @@ pub(super) trait Machine {
     fn has_grown(&mut self) -> bool;
     /// What is told to others who ask.
     fn facts(&self, question: &[u8]) -> Option<Bytes>;
-    /// How far another service was heard.
-    fn heard(&self, service: &str) -> Option<ear::Place>;
     fn journal(&self) -> Option<&Journal>;
     /// How many lives there have been.
     fn lives(&self) -> u32;

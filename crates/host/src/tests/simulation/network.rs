@@ -37,6 +37,8 @@ pub(super) enum Message {
     /// The ledger asks for facts; the number is that of the question.
     Question(u64, Bytes),
     Answer(u64, Bytes),
+    /// A message of the votes' stream of facts.
+    Facts(Bytes),
     /// The log has grown.
     Notice,
 }
@@ -51,6 +53,7 @@ impl fmt::Debug for Message {
             Self::Reply(to, reply) => write!(f, "{reply:?} ({to:?})"),
             Self::Question(number, _) => write!(f, "question {number}"),
             Self::Answer(number, _) => write!(f, "answer to question {number}"),
+            Self::Facts(facts) => write!(f, "{} bytes of facts", facts.len()),
             Self::Notice => write!(f, "notice"),
         }
     }

@@ -16,8 +16,8 @@ pub(super) enum Bug {
     None,
     /// Who waits is told before the block is on its way to the platter.
     AcknowledgesBeforeFlush,
-    /// How far others were heard is kept in a place of its own instead of in the block of what followed.
-    KeepsHeardBesideTheLog,
+    /// How far others were heard is noted beside the log before what followed is in it.
+    NotesHeardBeforeFlush,
 }
 
 /// The ledger, except that it says no to a fact without an event of its own: then its host has to note that the fact was

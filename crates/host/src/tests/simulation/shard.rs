@@ -23,8 +23,10 @@ use super::disk::{Chance, Disk};
 use super::machine::{Asker, End, Machine, TRIAL_BALANCE, Wants};
 use super::planted::Bug;
 use super::weather::Weather;
-use crate::ear::{self, Facts};
+use crate::ear::{Ear, Facts};
 use crate::fold::Fold;
+use crate::heard::HeardSoFar;
+use crate::looked::Note;
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox, NotHeard, Outcome, Unavailable, Work};
 use crate::meters::Meters;
 use crate::platter::Platter;
@@ -33,6 +35,9 @@ use crate::tests::toy::nothing_to_read;
 use crate::traces::Traces;
 use crate::writer::{Desk, Outlet, Writer};
 use crate::{Clock, inspect, recovery, telling};
+
+/// The service that is heard.
+const HEARD: &str = "votes";
 
 /// The time of the simulation, as one machine sees it.
 #[derive(Default)]
@@ -75,7 +80,13 @@ impl<S: Service> Shard<S> {
     }
 
     /// As [`crate::start`], without threads.
-    fn begin(&self, fold: Fold<S>, journal: Journal, writer: journal::Writer, disk: Chance) -> Life<S> {
+    fn begin(
+        &self,
+        (fold, heard): (Fold<S>, HeardSoFar),
+        journal: Journal,
+        writer: journal::Writer,
+        disk: Chance,
+    ) -> Life<S> {
         let view = Arc::new(S::view(&fold.state, &S::View::default(), &*nothing_to_read()));
         let mailbox = Arc::new(Mailbox::new(MAILBOX_COMMANDS_MAX));
         let meters = Arc::new(Meters::new::<S>(0, 0, Timestamp(0)));
@@ -99,6 +110,7 @@ impl<S: Service> Shard<S> {
         let desk = Desk::new(Writer {
             view_revision: S::revision(&fold.state),
             fold,
+            heard,
             outlet: disk,
             shared: Arc::new(Shared::default()),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
@@ -117,7 +129,7 @@ impl<S: Service> Machine for Shard<S> {
         self.clock.0.store(now.0, Ordering::Relaxed);
     }
 
-    fn start(&mut self, weather: Weather, seed: u64, heard: Option<&journal::Heard>) -> Result<(), String> {
+    fn start(&mut self, weather: Weather, seed: u64, noted: Option<Note>) -> Result<Option<Ear>, String> {
         let identity = Identity { service: S::NAME.to_owned(), shard: 0 };
         let (journal, writer) = self.medium.open(&identity).map_err(|error| error.to_string())?;
         let recovered =
@@ -128,11 +140,13 @@ impl<S: Service> Machine for Shard<S> {
             true => postcard::from_bytes(&postcard::to_stdvec(&recovered.fold).unwrap()).unwrap(),
             false => recovered.fold,
         };
-        let mut life = self.begin(fold, journal, writer, chance);
-        heard.iter().for_each(|heard| life.desk.heard.recorded(heard));
-        self.life = Some(life);
+        let mut heard = fold.heard.clone();
+        let ear = S::HEARS.contains(&HEARD).then(|| Ear::new(HEARD, 0, heard.of(HEARD, 0), noted));
+        let mark = ear.as_ref().and_then(Ear::heard);
+        mark.into_iter().for_each(|mark| heard.advance(HEARD, 0, mark));
+        self.life = Some(self.begin((fold, heard), journal, writer, chance));
         self.lives += 1;
-        Ok(())
+        Ok(ear)
     }
 
     fn end(&mut self, how: End) {
@@ -181,7 +195,7 @@ impl<S: Service> Machine for Shard<S> {
     fn hear(&mut self, facts: Facts, reply: oneshot::Sender<Result<(), NotHeard>>) {
         // Refused at once, it drops the reply: whoever waits for it sees that.
         let Some(life) = &self.life else { return };
-        drop(life.mailbox.push(Work::Hear(facts.0, reply)));
+        drop(life.mailbox.push(Work::Hear(facts, reply)));
     }
 
     fn turn(&mut self) {
@@ -237,12 +251,8 @@ impl<S: Service> Machine for Shard<S> {
 
     fn facts(&self, question: &[u8]) -> Option<Bytes> {
         let Life { journal, published, traces, .. } = self.life.as_ref()?;
-        let told = telling::facts::<S>(journal, &published.get(), traces, question);
+        let told = telling::facts::<S>(journal, &published.get(), traces, journal.head().position, question);
         Some(Bytes::from(wire::encode(&told)))
-    }
-
-    fn heard(&self, service: &str) -> Option<ear::Place> {
-        self.life.as_ref()?.desk.heard.of(service, 0)
     }
 
     fn journal(&self) -> Option<&Journal> {

@@ -10,6 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use decider::Service;
 use guard::Rulesets;
+use proto::wire::Mark;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use votes::Votes;
@@ -24,6 +25,7 @@ use super::shard::Shard;
 use super::weather::{EVERY_MS, Weather, chance};
 use super::{Play, START};
 use crate::ear::Facts;
+use crate::looked::Note;
 
 /// A client that hears nothing asks again after this.
 const RETRY_MS: u64 = 2_000;
@@ -95,8 +97,10 @@ pub(super) struct World {
     listener: Option<Listener>,
     /// Facts that were told, to be told again.
     told: Vec<Facts>,
-    /// Where a ledger with a planted bug keeps how far it has heard.
-    beside: Option<journal::Heard>,
+    /// What the ledger has noted beside its log of how far it has heard.
+    noted: Option<Note>,
+    /// How far facts were put into the stream.
+    put_through: Option<Mark>,
     bug: Bug,
     network: Network,
     clients: Vec<Client>,
@@ -122,7 +126,8 @@ impl World {
             on_its_way: BTreeSet::new(),
             listener: None,
             told: Vec::new(),
-            beside: None,
+            noted: None,
+            put_through: None,
             bug,
             network: Network::default(),
             clients: vec![Client::founder()],

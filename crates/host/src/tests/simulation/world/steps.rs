@@ -1,8 +1,8 @@
 //! What each step does, and what follows from it at once.
 
-use journal::Heard as Position;
 use proto::Timestamp;
-use proto::wire::CommandReply;
+use proto::fact;
+use proto::wire::{self, CommandReply, FactsFrom, Told};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use tokio::sync::oneshot;
@@ -11,7 +11,10 @@ use super::{
     Bug, Client, EVERY_MS, LOOK_MS, Listener, Message, OFF_MS, Place, RETRY_MS, START, STORM_MS, Step,
     THINK_MS, TOLD_KEPT, Weather, Wish, World, chance,
 };
-use crate::ear::{Ear, Facts};
+use crate::ear::{Facts, mark};
+use crate::inspect::Seen;
+use crate::looked::Note;
+use crate::telling::TOLD_BYTES_MAX;
 use crate::tests::simulation::machine::{Asker, End, TRIAL_BALANCE};
 use crate::tests::simulation::weather::SKEW_MS;
 
@@ -23,18 +26,19 @@ const WRITE_SLOWLY_MS: std::ops::RangeInclusive<u64> = 50..=1_500;
 const TURN_MS: std::ops::RangeInclusive<u64> = 0..=3;
 /// What the disk says when a fault was meant to be.
 const INJECTED: &str = "a fault was injected";
+/// How often, in a thousand looks, it is noted how far the votes were heard.
+const NOTES: u32 = 100;
 /// Numbers of questions in one life of the ledger: no reply to an earlier life's is taken for one to this.
 const QUESTIONS_PER_LIFE: u64 = 1 << 32;
 
 impl World {
     pub(super) fn start(&mut self, place: Place) -> Result<(), String> {
         let (weather, seed) = (self.weather, self.random.random());
-        let beside = self.beside.clone().filter(|_| place == Place::Ledger);
-        self.at(place).start(weather, seed, beside.as_ref())?;
+        let noted = self.noted;
+        let ear = self.at(place).start(weather, seed, noted)?;
         let life = self.at(place).lives();
         self.put_in(LOOK_MS, Step::Look(place, life));
-        if place == Place::Ledger {
-            let ear = Ear::new(self.ledger.heard("votes"));
+        if let Some(ear) = ear {
             self.listener = Some(Listener::new(ear, u64::from(life) * QUESTIONS_PER_LIFE));
             self.grant(Wish::Wake(0));
             self.redeliver();
@@ -57,6 +61,10 @@ impl World {
             }
             Message::Answer(number, facts) => {
                 let wish = self.listener.as_mut().map(|listener| listener.answer(number, &facts));
+                wish.into_iter().for_each(|wish| self.grant(wish));
+            }
+            Message::Facts(facts) => {
+                let wish = self.listener.as_mut().map(|listener| listener.came(facts));
                 wish.into_iter().for_each(|wish| self.grant(wish));
             }
             Message::Notice => {
@@ -125,10 +133,8 @@ impl World {
                 self.grant(Wish::Wake(within_ms));
             }
             Wish::Decide(facts, reply) => {
-                if let (Bug::KeepsHeardBesideTheLog, Some((incarnation, position))) = (self.bug, facts.end())
-                {
-                    self.beside =
-                        Some(Position { service: "votes".to_owned(), shard: 0, incarnation, position });
+                if let (Bug::NotesHeardBeforeFlush, Some(end)) = (self.bug, facts.end()) {
+                    self.noted = Some(Note { fact: Some(end), looked: end });
                 }
                 self.told.truncate(TOLD_KEPT - 1);
                 self.told.insert(0, facts.clone());
@@ -168,7 +174,22 @@ impl World {
             wish.into_iter().for_each(|wish| self.grant(wish));
         } else if self.votes.has_grown() {
             self.send(Place::Votes, Place::Ledger, &Message::Notice);
+            self.put_facts()?;
         }
+        Ok(())
+    }
+
+    /// What is new for others goes out as a message of a stream does, beside what is asked for.
+    fn put_facts(&mut self) -> Result<(), String> {
+        let through = self.put_through;
+        let asked = FactsFrom { heard: through, looked: through, bytes_max: TOLD_BYTES_MAX };
+        let Some(told) = self.votes.facts(&wire::encode(&asked)) else { return Ok(()) };
+        let told = wire::decode::<Seen<Told>>(&told).map_err(|error| error.to_string())??;
+        let Some(last) = told.facts.last() else { return Ok(()) };
+        let (last, _) = fact::read(last).map_err(|error| error.to_string())?;
+        self.put_through = Some(mark(&last.source));
+        let message = told.facts.into_iter().flatten().collect();
+        self.send(Place::Votes, Place::Ledger, &Message::Facts(message));
         Ok(())
     }
 
@@ -216,6 +237,7 @@ impl World {
                 if how == End::Stop {
                     self.at(place).retire();
                     self.let_out(place)?;
+                    self.note_heard();
                 }
                 self.end(place, how);
             }
@@ -223,19 +245,28 @@ impl World {
         if chance(&mut self.random, self.weather.redeliveries) {
             self.redeliver();
         }
+        if chance(&mut self.random, NOTES) {
+            self.note_heard();
+        }
         Ok(())
+    }
+
+    /// The ledger notes how far it has heard, for its next start.
+    fn note_heard(&mut self) {
+        if let (Bug::None, Some(listener)) = (self.bug, &self.listener) {
+            self.noted = listener.note().or(self.noted);
+        }
     }
 
     /// Facts come that were told before, or only the last of them.
     fn redeliver(&mut self) {
         if self.weather.redeliveries > 0
-            && let Some(Facts(facts)) = self.told.choose(&mut self.random)
+            && let Some(Facts { after, facts }) = self.told.choose(&mut self.random)
         {
             let from = self.random.random_range(0..facts.len());
-            let facts = Facts(facts[from..].to_vec());
-            self.note(|| {
-                format!("facts up to {:?} are told again", facts.end().map(|(_, position)| position))
-            });
+            let after = facts[..from].last().map(|fact| mark(&fact.source)).or(*after);
+            let facts = Facts { after, facts: facts[from..].to_vec() };
+            self.note(|| format!("facts up to {:?} are told again", facts.end().map(|mark| mark.position)));
             self.ledger.hear(facts, oneshot::channel().0);
         }
     }
