@@ -8,4 +8,5 @@ mod orders;
 mod promises;
 mod restarts;
 mod streams;
+mod streams_nats;
 mod toy;
