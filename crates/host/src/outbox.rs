@@ -23,9 +23,9 @@ use crate::HostError;
 use crate::looked::Looked;
 use crate::serve::Desk;
 use crate::telling::Telling;
-use publisher::{End, Publisher};
+use publisher::End;
 
-pub(crate) use publisher::describe;
+pub(crate) use publisher::{Publisher, describe};
 pub use standing::Apart;
 
 /// Pauses between attempts to reach streams before a start.

@@ -132,11 +132,7 @@ pub fn start<S: Service>(
     running.spawn("platter", stopping(mailbox, move || platter.run(&batches, &of_platter)))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
-    for (name, publisher) in
-        outbox.into_iter().flat_map(|outbox| outbox.publishers(&desk, bus, &ends.silence))
-    {
-        running.spawn(name, move || publisher.run())?;
-    }
+    running.publish(outbox.map(|outbox| outbox.publishers(&desk, bus, &ends.silence)).unwrap_or_default())?;
     desk.serve(bus);
     running.listen(ears)?;
     Ok(running)

@@ -9,4 +9,5 @@ mod promises;
 mod restarts;
 mod simulation;
 mod streams;
+mod streams_nats;
 mod toy;

@@ -107,7 +107,9 @@ impl Publisher {
             if let Some((span, payload)) = packed.parcel {
                 cursor.sequence = self.bus.append(&self.topic, span, payload, cursor.sequence).await?;
                 cursor.last = span.last;
-                *failures = 0;
+                if std::mem::take(failures) > 1 {
+                    tracing::info!(topic = %self.topic, position = span.last, "a stream is written again");
+                }
                 refused.set(0.0);
             }
             cursor.looked = packed.looked;

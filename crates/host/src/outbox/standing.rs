@@ -32,7 +32,7 @@ pub enum Apart {
     #[error(
         "position {position} of {topic} was written in life {there}, and in the journal of {journal} in life {here}: two \
          journals were written under one name. Stop both; keep the one whose answers people got, as an export, and see \
-         deploy/README.md about streams that went apart"
+         deploy/nats/README.md, \"When a journal is lost\""
     )]
     Forked {
         /// The journal.

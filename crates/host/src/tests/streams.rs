@@ -17,20 +17,20 @@ use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read, subject};
 use crate::inspect::{self, Seen};
 use crate::{Apart, HostError, Running, Settings, Streams, StreamsConfig, start};
 
-const CONFIG: StreamsConfig =
+pub(super) const CONFIG: StreamsConfig =
     StreamsConfig { facts_bytes_max: 1 << 20, journal_bytes_max: 1 << 20, replicas: 1 };
 
-type Opened = (Journal, journal::Writer);
+pub(super) type Opened = (Journal, journal::Writer);
 
 fn identity(service: &str) -> Identity {
     Identity { service: service.to_owned(), shard: 0 }
 }
 
-fn on(medium: &Medium, service: &str) -> Opened {
+pub(super) fn on(medium: &Medium, service: &str) -> Opened {
     medium.open(&identity(service)).unwrap()
 }
 
-async fn settings(bus: &Bus, journal: &Journal, config: StreamsConfig, folder: &Path) -> Settings {
+pub(super) async fn settings(bus: &Bus, journal: &Journal, config: StreamsConfig, folder: &Path) -> Settings {
     let clock = Arc::new(ManualClock::default());
     clock.set(1_000);
     let streams = Some(Streams::open(bus, journal, config).await.unwrap());
@@ -38,18 +38,18 @@ async fn settings(bus: &Bus, journal: &Journal, config: StreamsConfig, folder: &
     Settings { services: vec!["toy", "ear"], streams, ..Settings::new(folder, clock) }
 }
 
-async fn toy(bus: &Bus, opened: Opened, folder: &Path) -> Running {
+pub(super) async fn toy(bus: &Bus, opened: Opened, folder: &Path) -> Running {
     let settings = settings(bus, &opened.0, CONFIG, folder).await;
     start::<Toy>(opened, settings, Arc::new(()), nothing_to_read(), bus, &mut |_, _| {}).unwrap()
 }
 
-async fn ear(bus: &Bus, opened: Opened, folder: &Path) -> Running {
+pub(super) async fn ear(bus: &Bus, opened: Opened, folder: &Path) -> Running {
     let settings = settings(bus, &opened.0, CONFIG, folder).await;
     start::<Ear>(opened, settings, Arc::new(()), nothing_to_read(), bus, &mut |_, _| {}).unwrap()
 }
 
 /// Adds one for each key, and returns the position of the last.
-async fn add(bus: &Bus, keys: std::ops::Range<u8>) -> u64 {
+pub(super) async fn add(bus: &Bus, keys: std::ops::Range<u8>) -> u64 {
     let mut last = 0;
     for key in keys {
         let reply = ask(bus, key, &format!("c{}", key / 8), Command::Add(1)).await;
@@ -64,7 +64,7 @@ async fn consumer(bus: &Bus, stream: Stream) -> Consumer {
 }
 
 /// Waits until the toy's stream has this position; returns the sequence of the message.
-async fn until(bus: &Bus, stream: Stream, position: u64) -> u64 {
+pub(super) async fn until(bus: &Bus, stream: Stream, position: u64) -> u64 {
     let mut consumer = consumer(bus, stream).await;
     loop {
         let message = consumer.next().await.unwrap();
@@ -75,13 +75,14 @@ async fn until(bus: &Bus, stream: Stream, position: u64) -> u64 {
 }
 
 /// Waits until the ear has heard so many facts; gives their positions.
-async fn heard(bus: &Bus, count: usize) -> Vec<u64> {
+pub(super) async fn heard(bus: &Bus, count: usize) -> Vec<u64> {
     let look = Look {
         campaign: "any".parse().unwrap(),
         question: String::new(),
         parameters: Vec::new(),
         inside: true,
     };
+    let mut news = bus.subscribe(&Subject::new("ear", 0, Purpose::Grown));
     loop {
         let message = Bytes::from(wire::encode(&look));
         let reply = bus.request(&Subject::new("ear", 0, Purpose::Look), message).await.unwrap();
@@ -91,12 +92,13 @@ async fn heard(bus: &Bus, count: usize) -> Vec<u64> {
         if noted.len() >= count {
             return noted;
         }
-        tokio::task::yield_now().await;
+        // Missing some says as much as hearing one.
+        let _ = news.recv().await;
     }
 }
 
 /// Builds a journal out of the toy's stream, up to a position.
-async fn restore(bus: &Bus, folder: &Path, through: u64) -> Opened {
+pub(super) async fn restore(bus: &Bus, folder: &Path, through: u64) -> Opened {
     let place = folder.join("restored");
     let mut rebuild = Rebuild::begin(&place, &identity("toy"), &journal::Settings::default()).unwrap();
     let mut reading = bus.read(&Topic::new(Stream::Journal, "toy", 0), Start::Position(1)).await.unwrap();
