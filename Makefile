@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run pages test test-rust test-pages test-api journeys check check-rust check-pages sim replay verify bench soak push fmt
+.PHONY: run pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate replay verify bench soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -55,6 +55,10 @@ check-pages: $(MODULES)
 sim: ## power cuts and kills only, all of them: `make test` tries a third of those on the real server
 	FAULTS_WHOLE=1 cargo test --package tests --test faults
 	cargo test --package powercut
+
+simulate: ## machines, disks and the network from 2,000 seeds (SEEDS=n for others); SEED=n shows one step by step
+	$(if $(SEED),SEED=$(SEED),SEEDS=$(or $(SEEDS),2000)) cargo test --profile simulation --package host --lib \
+		one_seed_or_many -- --ignored --nocapture
 
 replay: ## fold every log under ./data from its start (the server must be stopped)
 	cargo run --release --package fairground -- replay --data data

@@ -202,13 +202,23 @@ pub struct Blocks {
     pub at_end: bool,
 }
 
-/// Asks what a shard told after a position that was heard.
+/// A place in a log: a position, and the life of the journal in which it was written. A life gives each position once, so
+/// two logs that hold the same mark are the same up to there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The life.
+    pub incarnation: Incarnation,
+    /// The position, from 1.
+    pub position: u64,
+}
+
+/// Asks what a shard told after the last fact that was heard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactsFrom {
-    /// The last fact that was heard, 0 if none was.
-    pub heard: u64,
-    /// Nothing up to here needs to be looked at again; at least `heard`.
-    pub looked: u64,
+    /// The last fact that was heard, if any was.
+    pub heard: Option<Mark>,
+    /// Nothing up to here needs to be looked at again, if this stands in the log. Not before `heard`.
+    pub looked: Option<Mark>,
     /// At most about so many bytes.
     pub bytes_max: u32,
 }
@@ -216,13 +226,14 @@ pub struct FactsFrom {
 /// What a shard told, in the order of its log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// The life of the journal that it stands in.
-    pub incarnation: Incarnation,
+    /// Whether the fact that was heard stands in this log, or none was. If not, the log was restored to a point before it,
+    /// and nothing is told.
+    pub follows: bool,
     /// Each fact's bytes, see [`crate::fact::read`].
     pub facts: Vec<serde_bytes::ByteBuf>,
-    /// There are no others up to here.
-    pub looked: u64,
-    /// Whether the log ended there.
+    /// There are no others up to here; `None`: the log is empty.
+    pub looked: Option<Mark>,
+    /// Whether all that may be told now was looked at.
     pub at_end: bool,
 }
 

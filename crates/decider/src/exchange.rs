@@ -30,6 +30,8 @@ use crate::{Decider, Stamp};
 pub trait Exchange: Decider {
     /// The services whose facts it hears, e.g. `votes`. Empty: it only tells.
     const HEARS: &'static [&'static str] = &[];
+    /// Whether it tells anything at all. If not, nobody goes through its log for facts.
+    const TELLS: bool = true;
 
     /// What the others are told of this event, if anything. Told again after a crash, so it must not change from one
     /// release to the next for an event that is in a log.

@@ -140,6 +140,8 @@ impl Decider for Directory {
 
 /// Where campaigns live is asked, not told.
 impl Exchange for Directory {
+    const TELLS: bool = false;
+
     fn announce(_: &Event, _: Stamp) -> Option<Announcement> {
         None
     }

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Rebuild logs from exported files, in a folder without logs.
     Import(Import),
+    /// Rebuild a lost journal, or its lost end, from the stream that its service wrote.
+    Restore(Restore),
     /// Print events in words, filtered.
     Log(Log),
     /// List, retry and drop facts of other services that a shard could not take.
@@ -167,6 +169,24 @@ pub(crate) struct Import {
     /// Folder with exported files.
     #[arg(long)]
     pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) folder: Folder,
+    /// From the stream of blocks in NATS, of which a stopped service's own credential is good.
+    #[arg(long, required = true)]
+    pub(crate) from_stream: bool,
+    /// The service whose journal it is.
+    #[arg(long)]
+    pub(crate) service: String,
+    /// A file of settings, of which [nats] counts; see deploy/fairground.toml.
+    #[arg(long, env = "FAIRGROUND_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Put aside what is there without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -22,6 +22,7 @@ mod note_tokens;
 mod parked;
 mod progress;
 mod remote;
+mod restore;
 mod serve;
 mod telemetry;
 mod token;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Replay(arguments) => inspect::replay(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Restore(arguments) => restore::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Openapi => openapi(),

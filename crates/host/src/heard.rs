@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use proto::Incarnation;
 use proto::fact::Source;
+use proto::wire::Mark;
 use serde::{Deserialize, Serialize};
 
 /// The last fact heard of each shard of others.
@@ -12,15 +13,21 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct HeardSoFar(BTreeMap<(String, u16), (Incarnation, u64)>);
 
 impl HeardSoFar {
-    /// The life of that shard's journal and the position of its last fact that was heard; `None` if none was.
-    pub(crate) fn of(&self, service: &str, shard: u16) -> Option<(Incarnation, u64)> {
-        self.0.get(&(service.to_owned(), shard)).copied()
+    /// Where that shard's last fact that was heard stands; `None` if none was.
+    pub(crate) fn of(&self, service: &str, shard: u16) -> Option<Mark> {
+        let heard = self.0.get(&(service.to_owned(), shard));
+        heard.map(|(incarnation, position)| Mark { incarnation: *incarnation, position: *position })
     }
 
     /// This fact was heard.
     pub(crate) fn note(&mut self, source: &Source) {
         let heard = (source.incarnation, source.position);
         self.0.insert((source.service.to_string(), source.shard), heard);
+    }
+
+    /// All up to here was heard, although no block says so: it led to nothing.
+    pub(crate) fn advance(&mut self, service: &str, shard: u16, heard: Mark) {
+        self.0.insert((service.to_owned(), shard), (heard.incarnation, heard.position));
     }
 
     /// This stands in a block.

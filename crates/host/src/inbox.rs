@@ -1,23 +1,24 @@
-//! Hears what another service tells: asks for what stands behind the last fact heard, has it decided, and asks on.
+//! Hears what another service tells, and has it decided.
 //!
-//! Pulled from the source's log, so nothing is skipped and a service that was away catches up by itself. A notice that the
-//! source's log has grown saves the wait.
+//! Where there are streams, facts come from the source's own, also while the source is away; else a notice that its log has
+//! grown says that it is time to ask. Whatever does not follow on what was heard is asked of the source, out of its log: so
+//! nothing is skipped, and a service that was away catches up by itself. [`crate::ear`] says what to do; this does it.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::Bus;
+use bus::{Bus, Consumer, Start};
 use bytes::Bytes;
 use decider::Service;
-use proto::fact::{self, Raw};
-use proto::subject::{Purpose, Subject};
+use futures::FutureExt;
+use proto::subject::{Purpose, Stream, Subject, Topic};
 use proto::wire::{self, FactsFrom, Told};
-use proto::{Heard, Incarnation};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{broadcast, oneshot, watch};
 
+use crate::ear::{Ear, Facts, Next, Unusable};
 use crate::inspect::Seen;
+use crate::looked::Looked;
 use crate::mailbox::{Mailbox, NotHeard, Unavailable, Work};
-use crate::telling::TOLD_BYTES_MAX;
 
 /// The shard that is heard of each service; there is one.
 pub(crate) const FIRST_SHARD: u16 = 0;
@@ -37,10 +38,20 @@ pub(crate) struct Inbox<S: Service> {
     pub(crate) bus: Bus,
     pub(crate) mailbox: Arc<Mailbox<S>>,
     pub(crate) service: &'static str,
-    /// The last fact heard.
-    pub(crate) heard: Option<(Incarnation, u64)>,
+    pub(crate) ear: Ear,
+    pub(crate) news: News,
+    /// How far the source's log was looked through, beside the read models.
+    pub(crate) looked: Looked,
     /// Turns true at the end.
     pub(crate) leaving: watch::Receiver<bool>,
+}
+
+/// Where it shows that the source has told something.
+pub(crate) enum News {
+    /// Notices that its log has grown.
+    Notices(broadcast::Receiver<Bytes>),
+    /// Its stream; `None` until it is opened, and after something went wrong.
+    Stream(Option<Box<Consumer>>),
 }
 
 /// Why nothing was heard this time.
@@ -48,12 +59,14 @@ pub(crate) struct Inbox<S: Service> {
 enum Deaf {
     #[error("{0}")]
     Bus(#[from] bus::BusError),
+    #[error("{0}")]
+    Stream(#[from] bus::StreamError),
     #[error("the answer can't be read: {0}")]
     Wire(#[from] wire::WireError),
-    #[error("{0}")]
-    Unreadable(#[from] fact::UnreadableFact),
     #[error("it can't look into its log: {0}")]
     Source(String),
+    #[error("{0}")]
+    Unusable(#[from] Unusable),
     #[error("{0}")]
     NotHeard(#[from] NotHeard),
     #[error("this shard's mailbox is full")]
@@ -62,59 +75,116 @@ enum Deaf {
     Stopped(String),
 }
 
+impl News {
+    /// From the source's stream if there are streams, else from its notices.
+    pub(crate) fn of(service: &str, bus: &Bus, has_streams: bool) -> Self {
+        match has_streams {
+            true => Self::Stream(None),
+            false => Self::Notices(bus.subscribe(&Subject::new(service, FIRST_SHARD, Purpose::Grown))),
+        }
+    }
+}
+
 impl<S: Service> Inbox<S> {
     /// Listens until the shard leaves.
     pub(crate) async fn listen(mut self) {
-        let mut news = self.bus.subscribe(&Subject::new(self.service, FIRST_SHARD, Purpose::Grown));
         let mut leaving = self.leaving.clone();
-        let (mut looked, mut pause) = (0, PAUSE_MIN);
+        tokio::select! {
+            () = self.hear() => {}
+            _ = leaving.wait_for(|leaving| *leaving) => {}
+        }
+        self.looked.store(self.ear.note());
+    }
+
+    /// Hears until the shard has stopped.
+    async fn hear(&mut self) {
+        if matches!(self.news, News::Notices(_)) {
+            self.ear.look();
+        }
+        let mut pause = PAUSE_MIN;
         loop {
-            let rest = match self.hear(&mut looked).await {
-                Ok(at_end) => {
-                    pause = PAUSE_MIN;
-                    if at_end { PATIENCE } else { Duration::ZERO }
-                }
+            match self.step().await {
+                Ok(()) => pause = PAUSE_MIN,
                 Err(Deaf::Stopped(_)) => return,
                 Err(deaf) => {
                     tracing::warn!(service = S::NAME, of = self.service, %deaf, "facts are not heard; trying again");
+                    self.begin_again(&deaf);
                     pause = (pause * 2).min(PAUSE_MAX);
-                    pause
+                    tokio::time::sleep(pause).await;
                 }
-            };
-            tokio::select! {
-                _ = leaving.wait_for(|leaving| *leaving) => return,
-                // Lagging behind notices, or their end, says no more than that it is time to look.
-                _ = news.recv(), if rest == PATIENCE => tokio::time::sleep(GATHER).await,
-                () = tokio::time::sleep(rest) => {}
             }
-            // One look answers to all notices so far.
-            news = news.resubscribe();
         }
     }
 
-    /// Asks once and has it decided. Says whether the source had no more.
-    async fn hear(&mut self, looked: &mut u64) -> Result<bool, Deaf> {
-        let heard = self.heard.map_or(0, |(_, position)| position);
-        let asked = FactsFrom { heard, looked: *looked, bytes_max: TOLD_BYTES_MAX };
+    async fn step(&mut self) -> Result<(), Deaf> {
+        match self.ear.next() {
+            Next::Decide(facts) => {
+                let through = facts.end();
+                self.decide(facts).await?;
+                self.ear.decided(through);
+            }
+            Next::Ask(asked) => {
+                let told = self.ask(&asked).await?;
+                self.ear.told(&told)?;
+            }
+            Next::Wait => return self.wait().await,
+        }
+        self.looked.keep(self.ear.note());
+        Ok(())
+    }
+
+    /// After something went wrong. A stream is read anew behind the last fact heard, since the source may be away; it is
+    /// asked only where the stream itself is the trouble.
+    fn begin_again(&mut self, deaf: &Deaf) {
+        match &mut self.news {
+            News::Notices(_) => self.ear.look(),
+            News::Stream(consumer) => {
+                *consumer = None;
+                if matches!(deaf, Deaf::Stream(_)) { self.ear.look() } else { self.ear.follow() }
+            }
+        }
+    }
+
+    /// Until there is something to do.
+    async fn wait(&mut self) -> Result<(), Deaf> {
+        match &mut self.news {
+            News::Notices(notices) => {
+                // Lagging behind notices, or their end, says no more than that it is time to look.
+                if tokio::time::timeout(PATIENCE, notices.recv()).await.is_ok() {
+                    tokio::time::sleep(GATHER).await;
+                }
+                // One look answers to all notices so far.
+                *notices = notices.resubscribe();
+                self.ear.look();
+            }
+            News::Stream(Some(consumer)) => {
+                self.ear.came(&consumer.next().await?.payload)?;
+                // What has come meanwhile is decided with it.
+                while !self.ear.is_full()
+                    && let Some(message) = consumer.next().now_or_never()
+                {
+                    self.ear.came(&message?.payload)?;
+                }
+            }
+            News::Stream(consumer) => {
+                let topic = Topic::new(Stream::Facts, self.service, FIRST_SHARD);
+                let heard = self.ear.heard().map_or(0, |heard| heard.position);
+                let opened = self.bus.consume(&topic, Start::Position(heard + 1)).await?;
+                *consumer = Some(Box::new(opened));
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, asked: &FactsFrom) -> Result<Told, Deaf> {
         let subject = Subject::new(self.service, FIRST_SHARD, Purpose::Facts);
-        let message = Bytes::from(wire::encode(&asked));
+        let message = Bytes::from(wire::encode(asked));
         let reply = self.bus.request_within(&subject, message, ASK_TIMEOUT).await?;
-        let told: Told = wire::decode::<Seen<Told>>(&reply)?.map_err(Deaf::Source)?;
-        if self.heard.is_some_and(|(incarnation, _)| incarnation != told.incarnation) {
-            return Err(NotHeard::OtherLife.into());
-        }
-        let facts = told.facts.iter().map(|bytes| fact::read(bytes).map(|(fact, _)| fact));
-        let facts: Vec<Heard<Raw>> = facts.collect::<Result<_, _>>()?;
-        if let Some(last) = facts.last().map(|fact| fact.source.position) {
-            self.decide(facts).await?;
-            self.heard = Some((told.incarnation, last));
-        }
-        *looked = told.looked;
-        Ok(told.at_end)
+        wire::decode::<Seen<Told>>(&reply)?.map_err(Deaf::Source)
     }
 
     /// Returns once what followed is durable.
-    async fn decide(&self, facts: Vec<Heard<Raw>>) -> Result<(), Deaf> {
+    async fn decide(&self, facts: Facts) -> Result<(), Deaf> {
         let (reply, replied) = oneshot::channel();
         self.mailbox.push(Work::Hear(facts, reply)).map_err(|unavailable| match unavailable {
             Unavailable::Full => Deaf::Full,

@@ -2,7 +2,8 @@
 //!
 //! A shard has four threads. `decide` takes commands one after the other; `platter` appends the block before and
 //! tells its senders once it is durable; `entries` follows the durable log into a read model; `snapshots` folds it
-//! now and then, so that a start is short. Callers reach all of that over the bus.
+//! now and then, so that a start is short. Where others are heard there is an `inbox`, where there are streams a follower of
+//! the durable log for each (`outbox`). Callers reach all of that over the bus.
 //!
 //! Invariant: names no activity. A reply implies durable; a view is published after the flush that brought it.
 
@@ -10,15 +11,18 @@ mod answers;
 mod batch;
 mod blame;
 mod clock;
+mod ear;
 mod entries;
 mod fold;
 mod heard;
 mod history;
 mod inbox;
 pub mod inspect;
+mod looked;
 mod mailbox;
 mod meters;
 mod minutes;
+mod outbox;
 mod platter;
 mod recovery;
 mod running;
@@ -37,6 +41,7 @@ mod writer;
 pub use clock::{Clock, DevelopmentClock, SystemClock};
 pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
+pub use outbox::{Apart, Streams, StreamsConfig};
 pub use recovery::Progress;
 pub use running::Running;
 pub use shard::{Settings, start};
@@ -45,6 +50,7 @@ pub use snapshots::SNAPSHOT_EVENTS;
 /// Says what every metric of a shard means. The recorder must be there first.
 pub fn describe_metrics() {
     meters::describe();
+    outbox::describe();
     sample::describe();
     tally::describe();
 }
@@ -55,6 +61,12 @@ pub enum HostError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] journal::JournalError),
+    /// A stream is not there, not as configured, or can't be used.
+    #[error(transparent)]
+    Stream(#[from] bus::StreamError),
+    /// A stream and the journal don't belong together.
+    #[error(transparent)]
+    Apart(#[from] Apart),
     /// A stored event is of a later release, or damaged in a way that its checksum hides.
     #[error("position {position}: {error}")]
     Unreadable {

@@ -5,10 +5,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use decider::Service;
-use proto::fact::Raw;
 use proto::wire::{AskParked, CommandReply, Own, ParkedFacts};
-use proto::{CommandId, Envelope, Heard, Intent, PersonalRef, Problem};
+use proto::{CommandId, Envelope, Intent, PersonalRef, Problem};
 use tokio::sync::oneshot;
+
+use crate::ear::Facts;
 
 /// Commands that may wait: about eight full batches, a few tens of milliseconds of work.
 pub const MAILBOX_COMMANDS_MAX: usize = 8_192;
@@ -52,11 +53,6 @@ pub(crate) enum NotHeard {
         /// The last one heard.
         last: u64,
     },
-    /// It stands in another journal than those before.
-    #[error(
-        "its journal was restored since it was last heard; import what it lacks, or restore this one as well"
-    )]
-    OtherLife,
     /// Nothing is taken for now.
     #[error("{0}")]
     Paused(String),
@@ -69,8 +65,8 @@ pub(crate) enum NotHeard {
 pub(crate) enum Work<S: Service> {
     Command(Box<Envelope<S::Command>>, oneshot::Sender<Outcome>),
     Own(Own, oneshot::Sender<Result<OwnState, Problem>>),
-    /// These facts of one source came, in their order.
-    Hear(Vec<Heard<Raw>>, oneshot::Sender<Result<(), NotHeard>>),
+    /// These facts of one source came.
+    Hear(Facts, oneshot::Sender<Result<(), NotHeard>>),
     /// An operator asks about parked facts, or has decided about one.
     Parked(AskParked, oneshot::Sender<Result<ParkedFacts, String>>),
     /// These personal data are gone: the view is made anew without them, and published before the word goes back.

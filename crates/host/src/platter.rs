@@ -1,4 +1,4 @@
-//! The thread that writes: one block at a time, and nobody is told before it is durable.
+//! What writes: one block at a time, and nobody is told before it is durable.
 
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -10,15 +10,13 @@ use journal::{Draft, JournalError};
 use proto::subject::Subject;
 use proto::wire::{self, Changed};
 
-use crate::batch::{self, Batch};
+use crate::batch::{self, Batch, Waiting};
 use crate::mailbox::Mailbox;
 use crate::meters::{Carried, Meters};
 use crate::status::Published;
 
 pub(crate) struct Platter<S: Service> {
     pub(crate) journal: journal::Writer,
-    pub(crate) batches: Receiver<Batch<S>>,
-    pub(crate) mailbox: Arc<Mailbox<S>>,
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) bus: Bus,
     pub(crate) changed: Subject,
@@ -28,25 +26,44 @@ pub(crate) struct Platter<S: Service> {
 
 impl<S: Service> Platter<S> {
     /// Writes until the shard's thread has left or a block can't be written.
-    pub(crate) fn run(mut self) {
-        while let Ok(Batch { draft, waiting, view, .. }) = self.batches.recv() {
-            // A view may change without an event, where personal data are gone.
-            if !draft.is_empty()
-                && let Err(error) = self.append(draft, waiting.len())
-            {
-                tracing::error!(service = S::NAME, %error, "a block can't be written: the shard stops; mend the disk, restart");
-                // Nobody in this batch is told anything but the reason; what waits behind it likewise.
-                self.mailbox.stop(error.to_string());
+    pub(crate) fn run(mut self, batches: &Receiver<Batch<S>>, mailbox: &Mailbox<S>) {
+        while let Ok(batch) = batches.recv() {
+            if !self.write(batch, mailbox) {
                 return;
             }
-            if let Some(view) = view {
-                self.publish(&view);
-            }
-            // After the view, which knows whose the campaigns are that facts are about.
-            self.bus.publish(&self.grown, Bytes::new());
-            self.mailbox.platter_free();
-            batch::tell(waiting);
         }
+    }
+
+    /// Writes a batch and tells who waits. False: it can't be written, and the shard has stopped.
+    pub(crate) fn write(&mut self, batch: Batch<S>, mailbox: &Mailbox<S>) -> bool {
+        match self.commit(batch) {
+            Ok(waiting) => {
+                mailbox.platter_free();
+                batch::tell(waiting);
+                true
+            }
+            Err(error) => {
+                tracing::error!(service = S::NAME, %error, "a block can't be written: the shard stops; mend the disk, restart");
+                mailbox.stop(error.to_string());
+                false
+            }
+        }
+    }
+
+    /// Makes a batch durable, publishes its view, and gives those who may be told now. Nobody in a batch that can't be
+    /// written is told anything but the reason; what waits behind it likewise.
+    pub(crate) fn commit(&mut self, batch: Batch<S>) -> Result<Vec<Waiting>, JournalError> {
+        let Batch { draft, waiting, view, .. } = batch;
+        // A view may change without an event, where personal data are gone.
+        if !draft.is_empty() {
+            self.append(draft, waiting.len())?;
+        }
+        if let Some(view) = view {
+            self.publish(&view);
+        }
+        // After the view, which knows whose the campaigns are that facts are about.
+        self.bus.publish(&self.grown, Bytes::new());
+        Ok(waiting)
     }
 
     fn append(&mut self, draft: Draft, commands: usize) -> Result<(), JournalError> {

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use crate::HostError;
 use crate::inbox::Inbox;
 use crate::mailbox::Mailbox;
+use crate::outbox::Publisher;
 use crate::sample::Sample;
 use crate::serve::Desk;
 
@@ -105,6 +106,11 @@ impl Running {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(HostError::Thread)?;
         self.spawn("inbox", move || drop(runtime.block_on(join_all(ears.into_iter().map(Inbox::listen)))))
+    }
+
+    /// Writes streams, each on a thread of its own.
+    pub(crate) fn publish(&mut self, publishers: Vec<(&'static str, Publisher)>) -> Result<(), HostError> {
+        publishers.into_iter().try_for_each(|(name, publisher)| self.spawn(name, move || publisher.run()))
     }
 
     /// The digest of the state that the shard works with.

@@ -23,6 +23,8 @@ pub(crate) struct Sampled<S: Service> {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) meters: Arc<Meters>,
     pub(crate) tally: Arc<Tally<S>>,
+    /// Followers of the log that write streams, with how far they have come.
+    pub(crate) streams: Vec<(&'static str, watch::Receiver<u64>)>,
 }
 
 /// The same without its types.
@@ -54,6 +56,9 @@ impl<S: Service> Sample for Sampled<S> {
         set("fairground_snapshot_timestamp_seconds", seconds(snapshot_at.0));
         set("fairground_snapshot_duration_seconds", self.meters.snapshot_seconds());
         self.follower("entries", *self.entries_at.borrow(), head.position, now);
+        for (name, position) in &self.streams {
+            self.follower(name, *position.borrow(), head.position, now);
+        }
         self.tally.publish(self.meters.labels());
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
     pub(crate) traces: Arc<Traces>,
+    /// Up to where facts may be told; `None`: all that is durable.
+    pub(crate) may_tell: Option<watch::Receiver<u64>>,
 }
 
 impl<S: Service> Desk<S> {
@@ -79,7 +81,8 @@ impl<S: Service> Desk<S> {
         );
         desk.on(bus, Purpose::Facts, |desk, message| async move {
             let (view, traces) = (desk.published.get(), Arc::clone(&desk.traces));
-            desk.inspect(move |journal| telling::facts::<S>(journal, &view, &traces, &message)).await
+            let end = desk.may_tell.as_ref().map_or(desk.journal.head().position, |end| *end.borrow());
+            desk.inspect(move |journal| telling::facts::<S>(journal, &view, &traces, end, &message)).await
         });
     }
 

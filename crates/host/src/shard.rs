@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 use bus::Bus;
 use decider::{Readable, Service};
@@ -12,13 +12,15 @@ use proto::subject::{Purpose, Subject};
 use tokio::sync::watch;
 
 use crate::HostError;
-use crate::batch::Batch;
 use crate::clock::Clock;
+use crate::ear::Ear;
 use crate::entries::{Concluded, Follower};
 use crate::heard::HeardSoFar;
-use crate::inbox::{FIRST_SHARD, Inbox};
+use crate::inbox::{FIRST_SHARD, Inbox, News};
+use crate::looked::Looked;
 use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::meters::Meters;
+use crate::outbox::{Outbox, Streams};
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
 use crate::running::Running;
@@ -27,7 +29,7 @@ use crate::serve::Desk;
 use crate::snapshots::{SNAPSHOT_EVENTS, Snapshots};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
-use crate::writer::Writer;
+use crate::writer::{ToPlatter, Writer};
 
 /// Counts changes of what the read models look like.
 const ENTRIES_VERSION: u8 = 2;
@@ -48,6 +50,9 @@ pub struct Settings {
     pub concluded: Concluded,
     /// The services that run: those among them that the activity hears are listened to.
     pub services: Vec<&'static str>,
+    /// The streams that the shard writes, and hears others from. `None`: others ask each other for facts, and nothing is
+    /// kept outside the journal.
+    pub streams: Option<Streams>,
 }
 
 impl Settings {
@@ -61,6 +66,7 @@ impl Settings {
             snapshot_events: SNAPSHOT_EVENTS,
             concluded: Arc::new(|_| {}),
             services: Vec::new(),
+            streams: None,
         }
     }
 }
@@ -84,6 +90,7 @@ pub fn start<S: Service>(
     let meters = Arc::new(meters::<S>(&journal, settings.shard, snapshot_position)?);
     let tally = Arc::new(Tally::<S>::behind(journal.head().position));
 
+    let outbox = settings.streams.as_ref().map(Outbox::new);
     let desk = Desk {
         shard: settings.shard,
         journal: journal.clone(),
@@ -93,16 +100,18 @@ pub fn start<S: Service>(
         projection,
         entries_at,
         traces: Arc::default(),
+        may_tell: outbox.as_ref().map(Outbox::stored),
     };
-    let sampled = sampled(&desk, &settings.clock, &meters, &tally);
+    let sampled = sampled(&desk, &settings.clock, &meters, &tally, outbox.as_ref());
     let (mut running, ends) = Running::new(&desk, bus, sampled);
-    let ears = ears(&desk, &settings.services, &fold.heard, bus, &ends.silence);
+    let mut heard = fold.heard.clone();
+    let ears = ears(&desk, &settings, &mut heard, bus, &ends.silence);
     let (to_platter, batches) = sync_channel(1);
     let writer = Writer {
         view_revision: S::revision(&fold.state),
         fold,
-        mailbox: Arc::clone(&desk.mailbox),
-        platter: to_platter,
+        heard,
+        outlet: ToPlatter { mailbox: Arc::clone(&desk.mailbox), batches: to_platter },
         shared: Arc::clone(&desk.shared),
         clock: settings.clock,
         resources,
@@ -111,35 +120,44 @@ pub fn start<S: Service>(
         meters: Arc::clone(&meters),
         traces: Arc::clone(&desk.traces),
     };
-    let platter = platter(&desk, journal_writer, batches, bus, &meters);
+    let platter = platter(&desk, journal_writer, bus, &meters);
     let mailbox = Arc::clone(&desk.mailbox);
     let leaving = Arc::clone(&ends.leaving);
     running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
-    running.spawn("platter", stopping(mailbox, move || platter.run()))?;
+    let of_platter = Arc::clone(&mailbox);
+    running.spawn("platter", stopping(mailbox, move || platter.run(&batches, &of_platter)))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     let snapshots = Snapshots { journal, events_min: settings.snapshot_events, meters, left: ends.left };
     running.spawn("snapshots", move || snapshots.run::<S>())?;
+    running.publish(outbox.map(|outbox| outbox.publishers(&desk, bus, &ends.silence)).unwrap_or_default())?;
     desk.serve(bus);
     running.listen(ears)?;
     Ok(running)
 }
 
-/// One for each service that runs and is heard.
+/// One for each service that runs and is heard. Moves `heard` on to where each begins.
 fn ears<S: Service>(
     desk: &Desk<S>,
-    services: &[&'static str],
-    heard: &HeardSoFar,
+    settings: &Settings,
+    heard: &mut HeardSoFar,
     bus: &Bus,
     leaving: &watch::Receiver<bool>,
 ) -> Vec<Inbox<S>> {
-    let ear = |service: &&'static str| Inbox {
-        bus: bus.clone(),
-        mailbox: Arc::clone(&desk.mailbox),
-        service,
-        heard: heard.of(service, FIRST_SHARD),
-        leaving: leaving.clone(),
+    let ear = |service: &&'static str| {
+        let looked = Looked::new(&desk.projection, service);
+        let ear = Ear::new(service, FIRST_SHARD, heard.of(service, FIRST_SHARD), looked.noted());
+        ear.heard().into_iter().for_each(|mark| heard.advance(service, FIRST_SHARD, mark));
+        Inbox {
+            bus: bus.clone(),
+            mailbox: Arc::clone(&desk.mailbox),
+            service,
+            ear,
+            news: News::of(service, bus, settings.streams.is_some()),
+            looked,
+            leaving: leaving.clone(),
+        }
     };
-    S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()
+    S::HEARS.iter().filter(|service| settings.services.contains(service)).map(ear).collect()
 }
 
 /// The store of the read models, with the follower that keeps it and the position that it has come to.
@@ -167,6 +185,7 @@ fn sampled<S: Service>(
     clock: &Arc<dyn Clock>,
     meters: &Arc<Meters>,
     tally: &Arc<Tally<S>>,
+    outbox: Option<&Outbox>,
 ) -> Arc<dyn Sample> {
     Arc::new(Sampled {
         journal: desk.journal.clone(),
@@ -176,21 +195,19 @@ fn sampled<S: Service>(
         clock: Arc::clone(clock),
         meters: Arc::clone(meters),
         tally: Arc::clone(tally),
+        streams: outbox.map(Outbox::positions::<S>).unwrap_or_default(),
     })
 }
 
-/// The thread that writes, and tells those whom the desk sees.
+/// What writes, and publishes what the desk shows.
 fn platter<S: Service>(
     desk: &Desk<S>,
     journal: journal::Writer,
-    batches: Receiver<Batch<S>>,
     bus: &Bus,
     meters: &Arc<Meters>,
 ) -> Platter<S> {
     Platter {
         journal,
-        batches,
-        mailbox: Arc::clone(&desk.mailbox),
         published: Arc::clone(&desk.published),
         bus: bus.clone(),
         changed: Subject::new(S::NAME, desk.shard, Purpose::Changed),

@@ -1,12 +1,15 @@
-//! What a shard tells others, made from its log whenever somebody asks: so a crash delays facts and loses none.
+//! What a shard tells others, made from its log whenever somebody asks or a stream wants it: so a crash delays facts and
+//! loses none.
+//!
+//! A fact names the life that wrote its block. So it reads the same for ever, also out of a log that was restored since.
 
 use std::iter::Peekable;
 
 use decider::{Recorded, Service, Stamp};
-use journal::{Answer, Block, Journal};
-use proto::fact::Source;
-use proto::wire::{self, FactsFrom, Told};
-use proto::{CommandId, Heard};
+use journal::{Answer, Block, Journal, JournalError};
+use proto::fact::{FACT_BYTES_MAX, Source};
+use proto::wire::{self, FactsFrom, Mark, Told};
+use proto::{CommandId, Heard, Incarnation};
 use serde_bytes::ByteBuf;
 
 use crate::inspect::{EVENTS_READ_MAX, Seen};
@@ -15,43 +18,111 @@ use crate::traces::Traces;
 /// Bytes of facts in one answer at the most: they stay below the bound of messages between services.
 pub(crate) const TOLD_BYTES_MAX: u32 = 384 << 10;
 
-/// What stands in the log behind what was heard.
+/// What stands in the log behind what was heard, and not behind `end`.
 pub(crate) fn facts<S: Service>(
     journal: &Journal,
     view: &S::View,
     traces: &Traces,
+    end: u64,
     message: &[u8],
 ) -> Seen<Told> {
     let asked: FactsFrom = wire::decode(message).map_err(|error| error.to_string())?;
-    let mut telling =
-        Telling::<S> { journal, view, traces, previous: asked.heard, facts: Vec::new(), bytes: 0 };
-    let bytes_max = asked.bytes_max.min(TOLD_BYTES_MAX) as usize;
-    let mut looked = asked.looked.max(asked.heard);
-    let end = looked.saturating_add(EVENTS_READ_MAX);
-    for block in journal.blocks(looked + 1) {
-        let block = block.map_err(|error| error.to_string())?;
-        telling.tell(&block, looked)?;
-        looked = block.last_position();
-        if telling.bytes >= bytes_max || looked >= end {
-            break;
-        }
+    let stands = |mark: Mark| holds(journal, mark).map_err(|error| error.to_string());
+    if let Some(heard) = asked.heard
+        && !stands(heard)?
+    {
+        return Ok(Told { follows: false, facts: Vec::new(), looked: None, at_end: true });
     }
-    let at_end = looked >= journal.head().position;
-    Ok(Told { incarnation: journal.header().incarnation, facts: telling.facts, looked, at_end })
+    let heard = asked.heard.map_or(0, |heard| heard.position);
+    // What was looked at may be gone, where nothing that was told is: then it is looked at again.
+    let looked = match asked.looked {
+        Some(looked) if stands(looked)? => looked.position.max(heard),
+        _ => heard,
+    };
+    let bytes_max = asked.bytes_max.min(TOLD_BYTES_MAX) as usize;
+    let mut telling = Telling::<S>::new(journal, view, traces, bytes_max, heard);
+    let looked = telling.look(looked, end)?;
+    let at_end = looked >= end;
+    let looked = mark(journal, looked).map_err(|error| error.to_string())?;
+    let facts = telling.facts.into_iter().map(|fact| ByteBuf::from(fact.bytes)).collect();
+    Ok(Told { follows: true, facts, looked, at_end })
 }
 
-struct Telling<'a, S: Service> {
+/// Whether this stands in the log.
+pub(crate) fn holds(journal: &Journal, wanted: Mark) -> Result<bool, JournalError> {
+    Ok(mark(journal, wanted.position)? == Some(wanted))
+}
+
+/// The mark at this position; `None` if it is 0 or not durable.
+pub(crate) fn mark(journal: &Journal, position: u64) -> Result<Option<Mark>, JournalError> {
+    let block = journal.block_of(position)?;
+    Ok(block.map(|block| Mark { incarnation: block.header().incarnation, position }))
+}
+
+/// A fact ready to be told.
+pub(crate) struct Ready {
+    pub(crate) position: u64,
+    pub(crate) incarnation: Incarnation,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Collects facts from the log, up to a bound.
+pub(crate) struct Telling<'a, S: Service> {
     journal: &'a Journal,
     view: &'a S::View,
     traces: &'a Traces,
+    bytes_max: usize,
+    /// Whether facts of two lives may stand together.
+    mixes_lives: bool,
     previous: u64,
-    facts: Vec<ByteBuf>,
     bytes: usize,
+    pub(crate) facts: Vec<Ready>,
 }
 
-impl<S: Service> Telling<'_, S> {
-    /// The facts of a block behind this position.
-    fn tell(&mut self, block: &Block, behind: u64) -> Result<(), String> {
+impl<'a, S: Service> Telling<'a, S> {
+    /// Tells what follows on the fact at position `previous`, 0 for none.
+    pub(crate) fn new(
+        journal: &'a Journal,
+        view: &'a S::View,
+        traces: &'a Traces,
+        bytes_max: usize,
+        previous: u64,
+    ) -> Self {
+        Self { journal, view, traces, bytes_max, mixes_lives: true, previous, bytes: 0, facts: Vec::new() }
+    }
+
+    /// Collects facts of one life only.
+    pub(crate) fn of_one_life(mut self) -> Self {
+        self.mixes_lives = false;
+        self
+    }
+
+    /// Looks at what stands behind a position and not behind `end`, until enough was found or looked at. Returns how far
+    /// it has come.
+    pub(crate) fn look(&mut self, mut looked: u64, end: u64) -> Result<u64, String> {
+        let enough = looked.saturating_add(EVENTS_READ_MAX);
+        for block in self.journal.blocks(looked + 1) {
+            let block = block.map_err(|error| error.to_string())?;
+            let is_other_life =
+                self.facts.last().is_some_and(|fact| fact.incarnation != block.header().incarnation);
+            if block.last_position() > end || (is_other_life && !self.mixes_lives) {
+                break;
+            }
+            looked = self.tell(&block, looked)?;
+            if looked < block.last_position() || self.is_full() || looked >= enough {
+                break;
+            }
+        }
+        Ok(looked)
+    }
+
+    /// One more fact might not fit.
+    fn is_full(&self) -> bool {
+        self.bytes + FACT_BYTES_MAX > self.bytes_max
+    }
+
+    /// The facts of a block behind this position, as many as fit. Returns how far it has come.
+    fn tell(&mut self, block: &Block, behind: u64) -> Result<u64, String> {
         let mut answers = block.answers().peekable();
         for record in block.events() {
             let (position, at) = (record.position, block.at());
@@ -59,20 +130,18 @@ impl<S: Service> Telling<'_, S> {
             if position <= behind {
                 continue;
             }
+            // At least one, whatever the bound: who asks must come on.
+            if self.is_full() && !self.facts.is_empty() {
+                return Ok(position - 1);
+            }
             let event = S::Event::decode(record.kind, record.version, record.payload)
                 .map_err(|error| format!("position {position}: {error}"))?;
             let Some(event) = event else { continue };
             let Some(told) = S::announce(&event, Stamp { position, at }) else { continue };
             let of = event.campaign().unwrap_or(&told.campaign);
             let tenant = S::tenant(self.view, of).ok_or_else(|| format!("{of} belongs to nobody"))?;
-            let header = self.journal.header();
             let fact = Heard {
-                source: Source {
-                    service: header.service.as_str().into(),
-                    shard: header.shard,
-                    incarnation: header.incarnation,
-                    position,
-                },
+                source: self.source(block, position),
                 previous: self.previous,
                 tenant: tenant.clone(),
                 campaign: told.campaign,
@@ -84,10 +153,16 @@ impl<S: Service> Telling<'_, S> {
             let mut bytes = Vec::new();
             fact.seal().encode(&mut bytes);
             self.bytes += bytes.len();
-            self.facts.push(ByteBuf::from(bytes));
+            self.facts.push(Ready { position, incarnation: fact.source.incarnation, bytes });
             self.previous = position;
         }
-        Ok(())
+        Ok(block.last_position())
+    }
+
+    fn source(&self, block: &Block, position: u64) -> Source {
+        let header = self.journal.header();
+        let service = header.service.as_str().into();
+        Source { service, shard: header.shard, incarnation: block.header().incarnation, position }
     }
 }
 

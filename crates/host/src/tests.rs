@@ -7,4 +7,7 @@ mod observed;
 mod orders;
 mod promises;
 mod restarts;
+mod simulation;
+mod streams;
+mod streams_nats;
 mod toy;

@@ -1,11 +1,15 @@
-//! The shard's own thread: decides commands one after the other, while the block before is on its way to the platter.
+//! Decides commands one after the other, while the block before is on its way to the platter.
+//!
+//! Steps without a thread of their own: `thread` takes them in production, and the simulation in its tests.
 
 mod hearing;
 mod parking;
+mod thread;
+
+pub(crate) use thread::ToPlatter;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
 use decider::{Context, Decision, Readable, Recorded, Service, answer};
@@ -18,7 +22,7 @@ use crate::blame::Blame;
 use crate::clock::{self, Clock, ClockWatch};
 use crate::fold::Fold;
 use crate::heard::HeardSoFar;
-use crate::mailbox::{Mailbox, Outcome, OwnState, Turn, Work};
+use crate::mailbox::{Outcome, OwnState, Work};
 use crate::meters::Meters;
 use crate::status::Shared;
 use crate::traces::Traces;
@@ -33,11 +37,22 @@ const SAME_TIME_MS: u64 = 50;
 /// Each tick does a bounded part of what is due; between so many of them commands get their turn.
 const TICKS_IN_A_ROW_MAX: usize = 10_000;
 
-/// What a writer works with.
-pub(crate) struct Writer<S: Service> {
+/// Where batches go on their way to the platter: one at a time, while the next is decided.
+pub(crate) trait Outlet<S: Service> {
+    /// Whether everything that was taken is durable.
+    fn is_free(&self) -> bool;
+    /// Waits until everything that was taken is durable. False: it never will be, since a block can't be written.
+    fn wait(&mut self) -> bool;
+    /// Takes a batch while it is free. One that can never become durable is dropped, which tells all who wait for it.
+    fn take(&mut self, batch: Batch<S>);
+}
+
+/// What a desk works with.
+pub(crate) struct Writer<S: Service, O> {
     pub(crate) fold: Fold<S>,
-    pub(crate) mailbox: Arc<Mailbox<S>>,
-    pub(crate) platter: SyncSender<Batch<S>>,
+    /// How far others were heard, if no block says so either.
+    pub(crate) heard: HeardSoFar,
+    pub(crate) outlet: O,
     pub(crate) shared: Arc<Shared>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) resources: Arc<S::Resources>,
@@ -48,8 +63,9 @@ pub(crate) struct Writer<S: Service> {
     pub(crate) traces: Arc<Traces>,
 }
 
-struct Desk<S: Service> {
-    of: Writer<S>,
+/// Where commands and facts are decided.
+pub(crate) struct Desk<S: Service, O> {
+    pub(crate) of: Writer<S, O>,
     batch: Batch<S>,
     /// Answers of the block that is being flushed.
     in_flight: HashMap<CommandId, Recent>,
@@ -60,49 +76,48 @@ struct Desk<S: Service> {
     now: Timestamp,
 }
 
-impl<S: Service> Writer<S> {
-    /// Works until the mailbox closes or the platter fails.
-    pub(crate) fn run(self) {
-        let now = self.clock.now();
+impl<S: Service, O: Outlet<S>> Desk<S, O> {
+    pub(crate) fn new(of: Writer<S, O>) -> Self {
+        let now = of.clock.now();
         let watch = ClockWatch::starting(now, Instant::now());
-        let batch = Batch::begin(self.fold.position + 1, self.fold.at);
-        let heard = self.fold.heard.clone();
-        Desk { of: self, batch, in_flight: HashMap::new(), heard, watch, now }.run();
+        let batch = Batch::begin(of.fold.position + 1, of.fold.at);
+        let heard = of.heard.clone();
+        Self { of, batch, in_flight: HashMap::new(), heard, watch, now }
     }
-}
 
-impl<S: Service> Desk<S> {
-    fn run(mut self) {
-        loop {
-            let turn = self.wait();
-            if turn.failed {
-                return;
-            }
-            let (begun, is_busy) = (Instant::now(), !turn.work.is_empty());
-            self.look_at_clock();
-            self.tick_if_due(None);
-            for work in turn.work {
-                self.handle(work);
-            }
-            if is_busy {
-                self.of.meters.decided(begun);
-            }
-            if self.of.mailbox.is_platter_free() {
-                self.hand_over();
-            }
-            if turn.closing && self.batch.is_empty() && self.of.mailbox.is_platter_free() {
-                return;
-            }
+    /// Does what is due and then what has come, and hands over what can go.
+    pub(crate) fn turn(&mut self, work: Vec<Work<S>>) {
+        let (begun, is_busy) = (Instant::now(), !work.is_empty());
+        self.look_at_clock();
+        self.tick_if_due(None);
+        for work in work {
+            self.handle(work);
+        }
+        if is_busy {
+            self.of.meters.decided(begun);
+        }
+        if self.of.outlet.is_free() {
+            self.hand_over();
         }
     }
 
-    fn wait(&self) -> Turn<S> {
+    /// How much more work fits into the open batch.
+    pub(crate) fn room(&self) -> usize {
+        self.batch.room()
+    }
+
+    /// Whether nothing waits to be handed over.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.batch.is_empty()
+    }
+
+    /// How long it may rest if nothing comes: until something is due, or the clock is to be looked at.
+    fn patience(&self) -> Duration {
         let deadline = S::next_deadline(&self.of.fold.state);
         self.of.meters.due(deadline);
         let due = deadline.filter(|_| self.of.shared.pause().is_none());
         let due_in_ms = due.map_or(CLOCK_LOOK_MS, |at| at.since_ms(self.of.clock.now()));
-        let patience = Duration::from_millis(due_in_ms.clamp(1, CLOCK_LOOK_MS));
-        self.of.mailbox.take(self.batch.room(), !self.batch.is_empty(), patience)
+        Duration::from_millis(due_in_ms.clamp(1, CLOCK_LOOK_MS))
     }
 
     /// Reads the clock, once a turn; a reading that is not believable stops intake and is not used.
@@ -295,17 +310,15 @@ impl<S: Service> Desk<S> {
         }
         self.of.meters.keeps_answers(self.of.fold.answers.len());
         self.in_flight = std::mem::take(&mut batch.recent);
-        self.of.mailbox.platter_busy();
-        // The platter's thread takes one at a time and is free now; if it is gone, dropping the batch tells all.
-        drop(self.of.platter.send(batch));
+        self.of.outlet.take(batch);
     }
 
     fn hand_over_when_free(&mut self) {
-        if self.of.mailbox.wait_for_platter() {
+        if self.of.outlet.wait() {
             self.hand_over();
             self.look_at_clock();
         } else {
-            // What was decided since can't become durable; the next turn of the loop ends this thread.
+            // What was decided since can't become durable, and nothing more will be asked of this desk.
             self.batch = Batch::begin(self.of.fold.position + 1, self.of.fold.at);
         }
     }

@@ -36,6 +36,15 @@ struct Contents {
     armed: Option<(Fault, u32)>,
 }
 
+impl Contents {
+    /// Nobody is left who wrote: all that there is now is on the platter.
+    fn end(&mut self) {
+        self.inserted.clear();
+        self.flushed.clear();
+        self.armed = None;
+    }
+}
+
 impl Medium {
     /// An empty medium.
     pub fn new() -> Self {
@@ -59,11 +68,28 @@ impl Medium {
 
     /// Cuts the power: what was not on the platter is gone. Open the journal again afterwards.
     pub fn cut_power(&self) {
+        self.cut_power_but(|_| false);
+    }
+
+    /// Cuts the power while the disk was working in an order of its own: of what was not on the platter, the records under
+    /// these keys are. Open the journal again afterwards.
+    pub fn cut_power_but(&self, survives: impl Fn(u64) -> bool) {
         let mut contents = self.lock();
-        contents.entries = contents.durable.clone();
-        contents.inserted.clear();
-        contents.flushed.clear();
-        contents.armed = None;
+        let Contents { entries, durable, .. } = &mut *contents;
+        // A record is there or it is not: the store on disk drops those that a checksum finds torn.
+        entries.retain(|key, _| durable.contains_key(key) || survives(*key));
+        durable.clone_from(entries);
+        contents.end();
+    }
+
+    /// Kills the process: what was handed to the system stays, and opening the journal again brings it to the platter.
+    pub fn kill(&self) {
+        let mut contents = self.lock();
+        let inserted = std::mem::take(&mut contents.inserted);
+        inserted.iter().for_each(|key| drop(contents.entries.remove(key)));
+        let Contents { entries, durable, .. } = &mut *contents;
+        durable.clone_from(entries);
+        contents.end();
     }
 
     fn meet(&self, fault: Fault) -> Result<MutexGuard<'_, Contents>, JournalError> {

@@ -12,6 +12,7 @@ mod header;
 mod journal;
 mod layout;
 mod projection;
+mod rebuild;
 mod settings;
 mod snapshot;
 mod store;
@@ -31,6 +32,7 @@ pub use header::JournalHeader;
 pub use journal::{Blocks, Journal};
 pub use layout::{BLOCK_BYTES_MAX, EVENT_GROUP_BYTES_MAX, FORMAT_VERSION, HEARD_MAX};
 pub use projection::{Entry, Projection, SCAN_ENTRIES_MAX, Source};
+pub use rebuild::{Rebuild, frame, framed_bytes, unframe};
 pub use settings::{CACHE_BYTES_DEFAULT, Identity, Settings};
 #[cfg(feature = "faults")]
 pub use settings::{Durability, Segments};

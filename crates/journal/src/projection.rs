@@ -19,10 +19,11 @@ use crate::store::tuning;
 const CACHE_BYTES: u64 = 32 << 20;
 /// Most entries that one scan returns, so that a page of answers stays a page.
 pub const SCAN_ENTRIES_MAX: usize = 10_000;
-/// Key of the source's name and of the position. Users' keys stand behind [`USER`], so they never collide.
+/// Key of the source's name and of the position. Users' keys stand behind [`USER`] and [`NOTE`], so they never collide.
 const SOURCE: &[u8] = &[0, 0];
 const POSITION: &[u8] = &[0, 1];
 const USER: u8 = 1;
+const NOTE: u8 = 2;
 /// Names of the store's folder and of the file that tells which boot has it open.
 const STORE: &str = "sled";
 const OPEN_SINCE: &str = "open-since-boot";
@@ -120,6 +121,16 @@ impl Projection {
         guarded("write a projection", || self.db().apply_batch(batch))
     }
 
+    /// Stores something beside the entries that may be lost at any time; the position stays. Scans leave it out.
+    pub fn note(&self, key: &[u8], value: &[u8]) -> Result<(), JournalError> {
+        guarded("write a projection", || self.db().insert(key_in(NOTE, key), value)).map(drop)
+    }
+
+    /// What was last noted under this key, if it is still there.
+    pub fn noted(&self, key: &[u8]) -> Result<Option<Vec<u8>>, JournalError> {
+        self.read(&key_in(NOTE, key))
+    }
+
     /// The position that the projection stands at.
     pub fn position(&self) -> Result<u64, JournalError> {
         let bytes = self.read(POSITION)?.and_then(|bytes| bytes.try_into().ok());
@@ -208,8 +219,12 @@ fn take(scan: impl FnOnce() -> sled::Iter, limit: usize, reverse: bool) -> Resul
 }
 
 fn user_key(key: &[u8]) -> Vec<u8> {
+    key_in(USER, key)
+}
+
+fn key_in(space: u8, key: &[u8]) -> Vec<u8> {
     let mut stored = Vec::with_capacity(key.len() + 1);
-    stored.push(USER);
+    stored.push(space);
     stored.extend_from_slice(key);
     stored
 }

@@ -27,24 +27,21 @@
 //! | 32 | hash of the last block's header |
 
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proto::{Hash, Incarnation};
 
-use crate::block::{Block, hash};
+use crate::block::hash;
 use crate::error::{Damage, Head, JournalError};
-use crate::files;
-use crate::journal::{Journal, parse_checked};
+use crate::journal::Journal;
 use crate::layout::{EVENT_GROUP_BYTES_MAX, Fields};
+use crate::rebuild::{Rebuild, frame};
 use crate::settings::{Identity, Settings};
-use crate::writer::Writer;
 
 const MAGIC: [u8; 8] = *b"FGEXPORT";
 const FORMAT_VERSION: u16 = 1;
 /// Bytes of the header up to and including the length of the service's name.
 const FIXED_BYTES: usize = 61;
-/// Bytes stored between two waits for the platter on import: enough to make waiting cheap, little to hold in memory.
-const IMPORT_BATCH_BYTES: usize = 4 << 20;
 
 /// What an export says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +67,7 @@ pub fn export(
 ) -> Result<Head, JournalError> {
     let end = journal.head();
     let mut count = 0u64;
+    let mut framed = Vec::new();
     let mut blocks = journal.blocks(from).peekable();
     let (first_position, previous, mut head) = match blocks.peek() {
         Some(Ok(first)) => (first.first_position(), first.header().previous, Head::default()),
@@ -85,9 +83,9 @@ pub fn export(
     to.write_all(&header.encode()).map_err(unwritten)?;
     while head.position < end.position {
         let Some(block) = blocks.next().transpose()? else { break };
-        let length = u32::try_from(block.bytes().len()).expect("parse bounds a block's length");
-        to.write_all(&length.to_le_bytes()).map_err(unwritten)?;
-        to.write_all(block.bytes()).map_err(unwritten)?;
+        framed.clear();
+        frame(&block, &mut framed);
+        to.write_all(&framed).map_err(unwritten)?;
         head = block.head();
         count += 1;
         progress(head.position, end.position);
@@ -108,36 +106,11 @@ pub fn export(
 pub fn import(
     path: &Path,
     identity: &Identity,
-    from: impl Read,
-    settings: &Settings,
-    progress: impl FnMut(u64),
-) -> Result<Head, JournalError> {
-    if files::is_occupied(path)? {
-        return Err(refused(format!("{} is not empty; import into a new folder", path.display())));
-    }
-    let mut name = path.file_name().ok_or_else(|| refused("the target has no name"))?.to_owned();
-    name.push(".importing");
-    let building: PathBuf = path.with_file_name(name);
-    files::remove_folder(&building)?;
-    let built = build(&building, identity, from, settings, progress);
-    let moved = built.and_then(|head| {
-        std::fs::rename(&building, path).map_err(files::failed("can't rename", &building))?;
-        files::parent(path).map_or(Ok(()), files::sync)?;
-        Ok(head)
-    });
-    if moved.is_err() {
-        files::remove_folder(&building)?;
-    }
-    moved
-}
-
-fn build(
-    path: &Path,
-    identity: &Identity,
     mut from: impl Read,
     settings: &Settings,
     mut progress: impl FnMut(u64),
 ) -> Result<Head, JournalError> {
+    let mut rebuild = Rebuild::begin(path, identity, settings)?;
     let header = read_export_header(&mut from)?;
     if header.identity != *identity {
         return Err(refused(format!("the export is of {}, the target is {identity}", header.identity)));
@@ -146,28 +119,13 @@ fn build(
         let first = header.first_position;
         return Err(refused(format!("the export begins at position {first}; export again from position 1")));
     }
-    let (_journal, mut writer) = Journal::open(path, identity, settings)?;
-    let mut head = Head::default();
-    let (mut count, mut pending) = (0, 0);
-    while let Some(block) = read_block(&mut from, &head)? {
-        writer.adopt(&block)?;
-        head = block.head();
+    let mut count = 0;
+    while let Some(bytes) = read_block(&mut from, &rebuild.head())? {
         count += 1;
-        pending += block.bytes().len();
-        if pending >= IMPORT_BATCH_BYTES {
-            writer.commit_adopted()?;
-            pending = 0;
-        }
-        progress(head.position);
+        progress(rebuild.adopt(bytes)?.position);
     }
-    check_trailer(&mut from, count, &head)?;
-    finish(writer)
-}
-
-fn finish(mut writer: Writer) -> Result<Head, JournalError> {
-    let head = writer.commit_adopted()?;
-    writer.note_head()?;
-    Ok(head)
+    check_trailer(&mut from, count, &rebuild.head())?;
+    rebuild.finish()
 }
 
 /// Reads and checks the header of an export.
@@ -212,26 +170,21 @@ impl ExportHeader {
     }
 }
 
-/// The next block, if it follows `before`; `None` at the trailer.
-fn read_block(from: &mut impl Read, before: &Head) -> Result<Option<Block>, JournalError> {
+/// The bytes of the block behind `before`; `None` at the trailer.
+fn read_block(from: &mut impl Read, before: &Head) -> Result<Option<Vec<u8>>, JournalError> {
     let mut length = [0; 4];
     read(from, &mut length)?;
     let length = u32::from_le_bytes(length) as usize;
     if length == 0 {
         return Ok(None);
     }
-    let first = before.position + 1;
     if length > EVENT_GROUP_BYTES_MAX {
+        let first = before.position + 1;
         return Err(Damage::at(first, "the export's next block is longer than any block may be").into());
     }
     let mut bytes = vec![0; length];
     read(from, &mut bytes)?;
-    let block = parse_checked(first, bytes)?;
-    block.check_root().map_err(|reason| Damage::at(first, reason))?;
-    if block.header().previous != before.hash {
-        return Err(Damage::at(first, "the export's next block does not follow the one before").into());
-    }
-    Ok(Some(block))
+    Ok(Some(bytes))
 }
 
 fn check_trailer(from: &mut impl Read, count: u64, head: &Head) -> Result<(), JournalError> {

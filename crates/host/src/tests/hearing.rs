@@ -8,9 +8,9 @@ use bus::Bus;
 use bytes::Bytes;
 use journal::faulty::Medium;
 use journal::{Identity, Journal};
-use proto::Actor;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, AskParked, FactsFrom, Look, LookReply, ParkedFacts, Release, Told};
+use proto::wire::{self, AskParked, FactsFrom, Look, LookReply, Mark, ParkedFacts, Release, Told};
+use proto::{Actor, Incarnation};
 
 use super::ear::Ear;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read, subject};
@@ -22,6 +22,8 @@ struct Pair {
     ear: Running,
     toy: Running,
     journal: Journal,
+    /// The toy's.
+    life: Incarnation,
 }
 
 fn identity(service: &str) -> Identity {
@@ -38,11 +40,12 @@ fn pair(toy: &Medium, ear: &Medium, folder: &Path) -> Pair {
     let bus = Bus::local();
     let (for_toy, for_ear) = (settings(&folder.join("toy")), settings(&folder.join("ear")));
     let opened = toy.open(&identity("toy")).unwrap();
+    let life = opened.0.header().incarnation;
     let toy = start::<Toy>(opened, for_toy, Arc::new(()), nothing_to_read(), &bus, &mut |_, _| {}).unwrap();
     let opened = ear.open(&identity("ear")).unwrap();
     let journal = opened.0.clone();
     let ear = start::<Ear>(opened, for_ear, Arc::new(()), nothing_to_read(), &bus, &mut |_, _| {}).unwrap();
-    Pair { bus, ear, toy, journal }
+    Pair { bus, ear, toy, journal, life }
 }
 
 impl Pair {
@@ -132,18 +135,22 @@ async fn a_shard_tells_from_anywhere_and_names_the_fact_before() {
     }
     // Too much: an event, and no fact.
     ask(&pair.bus, 4, "spring", Command::Add(100)).await;
+    let incarnation = pair.life;
     let told = async |heard: u64, looked: u64| {
-        let asked = FactsFrom { heard, looked, bytes_max: u32::MAX };
+        let mark = |position: u64| (position > 0).then_some(Mark { incarnation, position });
+        let asked = FactsFrom { heard: mark(heard), looked: mark(looked), bytes_max: u32::MAX };
         let message = Bytes::from(wire::encode(&asked));
         let reply = pair.bus.request(&subject(Purpose::Facts), message).await.unwrap();
         let told: Told = wire::decode::<Seen<Told>>(&reply).unwrap().unwrap();
         let facts = told.facts.iter().map(|bytes| proto::fact::read(bytes).unwrap().0);
         let facts: Vec<_> = facts.map(|fact| (fact.previous, fact.source.position)).collect();
-        (facts, told.looked, told.at_end)
+        (facts, told.looked.map_or(0, |looked| looked.position), told.at_end)
     };
     assert_eq!(told(0, 0).await, (vec![(0, 1), (1, 2), (2, 3)], 4, true));
     assert_eq!(told(2, 2).await, (vec![(2, 3)], 4, true));
     assert_eq!(told(3, 4).await, (Vec::new(), 4, true));
+    // What was looked at is not there any more: it is looked at again.
+    assert_eq!(told(2, 9).await, (vec![(2, 3)], 4, true));
     pair.stop();
 }
 

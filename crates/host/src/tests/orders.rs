@@ -19,7 +19,7 @@ use crate::mailbox::{Mailbox, Outcome, Work};
 use crate::meters::Meters;
 use crate::platter::Platter;
 use crate::status::{Published, Shared};
-use crate::writer::Writer;
+use crate::writer::{ToPlatter, Writer};
 
 /// A writer and a platter whose mailbox was filled before they started, so that all of it is one turn.
 struct Rig {
@@ -38,9 +38,9 @@ impl Rig {
         let (view, clock) = (Arc::default(), Arc::new(ManualClock::default()));
         let meters = Arc::new(Meters::new::<Toy>(0, 0, Timestamp(0)));
         let writer = Writer {
+            heard: crate::heard::HeardSoFar::default(),
             fold: crate::fold::Fold::default(),
-            mailbox: Arc::clone(&mailbox),
-            platter,
+            outlet: ToPlatter { mailbox: Arc::clone(&mailbox), batches: platter },
             shared: Arc::new(Shared::default()),
             clock,
             resources: Arc::new(()),
@@ -52,15 +52,17 @@ impl Rig {
         };
         let platter = Platter {
             journal: journal_writer,
-            batches,
-            mailbox: Arc::clone(&mailbox),
             published: Arc::new(Published::new(view)),
             bus: Bus::local(),
             changed: Subject::new("toy", 0, Purpose::Changed),
             grown: Subject::new("toy", 0, Purpose::Grown),
             meters,
         };
-        let threads = [std::thread::spawn(move || platter.run()), std::thread::spawn(move || writer.run())];
+        let of_platter = Arc::clone(&mailbox);
+        let threads = [
+            std::thread::spawn(move || platter.run(&batches, &of_platter)),
+            std::thread::spawn(move || writer.run()),
+        ];
         Self { mailbox, journal, threads }
     }
 

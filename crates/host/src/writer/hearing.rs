@@ -3,33 +3,33 @@
 use decider::exchange::{self, Declined, Hearing, Note, Parked, Reactions, Target, reaction_id};
 use decider::{Context, Decision, Service};
 use proto::fact::Raw;
+use proto::wire::Mark;
 use proto::{Envelope, Heard, Intent, TenantId};
 use tokio::sync::oneshot;
 
-use super::Desk;
+use super::{Desk, Outlet};
+use crate::ear::Facts;
 use crate::mailbox::NotHeard;
 
 /// Reason of a fact that the activity refused without an event of its own.
 const REFUSED: &str = "refused";
 
-impl<S: Service> Desk<S> {
+impl<S: Service, O: Outlet<S>> Desk<S, O> {
     /// Hears facts in their order up to the first that can't be heard now.
-    pub(super) fn hear(&mut self, facts: &[Heard<Raw>], reply: oneshot::Sender<Result<(), NotHeard>>) {
-        let heard = facts.iter().try_for_each(|fact| self.hear_one(fact));
+    pub(super) fn hear(&mut self, facts: &Facts, reply: oneshot::Sender<Result<(), NotHeard>>) {
+        let heard = facts.linked().try_for_each(|(before, fact)| self.hear_one(before, fact));
         self.batch.wait(reply, heard);
     }
 
-    fn hear_one(&mut self, fact: &Heard<Raw>) -> Result<(), NotHeard> {
+    /// Hears a fact, if the one before it in its log is the last that was heard.
+    fn hear_one(&mut self, before: Option<Mark>, fact: &Heard<Raw>) -> Result<(), NotHeard> {
         let source = &fact.source;
         let so_far = self.heard.of(&source.service, source.shard);
-        if so_far.is_some_and(|(incarnation, _)| incarnation != source.incarnation) {
-            return Err(NotHeard::OtherLife);
-        }
-        let last = so_far.map_or(0, |(_, position)| position);
+        let last = so_far.map_or(0, |heard| heard.position);
         if source.position <= last {
             return Ok(());
         }
-        if fact.previous != last {
+        if fact.previous != last || before != so_far {
             return Err(NotHeard::Missed { last });
         }
         if let Some(reason) = self.of.shared.pause() {

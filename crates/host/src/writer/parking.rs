@@ -6,9 +6,9 @@ use proto::wire::{self, AskParked, ParkedFact, ParkedFacts};
 use proto::{Actor, fact};
 use tokio::sync::oneshot;
 
-use super::Desk;
+use super::{Desk, Outlet};
 
-impl<S: Service> Desk<S> {
+impl<S: Service, O: Outlet<S>> Desk<S, O> {
     pub(super) fn parked(&mut self, asked: &AskParked, reply: oneshot::Sender<Result<ParkedFacts, String>>) {
         let done = match asked {
             AskParked::List => Ok(()),

@@ -60,3 +60,30 @@ fn a_draft_that_does_not_follow_is_refused() {
         assert!(matches!(writer.append(draft(2, 1)), Err(JournalError::Poisoned(_))));
     }
 }
+
+#[test]
+fn a_disk_may_keep_what_was_never_synced() {
+    for (fault, survives) in [(Fault::Flush, true), (Fault::Sync, true), (Fault::Sync, false)] {
+        let medium = Medium::new();
+        let (_journal, mut writer) = medium.open(&identity()).unwrap();
+        append(&mut writer, 2);
+        medium.arm(fault, 0);
+        writer.append(draft(3, 1)).unwrap_err();
+        medium.cut_power_but(|_| survives);
+        assert_eq!(medium.open(&identity()).unwrap().0.head().position, if survives { 3 } else { 2 });
+    }
+}
+
+#[test]
+fn a_killed_process_leaves_what_it_gave_to_the_system() {
+    for (fault, position) in [(Fault::Insert, 2), (Fault::Flush, 2), (Fault::Sync, 3)] {
+        let medium = Medium::new();
+        let (_journal, mut writer) = medium.open(&identity()).unwrap();
+        append(&mut writer, 2);
+        medium.arm(fault, 0);
+        writer.append(draft(3, 1)).unwrap_err();
+        medium.kill();
+        medium.cut_power();
+        assert_eq!(medium.open(&identity()).unwrap().0.head().position, position, "{fault:?}");
+    }
+}

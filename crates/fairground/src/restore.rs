@@ -1,0 +1,260 @@
+//! `fairground restore --from-stream`: a lost journal, or its lost end, out of the stream that its service wrote.
+//!
+//! All or nothing: the journal is built beside its place from what is left of it and from the stream, and takes its place once
+//! the whole chain was checked and is on the platter. What was there is put aside, never deleted.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use bus::credentials::Seed;
+use bus::{Bus, Last, Options, Start};
+use journal::{Head, Identity, Journal, Rebuild};
+use proto::subject::{Stream, Topic};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::cli::{Misused, Restore};
+use crate::folders::{self, Unopenable};
+use crate::manifest::Manifest;
+use crate::{activities, confirm, progress};
+
+/// How long a connection to NATS may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How to reach NATS: the table `nats` of the settings.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+struct NatsConfig {
+    servers: Vec<String>,
+    /// Folder of the services' seeds; empty for a server that asks for none.
+    seeds: PathBuf,
+    /// File of the authorities whose certificates are believed; empty for those of the system.
+    authorities: PathBuf,
+}
+
+impl Default for NatsConfig {
+    fn default() -> Self {
+        let servers = vec!["nats://127.0.0.1:4222".to_owned()];
+        Self { servers, seeds: PathBuf::new(), authorities: PathBuf::new() }
+    }
+}
+
+/// The settings, as far as they matter here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Config {
+    nats: NatsConfig,
+}
+
+/// What is to be rebuilt, and where.
+struct Wanted<'a> {
+    data: &'a Path,
+    identity: Identity,
+    /// Whether what is there may be put aside without asking.
+    yes: bool,
+}
+
+pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
+    let services: Vec<_> = activities::services().into_iter().map(|hosted| hosted.service).collect();
+    if !services.contains(&&*arguments.service) {
+        let known = services.join(", ");
+        return Err(Misused(format!(
+            "there is no service {}; --service is one of {known}",
+            arguments.service
+        ))
+        .into());
+    }
+    let identity = folders::first_shard(&arguments.service);
+    let options = options(arguments.config.as_deref(), &arguments.service)?;
+    let wanted = Wanted { data: &arguments.folder.data, identity, yes: arguments.yes };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let restored = runtime.block_on(async {
+        let bus = connect(options).await?;
+        restore(&bus, &wanted).await
+    })?;
+    if let Some(head) = restored {
+        tell(arguments.folder.json, &wanted, &head);
+    }
+    Ok(())
+}
+
+fn options(config: Option<&Path>, user: &str) -> anyhow::Result<Options> {
+    let Config { nats } = match config {
+        None => Config::default(),
+        Some(path) => {
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+            toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?
+        }
+    };
+    let is_set = |path: &PathBuf| !path.as_os_str().is_empty();
+    let seed = Some(nats.seeds).filter(is_set).map(|seeds| Seed::read(&seeds.join(format!("{user}.seed"))));
+    let seed = seed.transpose().context("nats.seeds names the folder of the seeds")?;
+    let authorities = Some(nats.authorities).filter(is_set);
+    Ok(Options { servers: nats.servers, user: user.to_owned(), seed, authorities })
+}
+
+async fn connect(options: Options) -> anyhow::Result<Bus> {
+    let servers = options.servers.join(", ");
+    let bus = Bus::nats(options).await?;
+    if tokio::time::timeout(CONNECT_TIMEOUT, bus.connected()).await.is_err() {
+        bail!(
+            "NATS can't be reached at {servers}: {}; check [nats] in the settings, --config",
+            bus.trouble()
+        );
+    }
+    Ok(bus)
+}
+
+/// Rebuilds the journal; `None`: nothing was missing, or whoever was asked said no.
+async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>> {
+    let Wanted { data, identity, .. } = wanted;
+    folders::make(data)?;
+    let left = what_is_left(data, identity)?;
+    let topic = Topic::new(Stream::Journal, &identity.service, identity.shard);
+    let Some(end) = bus.last(&topic).await? else { bail!("nothing was ever written to {topic}") };
+    let left_at = left.as_ref().map_or(0, |journal| journal.head().position);
+    if left_at >= end.span.last {
+        eprintln!(
+            "Nothing is missing: the journal ends at position {left_at}, its stream at {}.",
+            end.span.last
+        );
+        return Ok(None);
+    }
+    if left.is_some() && !wanted.yes {
+        let question = format!(
+            "The journal of {identity} ends at position {left_at}. One that ends at {} takes its place, and it is put aside \
+             below {}. Go on?",
+            end.span.last,
+            aside(data).display()
+        );
+        if !confirm::confirmed("Replacing a journal", &question)? {
+            return Ok(None);
+        }
+    }
+    // Removed with whatever is in it, should anything go wrong.
+    let beside = tempfile::Builder::new()
+        .prefix("restoring-")
+        .tempdir_in(data)
+        .map_err(|error| folders::no_access("write into", data, &error))?;
+    let built = beside.path().join(folders::name(identity));
+    let bar = progress::bar(&format!("restore {identity}"));
+    let head = build(bus, &topic, &end, left.as_ref(), &built, identity, progress::moving(&bar)).await;
+    bar.finish_and_clear();
+    let head = head.with_context(|| format!("{identity} was not restored; nothing was changed"))?;
+    put_in_place(data, identity, &built, left)?;
+    Ok(Some(head))
+}
+
+/// The journal that is in the folder, if there is one, as far as it can be believed.
+fn what_is_left(data: &Path, identity: &Identity) -> anyhow::Result<Option<Journal>> {
+    if !folders::has_journal(data, &folders::name(identity)) {
+        return Ok(None);
+    }
+    let path = folders::journal(data, identity);
+    // Of the copy only: what was acknowledged and is missing is what the stream is for.
+    #[allow(clippy::needless_update, reason = "there are more where journals are built to fail in tests")]
+    let settings = journal::Settings { accept_lost_tail: true, ..journal::Settings::default() };
+    match Journal::open_copy(&path, Some(identity), &settings) {
+        Ok(journal) => Ok(Some(journal)),
+        Err(error @ journal::JournalError::InUse(_)) => Err(folders::unopenable(&path, &error)),
+        Err(error) => {
+            let place = path.display();
+            let reason =
+                format!("{place} can't be read ({error}): move it away, then all comes from the stream");
+            Err(Unopenable(reason).into())
+        }
+    }
+}
+
+/// Builds the journal of what is left and of what the stream has behind that, up to `end`.
+async fn build(
+    bus: &Bus,
+    topic: &Topic,
+    end: &Last,
+    left: Option<&Journal>,
+    place: &Path,
+    identity: &Identity,
+    mut progress: impl FnMut(u64, u64),
+) -> anyhow::Result<Head> {
+    let mut rebuild = Rebuild::begin(place, identity, &journal::Settings::default())?;
+    for block in left.into_iter().flat_map(|journal| journal.blocks(1)) {
+        let block = block.context("move what is there away, then all comes from the stream")?;
+        progress(rebuild.adopt(block.bytes())?.position, end.span.last);
+    }
+    let mut reading = bus.read(topic, Start::Position(rebuild.head().position + 1)).await?;
+    while let Some(message) = reading.next().await? {
+        let (next, first) = (rebuild.head().position + 1, message.span.first);
+        if first > next {
+            bail!(
+                "{topic} has nothing between positions {next} and {}: it was purged. Import an export that reaches position \
+                 {} into a new folder, then run this there",
+                first - 1,
+                first - 1
+            );
+        }
+        let mut rest = &message.payload[..];
+        while !rest.is_empty() {
+            let framed = journal::unframe(rest);
+            let (block, others) =
+                framed.with_context(|| format!("message {} holds no blocks", message.sequence))?;
+            rest = others;
+            adopt(&mut rebuild, block, next)?;
+        }
+        progress(rebuild.head().position, end.span.last);
+    }
+    Ok(rebuild.finish()?)
+}
+
+/// Takes a block of the stream, unless the journal has it already.
+fn adopt(rebuild: &mut Rebuild, bytes: &[u8], next: u64) -> anyhow::Result<()> {
+    let first = journal::Block::parse(bytes).map_err(|error| anyhow::anyhow!("position {next}: {error}"))?;
+    if first.last_position() > rebuild.head().position {
+        rebuild.adopt(bytes).context(
+            "what is there and the stream don't belong together; if the journal there is not needed, move it away",
+        )?;
+    }
+    Ok(())
+}
+
+/// Lists the journal and moves it to its place, and what was there aside.
+fn put_in_place(data: &Path, identity: &Identity, built: &Path, left: Option<Journal>) -> anyhow::Result<()> {
+    let mut manifest = Manifest::read(data)?.unwrap_or_else(|| Manifest::new(None));
+    let place = folders::journal(data, identity);
+    if let Some(left) = left {
+        let life = left.header().incarnation;
+        drop(left);
+        let to = aside(data).join(format!("{}-{life}", folders::name(identity)));
+        folders::make(&aside(data))?;
+        std::fs::rename(&place, &to).map_err(|error| folders::no_access("rename to", &to, &error))?;
+        eprintln!("What was there is in {} now; remove it once you are sure.", to.display());
+    }
+    if manifest.include(identity) {
+        manifest.note_vault(folders::has_vault(data));
+        // First, so that there is never a log without it. Cut off in between, the restore is simply run again.
+        manifest.write(data)?;
+    }
+    folders::make(&folders::journals(data))?;
+    std::fs::rename(built, &place).map_err(|error| folders::no_access("rename to", &place, &error))?;
+    folders::sync(&folders::journals(data))
+}
+
+/// Where journals are put that others have replaced.
+fn aside(data: &Path) -> PathBuf {
+    data.join("replaced-journals")
+}
+
+fn tell(as_json: bool, wanted: &Wanted<'_>, head: &Head) {
+    let Identity { service, shard } = &wanted.identity;
+    let (position, hash) = (head.position, head.hash);
+    if as_json {
+        println!("{}", json!({ "service": service, "shard": shard, "position": position, "head": hash }));
+    } else {
+        let place = folders::journal(wanted.data, &wanted.identity);
+        println!("{}  position {position}  head {hash}", place.display());
+    }
+}
+
+#[cfg(test)]
+mod tests;
