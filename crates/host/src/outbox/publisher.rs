@@ -78,9 +78,7 @@ impl Publisher {
         let refused = refused(&self.topic);
         let mut failures = 0;
         loop {
-            let trouble = match self.follow(&mut failures, &refused).await {
-                Err(trouble) => trouble,
-            };
+            let Err(trouble) = self.follow(&mut failures, &refused).await;
             if let Trouble::Host(HostError::Apart(apart)) = &trouble {
                 tracing::error!(%apart, "another writes this shard's stream: the shard stops");
                 return (self.stop)(apart.to_string());
