@@ -86,6 +86,14 @@ impl Bus {
         }
     }
 
+    /// How often a connection was made. Whenever this has grown, a server may have come back without the end of a stream.
+    pub fn connections(&self) -> u64 {
+        match &self.kind {
+            Kind::Local(_) => 0,
+            Kind::Nats(nats) => nats.connections(),
+        }
+    }
+
     /// Until others can be reached.
     pub async fn connected(&self) {
         if let Kind::Nats(nats) = &self.kind {

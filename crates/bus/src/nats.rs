@@ -61,6 +61,10 @@ impl Nats {
         self.link.trouble()
     }
 
+    pub(crate) fn connections(&self) -> u64 {
+        self.link.connections()
+    }
+
     pub(crate) async fn connected(&self) {
         self.link.up().await;
     }

@@ -51,6 +51,11 @@ impl Link {
         self.state.borrow().trouble.clone()
     }
 
+    /// How often a connection was made.
+    pub(crate) fn connections(&self) -> u64 {
+        self.state.borrow().connections
+    }
+
     /// Until there is a connection.
     pub(crate) async fn up(&self) {
         // Can't fail: the sender is ours.

@@ -44,7 +44,7 @@ fn joined(span: Option<Span>, block: &Block) -> Span {
 }
 
 /// Packs facts, which are of one life and were found up to a position.
-pub(crate) fn facts(facts: Vec<Ready>, looked: u64) -> Packed {
+pub(crate) fn facts(facts: &[Ready], looked: u64) -> Packed {
     let (Some(first), Some(last)) = (facts.first(), facts.last()) else {
         return Packed { parcel: None, looked };
     };

@@ -15,7 +15,7 @@ use crate::HostError;
 use crate::looked::{Looked, Note};
 use crate::telling;
 
-/// How long the log is watched before it is looked whether to leave.
+/// How long growth is waited for before it is looked whether to leave, or whether a connection was made.
 const PATIENCE: Duration = Duration::from_millis(50);
 /// Pauses after something went wrong. The first is short: most often a connection was just made again.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
@@ -75,44 +75,36 @@ impl Publisher {
     }
 
     async fn publish(&mut self) {
-        let refused = refused(&self.topic);
-        let mut failures = 0;
+        let mut health = Health::of(&self.topic);
         loop {
-            let trouble = match self.follow(&mut failures, &refused).await {
-                Err(trouble) => trouble,
-            };
+            let Err(trouble) = self.follow(&mut health).await;
             if let Trouble::Host(HostError::Apart(apart)) = &trouble {
                 tracing::error!(%apart, "another writes this shard's stream: the shard stops");
                 return (self.stop)(apart.to_string());
             }
-            failures += 1;
-            // One failure is no more than a connection that was made anew, or an acknowledgement that was lost.
-            if failures > 1 {
-                refused.set(1.0);
-                let (topic, position) = (&self.topic, *self.position.borrow());
-                tracing::warn!(%topic, position, %trouble, "a stream is not written; the shard goes on, and it is tried again");
-            }
-            tokio::time::sleep((PAUSE_MIN * (1 << failures.min(10))).min(PAUSE_MAX)).await;
+            let pause = health.fails(&trouble, *self.position.borrow());
+            tokio::time::sleep(pause).await;
         }
     }
 
     /// Asks where the stream ends, and writes on from there until something goes wrong.
-    async fn follow(&mut self, failures: &mut u32, refused: &Gauge) -> Result<Infallible, Trouble> {
-        let mut cursor = self.begin().await?;
+    async fn follow(&mut self, health: &mut Health) -> Result<Infallible, Trouble> {
         loop {
-            self.position.send_replace(cursor.looked);
-            self.note(&cursor)?;
-            let end = self.grown(cursor.looked).await;
-            let packed = (self.pack)(&cursor, end).map_err(Trouble::Log)?;
-            if let Some((span, payload)) = packed.parcel {
-                cursor.sequence = self.bus.append(&self.topic, span, payload, cursor.sequence).await?;
-                cursor.last = span.last;
-                if std::mem::take(failures) > 1 {
-                    tracing::info!(topic = %self.topic, position = span.last, "a stream is written again");
+            // What stands in the stream may be another with each connection: a server may have lost its end.
+            let connections = self.bus.connections();
+            let mut cursor = self.begin().await?;
+            loop {
+                self.position.send_replace(cursor.looked);
+                self.note(&cursor)?;
+                let Some(end) = self.grown(cursor.looked, connections, health).await else { break };
+                let packed = (self.pack)(&cursor, end).map_err(Trouble::Log)?;
+                if let Some((span, payload)) = packed.parcel {
+                    cursor.sequence = self.bus.append(&self.topic, span, payload, cursor.sequence).await?;
+                    cursor.last = span.last;
+                    health.works(span.last);
                 }
-                refused.set(0.0);
+                cursor.looked = packed.looked;
             }
-            cursor.looked = packed.looked;
         }
     }
 
@@ -143,29 +135,67 @@ impl Publisher {
         Ok(())
     }
 
-    /// Waits until there is something behind this position; returns up to where.
-    async fn grown(&mut self, position: u64) -> u64 {
-        match &mut self.end {
-            // The sender lives in this shard's other publisher; once that has ended there is no more to tell.
-            End::Stored(stored) => match stored.wait_for(|stored| *stored > position).await {
-                Ok(stored) => *stored,
-                Err(_) => std::future::pending().await,
-            },
-            End::Head => loop {
+    /// Waits until there is something behind this position; returns up to where. `None`: a connection was made meanwhile.
+    async fn grown(&mut self, position: u64, connections: u64, health: &mut Health) -> Option<u64> {
+        loop {
+            let end = match &mut self.end {
                 // This thread does nothing else, so it may block.
-                let head = self.journal.wait_past(position, PATIENCE).position;
-                if head > position {
-                    return head;
+                End::Head => self.journal.wait_past(position, PATIENCE).position,
+                End::Stored(stored) => {
+                    let grows = stored.wait_for(|end| *end > position);
+                    if let Ok(Err(_)) = tokio::time::timeout(PATIENCE, grows).await {
+                        // Who writes the blocks has ended, as this shard is about to.
+                        return std::future::pending().await;
+                    }
+                    *stored.borrow()
                 }
-                tokio::task::yield_now().await;
-            },
+            };
+            if end > position {
+                return Some(end);
+            }
+            if self.bus.connections() != connections {
+                return None;
+            }
+            health.works(position);
+            tokio::task::yield_now().await;
         }
     }
 }
 
-fn refused(topic: &Topic) -> Gauge {
-    let (stream, service, shard) = (topic.stream.name(), topic.service.clone(), topic.shard.to_string());
-    gauge!("fairground_stream_refused", "stream" => stream, "service" => service, "shard" => shard)
+/// Whether a stream can be written, as log and metrics tell it.
+struct Health {
+    topic: Topic,
+    failures: u32,
+    refused: Gauge,
+}
+
+impl Health {
+    fn of(topic: &Topic) -> Self {
+        let (stream, service, shard) = (topic.stream.name(), topic.service.clone(), topic.shard.to_string());
+        let refused =
+            gauge!("fairground_stream_refused", "stream" => stream, "service" => service, "shard" => shard);
+        Self { topic: topic.clone(), failures: 0, refused }
+    }
+
+    /// All up to here is written.
+    fn works(&mut self, position: u64) {
+        if std::mem::take(&mut self.failures) > 1 {
+            tracing::info!(topic = %self.topic, position, "a stream is written again");
+        }
+        self.refused.set(0.0);
+    }
+
+    /// It is written up to here and no further; returns when to try again.
+    fn fails(&mut self, trouble: &Trouble, position: u64) -> Duration {
+        self.failures += 1;
+        // One failure is no more than a connection that was made anew, or an acknowledgement that was lost.
+        if self.failures > 1 {
+            self.refused.set(1.0);
+            let topic = &self.topic;
+            tracing::warn!(%topic, position, %trouble, "a stream is not written; the shard goes on, and it is tried again");
+        }
+        (PAUSE_MIN * (1 << self.failures.min(10))).min(PAUSE_MAX)
+    }
 }
 
 /// Says what the gauge of a stream means.

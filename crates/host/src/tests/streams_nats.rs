@@ -67,6 +67,34 @@ async fn what_a_server_missed_while_it_was_dead_is_written_and_heard_after() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_has_lost_is_written_again_although_nothing_new_comes() {
+    for release in Release::ALL {
+        let (mut server, folder) = (Server::start(release), tempfile::tempdir().unwrap());
+        let bus = connect(&server).await;
+        let toy = toy(&bus, on(&Medium::new(), "toy"), folder.path()).await;
+        let last = add(&bus, 0..10).await;
+        soon(until(&bus, Stream::Facts, last)).await;
+        server.kill();
+        std::fs::remove_dir_all(server.folder().join("store")).unwrap();
+        server.restart();
+        soon(bus.connected()).await;
+        for stream in Stream::ALL {
+            soon(async {
+                let topic = Topic::new(stream, "toy", 0);
+                // Nothing tells when a stream is made.
+                while !bus.last(&topic).await.is_ok_and(|end| end.is_some_and(|end| end.span.last == last)) {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            })
+            .await;
+        }
+        let (restored, _writer) = restore(&bus, folder.path(), u64::MAX).await;
+        assert_eq!(restored.head().position, last);
+        toy.stop();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_stream_is_written_on_once_there_is_room() {
     for release in Release::ALL {
         let (server, folder) = (Server::start(release), tempfile::tempdir().unwrap());
