@@ -19,7 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::activities::{ALL, GATEWAY};
-use crate::cli::Serve;
+use crate::cli::{Misused, Serve};
 use crate::config::Config;
 use crate::telemetry;
 use crate::telemetry::Metrics;
@@ -61,6 +61,10 @@ async fn serve(config: &Config, arguments: &Serve, metrics: Metrics) -> anyhow::
 /// Serves services without a door, for those who ask over NATS.
 async fn serve_alone(config: &Config, arguments: &Serve, mut metrics: Metrics) -> anyhow::Result<()> {
     let role = arguments.role.as_str();
+    if arguments.listen.is_some() || arguments.demo {
+        let advice = format!("--listen and --demo are for {GATEWAY} and {ALL}: {role} has no door");
+        return Err(Misused(advice).into());
+    }
     let mut folder = Folder::enter(config, role, arguments.accept_missing)?;
     let watchers = listen_for_watchers(config).await?;
     let buses = Buses::for_role(&config.nats, role).await?;
