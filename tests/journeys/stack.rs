@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use nats_fixture::Release;
 use serde_json::{Value, json};
-use tests::{Api, Person, Server, Stack};
+use tests::{Api, Person, Server, Signal, Stack};
 
 use crate::ledger::{BOOK, BUDGET, POINTS, booked, open_book};
 
@@ -16,6 +16,8 @@ use crate::ledger::{BOOK, BUDGET, POINTS, booked, open_book};
 const VOTERS: u64 = 4;
 /// Within this a door whose services can't be reached must say so, on a busy machine.
 const QUICKLY: Duration = Duration::from_secs(2);
+/// How long the door waits for an answer.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// A campaign of two contestants, and a book that gives points for each vote in it.
 fn set_up(operator: &Api) {
@@ -128,20 +130,17 @@ fn who_is_erased_leaves_the_views_of_other_processes_and_final_campaigns_lose_th
     let shown = anybody.must_get(board).unwrap();
     assert!(!shown.to_string().contains("Ann Li"), "{shown}");
 
-    // The process of the keys is away when the campaign ends for good: they go once it is back.
     let person = anybody.sign_in("bob").unwrap();
     let page = person.visit("spring").unwrap();
     operator.must_post("/v1/campaigns/spring/close", &json!({})).unwrap();
     operator.must_post("/v1/campaigns/spring/finalize", &json!({})).unwrap();
-    stack.kill("gateway").unwrap();
-    stack.restart("gateway").unwrap();
-    stack.await_ready().unwrap();
     let is_told = || {
         let services = operator.must_get("/v1/services")?;
         let votes = services.as_array().unwrap().iter().find(|line| line["service"] == "votes").unwrap();
         Ok(votes["status"]["entries_position"] == votes["status"]["position"])
     };
     stack.until("the end is told", is_told).unwrap();
+    // It keeps copies of keys for some seconds.
     stack.kill("gateway").unwrap();
     stack.restart("gateway").unwrap();
     stack.await_ready().unwrap();
@@ -160,7 +159,7 @@ fn a_kill_of_votes_loses_no_acknowledged_vote_and_the_door_says_that_it_is_away(
     for round in 0..3 {
         let strike = |count| {
             if count == 40 {
-                stack.strike("votes").unwrap()
+                stack.signal("votes", Signal::KILL).unwrap()
             }
         };
         acknowledged.extend(votes_until_refused(&anybody, &format!("round-{round}"), strike));
@@ -234,7 +233,7 @@ fn what_was_taken_before_sigterm_is_answered() {
     set_up(&operator);
     let end = |count| {
         if count == 40 {
-            stack.hint("votes").unwrap()
+            stack.signal("votes", Signal::TERM).unwrap()
         }
     };
     let acknowledged = votes_until_refused(&anybody, "person", end);
@@ -246,4 +245,46 @@ fn what_was_taken_before_sigterm_is_answered() {
     for service in ["gateway", "ledger"] {
         assert!(stack.terminate(service).unwrap().success(), "{service}");
     }
+}
+
+/// What nobody knows the outcome of is said to be so, and counts once however often it is sent.
+fn a_vote_without_an_answer_may_be_sent_again(release: Release) {
+    let mut stack = Stack::start(release).unwrap();
+    let (operator, anybody) = (stack.staff("operator").unwrap(), stack.anybody());
+    set_up(&operator);
+    let person = anybody.sign_in("ann").unwrap();
+    let page = person.visit("spring").unwrap();
+    stack.signal("votes", Signal::STOP).unwrap();
+    let begun = Instant::now();
+    let unanswered = person.vote("spring", 1, &page, "key").unwrap();
+    assert_eq!(
+        (unanswered.status, &unanswered.body["type"]),
+        (503, &json!("/problems/no-answer-in-time")),
+        "{}",
+        unanswered.body
+    );
+    assert!(unanswered.body["detail"].as_str().unwrap().contains("same Idempotency-Key"));
+    assert!(begun.elapsed() < SILENCE + QUICKLY, "{:?}", begun.elapsed());
+    stack.signal("votes", Signal::CONT).unwrap();
+    let answered = person.vote("spring", 1, &page, "key").unwrap();
+    assert!([200, 201].contains(&answered.status), "{}", answered.body);
+
+    // Behind an older server also a service that has ended is known by its silence alone.
+    stack.kill("votes").unwrap();
+    let begun = Instant::now();
+    let unheard = person.vote("spring", 1, &page, "late").unwrap();
+    assert!(unheard.is_problem() && unheard.status == 503, "{}", unheard.body);
+    assert!(unheard.header("retry-after").is_some() && begun.elapsed() < SILENCE + QUICKLY);
+    assert_eq!(cast(&stack).len(), 1);
+    stack.stop().unwrap();
+}
+
+#[test]
+fn a_vote_without_an_answer_may_be_sent_again_over_a_current_server() {
+    a_vote_without_an_answer_may_be_sent_again(Release::Current);
+}
+
+#[test]
+fn a_vote_without_an_answer_may_be_sent_again_over_debians() {
+    a_vote_without_an_answer_may_be_sent_again(Release::Debian);
 }

@@ -5,6 +5,8 @@ mod cast_log;
 mod server;
 mod stack;
 
+pub use rustix::process::Signal;
+
 pub use api::{Api, Person, Reply};
 pub use cast_log::{Row, cast, count, parse};
 pub use server::{Server, fairground};

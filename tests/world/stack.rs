@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use nats_fixture::{Deployed, Release};
@@ -23,10 +23,8 @@ const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
 const USERS: [&str; 8] =
     ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
-/// Between two looks at what nothing tells of.
-const PAUSE: Duration = Duration::from_millis(10);
-/// How long something may take to become so on a busy machine, in looks.
-const LOOKS: usize = 6_000;
+/// How long something may take to become so on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// All of them; what still runs is killed when this goes out of scope.
 pub struct Stack {
@@ -94,21 +92,15 @@ impl Stack {
 
     /// SIGTERM; gives how it ended.
     pub fn terminate(&mut self, service: &str) -> anyhow::Result<ExitStatus> {
-        let mut process = self.take(service)?;
-        kill_process(Pid::from_child(&process.child), Signal::TERM)?;
-        Ok(process.child.wait()?)
+        self.signal(service, Signal::TERM)?;
+        Ok(self.take(service)?.child.wait()?)
     }
 
-    /// SIGTERM from wherever the stack is only borrowed; [`Stack::terminate`] then collects it.
-    pub fn hint(&self, service: &str) -> anyhow::Result<()> {
+    /// Sends a signal from wherever the stack is only borrowed. One that ends the process leaves it to [`Stack::kill`] or
+    /// [`Stack::terminate`] to collect it.
+    pub fn signal(&self, service: &str, signal: Signal) -> anyhow::Result<()> {
         let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
-        Ok(kill_process(Pid::from_child(&process.child), Signal::TERM)?)
-    }
-
-    /// SIGKILL from wherever the stack is only borrowed; [`Stack::kill`] then collects it.
-    pub fn strike(&self, service: &str) -> anyhow::Result<()> {
-        let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
-        Ok(kill_process(Pid::from_child(&process.child), Signal::KILL)?)
+        Ok(kill_process(Pid::from_child(&process.child), signal)?)
     }
 
     /// Ends all politely, the door first; each must leave with success.
@@ -156,13 +148,13 @@ impl Stack {
         self.until("the door is ready", || Ok(self.anybody().get("/readyz")?.status == 200))
     }
 
-    /// Looks until it is so.
+    /// Looks until it is so: each look asks a process.
     pub fn until(&self, what: &str, is_so: impl Fn() -> anyhow::Result<bool>) -> anyhow::Result<()> {
-        for _ in 0..LOOKS {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
             if is_so()? {
                 return Ok(());
             }
-            std::thread::sleep(PAUSE);
         }
         let ready = self.anybody().get("/readyz").map(|reply| reply.body.to_string());
         anyhow::bail!("it never came to this: {what}; the door says {ready:?}")
