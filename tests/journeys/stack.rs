@@ -159,7 +159,7 @@ fn a_kill_of_votes_loses_no_acknowledged_vote_and_the_door_says_that_it_is_away(
     for round in 0..3 {
         let strike = |count| {
             if count == 40 {
-                stack.signal("votes", Signal::KILL).unwrap()
+                stack.signal("votes", Signal::KILL).unwrap();
             }
         };
         acknowledged.extend(votes_until_refused(&anybody, &format!("round-{round}"), strike));
@@ -233,7 +233,7 @@ fn what_was_taken_before_sigterm_is_answered() {
     set_up(&operator);
     let end = |count| {
         if count == 40 {
-            stack.signal("votes", Signal::TERM).unwrap()
+            stack.signal("votes", Signal::TERM).unwrap();
         }
     };
     let acknowledged = votes_until_refused(&anybody, "person", end);
