@@ -62,6 +62,11 @@ pub(crate) fn roles() -> Vec<&'static str> {
     [ALL, GATEWAY].into_iter().chain(own).collect()
 }
 
+/// Whether a process of this role has the door, the vault and the tokens.
+pub(crate) fn has_door(role: &str) -> bool {
+    role == ALL || role == GATEWAY
+}
+
 /// The services that run in the process of this role.
 pub(crate) fn services_of(role: &str) -> Vec<Hosted> {
     services().into_iter().filter(|hosted| role == ALL || role == hosted.process).collect()

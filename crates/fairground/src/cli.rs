@@ -171,6 +171,10 @@ pub(crate) struct Import {
     /// Folder with exported files.
     #[arg(long)]
     pub(crate) from: PathBuf,
+    /// What will be served from the folder, as `serve` knows it: only its logs are needed and imported.
+    #[arg(long = "for", value_name = "SERVICE", default_value = activities::ALL,
+        value_parser = PossibleValuesParser::new(activities::roles()))]
+    pub(crate) role: String,
 }
 
 #[derive(Debug, Args)]

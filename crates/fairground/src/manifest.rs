@@ -14,7 +14,7 @@ use anyhow::Context;
 use journal::Identity;
 use serde::{Deserialize, Serialize};
 
-use crate::activities::{ALL, GATEWAY};
+use crate::activities::{self, ALL};
 use crate::folders::{self, Unopenable};
 
 /// The file's name in the data folder.
@@ -108,8 +108,11 @@ impl Manifest {
             tracing::warn!("{missing}; what is missing is made anew, since --accept-missing was given");
             manifest.forget_missing(data);
         }
-        let keeps_vault = [ALL, GATEWAY].contains(&role);
-        if keeps_vault && !manifest.vault && !manifest.journals.is_empty() && !folders::has_vault(data) {
+        if activities::has_door(role)
+            && !manifest.vault
+            && !manifest.journals.is_empty()
+            && !folders::has_vault(data)
+        {
             tracing::warn!(
                 data = %data.display(),
                 "the logs came without their vault, so a new one is made: names, texts and pictures that the logs \
@@ -125,8 +128,8 @@ impl Manifest {
 
     /// The role of the first start stays: what another would make here, empty, exists elsewhere.
     fn take_role(&mut self, data: &Path, role: &str, is_first: bool) -> anyhow::Result<()> {
-        if is_first {
-            self.role = Some(role.to_owned()).filter(|role| role != ALL);
+        if is_first && self.role.is_none() {
+            self.note_role(role);
         }
         let used_by = self.role.as_deref().unwrap_or(ALL);
         if used_by == role {
@@ -153,6 +156,11 @@ impl Manifest {
     /// Says whether there is a vault, to be written later.
     pub(crate) fn note_vault(&mut self, is_there: bool) {
         self.vault = is_there;
+    }
+
+    /// Says what the folder is for, to be written later.
+    pub(crate) fn note_role(&mut self, role: &str) {
+        self.role = Some(role.to_owned()).filter(|role| role != ALL);
     }
 
     /// Lists the vault that was just made.
@@ -295,7 +303,7 @@ mod tests {
         fs::create_dir_all(votes.join("store")).unwrap();
         manifest.add_journal(data.path(), &identity("votes")).unwrap();
         assert_eq!(enter("votes").unwrap(), manifest);
-        for other in [ALL, GATEWAY, "ledger"] {
+        for other in [ALL, "gateway", "ledger"] {
             let refused = format!("{:#}", enter(other).unwrap_err());
             assert!(refused.contains("serve votes") && refused.contains(other), "{refused}");
         }

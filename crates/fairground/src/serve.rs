@@ -18,7 +18,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::activities::{ALL, GATEWAY};
+use crate::activities::{self, ALL, GATEWAY};
 use crate::cli::{Misused, Serve};
 use crate::config::Config;
 use crate::telemetry;
@@ -51,7 +51,7 @@ fn runtime(role: &str) -> std::io::Result<Runtime> {
 
 async fn serve(config: &Config, arguments: &Serve, metrics: Metrics) -> anyhow::Result<()> {
     let role = arguments.role.as_str();
-    if role == ALL || role == GATEWAY {
+    if activities::has_door(role) {
         door::serve(config, arguments, metrics).await
     } else {
         serve_alone(config, arguments, metrics).await

@@ -70,7 +70,7 @@ impl Buses {
 }
 
 fn users(role: &str) -> Vec<&'static str> {
-    let has_door = role == ALL || role == GATEWAY;
+    let has_door = activities::has_door(role);
     let services = activities::services_of(role).into_iter().map(|hosted| hosted.service);
     has_door.then_some(GATEWAY).into_iter().chain(services).collect()
 }
