@@ -22,6 +22,8 @@ fn exit_codes_tell_wrong_use_from_missing_data_and_from_damage() {
     assert!(String::from_utf8_lossy(&beside.stderr).contains("--url"), "and the way out is named");
     server.kill().unwrap();
     assert_eq!(code(&["verify"]), Some(0));
+    assert_eq!(code(&["serve", "votes", "--development"]), Some(3), "the folder is that of all services");
+    assert_eq!(code(&["serve", "votes", "--development", "--demo"]), Some(2), "no door, no demo");
 
     // One flipped bit in the middle of what was stored.
     let store = data.path().join("journals/votes-0/sled/db");

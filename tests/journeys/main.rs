@@ -17,3 +17,4 @@ mod real_log;
 mod retries;
 mod roles;
 mod schedule;
+mod stack;

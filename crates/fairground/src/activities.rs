@@ -23,10 +23,17 @@ pub(crate) type Opened = (Journal, journal::Writer);
 pub(crate) type Start =
     fn(Opened, Settings, Arc<dyn Readable>, &Bus, Progress<'_>) -> Result<Running, HostError>;
 
+/// Every service and the door in one process, which needs no NATS.
+pub(crate) const ALL: &str = "all";
+/// The process of the door, which also keeps the vault and the tokens.
+pub(crate) const GATEWAY: &str = proto::subject::KEEPER;
+
 /// A service, without its types.
 pub(crate) struct Hosted {
     /// Its name.
     pub(crate) service: &'static str,
+    /// The process that runs it where not all run in one.
+    pub(crate) process: &'static str,
     /// Starts a shard of it.
     pub(crate) start: Start,
     /// Walks and folds its log.
@@ -41,7 +48,28 @@ pub(crate) struct Hosted {
 
 /// Every service, in the order in which they start.
 pub(crate) fn services() -> Vec<Hosted> {
-    vec![hosted::<Directory>(), hosted::<Votes>(), hosted::<Ledger>()]
+    vec![
+        // Says where campaigns live and which tokens there are, to the door alone.
+        Hosted { process: GATEWAY, ..hosted::<Directory>() },
+        hosted::<Votes>(),
+        hosted::<Ledger>(),
+    ]
+}
+
+/// What `fairground serve` can be told to run.
+pub(crate) fn roles() -> Vec<&'static str> {
+    let own = services().into_iter().map(|hosted| hosted.process).filter(|process| *process != GATEWAY);
+    [ALL, GATEWAY].into_iter().chain(own).collect()
+}
+
+/// Whether a process of this role has the door, the vault and the tokens.
+pub(crate) fn has_door(role: &str) -> bool {
+    role == ALL || role == GATEWAY
+}
+
+/// The services that run in the process of this role.
+pub(crate) fn services_of(role: &str) -> Vec<Hosted> {
+    services().into_iter().filter(|hosted| role == ALL || role == hosted.process).collect()
 }
 
 /// The services whose logs a data folder holds or has lost; a service that is newer than the folder has none there.
@@ -78,6 +106,7 @@ where
 {
     Hosted {
         service: S::NAME,
+        process: S::NAME,
         start: |opened, settings, readable, bus, progress| {
             host::start::<S>(opened, settings, Arc::new(S::Resources::default()), readable, bus, progress)
         },
@@ -102,6 +131,14 @@ fn kinds<S: Service>() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_service_runs_in_one_process() {
+        assert!(roles().starts_with(&[ALL, GATEWAY, "votes"]));
+        let ran: Vec<_> = roles().into_iter().filter(|role| *role != ALL).flat_map(services_of).collect();
+        assert_eq!(ran.len(), services().len());
+        assert_eq!(services_of(GATEWAY)[0].service, Directory::NAME);
+    }
 
     #[test]
     fn every_kind_is_known_by_name() {

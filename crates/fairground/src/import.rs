@@ -22,7 +22,7 @@ struct Wanted {
 /// All logs or none: they are built beside their place and get their names together.
 pub(crate) fn run(arguments: &Import) -> anyhow::Result<()> {
     let data = &arguments.folder.data;
-    let wanted = wanted(&arguments.from)?;
+    let wanted = wanted(&arguments.from, &arguments.role)?;
     if folders::holds_something(&folders::journals(data)) {
         let occupied = folders::journals(data);
         let reason = format!(
@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &Import) -> anyhow::Result<()> {
     }
     folders::sync(&building)?;
     manifest.note_vault(folders::has_vault(data));
+    manifest.note_role(&arguments.role);
     // First, so that there are never logs without it. Cut off in between, the import is simply run again.
     manifest.write(data)?;
     let place = folders::journals(data);
@@ -55,7 +56,7 @@ pub(crate) fn run(arguments: &Import) -> anyhow::Result<()> {
     for (log, head) in wanted.iter().zip(heads) {
         tell(arguments.folder.json, data, &log.identity, &head)?;
     }
-    if !folders::has_vault(data) {
+    if activities::has_door(&arguments.role) && !folders::has_vault(data) {
         eprintln!(
             "The vault is not in it: put its backup into {} before the start.",
             folders::vault(data).display()
@@ -64,10 +65,10 @@ pub(crate) fn run(arguments: &Import) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The file of every service, each looked into before anything is built.
-fn wanted(from: &Path) -> anyhow::Result<Vec<Wanted>> {
+/// The file of every service of a role, each looked into before anything is built.
+fn wanted(from: &Path, role: &str) -> anyhow::Result<Vec<Wanted>> {
     let mut wanted = Vec::new();
-    for hosted in activities::services() {
+    for hosted in activities::services_of(role) {
         let identity = folders::first_shard(hosted.service);
         let file = from.join(format!("{}.{}", folders::name(&identity), export::SUFFIX));
         let opened = File::open(&file).map_err(|error| folders::no_access("read", &file, &error))?;
@@ -113,6 +114,7 @@ fn tell(as_json: bool, data: &Path, identity: &Identity, head: &journal::Head) -
 mod tests {
     use super::*;
     use crate::cli::Folder;
+    use crate::manifest::Mode;
 
     /// Exports of empty logs of every service.
     fn exports() -> tempfile::TempDir {
@@ -130,7 +132,18 @@ mod tests {
 
     fn import(from: &Path, data: &Path) -> anyhow::Result<()> {
         let folder = Folder { data: data.to_owned(), json: false };
-        run(&Import { folder, from: from.to_owned() })
+        run(&Import { folder, from: from.to_owned(), role: activities::ALL.to_owned() })
+    }
+
+    #[test]
+    fn one_service_is_imported_for_its_own_process_alone() {
+        let (exports, data) = (exports(), tempfile::tempdir().unwrap());
+        fs::remove_file(exports.path().join(format!("ledger-0.{}", export::SUFFIX))).unwrap();
+        let folder = Folder { data: data.path().to_owned(), json: false };
+        run(&Import { folder, from: exports.path().to_owned(), role: "votes".to_owned() }).unwrap();
+        assert_eq!(names(&folders::journals(data.path())), ["votes-0"]);
+        let enter = |role| Manifest::enter(data.path(), Mode::Production, role, false);
+        assert!(enter(activities::ALL).is_err() && enter("votes").is_ok());
     }
 
     fn names(data: &Path) -> Vec<String> {

@@ -24,6 +24,7 @@ mod progress;
 mod remote;
 mod restore;
 mod serve;
+mod status;
 mod telemetry;
 mod token;
 mod tokens;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Restore(arguments) => restore::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Openapi => openapi(),
     };

@@ -7,45 +7,19 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use bus::credentials::Seed;
 use bus::{Bus, Last, Options, Start};
 use journal::{Head, Identity, Journal, Rebuild};
 use proto::subject::{Stream, Topic};
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::cli::{Misused, Restore};
+use crate::config::Config;
 use crate::folders::{self, Unopenable};
 use crate::manifest::Manifest;
 use crate::{activities, confirm, progress};
 
 /// How long a connection to NATS may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// How to reach NATS: the table `nats` of the settings.
-#[derive(Debug, Deserialize)]
-#[serde(default)]
-struct NatsConfig {
-    servers: Vec<String>,
-    /// Folder of the services' seeds; empty for a server that asks for none.
-    seeds: PathBuf,
-    /// File of the authorities whose certificates are believed; empty for those of the system.
-    authorities: PathBuf,
-}
-
-impl Default for NatsConfig {
-    fn default() -> Self {
-        let servers = vec!["nats://127.0.0.1:4222".to_owned()];
-        Self { servers, seeds: PathBuf::new(), authorities: PathBuf::new() }
-    }
-}
-
-/// The settings, as far as they matter here.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Config {
-    nats: NatsConfig,
-}
 
 /// What is to be rebuilt, and where.
 struct Wanted<'a> {
@@ -66,7 +40,8 @@ pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
         .into());
     }
     let identity = folders::first_shard(&arguments.service);
-    let options = options(arguments.config.as_deref(), &arguments.service)?;
+    let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
+    let options = config.nats.options(&arguments.service)?;
     let wanted = Wanted { data: &arguments.folder.data, identity, yes: arguments.yes };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let restored = runtime.block_on(async {
@@ -77,22 +52,6 @@ pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
         tell(arguments.folder.json, &wanted, &head);
     }
     Ok(())
-}
-
-fn options(config: Option<&Path>, user: &str) -> anyhow::Result<Options> {
-    let Config { nats } = match config {
-        None => Config::default(),
-        Some(path) => {
-            let text =
-                std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-            toml::from_str(&text).with_context(|| format!("{} has a mistake", path.display()))?
-        }
-    };
-    let is_set = |path: &PathBuf| !path.as_os_str().is_empty();
-    let seed = Some(nats.seeds).filter(is_set).map(|seeds| Seed::read(&seeds.join(format!("{user}.seed"))));
-    let seed = seed.transpose().context("nats.seeds names the folder of the seeds")?;
-    let authorities = Some(nats.authorities).filter(is_set);
-    Ok(Options { servers: nats.servers, user: user.to_owned(), seed, authorities })
 }
 
 async fn connect(options: Options) -> anyhow::Result<Bus> {

@@ -12,13 +12,14 @@ use bytes::Bytes;
 use decider::Service;
 use futures::FutureExt;
 use proto::subject::{Purpose, Stream, Subject, Topic};
-use proto::wire::{self, FactsFrom, Told};
+use proto::wire::{self, FactsFrom, HeardFrom, Told};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::ear::{Ear, Facts, Next, Unusable};
 use crate::inspect::Seen;
 use crate::looked::Looked;
 use crate::mailbox::{Mailbox, NotHeard, Unavailable, Work};
+use crate::status::Shared;
 
 /// The shard that is heard of each service; there is one.
 pub(crate) const FIRST_SHARD: u16 = 0;
@@ -42,6 +43,8 @@ pub(crate) struct Inbox<S: Service> {
     pub(crate) news: News,
     /// How far the source's log was looked through, beside the read models.
     pub(crate) looked: Looked,
+    /// Told how far this has come.
+    pub(crate) shared: Arc<Shared>,
     /// Turns true at the end.
     pub(crate) leaving: watch::Receiver<bool>,
 }
@@ -101,6 +104,7 @@ impl<S: Service> Inbox<S> {
         if matches!(self.news, News::Notices(_)) {
             self.ear.look();
         }
+        self.show();
         let mut pause = PAUSE_MIN;
         loop {
             match self.step().await {
@@ -130,6 +134,7 @@ impl<S: Service> Inbox<S> {
             Next::Wait => return self.wait().await,
         }
         self.looked.keep(self.ear.note());
+        self.show();
         Ok(())
     }
 
@@ -181,6 +186,14 @@ impl<S: Service> Inbox<S> {
         let message = Bytes::from(wire::encode(asked));
         let reply = self.bus.request_within(&subject, message, ASK_TIMEOUT).await?;
         wire::decode::<Seen<Told>>(&reply)?.map_err(Deaf::Source)
+    }
+
+    /// For those who ask how far this is behind.
+    fn show(&self) {
+        let position = self.ear.heard().map_or(0, |heard| heard.position);
+        let looked = self.ear.note().map_or(0, |note| note.looked.position).max(position);
+        let (service, shard) = (self.service.to_owned(), FIRST_SHARD);
+        self.shared.heard(HeardFrom { service, shard, position, looked });
     }
 
     /// Returns once what followed is durable.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use bus::Bus;
+use bytes::Bytes;
 use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
 use proto::Timestamp;
@@ -25,7 +26,7 @@ use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
-use crate::serve::Desk;
+use crate::serve::{Desk, Forgotten};
 use crate::snapshots::{SNAPSHOT_EVENTS, Snapshots};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub snapshot_events: u64,
     /// Told of campaigns that are over for good.
     pub concluded: Concluded,
+    /// Told of personal data that are gone, before a view is made without them.
+    pub forgotten: Forgotten,
     /// The services that run: those among them that the activity hears are listened to.
     pub services: Vec<&'static str>,
     /// The streams that the shard writes, and hears others from. `None`: others ask each other for facts, and nothing is
@@ -64,7 +67,8 @@ impl Settings {
             clock,
             mailbox_commands_max: MAILBOX_COMMANDS_MAX,
             snapshot_events: SNAPSHOT_EVENTS,
-            concluded: Arc::new(|_| {}),
+            concluded: Arc::new(|_| Ok(())),
+            forgotten: Arc::new(|_| {}),
             services: Vec::new(),
             streams: None,
         }
@@ -101,6 +105,7 @@ pub fn start<S: Service>(
         entries_at,
         traces: Arc::default(),
         may_tell: outbox.as_ref().map(Outbox::stored),
+        forgotten: Arc::clone(&settings.forgotten),
     };
     let sampled = sampled(&desk, &settings.clock, &meters, &tally, outbox.as_ref());
     let (mut running, ends) = Running::new(&desk, bus, sampled);
@@ -131,6 +136,8 @@ pub fn start<S: Service>(
     running.spawn("snapshots", move || snapshots.run::<S>())?;
     running.publish(outbox.map(|outbox| outbox.publishers(&desk, bus, &ends.silence)).unwrap_or_default())?;
     desk.serve(bus);
+    // Whoever follows views heard nothing of what was published while the shard was away.
+    bus.publish(&Subject::new(S::NAME, settings.shard, Purpose::Changed), Bytes::new());
     running.listen(ears)?;
     Ok(running)
 }
@@ -154,6 +161,7 @@ fn ears<S: Service>(
             ear,
             news: News::of(service, bus, settings.streams.is_some()),
             looked,
+            shared: Arc::clone(&desk.shared),
             leaving: leaving.clone(),
         }
     };

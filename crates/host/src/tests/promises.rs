@@ -27,7 +27,7 @@ fn toy() -> Identity {
 }
 
 fn start_on(medium: &Medium, entries: &Path, mailbox_commands_max: usize) -> World {
-    start_and_hear(medium, entries, mailbox_commands_max, Arc::new(|_| {}))
+    start_and_hear(medium, entries, mailbox_commands_max, Arc::new(|_| Ok(())))
 }
 
 fn start_and_hear(
@@ -285,13 +285,30 @@ fn field(line: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_end_of_a_campaign_is_told_once_it_is_durable() {
+async fn the_end_of_a_campaign_is_told_until_it_is_heard_also_after_a_restart() {
     let (medium, folder) = (Medium::new(), tempfile::tempdir().unwrap());
     let (tell, told) = std::sync::mpsc::channel();
-    let concluded = Arc::new(move |campaign: &proto::CampaignId| tell.send(campaign.to_string()).unwrap());
-    let world = start_and_hear(&medium, folder.path(), 100, concluded);
+    let start = |life: &'static str, answer: Result<(), &'static str>| {
+        let tell = tell.clone();
+        let concluded = move |campaign: &proto::CampaignId| {
+            tell.send(format!("{life}: {campaign}")).unwrap();
+            answer.map_err(str::to_owned)
+        };
+        start_and_hear(&medium, folder.path(), 100, Arc::new(concluded))
+    };
+    let world = start("first", Err("nobody is there"));
     ask(&world.bus, 1, "spring", Command::Add(1)).await;
     ask(&world.bus, 2, "spring", Command::Finish).await;
-    assert_eq!(told.recv().unwrap(), "spring");
+    assert_eq!(
+        (told.recv().unwrap(), told.recv().unwrap()),
+        ("first: spring".into(), "first: spring".into())
+    );
+    world.running.stop();
+
+    let world = start("second", Ok(()));
+    let heard = told.iter().find(|told| told.starts_with("second"));
+    assert_eq!(heard.unwrap(), "second: spring");
+    ask(&world.bus, 3, "autumn", Command::Finish).await;
+    assert_eq!(told.recv().unwrap(), "second: autumn", "what was heard is told no more");
     world.running.stop();
 }
