@@ -4,13 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bus::Bus;
-use decider::{Readable, Recorded, Service, UnreadableEvent};
+use decider::{Recorded, Service, UnreadableEvent};
 use directory::Directory;
 use gateway::{Activity, DoorSum};
 use host::{HostError, Progress, Running, Settings};
 use journal::Journal;
 use ledger::Ledger;
+use lotteries::{Lotteries, Seeds};
 use proto::wire::{Digest, Events, EventsFrom};
+use referrals::Referrals;
+use vault::{Purpose, Vault};
 use votes::Votes;
 
 use crate::folders::{self, Unopenable};
@@ -20,8 +23,7 @@ use crate::manifest::Manifest;
 pub(crate) type Opened = (Journal, journal::Writer);
 
 /// Starts a shard of a service.
-pub(crate) type Start =
-    fn(Opened, Settings, Arc<dyn Readable>, &Bus, Progress<'_>) -> Result<Running, HostError>;
+pub(crate) type Start = fn(Opened, Settings, &Arc<Vault>, &Bus, Progress<'_>) -> anyhow::Result<Running>;
 
 /// A service, without its types.
 pub(crate) struct Hosted {
@@ -41,7 +43,13 @@ pub(crate) struct Hosted {
 
 /// Every service, in the order in which they start.
 pub(crate) fn services() -> Vec<Hosted> {
-    vec![hosted::<Directory>(), hosted::<Votes>(), hosted::<Ledger>()]
+    vec![
+        hosted::<Directory>(),
+        hosted::<Votes>(),
+        hosted::<Lotteries>(),
+        hosted::<Referrals>(),
+        hosted::<Ledger>(),
+    ]
 }
 
 /// The services whose logs a data folder holds or has lost; a service that is newer than the folder has none there.
@@ -63,6 +71,8 @@ pub(crate) fn services_in(data: &Path) -> anyhow::Result<Vec<Hosted>> {
 pub(crate) fn doors() -> Vec<Activity> {
     vec![
         Activity { service: Votes::NAME, operations: votes::operations(), sum_door: Some(votes_sum) },
+        Activity { service: Lotteries::NAME, operations: lotteries::operations(), sum_door: None },
+        Activity { service: Referrals::NAME, operations: referrals::operations(), sum_door: None },
         Activity { service: Ledger::NAME, operations: ledger::operations(), sum_door: None },
     ]
 }
@@ -72,14 +82,36 @@ fn votes_sum(sum: &DoorSum) -> Vec<u8> {
     votes::sum_door(sum.minute, refusals, sum.visits)
 }
 
-fn hosted<S: Service>() -> Hosted
-where
-    S::Resources: Default,
-{
+/// A service, with what its decisions need besides state and command.
+trait Equipped: Service {
+    fn resources(vault: &Vault) -> anyhow::Result<Self::Resources>;
+}
+
+/// Services that need nothing of this deployment's own.
+macro_rules! equipped_by_default {
+    ($($service:ty),+) => { $(
+        impl Equipped for $service {
+            fn resources(_: &Vault) -> anyhow::Result<Self::Resources> {
+                Ok(Self::Resources::default())
+            }
+        }
+    )+ };
+}
+
+equipped_by_default!(Directory, Votes, Referrals, Ledger);
+
+impl Equipped for Lotteries {
+    fn resources(vault: &Vault) -> anyhow::Result<Seeds> {
+        Ok(Seeds::new(*vault.key(&Purpose::Draws)?.bytes()))
+    }
+}
+
+fn hosted<S: Equipped>() -> Hosted {
     Hosted {
         service: S::NAME,
-        start: |opened, settings, readable, bus, progress| {
-            host::start::<S>(opened, settings, Arc::new(S::Resources::default()), readable, bus, progress)
+        start: |opened, settings, vault, bus, progress| {
+            let resources = Arc::new(S::resources(vault)?);
+            Ok(host::start::<S>(opened, settings, resources, Arc::clone(vault) as _, bus, progress)?)
         },
         verify: host::inspect::verify::<S>,
         replay: host::inspect::replay::<S>,
@@ -108,6 +140,8 @@ mod tests {
         for (service, few) in [
             (Directory::NAME, ["Placed", "TokenCreated", "DoorSummed"]),
             (Votes::NAME, ["CampaignCreated", "VoteCast", "DoorSummed"]),
+            (Lotteries::NAME, ["TicketSpent", "Drawn", "SeedRevealed"]),
+            (Referrals::NAME, ["CodeIssued", "FollowerQualified", "FollowerLeft"]),
             (Ledger::NAME, ["BookOpened", "FactDeclined", "FactParked"]),
         ] {
             let hosted = services().into_iter().find(|hosted| hosted.service == service).unwrap();

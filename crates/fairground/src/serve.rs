@@ -153,8 +153,7 @@ fn start_services(
             ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(clock))
         };
         let bar = progress::bar(&format!("folding {identity}"));
-        let readable = Arc::clone(vault) as Arc<dyn decider::Readable>;
-        let started = (hosted.start)(opened, settings, readable, bus, &mut progress::moving(&bar));
+        let started = (hosted.start)(opened, settings, vault, bus, &mut progress::moving(&bar));
         bar.finish_and_clear();
         shards.push(started.with_context(|| format!("{identity} can't start"))?);
     }
