@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run pages test test-rust test-pages test-api journeys check check-rust check-pages sim replay verify bench soak push fmt
+.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim replay verify bench soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -13,6 +13,12 @@ SOURCES = $(wildcard $(APP)/*.json $(APP)/*.mjs) $(shell find $(APP)/sdk $(APP)/
 
 run: pages ## build, start everything in one process with data under ./data, print how to vote
 	cargo run --release --package fairground -- serve all --data data --listen 127.0.0.1:8080 --development --demo
+
+stack: pages ## the same as services: a nats-server and a process for each, with data under ./data-stack; ctrl-C ends all
+	tests/nats/install.sh
+	cargo build --release --package fairground
+	cargo run --release --package bus --example keys -- data-stack/keys
+	deploy/stack.sh
 
 pages: $(BUILT) ## the pages of phones and operators, as cargo embeds them
 

@@ -10,6 +10,9 @@ pub const PREFIX: &str = "fg";
 /// accounts that hold the streams.
 pub const STREAMS_API: &str = "fg.js";
 
+/// Who keeps the vault, and answers [`Purpose::KEPT`] on its shard 0. No log is called so.
+pub const KEEPER: &str = "gateway";
+
 /// Where a request goes: one purpose of one shard of one service.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Subject {
@@ -50,6 +53,12 @@ pub enum Purpose {
     Parked,
     /// Facts for other services: a [`crate::wire::FactsFrom`]; [`crate::wire::Told`] comes back.
     Facts,
+    /// Personal data behind references, asked of [`KEEPER`]: a [`crate::wire::AskPersonal`]; [`crate::wire::ToldPersonal`]
+    /// comes back.
+    Personal,
+    /// Forget the keys of a campaign that is over for good, asked of [`KEEPER`]: a [`crate::wire::Conclude`];
+    /// `Result<(), String>` comes back.
+    Conclude,
     /// Notices that views have moved (published, not asked).
     Changed,
     /// Notices that the log has grown (published, not asked).
@@ -57,7 +66,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Those that are asked and answered; the others are only told.
+    /// Those that are asked of every shard, and answered.
     pub const ASKED: [Purpose; 13] = [
         Purpose::Command,
         Purpose::Look,
@@ -74,7 +83,10 @@ impl Purpose {
         Purpose::Facts,
     ];
 
-    const NAMES: [(Purpose, &'static str); 15] = [
+    /// Those that are asked of [`KEEPER`] alone.
+    pub const KEPT: [Purpose; 2] = [Purpose::Personal, Purpose::Conclude];
+
+    const NAMES: [(Purpose, &'static str); 17] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
@@ -88,6 +100,8 @@ impl Purpose {
         (Purpose::Events, "events"),
         (Purpose::Parked, "parked"),
         (Purpose::Facts, "facts"),
+        (Purpose::Personal, "personal"),
+        (Purpose::Conclude, "conclude"),
         (Purpose::Changed, "changed"),
         (Purpose::Grown, "grown"),
     ];
@@ -97,6 +111,11 @@ impl Subject {
     /// The subject for one purpose of one shard.
     pub fn new(service: &str, shard: u16, purpose: Purpose) -> Self {
         Self { service: service.to_owned(), shard, purpose }
+    }
+
+    /// Where the keeper of the vault is asked.
+    pub fn keeper(purpose: Purpose) -> Self {
+        Self::new(KEEPER, 0, purpose)
     }
 
     /// How NATS knows it.

@@ -1,9 +1,11 @@
 //! Requests and replies between gateway and hosts, encoded with postcard behind a version byte.
 
 mod console;
+mod keeper;
 mod parked;
 
 pub use console::{Forget, List, Listed, MinutesFrom, OwnPage, PlaceLine, Stage, Summary};
+pub use keeper::{AskPersonal, Conclude, PERSONAL_ASKED_MAX, ToldPersonal};
 pub use parked::{AskParked, ParkedFact, ParkedFacts, Release};
 
 use serde::de::DeserializeOwned;
@@ -129,6 +131,21 @@ pub struct Status {
     pub mailbox: u64,
     /// Read model's position.
     pub entries_position: u64,
+    /// How far it has heard the shards that it listens to.
+    pub heard: Vec<HeardFrom>,
+}
+
+/// How far a shard has heard another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct HeardFrom {
+    /// The service that is heard, e.g. `votes`.
+    pub service: String,
+    /// Its shard, from 0.
+    pub shard: u16,
+    /// Position of the last fact that was heard, 0 if none was.
+    pub position: u64,
+    /// There is nothing else to hear up to this position of its log: what lies behind is the lag.
+    pub looked: u64,
 }
 
 /// The digest of a state at a position.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use tests::{Api, Server};
 
-const BUDGET: u64 = 1_000;
-const POINTS: u64 = 5;
-const BOOK: &str = "/v1/campaigns/book-default";
+pub const BUDGET: u64 = 1_000;
+pub const POINTS: u64 = 5;
+pub const BOOK: &str = "/v1/campaigns/book-default";
 
 /// A book that gives points for each vote in the campaign.
-fn open_book(operator: &Api, campaign: &str) {
+pub fn open_book(operator: &Api, campaign: &str) {
     let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
     operator.must_post("/v1/campaigns", &book).unwrap();
     let award = json!({ "name": "points", "on": "vote_counted", "asset": "points", "amount": POINTS });
@@ -28,8 +28,7 @@ fn vote(server: &Server, openid: &str) {
 }
 
 /// The votes that were booked, with how often each was, once there are so many; and when the last one was.
-fn booked(server: &Server, votes: usize) -> (BTreeMap<u64, u32>, u64) {
-    let auditor = server.staff("auditor", "default").unwrap();
+pub fn booked(auditor: &Api, votes: usize) -> (BTreeMap<u64, u32>, u64) {
     for _ in 0..10_000 {
         let lines = auditor.get("/v1/journals/ledger/0/events?from=1&kind=TransfersBooked").unwrap().body;
         // A single line reads as an object.
@@ -56,13 +55,14 @@ fn each_counted_vote_is_booked_once_across_a_kill() {
     operator.open_campaign("spring", &json!({ "board_refresh_seconds": 1 }), 2).unwrap();
     open_book(&operator, "spring");
     (0..10).for_each(|person| vote(&server, &format!("early-{person}")));
-    booked(&server, 5);
+    let auditor = |server: &Server| server.staff("auditor", "default").unwrap();
+    booked(&auditor(&server), 5);
     // Some of the ten may not be booked yet.
     server.kill().unwrap();
 
     let server = Server::start(data.path()).unwrap();
     (0..10).for_each(|person| vote(&server, &format!("late-{person}")));
-    let (booked, at_ms) = booked(&server, 20);
+    let (booked, at_ms) = booked(&auditor(&server), 20);
     assert_eq!((booked.len(), booked.values().max()), (20, Some(&1)), "one entry for each vote");
 
     // What one has shows a while after, so that nobody sees from it what became of a vote.

@@ -19,3 +19,4 @@ mod referrals;
 mod retries;
 mod roles;
 mod schedule;
+mod stack;

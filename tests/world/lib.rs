@@ -3,10 +3,12 @@
 mod api;
 mod cast_log;
 mod server;
+mod stack;
 
 pub use api::{Api, Person, Reply};
 pub use cast_log::{Row, cast, count, parse};
 pub use server::{Server, fairground};
+pub use stack::Stack;
 
 /// Runs `work` for each item on some threads, in no particular order.
 pub fn in_parallel<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {

@@ -139,8 +139,8 @@ impl Bus {
         }
     }
 
-    /// Tells all who have subscribed; nobody having done so is fine. Never waits. An empty notice is not for callers to
-    /// send: it says that some were lost.
+    /// Tells all who have subscribed; nobody having done so is fine. Never waits. An empty notice says
+    /// that some were lost: whoever has just started sends one, since nobody heard those of its last moments.
     pub fn publish(&self, subject: &Subject, message: Bytes) {
         match &self.kind {
             Kind::Local(local) => local.topics.tell(subject, message),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bus::Bus;
-use decider::{Recorded, Service, UnreadableEvent};
+use decider::{Readable, Recorded, Service, UnreadableEvent};
 use directory::Directory;
 use gateway::{Activity, DoorSum};
 use host::{HostError, Progress, Running, Settings};
@@ -23,12 +23,24 @@ use crate::manifest::Manifest;
 pub(crate) type Opened = (Journal, journal::Writer);
 
 /// Starts a shard of a service.
-pub(crate) type Start = fn(Opened, Settings, &Arc<Vault>, &Bus, Progress<'_>) -> anyhow::Result<Running>;
+pub(crate) type Start =
+    fn(Opened, Settings, Arc<dyn Readable>, Secrets<'_>, &Bus, Progress<'_>) -> anyhow::Result<Running>;
+
+/// Opens the vault of this process, which keeps what its decisions must not tell. Services that have no secret don't ask, so
+/// their processes have none.
+pub(crate) type Secrets<'s> = &'s mut dyn FnMut() -> anyhow::Result<Arc<Vault>>;
+
+/// Every service and the door in one process, which needs no NATS.
+pub(crate) const ALL: &str = "all";
+/// The process of the door, which also keeps the vault and the tokens.
+pub(crate) const GATEWAY: &str = proto::subject::KEEPER;
 
 /// A service, without its types.
 pub(crate) struct Hosted {
     /// Its name.
     pub(crate) service: &'static str,
+    /// The process that runs it where not all run in one.
+    pub(crate) process: &'static str,
     /// Starts a shard of it.
     pub(crate) start: Start,
     /// Walks and folds its log.
@@ -44,12 +56,24 @@ pub(crate) struct Hosted {
 /// Every service, in the order in which they start.
 pub(crate) fn services() -> Vec<Hosted> {
     vec![
-        hosted::<Directory>(),
+        // Says where campaigns live and which tokens there are, to the door alone.
+        Hosted { process: GATEWAY, ..hosted::<Directory>() },
         hosted::<Votes>(),
         hosted::<Lotteries>(),
         hosted::<Referrals>(),
         hosted::<Ledger>(),
     ]
+}
+
+/// What `fairground serve` can be told to run.
+pub(crate) fn roles() -> Vec<&'static str> {
+    let own = services().into_iter().map(|hosted| hosted.process).filter(|process| *process != GATEWAY);
+    [ALL, GATEWAY].into_iter().chain(own).collect()
+}
+
+/// The services that run in the process of this role.
+pub(crate) fn services_of(role: &str) -> Vec<Hosted> {
+    services().into_iter().filter(|hosted| role == ALL || role == hosted.process).collect()
 }
 
 /// The services whose logs a data folder holds or has lost; a service that is newer than the folder has none there.
@@ -84,14 +108,14 @@ fn votes_sum(sum: &DoorSum) -> Vec<u8> {
 
 /// A service, with what its decisions need besides state and command.
 trait Equipped: Service {
-    fn resources(vault: &Vault) -> anyhow::Result<Self::Resources>;
+    fn resources(secrets: Secrets<'_>) -> anyhow::Result<Self::Resources>;
 }
 
 /// Services that need nothing of this deployment's own.
 macro_rules! equipped_by_default {
     ($($service:ty),+) => { $(
         impl Equipped for $service {
-            fn resources(_: &Vault) -> anyhow::Result<Self::Resources> {
+            fn resources(_: Secrets<'_>) -> anyhow::Result<Self::Resources> {
                 Ok(Self::Resources::default())
             }
         }
@@ -101,17 +125,18 @@ macro_rules! equipped_by_default {
 equipped_by_default!(Directory, Votes, Referrals, Ledger);
 
 impl Equipped for Lotteries {
-    fn resources(vault: &Vault) -> anyhow::Result<Seeds> {
-        Ok(Seeds::new(*vault.key(&Purpose::Draws)?.bytes()))
+    fn resources(secrets: Secrets<'_>) -> anyhow::Result<Seeds> {
+        Ok(Seeds::new(*secrets()?.key(&Purpose::Draws)?.bytes()))
     }
 }
 
 fn hosted<S: Equipped>() -> Hosted {
     Hosted {
         service: S::NAME,
-        start: |opened, settings, vault, bus, progress| {
-            let resources = Arc::new(S::resources(vault)?);
-            Ok(host::start::<S>(opened, settings, resources, Arc::clone(vault) as _, bus, progress)?)
+        process: S::NAME,
+        start: |opened, settings, readable, secrets, bus, progress| {
+            let resources = Arc::new(S::resources(secrets)?);
+            Ok(host::start::<S>(opened, settings, resources, readable, bus, progress)?)
         },
         verify: host::inspect::verify::<S>,
         replay: host::inspect::replay::<S>,
@@ -134,6 +159,14 @@ fn kinds<S: Service>() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_service_runs_in_one_process() {
+        assert!(roles().starts_with(&[ALL, GATEWAY, "votes"]));
+        let ran: Vec<_> = roles().into_iter().filter(|role| *role != ALL).flat_map(services_of).collect();
+        assert_eq!(ran.len(), services().len());
+        assert_eq!(services_of(GATEWAY)[0].service, Directory::NAME);
+    }
 
     #[test]
     fn every_kind_is_known_by_name() {

@@ -3,8 +3,11 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use proto::{CampaignId, PersonId, TenantId};
+
+use crate::activities;
 
 /// Campaigns whose outcome can be believed: votes over HTTP, an append-only log, and everything explained from it.
 #[derive(Debug, Parser)]
@@ -31,6 +34,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Print events in words, filtered.
     Log(Log),
+    /// Say how every service is: whether it takes commands, where its log stands, how far it has heard the others.
+    Status(Status),
     /// List, retry and drop facts of other services that a shard could not take.
     #[command(subcommand)]
     Parked(Parked),
@@ -40,18 +45,22 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Which services: for now all of them, in one process.
-    #[arg(value_enum)]
-    pub(crate) services: Services,
+    /// What this process runs: `all` in one, or one of the services that reach each other over NATS (see [nats] in the
+    /// settings). The gateway also keeps the vault, the tokens and the directory of campaigns.
+    #[arg(value_name = "SERVICE", value_parser = PossibleValuesParser::new(activities::roles()))]
+    pub(crate) role: String,
     /// A file of settings; see deploy/fairground.toml. Arguments win over it.
     #[arg(long, env = "FAIRGROUND_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     /// Folder of logs, vault and tokens.
     #[arg(long, env = "FAIRGROUND_DATA")]
     pub(crate) data: Option<PathBuf>,
-    /// Address and port to listen on; port 0 picks a free one.
+    /// Address and port of the door, where there is one; port 0 picks a free one.
     #[arg(long)]
     pub(crate) listen: Option<SocketAddr>,
+    /// Address and port that serve metrics and health without a token; may be given several times.
+    #[arg(long)]
+    pub(crate) metrics_listen: Vec<SocketAddr>,
     /// Sign-in with a bare openid, pretended addresses and times. Loopback only.
     #[arg(long)]
     pub(crate) development: bool,
@@ -64,11 +73,6 @@ pub(crate) struct Serve {
     /// How log lines look; JSON unless standard error is a terminal.
     #[arg(long, value_enum)]
     pub(crate) log_format: Option<LogFormat>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Services {
-    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
@@ -206,6 +210,19 @@ pub(crate) struct Log {
     /// Go on with events as they come. Needs a running server, so --url.
     #[arg(long, conflicts_with = "data")]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Address of the gateway, such as http://127.0.0.1:8080.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// Token of an operator or auditor.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,10 @@ use serde::Deserialize;
 
 use crate::cli::{LogFormat, Serve};
 
+mod nats;
+
+pub(crate) use nats::NatsConfig;
+
 /// Everything that can be set. Campaign rules are not settings: they are events, so that an auditor finds them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -24,6 +28,7 @@ pub(crate) struct Config {
     pub(crate) host: HostConfig,
     pub(crate) door: DoorConfig,
     pub(crate) limits: LimitsConfig,
+    pub(crate) nats: NatsConfig,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -48,6 +53,7 @@ pub(crate) struct DoorConfig {
     pub(crate) header_bytes_max: usize,
     pub(crate) header_read_timeout_ms: u64,
     pub(crate) request_timeout_ms: u64,
+    pub(crate) answer_timeout_ms: u64,
     pub(crate) audit_timeout_ms: u64,
     pub(crate) connections_max: usize,
     pub(crate) concurrency_max: usize,
@@ -76,6 +82,7 @@ impl Default for Config {
             host: HostConfig::default(),
             door: DoorConfig::default(),
             limits: LimitsConfig::default(),
+            nats: NatsConfig::default(),
         }
     }
 }
@@ -103,6 +110,7 @@ impl Default for DoorConfig {
             header_bytes_max: settings.header_bytes_max,
             header_read_timeout_ms: ms(settings.header_read_timeout),
             request_timeout_ms: ms(settings.request_timeout),
+            answer_timeout_ms: ms(settings.answer_timeout),
             audit_timeout_ms: ms(settings.audit_timeout),
             connections_max: settings.connections_max,
             concurrency_max: settings.concurrency_max,
@@ -151,6 +159,9 @@ impl Config {
             config.data.clone_from(data);
         }
         config.listen = arguments.listen.unwrap_or(config.listen);
+        if !arguments.metrics_listen.is_empty() {
+            config.metrics_listen.clone_from(&arguments.metrics_listen);
+        }
         config.development |= arguments.development;
         config.log_format = arguments.log_format.or(config.log_format);
         Ok(config)
@@ -187,6 +198,7 @@ impl Config {
             header_bytes_max: self.door.header_bytes_max,
             header_read_timeout: ms(self.door.header_read_timeout_ms),
             request_timeout: ms(self.door.request_timeout_ms),
+            answer_timeout: ms(self.door.answer_timeout_ms),
             audit_timeout: ms(self.door.audit_timeout_ms),
             connections_max: self.door.connections_max,
             concurrency_max: self.door.concurrency_max,
@@ -208,8 +220,9 @@ mod tests {
         assert_eq!(shipped, Config { log_format: Some(LogFormat::Json), ..Config::default() });
         // Each setting stands in the file: a struct's field that is not there would hide behind its default.
         let table: toml::Table = toml::from_str(text).unwrap();
-        let counts = ["journal", "host", "door", "limits"].map(|t| table[t].as_table().unwrap().len());
-        assert_eq!((table.len(), counts), (10, [2, 2, 11, 12]));
+        let counts =
+            ["journal", "host", "door", "limits", "nats"].map(|t| table[t].as_table().unwrap().len());
+        assert_eq!((table.len(), counts), (11, [2, 2, 12, 12, 6]));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod parked;
 mod progress;
 mod remote;
 mod serve;
+mod status;
 mod telemetry;
 mod token;
 mod tokens;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Export(arguments) => export::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Openapi => openapi(),
     };

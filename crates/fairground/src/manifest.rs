@@ -14,6 +14,7 @@ use anyhow::Context;
 use journal::Identity;
 use serde::{Deserialize, Serialize};
 
+use crate::activities::{ALL, GATEWAY};
 use crate::folders::{self, Unopenable};
 
 /// The file's name in the data folder.
@@ -47,6 +48,9 @@ pub(crate) struct Manifest {
     format: u32,
     /// `None` until the first start: imported logs may be looked at in either mode.
     mode: Option<Mode>,
+    /// What was started on it first, if not everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
     journals: BTreeSet<String>,
     vault: bool,
 }
@@ -54,7 +58,7 @@ pub(crate) struct Manifest {
 impl Manifest {
     /// Of a folder in which nothing was made yet.
     pub(crate) fn new(mode: Option<Mode>) -> Self {
-        Self { format: FORMAT, mode, journals: BTreeSet::new(), vault: false }
+        Self { format: FORMAT, mode, role: None, journals: BTreeSet::new(), vault: false }
     }
 
     /// The folder's manifest, if it has one.
@@ -76,11 +80,12 @@ impl Manifest {
         Ok(Some(read))
     }
 
-    /// Checks the folder before a start: the mode is the one it was first started in, and everything is there that
+    /// Checks the folder before a start: mode and role are those it was first started in, and everything is there that
     /// ever was. With `accept_missing`, what is missing is told and then made anew.
-    pub(crate) fn enter(data: &Path, mode: Mode, accept_missing: bool) -> anyhow::Result<Self> {
+    pub(crate) fn enter(data: &Path, mode: Mode, role: &str, accept_missing: bool) -> anyhow::Result<Self> {
         let read = Self::read(data)?;
         let mut manifest = read.clone().unwrap_or_else(|| Self::new(Some(mode)));
+        manifest.take_role(data, role, read.as_ref().is_none_or(|read| read.mode.is_none()))?;
         let used_in = *manifest.mode.get_or_insert(mode);
         if used_in != mode {
             return Err(Unopenable(format!(
@@ -103,7 +108,8 @@ impl Manifest {
             tracing::warn!("{missing}; what is missing is made anew, since --accept-missing was given");
             manifest.forget_missing(data);
         }
-        if !manifest.vault && !manifest.journals.is_empty() && !folders::has_vault(data) {
+        let keeps_vault = [ALL, GATEWAY].contains(&role);
+        if keeps_vault && !manifest.vault && !manifest.journals.is_empty() && !folders::has_vault(data) {
             tracing::warn!(
                 data = %data.display(),
                 "the logs came without their vault, so a new one is made: names, texts and pictures that the logs \
@@ -115,6 +121,23 @@ impl Manifest {
             manifest.write(data)?;
         }
         Ok(manifest)
+    }
+
+    /// The role of the first start stays: what another would make here, empty, exists elsewhere.
+    fn take_role(&mut self, data: &Path, role: &str, is_first: bool) -> anyhow::Result<()> {
+        if is_first {
+            self.role = Some(role.to_owned()).filter(|role| role != ALL);
+        }
+        let used_by = self.role.as_deref().unwrap_or(ALL);
+        if used_by == role {
+            return Ok(());
+        }
+        let data = data.display();
+        Err(Unopenable(format!(
+            "{data} was first started as `fairground serve {used_by}` and is now started as `fairground serve {role}`: \
+             each keeps logs of its own. Give another --data; logs move by `fairground export` and `import`"
+        ))
+        .into())
     }
 
     /// Lists a journal that was just made.
@@ -193,7 +216,7 @@ mod tests {
     /// A folder as a first start leaves it.
     fn started(mode: Mode) -> tempfile::TempDir {
         let data = tempfile::tempdir().unwrap();
-        let mut manifest = Manifest::enter(data.path(), mode, false).unwrap();
+        let mut manifest = Manifest::enter(data.path(), mode, ALL, false).unwrap();
         fs::create_dir(folders::vault(data.path())).unwrap();
         fs::write(folders::vault(data.path()).join("master.key"), "k").unwrap();
         manifest.add_vault(data.path()).unwrap();
@@ -206,7 +229,7 @@ mod tests {
     }
 
     fn refusal(data: &Path, mode: Mode) -> String {
-        let error = Manifest::enter(data, mode, false).unwrap_err();
+        let error = Manifest::enter(data, mode, ALL, false).unwrap_err();
         assert!(error.downcast_ref::<Unopenable>().is_some(), "{error:#}");
         format!("{error:#}")
     }
@@ -220,13 +243,16 @@ mod tests {
         ];
         for (lost, said) in losses {
             let data = started(Mode::Production);
-            assert!(Manifest::enter(data.path(), Mode::Production, false).is_ok());
+            assert!(Manifest::enter(data.path(), Mode::Production, ALL, false).is_ok());
             fs::remove_dir_all(data.path().join(lost)).unwrap();
             let refused = refusal(data.path(), Mode::Production);
             assert!(refused.contains(said) && refused.contains("--accept-missing"), "{refused}");
-            let accepted = Manifest::enter(data.path(), Mode::Production, true).unwrap();
+            let accepted = Manifest::enter(data.path(), Mode::Production, ALL, true).unwrap();
             assert!(accepted.missing(data.path()).is_empty());
-            assert!(Manifest::enter(data.path(), Mode::Production, false).is_ok(), "accepted once is enough");
+            assert!(
+                Manifest::enter(data.path(), Mode::Production, ALL, false).is_ok(),
+                "accepted once is enough"
+            );
         }
         let data = started(Mode::Production);
         for lost in ["journals", "vault"] {
@@ -256,8 +282,30 @@ mod tests {
         // What was only imported takes the mode of its first start.
         let data = tempfile::tempdir().unwrap();
         Manifest::new(None).write(data.path()).unwrap();
-        Manifest::enter(data.path(), Mode::Development, false).unwrap();
+        Manifest::enter(data.path(), Mode::Development, ALL, false).unwrap();
         refusal(data.path(), Mode::Production);
+    }
+
+    #[test]
+    fn the_role_of_the_first_start_stays() {
+        let data = tempfile::tempdir().unwrap();
+        let enter = |role| Manifest::enter(data.path(), Mode::Production, role, false);
+        let mut manifest = enter("votes").unwrap();
+        let votes = folders::journal(data.path(), &identity("votes"));
+        fs::create_dir_all(votes.join("store")).unwrap();
+        manifest.add_journal(data.path(), &identity("votes")).unwrap();
+        assert_eq!(enter("votes").unwrap(), manifest);
+        for other in [ALL, GATEWAY, "ledger"] {
+            let refused = format!("{:#}", enter(other).unwrap_err());
+            assert!(refused.contains("serve votes") && refused.contains(other), "{refused}");
+        }
+        let whole = started(Mode::Production);
+        assert!(Manifest::enter(whole.path(), Mode::Production, "votes", false).is_err());
+        // What was only imported takes the role of its first start.
+        let data = tempfile::tempdir().unwrap();
+        Manifest::new(None).write(data.path()).unwrap();
+        Manifest::enter(data.path(), Mode::Production, "votes", false).unwrap();
+        assert!(Manifest::enter(data.path(), Mode::Production, ALL, false).is_err());
     }
 
     #[test]
@@ -265,7 +313,7 @@ mod tests {
         let data = started(Mode::Production);
         fs::remove_file(data.path().join(FILE)).unwrap();
         assert!(refusal(data.path(), Mode::Production).contains(FILE));
-        Manifest::enter(data.path(), Mode::Production, true).unwrap();
+        Manifest::enter(data.path(), Mode::Production, ALL, true).unwrap();
         for text in ["", "{", r#"{"format":2,"mode":null,"journals":[],"vault":false}"#] {
             fs::write(data.path().join(FILE), text).unwrap();
             refusal(data.path(), Mode::Production);
@@ -279,7 +327,7 @@ mod tests {
     #[test]
     fn a_start_cut_off_at_any_moment_is_repeated_and_new_services_may_come() {
         let data = tempfile::tempdir().unwrap();
-        let enter = || Manifest::enter(data.path(), Mode::Production, false);
+        let enter = || Manifest::enter(data.path(), Mode::Production, ALL, false);
         let mut manifest = enter().unwrap();
         // Made, and cut off before it was listed.
         let votes = folders::journal(data.path(), &identity("votes"));

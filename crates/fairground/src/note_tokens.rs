@@ -16,6 +16,9 @@ use crate::tokens::Tokens;
 /// How often the folder is looked at. Tokens work at once; only their mention in the log takes this long.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// How long the directory may take to note one.
+const NOTE_TIMEOUT: Duration = Duration::from_secs(5);
+
 /// Notes what there is already; the future that comes back follows the folder for as long as the server runs.
 pub(crate) async fn start(tokens: Tokens, bus: Bus) -> impl Future<Output = ()> + Send {
     let mut noted = Noted::default();
@@ -98,7 +101,7 @@ async fn tell(
     let intent = Intent::of(&body);
     let envelope = Envelope::from_system(id, intent, tenant, None, Timestamp(0), ByteBuf::from(body));
     let subject = Subject::new("directory", 0, Purpose::Command);
-    let reply = bus.request(&subject, Bytes::from(wire::encode(&envelope))).await?;
+    let reply = bus.request_within(&subject, Bytes::from(wire::encode(&envelope)), NOTE_TIMEOUT).await?;
     match wire::decode(&reply)? {
         CommandReply::Answered { .. } => Ok(()),
         other => anyhow::bail!("the directory answered {other:?}"),

@@ -124,7 +124,7 @@ async fn submit(app: &App, mut prepared: Prepared) -> Result<Response, Trouble> 
         None => None,
     };
     let subject = Subject::new(&prepared.place.service, prepared.place.shard, Purpose::Command);
-    let reply = shards::ask(&app.bus, &subject, &prepared.envelope, app.settings.request_timeout).await;
+    let reply = shards::ask(&app.bus, &subject, &prepared.envelope, app.settings.answer_timeout).await;
     if let Some(stored) = stored {
         stored.settle(app, outcome(&reply)).await?;
     }

@@ -141,7 +141,7 @@ async fn submit(app: &App, due: &Due) -> bool {
     let Some(sum_door) = activity.sum_door else { return submit_to_house(app, due).await };
     let envelope = envelope(app, &place.tenant, due, sum_door(&due.sum));
     let subject = Subject::new(&place.service, place.shard, Purpose::Command);
-    is_settled(shards::ask(&app.bus, &subject, &envelope, app.settings.request_timeout).await.ok().as_ref())
+    is_settled(shards::ask(&app.bus, &subject, &envelope, app.settings.answer_timeout).await.ok().as_ref())
 }
 
 /// Counts it for the deployment.

@@ -20,6 +20,7 @@ use crate::door_sums::{self, DoorSum, DoorSums};
 use crate::failures::Failures;
 use crate::files::Files;
 use crate::front;
+use crate::keeper;
 use crate::keys::Keys;
 use crate::limits::Limiters;
 use crate::live::Hub;
@@ -27,6 +28,7 @@ use crate::meters::Meters;
 use crate::openapi::openapi;
 use crate::page::PageKey;
 use crate::places::Places;
+use crate::process::Process;
 use crate::random::RequestIds;
 use crate::routes;
 use crate::serve::{self, ServeError};
@@ -40,7 +42,7 @@ const HOUSEKEEPING: Duration = Duration::from_secs(20);
 /// Most digests and verifications at once: each reads a whole log and keeps a core busy.
 const AUDITS_MAX: usize = 2;
 /// Most readings of metrics at once: two servers that watch, and somebody who looks.
-const SCRAPES_MAX: usize = 3;
+pub(crate) const SCRAPES_MAX: usize = 3;
 
 /// What time it is.
 #[derive(Clone)]
@@ -77,8 +79,8 @@ pub struct Parts {
     pub files: Files,
     /// Services and shards that exist: what readiness and audits are about.
     pub journals: Vec<(String, u16)>,
-    /// The metrics of the process in Prometheus' text format.
-    pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    /// The process that it runs in, as those who watch see it.
+    pub process: Process,
 }
 
 /// The door.
@@ -112,7 +114,7 @@ pub(crate) struct App {
     pub(crate) activities: Vec<Activity>,
     pub(crate) files: Files,
     pub(crate) journals: Vec<(String, u16)>,
-    pub(crate) metrics: Arc<dyn Fn() -> String + Send + Sync>,
+    pub(crate) process: Process,
     pub(crate) house: TenantId,
     pub(crate) tables: &'static NetworkTables,
     pub(crate) session_key: [u8; 32],
@@ -153,7 +155,7 @@ impl Gateway {
             session_key,
             page_key,
             keys: Keys::new(parts.vault.clone()),
-            places: Places::new(parts.bus.clone(), settings.request_timeout),
+            places: Places::new(parts.bus.clone(), settings.answer_timeout),
             limiters: Limiters::new(&settings.limits),
             door_sums: DoorSums::default(),
             meters: Meters::default(),
@@ -176,7 +178,7 @@ impl Gateway {
             activities: parts.activities,
             files: parts.files,
             journals: parts.journals,
-            metrics: parts.metrics,
+            process: parts.process,
         };
         Ok(Self { app: Arc::new(app) })
     }
@@ -205,6 +207,11 @@ impl Gateway {
             let _ = stopping.wait_for(|stopping| *stopping).await;
         };
         axum::serve(listener, router).with_graceful_shutdown(stopped).into_future()
+    }
+
+    /// Answers, for services in other processes, what is asked of the keeper of the vault.
+    pub fn keep_vault(&self) {
+        keeper::serve(&self.app);
     }
 
     /// Hands in what the door has counted, without waiting for the minute to end.

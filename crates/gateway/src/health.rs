@@ -9,23 +9,26 @@ use http::{StatusCode, header};
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::gauges;
-use crate::journals::{self, READERS};
+use crate::journals::READERS;
+use crate::services;
 use crate::trouble::Trouble;
+
+/// What metrics are written in.
+pub(crate) const METRICS_TYPE: &str = "text/plain; version=0.0.4";
 
 /// `GET /livez`: the process answers.
 pub(crate) async fn live() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: every shard takes commands; otherwise which does not, and why.
+/// `GET /readyz`: every shard takes commands; otherwise what does not, and why.
 pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, Trouble> {
-    let mut reasons = Vec::new();
-    for (service, shard) in &app.journals {
-        match journals::status(&app, service, *shard).await {
-            Ok(status) if status.stopped.is_empty() => {}
-            Ok(status) => reasons.push(format!("{service}.{shard}: {}", status.stopped)),
-            Err(trouble) => reasons.push(format!("{service}.{shard}: {}", trouble.problem.detail)),
-        }
+    let mut reasons = (app.process.troubles)();
+    // Without a connection it says nothing about shards that they don't answer.
+    if app.bus.is_connected() {
+        let lines = services::all(&app).await.into_iter();
+        let troubled = lines.filter(|line| !line.trouble.is_empty());
+        reasons.extend(troubled.map(|line| format!("{}.{}: {}", line.service, line.shard, line.trouble)));
     }
     if *app.stopping.borrow() {
         reasons.push("the server is stopping".to_owned());
@@ -68,8 +71,8 @@ async fn render(app: Arc<App>) -> Result<Response, Trouble> {
     // Reads files of the system and sorts some thousand lines: not on a thread that serves votes.
     let rendered = tokio::task::spawn_blocking(move || {
         gauges::sample(&rendering);
-        (rendering.metrics)()
+        (rendering.process.metrics)()
     });
     let text = rendered.await.map_err(|panic| Trouble::internal(&panic))?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
+    Ok(([(header::CONTENT_TYPE, METRICS_TYPE)], text).into_response())
 }

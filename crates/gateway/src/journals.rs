@@ -42,7 +42,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, asker: Asker) -> Result<Js
 /// Where one shard stands.
 pub(crate) async fn status(app: &App, service: &str, shard: u16) -> Result<Status, Trouble> {
     let subject = Subject::new(service, shard, Purpose::Status);
-    Ok(shards::ask(&app.bus, &subject, &(), app.settings.request_timeout).await?)
+    Ok(shards::ask(&app.bus, &subject, &(), app.settings.answer_timeout).await?)
 }
 
 /// `GET /v1/journals/{service}/{shard}/digest`
@@ -126,7 +126,12 @@ async fn journal(
     let Path((service, shard)) =
         Path::<(String, u16)>::from_request_parts(parts, app).await.map_err(|_| unknown())?;
     let known = app.journals.iter().any(|(name, number)| *name == service && *number == shard);
-    if known { Ok((asker, Subject::new(&service, shard, purpose))) } else { Err(unknown()) }
+    if !known {
+        return Err(unknown());
+    }
+    // What comes next may take long; that nobody is there is better known now.
+    status(app, &service, shard).await?;
+    Ok((asker, Subject::new(&service, shard, purpose)))
 }
 
 /// The answer for an address of no log.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use decider::door::Parameter;
+use directory::Place;
 use futures::future::try_join_all;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{List, Listed, PlaceLine, Stage, Summary};
@@ -154,6 +155,13 @@ async fn places(
     }
 }
 
+/// What its service says of one campaign; `None` if it has none such.
+pub(crate) async fn summary(app: &App, place: &Place) -> Result<Option<Summary>, Trouble> {
+    let Place { campaign, tenant, service, shard } = place.clone();
+    let line = PlaceLine { number: 0, campaign, service, shard };
+    Ok(summaries(app, &tenant, &[line]).await?.remove(&place.campaign))
+}
+
 /// What the services say of these campaigns, each of them asked once.
 async fn summaries(
     app: &App,
@@ -177,7 +185,7 @@ async fn summaries(
 }
 
 async fn ask(app: &App, subject: &Subject, asked: &List) -> Result<Listed, Trouble> {
-    Ok(shards::ask(&app.bus, subject, asked, app.settings.request_timeout).await?)
+    Ok(shards::ask(&app.bus, subject, asked, app.settings.answer_timeout).await?)
 }
 
 #[cfg(test)]

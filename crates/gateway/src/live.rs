@@ -25,6 +25,8 @@ use crate::trouble::Trouble;
 
 /// How often a quiet stream shows that it lives: below the minute after which proxies hang up.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a view that could not be asked for is left as it is.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Tells proxies not to hold events back.
 const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
@@ -119,6 +121,7 @@ async fn pump(
     mut notices: broadcast::Receiver<Bytes>,
     sender: watch::Sender<Shown>,
 ) {
+    let mut is_stale = false;
     loop {
         let moved = tokio::select! {
             notice = notices.recv() => match notice {
@@ -127,6 +130,7 @@ async fn pump(
                 Err(RecvError::Lagged(_)) => true,
                 Err(RecvError::Closed) => break,
             },
+            () = tokio::time::sleep(LOOK_AGAIN), if is_stale => true,
             () = sender.closed() => {
                 if app.hub.leave(&key, &sender) {
                     break;
@@ -134,8 +138,13 @@ async fn pump(
                 false
             }
         };
-        // A view that can't be asked now stays as it was; the next notice brings it.
-        if moved && let Ok(shown) = show(&app, &place, &look).await {
+        if !moved {
+            continue;
+        }
+        let shown = show(&app, &place, &look).await;
+        // A view that can't be asked for now stays as it was for a while.
+        is_stale = shown.is_err();
+        if let Ok(shown) = shown {
             sender.send_if_modified(|last| {
                 let differs = last.etag != shown.etag;
                 *last = shown;

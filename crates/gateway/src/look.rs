@@ -102,7 +102,7 @@ pub(crate) async fn answer(
 /// Tag and body of what a view says.
 pub(crate) async fn ask(app: &App, place: &Place, look: &Look) -> Result<(String, Vec<u8>), Trouble> {
     let subject = Subject::new(&place.service, place.shard, Purpose::Look);
-    match shards::ask(&app.bus, &subject, look, app.settings.request_timeout).await? {
+    match shards::ask(&app.bus, &subject, look, app.settings.answer_timeout).await? {
         LookReply::Body { etag, body } => Ok((etag, body)),
         LookReply::Problem(problem) => Err(problem.into()),
     }

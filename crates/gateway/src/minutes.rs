@@ -59,7 +59,7 @@ async fn answer(
     query: Option<&str>,
 ) -> Result<Response, Trouble> {
     let asked = asked(campaign, query.unwrap_or_default())?;
-    match shards::ask(&app.bus, subject, &asked, app.settings.request_timeout).await? {
+    match shards::ask(&app.bus, subject, &asked, app.settings.answer_timeout).await? {
         LookReply::Body { body, .. } => Response::builder()
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))

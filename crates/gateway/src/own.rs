@@ -37,7 +37,7 @@ pub(crate) async fn answer(
     let own = Own { campaign: place.campaign.clone(), person, pretended_at: asker.pretended_at };
     let asked = OwnPage { own, from, limit };
     let subject = Subject::new(&place.service, place.shard, Purpose::Own);
-    match shards::ask(&app.bus, &subject, &asked, app.settings.request_timeout).await? {
+    match shards::ask(&app.bus, &subject, &asked, app.settings.answer_timeout).await? {
         LookReply::Problem(problem) => Err(own_trouble(problem)),
         LookReply::Body { body, .. } => Response::builder()
             .header(header::CONTENT_TYPE, "application/json")

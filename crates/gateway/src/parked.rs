@@ -81,7 +81,7 @@ async fn ask(
     };
     let subject = Subject::new(&service, shard, Purpose::Parked);
     let reply: Result<ParkedFacts, String> =
-        shards::ask(&app.bus, &subject, &asked(actor), app.settings.request_timeout).await?;
+        shards::ask(&app.bus, &subject, &asked(actor), app.settings.answer_timeout).await?;
     reply.map(Json).map_err(|reason| {
         Trouble::new(StatusCode::CONFLICT, "not-released", format!("Nothing was changed: {reason}."))
     })

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{FromRequestParts, Request, State};
+use futures::future::join_all;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{CommandReply, Forget, Stage};
 use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonId, Role, TenantId, Timestamp, TokenHash};
@@ -19,6 +20,7 @@ use crate::command::{bad_body, not_answered};
 use crate::gateway::App;
 use crate::keys::blocking;
 use crate::request_id::following;
+use crate::shards::Unanswered;
 use crate::trouble::Trouble;
 use crate::{json, listing, shards};
 
@@ -27,6 +29,10 @@ pub(crate) const ERASERS: &[Role] = &[Role::Operator];
 /// How often a shard that is busy is told, and the pause in between.
 const TELLS_MAX: u32 = 20;
 const TELL_PAUSE: Duration = Duration::from_millis(100);
+/// How often one that can't be reached is told later, and the pause in between: five minutes in all. One that stays away for
+/// longer reads names anew when it starts, or compares its copies with the vault.
+const LATER_MAX: u32 = 60;
+const LATER_PAUSE: Duration = Duration::from_secs(5);
 
 /// Who is to be erased.
 #[derive(Deserialize, JsonSchema)]
@@ -81,7 +87,7 @@ pub(crate) async fn erase(
     done.await.map_err(|panic| Trouble::internal(&panic))?.map(Json)
 }
 
-async fn carry_out(app: &App, order: Order) -> Result<ErasedPerson, Trouble> {
+async fn carry_out(app: &Arc<App>, order: Order) -> Result<ErasedPerson, Trouble> {
     let (tenant, openid) = (order.tenant.clone(), order.openid.clone());
     let found = blocking(&app.vault, move |vault| Ok(vault.find_person(&tenant, &openid))).await?;
     let Some(person) = found else { return Ok(ErasedPerson { erased: false }) };
@@ -128,23 +134,43 @@ async fn open_campaigns(app: &App, tenant: &TenantId) -> Result<Vec<CampaignId>,
     }
 }
 
-/// Has every shard make its view anew. One that has stopped does so when it starts again.
-async fn tell_views(app: &App, gone: Forget) {
+/// Has every shard make its view anew; whoever waits for the erasure does not wait for shards that can't be reached.
+async fn tell_views(app: &Arc<App>, gone: Forget) {
     if gone.personal.is_empty() {
         return;
     }
-    for (service, shard) in &app.journals {
-        let subject = Subject::new(service, *shard, Purpose::Forget);
-        for told in 1..=TELLS_MAX {
-            let reply =
-                shards::ask::<Result<(), String>>(&app.bus, &subject, &gone, app.settings.request_timeout);
-            match reply.await {
-                Ok(Ok(())) => break,
-                other if told == TELLS_MAX => {
-                    tracing::error!(%subject, ?other, "a view may show erased names until its shard starts again");
-                }
-                _ => tokio::time::sleep(TELL_PAUSE).await,
-            }
+    let subjects = app.journals.iter().map(|(service, shard)| Subject::new(service, *shard, Purpose::Forget));
+    let told = subjects.map(async |subject| {
+        if !tell_now(app, &subject, &gone).await {
+            tracing::warn!(%subject, "a view still shows erased names; its shard is told again");
+            tokio::spawn(tell_later(Arc::clone(app), subject, gone.clone()));
+        }
+    });
+    join_all(told).await;
+}
+
+async fn tell_now(app: &App, subject: &Subject, gone: &Forget) -> bool {
+    for _ in 0..TELLS_MAX {
+        match tell(app, subject, gone).await {
+            Ok(Ok(())) => return true,
+            Ok(Err(_)) => tokio::time::sleep(TELL_PAUSE).await,
+            Err(_) => return false,
         }
     }
+    false
+}
+
+async fn tell_later(app: Arc<App>, subject: Subject, gone: Forget) {
+    for _ in 0..LATER_MAX {
+        tokio::time::sleep(LATER_PAUSE).await;
+        if matches!(tell(&app, &subject, &gone).await, Ok(Ok(()))) {
+            return;
+        }
+    }
+    tracing::error!(%subject, "a view may show erased names until its shard starts again");
+}
+
+/// The shard's own word is a reason why it can't.
+async fn tell(app: &App, subject: &Subject, gone: &Forget) -> Result<Result<(), String>, Unanswered> {
+    shards::ask(&app.bus, subject, gone, app.settings.answer_timeout).await
 }

@@ -12,7 +12,9 @@ use crate::campaigns::CREATE;
 use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
 use crate::operation::Offered;
-use crate::{campaigns, docs, files, health, journals, listing, minutes, parked, people, sessions, visits};
+use crate::{
+    campaigns, docs, files, health, journals, listing, minutes, parked, people, services, sessions, visits,
+};
 
 /// Everything, with what stands around every request.
 pub(crate) fn front(app: Arc<App>) -> Front {
@@ -29,6 +31,7 @@ pub(crate) fn front(app: Arc<App>) -> Front {
         .route("/v1/campaigns/{campaign}/visits", post(visits::visit))
         .route("/v1/door", get(minutes::door))
         .route("/v1/people/erase", post(people::erase))
+        .route("/v1/services", get(services::list))
         .route("/v1/journals", get(journals::list))
         .route("/v1/journals/{service}/{shard}/digest", get(journals::digest))
         .route("/v1/journals/{service}/{shard}/verify", get(journals::verify))

@@ -14,6 +14,9 @@ pub const HEADER_BYTES_MAX: usize = 32 * 1024;
 pub const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long a request may take from its head to the head of its answer. A group commit takes milliseconds.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a shard may take to answer. Behind a network a service that is not there may be known by its silence alone, and
+/// whoever waits for longer has left.
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an auditor's question may take: a refold of a long log reads gigabytes.
 pub const AUDIT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 /// Most connections at once. Each costs about 20 KiB, at worst its whole head: 400 to 640 MiB.
@@ -51,6 +54,8 @@ pub struct Settings {
     pub header_read_timeout: Duration,
     /// How long a request may take until its answer starts.
     pub request_timeout: Duration,
+    /// How long a shard may take to answer.
+    pub answer_timeout: Duration,
     /// How long a digest or a verification may take.
     pub audit_timeout: Duration,
     /// Most connections at once; more wait in the kernel's queue.
@@ -76,6 +81,7 @@ impl Default for Settings {
             header_bytes_max: HEADER_BYTES_MAX,
             header_read_timeout: HEADER_READ_TIMEOUT,
             request_timeout: REQUEST_TIMEOUT,
+            answer_timeout: ANSWER_TIMEOUT,
             audit_timeout: AUDIT_TIMEOUT,
             connections_max: CONNECTIONS_MAX,
             concurrency_max: CONCURRENCY_MAX,

@@ -27,7 +27,7 @@ impl From<Unanswered> for Trouble {
         match unanswered {
             Unanswered::Unheard => Trouble::unavailable(
                 "service-unavailable",
-                "The service behind this is not running now. Try again in a moment.",
+                "The service behind this can't be reached now, and nothing came of it. Try again in a moment.",
             ),
             Unanswered::TooLate => Trouble::unavailable(
                 "no-answer-in-time",
@@ -46,11 +46,11 @@ pub(crate) async fn ask<R: DeserializeOwned>(
     question: &impl Serialize,
     timeout: Duration,
 ) -> Result<R, Unanswered> {
-    let request = bus.request(subject, Bytes::from(wire::encode(question)));
-    match tokio::time::timeout(timeout, request).await {
-        Ok(Ok(reply)) => wire::decode(&reply).map_err(Unanswered::Unreadable),
-        Ok(Err(error)) if error.may_have_taken_effect() => Err(Unanswered::TooLate),
-        Ok(Err(_)) => Err(Unanswered::Unheard),
-        Err(_) => Err(Unanswered::TooLate),
+    match bus.request_within(subject, Bytes::from(wire::encode(question)), timeout).await {
+        Ok(reply) => wire::decode(&reply).map_err(Unanswered::Unreadable),
+        Err(error) => {
+            tracing::debug!(%subject, %error, "no answer");
+            Err(if error.may_have_taken_effect() { Unanswered::TooLate } else { Unanswered::Unheard })
+        }
     }
 }

@@ -29,8 +29,9 @@ pub(crate) struct Follower {
     pub(crate) concluded: Concluded,
 }
 
-/// Told of a campaign that is over for good, once that is durable; again after a restart in between.
-pub type Concluded = Arc<dyn Fn(&CampaignId) + Send + Sync>;
+/// Told of a campaign that is over for good, once that is durable. Until it is done, it is told again, also after a restart;
+/// the text says why it can't be done now. May block, for seconds at the most.
+pub type Concluded = Arc<dyn Fn(&CampaignId) -> Result<(), String> + Send + Sync>;
 
 impl Follower {
     /// Follows until told to leave. What goes wrong is tried again: votes go on meanwhile, and answers name the position
@@ -83,7 +84,8 @@ impl Follower {
                 }
                 // Before the position is stored: a crash in between tells it again rather than never.
                 if let Some(campaign) = S::concludes(&event) {
-                    (self.concluded)(campaign);
+                    (self.concluded)(campaign)
+                        .map_err(|reason| HostError::NotConcluded { campaign: campaign.clone(), reason })?;
                     over.push(campaign.clone());
                 }
                 counting.count(&event, block.at())?;

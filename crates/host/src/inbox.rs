@@ -11,12 +11,13 @@ use bytes::Bytes;
 use decider::Service;
 use proto::fact::{self, Raw};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, FactsFrom, Told};
+use proto::wire::{self, FactsFrom, HeardFrom, Told};
 use proto::{Heard, Incarnation};
 use tokio::sync::{oneshot, watch};
 
 use crate::inspect::Seen;
 use crate::mailbox::{Mailbox, NotHeard, Unavailable, Work};
+use crate::status::Shared;
 use crate::telling::TOLD_BYTES_MAX;
 
 /// The shard that is heard of each service; there is one.
@@ -39,6 +40,8 @@ pub(crate) struct Inbox<S: Service> {
     pub(crate) service: &'static str,
     /// The last fact heard.
     pub(crate) heard: Option<(Incarnation, u64)>,
+    /// Told how far this has come.
+    pub(crate) shared: Arc<Shared>,
     /// Turns true at the end.
     pub(crate) leaving: watch::Receiver<bool>,
 }
@@ -68,6 +71,7 @@ impl<S: Service> Inbox<S> {
         let mut news = self.bus.subscribe(&Subject::new(self.service, FIRST_SHARD, Purpose::Grown));
         let mut leaving = self.leaving.clone();
         let (mut looked, mut pause) = (0, PAUSE_MIN);
+        self.note(looked);
         loop {
             let rest = match self.hear(&mut looked).await {
                 Ok(at_end) => {
@@ -110,7 +114,14 @@ impl<S: Service> Inbox<S> {
             self.heard = Some((told.incarnation, last));
         }
         *looked = told.looked;
+        self.note(*looked);
         Ok(told.at_end)
+    }
+
+    fn note(&self, looked: u64) {
+        let position = self.heard.map_or(0, |(_, position)| position);
+        let (service, shard) = (self.service.to_owned(), FIRST_SHARD);
+        self.shared.heard(HeardFrom { service, shard, position, looked: looked.max(position) });
     }
 
     /// Returns once what followed is durable.

@@ -10,6 +10,7 @@ mod answers;
 mod batch;
 mod blame;
 mod clock;
+mod distant;
 mod entries;
 mod fold;
 mod heard;
@@ -34,10 +35,12 @@ mod traces;
 mod writer;
 
 pub use clock::{Clock, DevelopmentClock, SystemClock};
+pub use distant::Distant;
 pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use recovery::Progress;
 pub use running::Running;
+pub use serve::Forgotten;
 pub use shard::{SNAPSHOT_EVENTS, Settings, start};
 
 /// Says what every metric of a shard means. The recorder must be there first.
@@ -88,6 +91,14 @@ pub enum HostError {
         "counts per minute can't be read: {0}; stop, and remove the folder of entries: they are counted again"
     )]
     Minutes(String),
+    /// What belongs to a campaign that is over for good can't be destroyed now.
+    #[error("the keys of the final campaign {campaign} are still there: {reason}")]
+    NotConcluded {
+        /// The campaign.
+        campaign: proto::CampaignId,
+        /// Why.
+        reason: String,
+    },
     /// The digest's place in the chain can't be read.
     #[error("{0}")]
     Describe(String),

@@ -8,14 +8,16 @@ use std::thread::JoinHandle;
 use bus::Bus;
 use decider::Service;
 use futures::future::join_all;
+use proto::PersonalRef;
 use proto::subject::Subject;
 use tokio::sync::watch;
 
 use crate::HostError;
 use crate::inbox::Inbox;
-use crate::mailbox::Mailbox;
+use crate::mailbox::{Mailbox, Work};
 use crate::sample::Sample;
 use crate::serve::Desk;
+use crate::status::Shared;
 
 /// A shard that takes commands on the bus until it is stopped.
 pub struct Running {
@@ -26,6 +28,7 @@ pub struct Running {
     /// Turns true when the shard ends.
     silence: watch::Sender<bool>,
     mailbox: Arc<dyn Handle>,
+    shared: Arc<Shared>,
     bus: Bus,
     subjects: Vec<Subject>,
     sampled: Arc<dyn Sample>,
@@ -35,6 +38,8 @@ pub struct Running {
 trait Handle: Send + Sync {
     fn close(&self);
     fn nudge(&self);
+    fn renew(&self, personal: Vec<PersonalRef>) -> bool;
+    fn stopped(&self) -> Option<String>;
     #[cfg(test)]
     fn live_digest(&self) -> (u64, proto::Hash);
 }
@@ -48,10 +53,20 @@ impl<S: Service> Handle for Mailbox<S> {
         Mailbox::nudge(self);
     }
 
+    fn renew(&self, personal: Vec<PersonalRef>) -> bool {
+        // Nobody waits for the word that it is done.
+        let (done, _) = tokio::sync::oneshot::channel();
+        self.push(Work::Forget(personal, done)).is_ok()
+    }
+
+    fn stopped(&self) -> Option<String> {
+        Mailbox::stopped(self)
+    }
+
     #[cfg(test)]
     fn live_digest(&self) -> (u64, proto::Hash) {
         let (reply, replied) = tokio::sync::oneshot::channel();
-        assert_eq!(self.push(crate::mailbox::Work::LiveDigest(reply)), Ok(()));
+        assert_eq!(self.push(Work::LiveDigest(reply)), Ok(()));
         replied.blocking_recv().expect("the shard runs")
     }
 }
@@ -75,6 +90,7 @@ impl Running {
             staying: Some(staying),
             silence,
             mailbox: Arc::clone(&desk.mailbox) as Arc<dyn Handle>,
+            shared: Arc::clone(&desk.shared),
             bus: bus.clone(),
             subjects: Desk::<S>::subjects(desk.shard).collect(),
             sampled,
@@ -121,6 +137,19 @@ impl Running {
                 sampled.sample();
             }
         }
+    }
+
+    /// Tells why the shard takes nothing, if it takes nothing.
+    pub fn trouble(&self) -> impl Fn() -> Option<String> + Send + Sync + 'static + use<> {
+        let (mailbox, shared) = (Arc::clone(&self.mailbox), Arc::clone(&self.shared));
+        move || mailbox.stopped().or_else(|| shared.pause())
+    }
+
+    /// Makes the shard read these personal data again for its view. Says whether it will: it takes nothing while it is full or
+    /// stopped.
+    pub fn renewal(&self) -> impl Fn(Vec<PersonalRef>) -> bool + Send + Sync + 'static + use<> {
+        let mailbox = Arc::clone(&self.mailbox);
+        move |personal| mailbox.renew(personal)
     }
 
     /// Makes the shard look at its deadlines again, after time was moved.

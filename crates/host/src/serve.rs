@@ -7,10 +7,9 @@ use bus::Bus;
 use bytes::Bytes;
 use decider::Service;
 use journal::{Journal, Projection};
-use proto::Envelope;
-use proto::Problem;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Status};
+use proto::{Envelope, PersonalRef, Problem};
 use serde_bytes::ByteBuf;
 use tokio::sync::{oneshot, watch};
 
@@ -34,7 +33,11 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
     pub(crate) traces: Arc<Traces>,
+    pub(crate) forgotten: Forgotten,
 }
+
+/// Told of personal data that are gone.
+pub type Forgotten = Arc<dyn Fn(&[PersonalRef]) + Send + Sync>;
 
 impl<S: Service> Desk<S> {
     /// Serves every purpose of this shard.
@@ -141,6 +144,7 @@ impl<S: Service> Desk<S> {
 
     async fn forget(&self, message: &[u8]) -> Result<(), String> {
         let Forget { personal } = wire::decode(message).map_err(|error| error.to_string())?;
+        (self.forgotten)(&personal);
         let (reply, replied) = oneshot::channel();
         self.mailbox.push(Work::Forget(personal, reply)).map_err(|unavailable| match unavailable {
             Unavailable::Full => "its mailbox is full".to_owned(),
@@ -247,6 +251,7 @@ impl<S: Service> Desk<S> {
             stopped: self.mailbox.stopped().or_else(|| self.shared.pause()).unwrap_or_default(),
             mailbox: self.mailbox.waiting() as u64,
             entries_position: *self.entries_at.borrow(),
+            heard: self.shared.hearing(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use bus::Bus;
+use bytes::Bytes;
 use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
 use proto::Timestamp;
@@ -24,7 +25,7 @@ use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
-use crate::serve::Desk;
+use crate::serve::{Desk, Forgotten};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
 use crate::writer::Writer;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub snapshot_events: u64,
     /// Told of campaigns that are over for good.
     pub concluded: Concluded,
+    /// Told of personal data that are gone, before a view is made without them.
+    pub forgotten: Forgotten,
     /// The services that run: those among them that the activity hears are listened to.
     pub services: Vec<&'static str>,
 }
@@ -63,7 +66,8 @@ impl Settings {
             clock,
             mailbox_commands_max: MAILBOX_COMMANDS_MAX,
             snapshot_events: SNAPSHOT_EVENTS,
-            concluded: Arc::new(|_| {}),
+            concluded: Arc::new(|_| Ok(())),
+            forgotten: Arc::new(|_| {}),
             services: Vec::new(),
         }
     }
@@ -97,6 +101,7 @@ pub fn start<S: Service>(
         projection,
         entries_at,
         traces: Arc::default(),
+        forgotten: Arc::clone(&settings.forgotten),
     };
     let sampled = sampled(&desk, &settings.clock, &meters, &tally);
     let (mut running, ends) = Running::new(&desk, bus, sampled);
@@ -123,6 +128,8 @@ pub fn start<S: Service>(
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     running.spawn("snapshots", snapshots::<S>(journal, settings.snapshot_events, meters, ends.left))?;
     desk.serve(bus);
+    // Whoever follows views heard nothing of what was published while the shard was away.
+    bus.publish(&Subject::new(S::NAME, settings.shard, Purpose::Changed), Bytes::new());
     running.listen(ears)?;
     Ok(running)
 }
@@ -140,6 +147,7 @@ fn ears<S: Service>(
         mailbox: Arc::clone(&desk.mailbox),
         service,
         heard: heard.of(service, FIRST_SHARD),
+        shared: Arc::clone(&desk.shared),
         leaving: leaving.clone(),
     };
     S::HEARS.iter().filter(|service| services.contains(service)).map(ear).collect()

@@ -2,10 +2,14 @@
 
 use std::sync::{Mutex, PoisonError, RwLock};
 
+use proto::wire::HeardFrom;
+
 /// Shared between the shard's threads and those who ask after it.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pause: Mutex<Option<String>>,
+    /// One for each shard that is listened to.
+    hearing: Mutex<Vec<HeardFrom>>,
 }
 
 impl Shared {
@@ -19,6 +23,21 @@ impl Shared {
             }
             *pause = doubt;
         }
+    }
+
+    /// Another shard was heard as far as this.
+    pub(crate) fn heard(&self, so_far: HeardFrom) {
+        let mut hearing = self.hearing.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = |it: &&mut HeardFrom| (&it.service, it.shard) == (&so_far.service, so_far.shard);
+        match hearing.iter_mut().find(is_same) {
+            Some(known) => *known = so_far,
+            None => hearing.push(so_far),
+        }
+    }
+
+    /// How far others were heard.
+    pub(crate) fn hearing(&self) -> Vec<HeardFrom> {
+        self.hearing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Why nothing is taken for now.

@@ -95,7 +95,16 @@ fn acts_on_all() -> Vec<Act> {
     let ops = |user: &str, _: &str| user == "ops";
     let services_and_ops = |user: &str, _: &str| SERVICES.contains(&user) || user == "ops";
     let nobody = |_: &str, _: &str| false;
+    let shows_names = |user: &str, _: &str| ["votes", "lotteries", "referrals"].contains(&user);
+    let ends_campaigns = |user: &str, _: &str| ["votes", "lotteries", "referrals", "ledger"].contains(&user);
+    let keeper = |user: &str, _: &str| user == "gateway";
     let mut acts: Vec<Act> = vec![
+        ("PUB fg.gateway.0.personal".into(), shows_names),
+        ("PUB fg.gateway.0.conclude".into(), ends_campaigns),
+        ("SUB fg.gateway.0.personal".into(), keeper),
+        ("SUB fg.gateway.0.conclude".into(), keeper),
+        ("SUB fg.gateway.*.*".into(), keeper),
+        ("PUB fg.gateway.0.command".into(), nobody),
         ("SUB >".into(), nobody),
         ("SUB fg.>".into(), nobody),
         ("SUB fg.facts.>".into(), nobody),
@@ -145,8 +154,9 @@ fn each_may_do_its_own_and_no_more(release: Release) {
     let server = Deployed { keys: &public, tls: None }.start(release);
     let mut wrong = Vec::new();
     // A purpose that is new must have been thought of.
-    let mut unasked: BTreeSet<String> =
-        Purpose::ASKED.iter().map(|purpose| Subject::new("votes", 0, *purpose).address()).collect();
+    let of_shards = Purpose::ASKED.map(|purpose| Subject::new("votes", 0, purpose).address());
+    let of_keeper = Purpose::KEPT.map(|purpose| Subject::keeper(purpose).address());
+    let mut unasked: BTreeSet<String> = of_shards.into_iter().chain(of_keeper).collect();
     for (user, seed) in USERS.into_iter().zip(&seeds) {
         let mut raw = Raw::connect(&server, user, seed);
         unasked.retain(|address| !raw.may(&format!("PUB {address}")));

@@ -11,6 +11,7 @@ use crate::listing::{self, CampaignPage, LISTERS};
 use crate::minutes::{self, WATCHERS};
 use crate::parked::RELEASERS;
 use crate::people::{ERASERS, Erase, ErasedPerson};
+use crate::services::ServiceLine;
 use crate::sessions::{SignIn, SignedIn};
 use crate::visits::{VISITORS, Visit, Visited};
 
@@ -64,6 +65,9 @@ pub(super) fn write(writer: &mut Writer) {
 
 fn journals(writer: &mut Writer) {
     let get = |id, summary, roles| Described::fixed(id, summary, roles);
+    let services = get("services", "How every service is, also those that can't be asked", READERS)
+        .gives::<Vec<ServiceLine>>(&["200"]);
+    writer.add("/v1/services", "get", services);
     let list = get("journals", "Where every log stands", READERS).gives::<Vec<Status>>(&["200"]);
     writer.add("/v1/journals", "get", list);
     let digest = get("digest", "The digest of a log's state at its head", READERS).gives::<Digest>(&["200"]);

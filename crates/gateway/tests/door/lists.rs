@@ -48,9 +48,13 @@ pub fn serve(bus: &Bus, shard: &Arc<Shard>) {
     }
 }
 
-/// Guestbooks whose name says so are open, all others drafts; one was never finished.
+/// Guestbooks whose name says so are open or final, all others drafts; one was never finished.
 fn summary(campaign: CampaignId) -> Option<Summary> {
-    let status = if campaign.as_str().starts_with("open") { Stage::Open } else { Stage::Draft };
+    let status = match campaign.as_str() {
+        name if name.starts_with("open") => Stage::Open,
+        name if name.starts_with("final") => Stage::Final,
+        _ => Stage::Draft,
+    };
     (campaign.as_str() != "unfinished").then(|| Summary {
         name: campaign.to_string(),
         campaign,
@@ -62,7 +66,7 @@ fn summary(campaign: CampaignId) -> Option<Summary> {
     })
 }
 
-async fn create(world: &World, id: &str, token: &str) {
+pub async fn create(world: &World, id: &str, token: &str) {
     let body = json!({ "id": id, "kind": "guestbook", "name": id });
     assert_eq!(world.post("/v1/campaigns", token, body).await.status, 201, "{id}");
 }

@@ -12,6 +12,7 @@ mod files;
 mod floods;
 mod guestbook;
 mod hostile;
+mod keeping;
 mod lists;
 mod pages;
 mod people;

@@ -11,7 +11,7 @@ use bus::Bus;
 use bytes::Bytes;
 use decider::{Context, Decider, Service, Stamp};
 use directory::Directory;
-use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Settings, token_hash};
+use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Process, Settings, token_hash};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use proto::subject::{Purpose, Subject};
@@ -229,7 +229,7 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<At
         }],
         files: crate::files::FILES,
         journals: vec![("guestbook".into(), 0)],
-        metrics: Arc::new(|| "# metrics\n".into()),
+        process: Process { troubles: Arc::new(Vec::new), metrics: Arc::new(|| "# metrics\n".into()) },
     }
 }
 
@@ -376,6 +376,17 @@ impl Shard {
         let stopped = self.stopped.lock().unwrap().clone();
         let at = Timestamp(NOON);
         let Digest { service, shard, incarnation, position, head, .. } = digest;
-        Status { service, shard, incarnation, position, head, at, stopped, mailbox: 0, entries_position: 1 }
+        Status {
+            service,
+            shard,
+            incarnation,
+            position,
+            head,
+            at,
+            stopped,
+            mailbox: 0,
+            entries_position: 1,
+            heard: Vec::new(),
+        }
     }
 }

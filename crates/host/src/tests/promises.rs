@@ -27,7 +27,7 @@ fn toy() -> Identity {
 }
 
 fn start_on(medium: &Medium, entries: &Path, mailbox_commands_max: usize) -> World {
-    start_and_hear(medium, entries, mailbox_commands_max, Arc::new(|_| {}))
+    start_and_hear(medium, entries, mailbox_commands_max, Arc::new(|_| Ok(())))
 }
 
 fn start_and_hear(
@@ -288,7 +288,9 @@ fn field(line: &str, name: &str) -> String {
 async fn the_end_of_a_campaign_is_told_once_it_is_durable() {
     let (medium, folder) = (Medium::new(), tempfile::tempdir().unwrap());
     let (tell, told) = std::sync::mpsc::channel();
-    let concluded = Arc::new(move |campaign: &proto::CampaignId| tell.send(campaign.to_string()).unwrap());
+    let concluded = Arc::new(move |campaign: &proto::CampaignId| {
+        tell.send(campaign.to_string()).map_err(|error| error.to_string())
+    });
     let world = start_and_hear(&medium, folder.path(), 100, concluded);
     ask(&world.bus, 1, "spring", Command::Add(1)).await;
     ask(&world.bus, 2, "spring", Command::Finish).await;

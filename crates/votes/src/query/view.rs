@@ -1,6 +1,6 @@
 //! The view: what everybody may read, serialised once per change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use decider::Readable;
@@ -184,6 +184,8 @@ impl CampaignView {
 fn gone_from(campaign: &Campaign, gone: &[PersonalRef]) -> Vec<usize> {
     // Nearly always nothing is gone, and then nobody is looked at.
     let contestants = if gone.is_empty() { &[] } else { &campaign.contestants[..] };
+    // After a start it may be everybody's that were not known yet.
+    let gone: BTreeSet<&PersonalRef> = gone.iter().collect();
     let is_gone = |(index, it): (usize, &Contestant)| gone.contains(&it.profile).then_some(index);
     contestants.iter().enumerate().filter_map(is_gone).collect()
 }

@@ -23,6 +23,7 @@ async fn services_work_under_their_permissions(release: Release) {
     streams_are_nobody_elses(&votes, &ledger, &ops).await;
     the_gateway_asks_and_the_ledger_may_not(&gateway, &votes, &ledger).await;
     neighbours_are_told_and_ask(&votes, &ledger).await;
+    the_keeper_is_asked_for_names(&gateway, &votes, &ledger).await;
     who_is_not_there_is_told_of(&gateway, release).await;
 }
 
@@ -93,6 +94,17 @@ async fn neighbours_are_told_and_ask(votes: &Bus, ledger: &Bus) {
         }
     })
     .await;
+}
+
+/// Those whose views show names ask for them; the books need none.
+async fn the_keeper_is_asked_for_names(gateway: &Bus, votes: &Bus, ledger: &Bus) {
+    for purpose in Purpose::KEPT {
+        gateway.serve(Subject::keeper(purpose), |message| Box::pin(async move { message }));
+        assert_eq!(answered(votes, &Subject::keeper(purpose)).await, "question");
+    }
+    assert_eq!(answered(ledger, &Subject::keeper(Purpose::Conclude)).await, "question");
+    let refused = soon(ledger.request(&Subject::keeper(Purpose::Personal), Bytes::new())).await;
+    assert!(matches!(refused, Err(BusError::Forbidden(_))), "{refused:?}");
 }
 
 /// What a service says once it is there. Before 2.10 the server does not say across accounts that it isn't yet.

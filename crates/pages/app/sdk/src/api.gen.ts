@@ -787,6 +787,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How every service is, also those that can't be asked */
+        get: operations["services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -1519,6 +1536,26 @@ export interface components {
             following: boolean;
         };
         Hash: string;
+        /** @description How far a shard has heard another. */
+        HeardFrom: {
+            /**
+             * Format: uint64
+             * @description There is nothing else to hear up to this position of its log: what lies behind is the lag.
+             */
+            looked: number;
+            /**
+             * Format: uint64
+             * @description Position of the last fact that was heard, 0 if none was.
+             */
+            position: number;
+            /** @description The service that is heard, e.g. `votes`. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description Its shard, from 0.
+             */
+            shard: number;
+        };
         Incarnation: string;
         /** @description How far a person who was invited has come. Stored in snapshots: numbers never change. */
         InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left";
@@ -2231,6 +2268,20 @@ export interface components {
             /** @description The campaign. */
             campaign: components["schemas"]["CampaignId"];
         };
+        /** @description How one shard is. */
+        ServiceLine: {
+            /** @description The service. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description Its shard.
+             */
+            shard: number;
+            /** @description Where it stands; null: it could not be asked. */
+            status?: components["schemas"]["Status"] | null;
+            /** @description Why it takes nothing, and what to do about it; empty while it does. */
+            trouble: string;
+        };
         /** @description A pending transfer is settled. */
         SettledReceipt: {
             /** @description The transfer. */
@@ -2305,6 +2356,8 @@ export interface components {
             entries_position: number;
             /** @description Hash of the last durable block's header. */
             head: components["schemas"]["Hash"];
+            /** @description How far it has heard the shards that it listens to. */
+            heard: components["schemas"]["HeardFrom"][];
             /** @description The journal's life. */
             incarnation: components["schemas"]["Incarnation"];
             /**
@@ -4744,6 +4797,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasedPerson"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How every service is, also those that can't be asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLine"][];
                 };
             };
             /** @description A problem, with what to change */

@@ -1,0 +1,224 @@
+//! A real nats-server with the configuration of a deployment, and one real process for each service.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+use nats_fixture::{Deployed, Release};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::api::Api;
+use crate::server::{Server, fairground};
+
+/// The process of the door.
+const GATEWAY: &str = "gateway";
+/// Every user of nats.conf.
+const USERS: [&str; 8] =
+    ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
+/// Between two looks at what nothing tells of.
+const PAUSE: Duration = Duration::from_millis(10);
+/// How long something may take to become so on a busy machine, in looks.
+const LOOKS: usize = 6_000;
+
+/// All of them; what still runs is killed when this goes out of scope.
+pub struct Stack {
+    folder: TempDir,
+    /// The server between them: kill it, restart it.
+    pub nats: nats_fixture::Server,
+    processes: BTreeMap<String, Process>,
+    /// Stays the same over restarts, so that clients need not be told.
+    listen: String,
+}
+
+struct Process {
+    child: Child,
+    watched: String,
+}
+
+impl Stack {
+    /// Starts all that this release has, and waits until the door is ready.
+    pub fn start(release: Release) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let keys = keys(folder.path())?;
+        let nats = Deployed { keys: &keys, tls: None }.start(release);
+        let settings = format!(
+            "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n",
+            nats.url(),
+            folder.path(),
+            bytes = 256 << 20,
+        );
+        fs::write(folder.path().join("settings.toml"), settings)?;
+        let listen = "127.0.0.1:0".to_owned();
+        let mut stack = Self { folder, nats, processes: BTreeMap::new(), listen };
+        for service in services()? {
+            stack.restart(&service)?;
+        }
+        stack.restart(GATEWAY)?;
+        stack.await_ready()?;
+        Ok(stack)
+    }
+
+    /// Starts a process that is not running, and waits until it serves.
+    pub fn restart(&mut self, service: &str) -> anyhow::Result<()> {
+        let mut child = self.command(service).spawn().with_context(|| format!("can't start {service}"))?;
+        let out = child.stdout.take().context("standard output must be piped")?;
+        let mut line = String::new();
+        BufReader::new(out).read_line(&mut line)?;
+        let Ok(said) = serde_json::from_str::<Value>(&line) else {
+            anyhow::bail!("{service} said {line:?} and ended with {}", child.wait()?);
+        };
+        let url =
+            said["listening"].as_str().or(said["watched"][0].as_str()).context("no address")?.to_owned();
+        if service == GATEWAY {
+            url.trim_start_matches("http://").clone_into(&mut self.listen);
+        }
+        self.processes.insert(service.to_owned(), Process { child, watched: url });
+        Ok(())
+    }
+
+    /// SIGKILL: no time to finish anything.
+    pub fn kill(&mut self, service: &str) -> anyhow::Result<()> {
+        let mut process = self.take(service)?;
+        process.child.kill()?;
+        process.child.wait()?;
+        Ok(())
+    }
+
+    /// SIGTERM; gives how it ended.
+    pub fn terminate(&mut self, service: &str) -> anyhow::Result<ExitStatus> {
+        let mut process = self.take(service)?;
+        kill_process(Pid::from_child(&process.child), Signal::TERM)?;
+        Ok(process.child.wait()?)
+    }
+
+    /// SIGTERM from wherever the stack is only borrowed; [`Stack::terminate`] then collects it.
+    pub fn hint(&self, service: &str) -> anyhow::Result<()> {
+        let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
+        Ok(kill_process(Pid::from_child(&process.child), Signal::TERM)?)
+    }
+
+    /// SIGKILL from wherever the stack is only borrowed; [`Stack::kill`] then collects it.
+    pub fn strike(&self, service: &str) -> anyhow::Result<()> {
+        let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
+        Ok(kill_process(Pid::from_child(&process.child), Signal::KILL)?)
+    }
+
+    /// Ends all politely, the door first; each must leave with success.
+    pub fn stop(mut self) -> anyhow::Result<()> {
+        let others: Vec<String> = self.processes.keys().filter(|name| *name != GATEWAY).cloned().collect();
+        for service in std::iter::once(GATEWAY.to_owned()).chain(others) {
+            let ended = self.terminate(&service)?;
+            ensure!(ended.success(), "{service} ended with {ended}");
+        }
+        Ok(())
+    }
+
+    /// Somebody without a token, at the door.
+    pub fn anybody(&self) -> Api {
+        Api::at(&format!("http://{}", self.listen))
+    }
+
+    /// The address of the door.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.listen)
+    }
+
+    /// Makes a token of the default account and gives its owner.
+    pub fn staff(&self, role: &str) -> anyhow::Result<Api> {
+        let made = Server::run(&self.data(GATEWAY), &["token", "create", "--role", role, "--json"])?;
+        let made: Value = serde_json::from_slice(&made.stdout).context("token create prints JSON")?;
+        Ok(self.anybody().with(made["token"].as_str().context("no token")?))
+    }
+
+    /// Somebody who watches one process.
+    ///
+    /// # Panics
+    /// If it is not running.
+    pub fn watcher(&self, service: &str) -> Api {
+        Api::at(&self.processes[service].watched)
+    }
+
+    /// The data folder of a process.
+    pub fn data(&self, service: &str) -> PathBuf {
+        self.folder.path().join("data").join(service)
+    }
+
+    /// Until the door can take votes.
+    pub fn await_ready(&self) -> anyhow::Result<()> {
+        self.until("the door is ready", || Ok(self.anybody().get("/readyz")?.status == 200))
+    }
+
+    /// Looks until it is so.
+    pub fn until(&self, what: &str, is_so: impl Fn() -> anyhow::Result<bool>) -> anyhow::Result<()> {
+        for _ in 0..LOOKS {
+            if is_so()? {
+                return Ok(());
+            }
+            std::thread::sleep(PAUSE);
+        }
+        let ready = self.anybody().get("/readyz").map(|reply| reply.body.to_string());
+        anyhow::bail!("it never came to this: {what}; the door says {ready:?}")
+    }
+
+    fn take(&mut self, service: &str) -> anyhow::Result<Process> {
+        self.processes.remove(service).with_context(|| format!("{service} is not running"))
+    }
+
+    fn command(&self, service: &str) -> Command {
+        let mut command = Command::new(fairground());
+        command.args(["serve", service, "--development", "--config"]);
+        command.arg(self.folder.path().join("settings.toml")).arg("--data").arg(self.data(service));
+        match service {
+            GATEWAY => command.args(["--listen", &self.listen]),
+            _ => command.args(["--metrics-listen", "127.0.0.1:0"]),
+        };
+        if std::env::var_os("RUST_LOG").is_none() {
+            command.env("RUST_LOG", "error");
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        for process in self.processes.values_mut() {
+            // Errors mean that it has ended already.
+            let _ = process.child.kill();
+            let _ = process.child.wait();
+        }
+    }
+}
+
+/// Puts a seed for each user into the folder, and gives what nats.conf is told.
+fn keys(folder: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
+    let key = |user: &'static str| {
+        let (seed, public) = bus::credentials::generate();
+        let path = folder.join(format!("{user}.seed"));
+        fs::write(&path, seed.reveal())?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        Ok((user, public))
+    };
+    USERS.into_iter().map(key).collect()
+}
+
+/// The services that this release can run in processes of their own, besides the door.
+fn services() -> anyhow::Result<Vec<String>> {
+    let help = Command::new(fairground()).args(["serve", "--help"]).output()?.stdout;
+    let help = String::from_utf8_lossy(&help).split_whitespace().fold(String::new(), |mut text, word| {
+        let _ = write!(text, "{word} ");
+        text
+    });
+    let named = help.split_once("[possible values: ").and_then(|(_, rest)| rest.split_once(']'));
+    let named = named.context("serve --help names what it can run")?.0;
+    let own = named.split(", ").filter(|name| ![GATEWAY, "all"].contains(name));
+    Ok(own.map(str::to_owned).collect())
+}
