@@ -26,7 +26,7 @@ impl Case<'_> {
         let (campaign, draw, rules) = (self.id.clone(), self.campaign.draws + 1, &self.campaign.rules);
         let number = fairness::number(&seed, &campaign, draw, person, rules.total_weight());
         let line = rules.line(number);
-        let won = line.and_then(|line| self.from_stock(&rules.prizes[line]));
+        let won = line.and_then(|line| self.in_stock(&rules.prizes[line]));
         let line = line.map(|line| u16::try_from(line).expect("a table has few lines"));
         let spent = TicketSpent { campaign: campaign.clone(), person, tickets: TICKETS_PER_DRAW, draw };
         let drawn = Drawn { campaign, draw, person, before: tickets.newest, number, line, won: won.clone() };
@@ -37,10 +37,10 @@ impl Case<'_> {
     }
 
     /// The prize, if there is enough of it left.
-    fn from_stock(&self, prize: &Prize) -> Option<Won> {
+    fn in_stock(&self, prize: &Prize) -> Option<Won> {
         let Prize { asset, amount, .. } = prize;
-        let in_stock = self.holding.stock.get(asset).copied().unwrap_or(0);
-        (in_stock >= *amount).then(|| Won { asset: asset.clone(), amount: *amount })
+        let left = self.holding.stock.get(asset).copied().unwrap_or(0);
+        (left >= *amount).then(|| Won { asset: asset.clone(), amount: *amount })
     }
 
     pub(super) fn take_back(&self, won: u64, why: TakenBack) -> Ruling {
