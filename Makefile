@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim replay verify bench soak push fmt
+.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim chaos replay verify bench soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -61,6 +61,11 @@ check-pages: $(MODULES)
 sim: ## power cuts and kills only, all of them: `make test` tries a third of those on the real server
 	FAULTS_WHOLE=1 cargo test --package tests --test faults
 	cargo test --package powercut
+
+chaos: pages ## one run over real processes that are killed, stopped, cut off and slowed down: SEED=1 SECONDS=60
+	tests/nats/install.sh
+	CHAOS_SEED=$(or $(SEED),1) CHAOS_SECONDS=$(or $(SECONDS),60) \
+		cargo test --package tests --test chaos as_told -- --ignored --nocapture
 
 replay: ## fold every log under ./data from its start (the server must be stopped)
 	cargo run --release --package fairground -- replay --data data

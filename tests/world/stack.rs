@@ -28,12 +28,18 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// How long something may take to become so on a busy machine, in looks.
 const LOOKS: usize = 6_000;
 
+/// More variables for the process of a service, by their names.
+type Environment = BTreeMap<String, Vec<(&'static str, PathBuf)>>;
+
 /// All of them; what still runs is killed when this goes out of scope.
 pub struct Stack {
     folder: TempDir,
     /// The server between them: kill it, restart it.
     pub nats: nats_fixture::Server,
     processes: BTreeMap<String, Process>,
+    environment: Environment,
+    /// Whether each process writes its log lines into a file of its own, beside the data.
+    logs_apart: bool,
     /// Stays the same over restarts, so that clients need not be told.
     listen: String,
 }
@@ -46,19 +52,41 @@ struct Process {
 impl Stack {
     /// Starts all that this release has, and waits until the door is ready.
     pub fn start(release: Release) -> anyhow::Result<Self> {
+        Self::begin(release, str::to_owned, |_| Vec::new(), false)
+    }
+
+    /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
+    /// more variables, by its service, and writes its log lines into a file.
+    pub fn start_through(
+        release: Release,
+        way: impl FnOnce(&str) -> String,
+        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
+    ) -> anyhow::Result<Self> {
+        Self::begin(release, way, variables, true)
+    }
+
+    fn begin(
+        release: Release,
+        way: impl FnOnce(&str) -> String,
+        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
+        logs_apart: bool,
+    ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let keys = keys(folder.path())?;
         let nats = Deployed { keys: &keys, tls: None }.start(release);
         let settings = format!(
             "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n",
-            nats.url(),
+            way(&nats.url()),
             folder.path(),
             bytes = 256 << 20,
         );
         fs::write(folder.path().join("settings.toml"), settings)?;
         let listen = "127.0.0.1:0".to_owned();
-        let mut stack = Self { folder, nats, processes: BTreeMap::new(), listen };
-        for service in services()? {
+        let services = services()?;
+        let all = services.iter().map(String::as_str).chain([GATEWAY]);
+        let environment = all.map(|service| (service.to_owned(), variables(service))).collect();
+        let mut stack = Self { folder, nats, processes: BTreeMap::new(), environment, logs_apart, listen };
+        for service in services {
             stack.restart(&service)?;
         }
         stack.restart(GATEWAY)?;
@@ -68,7 +96,12 @@ impl Stack {
 
     /// Starts a process that is not running, and waits until it serves.
     pub fn restart(&mut self, service: &str) -> anyhow::Result<()> {
-        let mut child = self.command(service).spawn().with_context(|| format!("can't start {service}"))?;
+        let mut command = self.command(service);
+        if self.logs_apart {
+            let log = self.folder.path().join(format!("{service}.log"));
+            command.stderr(fs::File::options().create(true).append(true).open(log)?);
+        }
+        let mut child = command.spawn().with_context(|| format!("can't start {service}"))?;
         let out = child.stdout.take().context("standard output must be piped")?;
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line)?;
@@ -92,6 +125,22 @@ impl Stack {
         Ok(())
     }
 
+    /// SIGSTOP: it stands still and does not know.
+    pub fn freeze(&self, service: &str) -> anyhow::Result<()> {
+        self.signal(service, Signal::STOP)
+    }
+
+    /// SIGCONT: it goes on.
+    pub fn thaw(&self, service: &str) -> anyhow::Result<()> {
+        self.signal(service, Signal::CONT)
+    }
+
+    /// Kills all and leaves their folders where they are; gives where.
+    pub fn keep(mut self) -> PathBuf {
+        self.folder.disable_cleanup(true);
+        self.folder.path().to_owned()
+    }
+
     /// SIGTERM; gives how it ended.
     pub fn terminate(&mut self, service: &str) -> anyhow::Result<ExitStatus> {
         let mut process = self.take(service)?;
@@ -101,14 +150,17 @@ impl Stack {
 
     /// SIGTERM from wherever the stack is only borrowed; [`Stack::terminate`] then collects it.
     pub fn hint(&self, service: &str) -> anyhow::Result<()> {
-        let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
-        Ok(kill_process(Pid::from_child(&process.child), Signal::TERM)?)
+        self.signal(service, Signal::TERM)
     }
 
     /// SIGKILL from wherever the stack is only borrowed; [`Stack::kill`] then collects it.
     pub fn strike(&self, service: &str) -> anyhow::Result<()> {
+        self.signal(service, Signal::KILL)
+    }
+
+    fn signal(&self, service: &str, signal: Signal) -> anyhow::Result<()> {
         let process = self.processes.get(service).with_context(|| format!("{service} is not running"))?;
-        Ok(kill_process(Pid::from_child(&process.child), Signal::KILL)?)
+        Ok(kill_process(Pid::from_child(&process.child), signal)?)
     }
 
     /// Ends all politely, the door first; each must leave with success.
@@ -180,6 +232,7 @@ impl Stack {
             GATEWAY => command.args(["--listen", &self.listen]),
             _ => command.args(["--metrics-listen", "127.0.0.1:0"]),
         };
+        command.envs(self.environment.get(service).into_iter().flatten().map(|(name, value)| (name, value)));
         if std::env::var_os("RUST_LOG").is_none() {
             command.env("RUST_LOG", "error");
         }
