@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use decider::exchange::{Announcement, Exchange};
-use decider::{Context, Decider, Service, Stamp};
+use decider::{Context, Service, Stamp};
 use ledger::account::{Account, Kind};
 use ledger::command::Pot;
 use ledger::{Ledger, Rules};
@@ -23,7 +23,7 @@ const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
 const TICKETS: u64 = 30;
 
 /// Something that happens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Deed {
     /// A person votes.
     Vote(u8),
@@ -209,7 +209,7 @@ impl Pair {
                     return;
                 };
                 self.told_again.insert(fact.source.position);
-                self.hear_ledger(fact);
+                self.hear_ledger(&fact);
             }
         }
     }
@@ -229,11 +229,11 @@ impl Pair {
         // Casts stand far from the positions of later news about them.
         let cast = 1_000_000 + vote as u64;
         let announced = Announcement { campaign: id("spring"), fact: fact(person, cast) };
-        self.hear_ledger(heard("votes", self.position, announced));
+        self.hear_ledger(&heard("votes", self.position, announced));
     }
 
-    fn hear_ledger(&mut self, fact: Heard<Fact>) {
-        for (_, command) in Ledger::react(&fact) {
+    fn hear_ledger(&mut self, fact: &Heard<Fact>) {
+        for (_, command) in Ledger::react(fact) {
             self.ledger.ask(Actor::System, None, command).unwrap();
         }
     }
@@ -241,7 +241,7 @@ impl Pair {
     fn tell_ledger(&mut self) -> bool {
         let Some(fact) = self.lotteries.facts().into_iter().nth(self.lotteries.told) else { return false };
         self.lotteries.told += 1;
-        self.hear_ledger(fact);
+        self.hear_ledger(&fact);
         true
     }
 
