@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate replay verify bench soak push fmt
+.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate chaos replay verify bench soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -65,6 +65,11 @@ sim: ## power cuts and kills only, all of them: `make test` tries a third of tho
 simulate: ## machines, disks and the network from 2,000 seeds (SEEDS=n for others); SEED=n shows one step by step
 	$(if $(SEED),SEED=$(SEED),SEEDS=$(or $(SEEDS),2000)) cargo test --profile simulation --package host --lib \
 		one_seed_or_many -- --ignored --nocapture
+
+chaos: pages ## one run over real processes that are killed, stopped, cut off and slowed down: SEED=1 SECONDS=60
+	tests/nats/install.sh
+	CHAOS_SEED=$(or $(SEED),1) CHAOS_SECONDS=$(or $(SECONDS),60) \
+		cargo test --package tests --test chaos as_told -- --ignored --nocapture
 
 replay: ## fold every log under ./data from its start (the server must be stopped)
 	cargo run --release --package fairground -- replay --data data

@@ -63,7 +63,60 @@ fn table() -> Vec<Row> {
         (GET, "/nowhere", nothing, [404; 5]),
     ];
     table.extend(of_a_book());
+    table.extend(of_a_draw());
+    table.extend(of_referrals());
     table
+}
+
+/// The same for a lucky draw.
+fn of_a_draw() -> Vec<Row> {
+    let draw = "/v1/campaigns/lucky";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{draw}{rest}").into_boxed_str()) };
+    let by_operators = [401, 403, 200, 403, 404];
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || {
+                let rules = json!({ "prizes": [{ "asset": "points", "amount": 1, "weight": 1 }] });
+                json!({ "id": "lucky", "kind": "lotteries", "name": "x", "rules": rules })
+            },
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/open"), nothing, by_operators),
+        (POST, path("/draws"), nothing, [401, 409, 403, 403, 403]),
+        (POST, path("/draws/1/take-back"), || json!({ "why": "lapsed" }), [401, 403, 404, 403, 404]),
+        (GET, draw, nothing, [200; 5]),
+        (GET, path("/minutes"), nothing, [401, 403, 200, 200, 404]),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/pause"), nothing, by_operators),
+        (POST, path("/close"), nothing, by_operators),
+    ]
+}
+
+/// The same for a campaign of referrals.
+fn of_referrals() -> Vec<Row> {
+    let friends = "/v1/campaigns/friends";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{friends}{rest}").into_boxed_str()) };
+    let by_operators = [401, 403, 200, 403, 404];
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || json!({ "id": "friends", "kind": "referrals", "name": "x" }),
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/open"), nothing, by_operators),
+        (POST, path("/codes"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/invitations"), || json!({ "code": "000000000000" }), [401, 404, 403, 403, 403]),
+        (POST, path("/followers"), || json!({ "openid": "o", "following": true }), by_operators),
+        (GET, friends, nothing, [200; 5]),
+        (GET, path("/minutes"), nothing, [401, 403, 200, 200, 404]),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/pause"), nothing, by_operators),
+        (POST, path("/open"), nothing, by_operators),
+        (POST, path("/close"), nothing, by_operators),
+    ]
 }
 
 /// The same for a book and for facts that wait.

@@ -10,7 +10,10 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use bus::credentials::Seed;
+use bus::{Bus, Options, StreamSettings};
 use nats_fixture::{Deployed, Release};
+use proto::subject::Stream;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,8 +26,15 @@ const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
 const USERS: [&str; 8] =
     ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
+/// Room of each stream: more than any test fills.
+const STREAM_BYTES_MAX: u64 = 256 << 20;
+/// Room of a stream that is to be full: less than any message takes.
+const NO_ROOM_BYTES: u64 = 1;
 /// How long something may take to become so on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// More variables for the process of a service, by their names.
+type Environment = BTreeMap<String, Vec<(&'static str, PathBuf)>>;
 
 /// All of them; what still runs is killed when this goes out of scope.
 pub struct Stack {
@@ -32,6 +42,9 @@ pub struct Stack {
     /// The server between them: kill it, restart it.
     pub nats: nats_fixture::Server,
     processes: BTreeMap<String, Process>,
+    environment: Environment,
+    /// Whether each process writes its log lines into a file of its own, beside the data.
+    logs_apart: bool,
     /// Stays the same over restarts, so that clients need not be told.
     listen: String,
 }
@@ -44,19 +57,41 @@ struct Process {
 impl Stack {
     /// Starts all that this release has, and waits until the door is ready.
     pub fn start(release: Release) -> anyhow::Result<Self> {
+        Self::begin(release, str::to_owned, |_| Vec::new(), false)
+    }
+
+    /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
+    /// more variables, by its service, and writes its log lines into a file.
+    pub fn start_through(
+        release: Release,
+        way: impl FnOnce(&str) -> String,
+        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
+    ) -> anyhow::Result<Self> {
+        Self::begin(release, way, variables, true)
+    }
+
+    fn begin(
+        release: Release,
+        way: impl FnOnce(&str) -> String,
+        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
+        logs_apart: bool,
+    ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let keys = keys(folder.path())?;
         let nats = Deployed { keys: &keys, tls: None }.start(release);
         let settings = format!(
             "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n",
-            nats.url(),
+            way(&nats.url()),
             folder.path(),
-            bytes = 256 << 20,
+            bytes = STREAM_BYTES_MAX,
         );
         fs::write(folder.path().join("settings.toml"), settings)?;
         let listen = "127.0.0.1:0".to_owned();
-        let mut stack = Self { folder, nats, processes: BTreeMap::new(), listen };
-        for service in services()? {
+        let services = services()?;
+        let all = services.iter().map(String::as_str).chain([GATEWAY]);
+        let environment = all.map(|service| (service.to_owned(), variables(service))).collect();
+        let mut stack = Self { folder, nats, processes: BTreeMap::new(), environment, logs_apart, listen };
+        for service in services {
             stack.restart(&service)?;
         }
         stack.restart(GATEWAY)?;
@@ -66,7 +101,12 @@ impl Stack {
 
     /// Starts a process that is not running, and waits until it serves.
     pub fn restart(&mut self, service: &str) -> anyhow::Result<()> {
-        let mut child = self.command(service).spawn().with_context(|| format!("can't start {service}"))?;
+        let mut command = self.command(service);
+        if self.logs_apart {
+            let log = self.folder.path().join(format!("{service}.log"));
+            command.stderr(fs::File::options().create(true).append(true).open(log)?);
+        }
+        let mut child = command.spawn().with_context(|| format!("can't start {service}"))?;
         let out = child.stdout.take().context("standard output must be piped")?;
         let mut line = String::new();
         BufReader::new(out).read_line(&mut line)?;
@@ -88,6 +128,36 @@ impl Stack {
         process.child.kill()?;
         process.child.wait()?;
         Ok(())
+    }
+
+    /// SIGSTOP: it stands still and does not know.
+    pub fn freeze(&self, service: &str) -> anyhow::Result<()> {
+        self.signal(service, Signal::STOP)
+    }
+
+    /// SIGCONT: it goes on.
+    pub fn thaw(&self, service: &str) -> anyhow::Result<()> {
+        self.signal(service, Signal::CONT)
+    }
+
+    /// Leaves no room in a stream, or gives it back, as ops can. No process can be started meanwhile: it would find the
+    /// stream other than its settings say. The server must be running.
+    pub fn fill(&self, stream: Stream, is_full: bool) -> anyhow::Result<()> {
+        let seed = Seed::read(&self.folder.path().join("ops.seed"))?;
+        let (servers, user) = (vec![self.nats.url()], "ops".to_owned());
+        let bytes_max = if is_full { NO_ROOM_BYTES } else { STREAM_BYTES_MAX };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let bus = Bus::nats(Options { servers, user, seed: Some(seed), authorities: None }).await?;
+            bus.connected().await;
+            Ok(bus.change_stream(&StreamSettings { stream, bytes_max, replicas: 1 }).await?)
+        })
+    }
+
+    /// Kills all and leaves their folders where they are; gives where.
+    pub fn keep(mut self) -> PathBuf {
+        self.folder.disable_cleanup(true);
+        self.folder.path().to_owned()
     }
 
     /// SIGTERM; gives how it ended.
@@ -172,6 +242,7 @@ impl Stack {
             GATEWAY => command.args(["--listen", &self.listen]),
             _ => command.args(["--metrics-listen", "127.0.0.1:0"]),
         };
+        command.envs(self.environment.get(service).into_iter().flatten().map(|(name, value)| (name, value)));
         if std::env::var_os("RUST_LOG").is_none() {
             command.env("RUST_LOG", "error");
         }

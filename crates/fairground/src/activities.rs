@@ -10,7 +10,10 @@ use gateway::{Activity, DoorSum};
 use host::{HostError, Progress, Running, Settings};
 use journal::Journal;
 use ledger::Ledger;
+use lotteries::{Lotteries, Seeds};
 use proto::wire::{Digest, Events, EventsFrom};
+use referrals::Referrals;
+use vault::{Purpose, Vault};
 use votes::Votes;
 
 use crate::folders::{self, Unopenable};
@@ -21,7 +24,11 @@ pub(crate) type Opened = (Journal, journal::Writer);
 
 /// Starts a shard of a service.
 pub(crate) type Start =
-    fn(Opened, Settings, Arc<dyn Readable>, &Bus, Progress<'_>) -> Result<Running, HostError>;
+    fn(Opened, Settings, Arc<dyn Readable>, Secrets<'_>, &Bus, Progress<'_>) -> anyhow::Result<Running>;
+
+/// Opens the vault of this process, which keeps what its decisions must not tell. Services that have no secret don't ask, so
+/// their processes have none.
+pub(crate) type Secrets<'s> = &'s mut dyn FnMut() -> anyhow::Result<Arc<Vault>>;
 
 /// Every service and the door in one process, which needs no NATS.
 pub(crate) const ALL: &str = "all";
@@ -52,6 +59,8 @@ pub(crate) fn services() -> Vec<Hosted> {
         // Says where campaigns live and which tokens there are, to the door alone.
         Hosted { process: GATEWAY, ..hosted::<Directory>() },
         hosted::<Votes>(),
+        hosted::<Lotteries>(),
+        hosted::<Referrals>(),
         hosted::<Ledger>(),
     ]
 }
@@ -91,6 +100,8 @@ pub(crate) fn services_in(data: &Path) -> anyhow::Result<Vec<Hosted>> {
 pub(crate) fn doors() -> Vec<Activity> {
     vec![
         Activity { service: Votes::NAME, operations: votes::operations(), sum_door: Some(votes_sum) },
+        Activity { service: Lotteries::NAME, operations: lotteries::operations(), sum_door: None },
+        Activity { service: Referrals::NAME, operations: referrals::operations(), sum_door: None },
         Activity { service: Ledger::NAME, operations: ledger::operations(), sum_door: None },
     ]
 }
@@ -100,15 +111,37 @@ fn votes_sum(sum: &DoorSum) -> Vec<u8> {
     votes::sum_door(sum.minute, refusals, sum.visits)
 }
 
-fn hosted<S: Service>() -> Hosted
-where
-    S::Resources: Default,
-{
+/// A service, with what its decisions need besides state and command.
+trait Equipped: Service {
+    fn resources(secrets: Secrets<'_>) -> anyhow::Result<Self::Resources>;
+}
+
+/// Services that need nothing of this deployment's own.
+macro_rules! equipped_by_default {
+    ($($service:ty),+) => { $(
+        impl Equipped for $service {
+            fn resources(_: Secrets<'_>) -> anyhow::Result<Self::Resources> {
+                Ok(Self::Resources::default())
+            }
+        }
+    )+ };
+}
+
+equipped_by_default!(Directory, Votes, Referrals, Ledger);
+
+impl Equipped for Lotteries {
+    fn resources(secrets: Secrets<'_>) -> anyhow::Result<Seeds> {
+        Ok(Seeds::new(*secrets()?.key(&Purpose::Draws)?.bytes()))
+    }
+}
+
+fn hosted<S: Equipped>() -> Hosted {
     Hosted {
         service: S::NAME,
         process: S::NAME,
-        start: |opened, settings, readable, bus, progress| {
-            host::start::<S>(opened, settings, Arc::new(S::Resources::default()), readable, bus, progress)
+        start: |opened, settings, readable, secrets, bus, progress| {
+            let resources = Arc::new(S::resources(secrets)?);
+            Ok(host::start::<S>(opened, settings, resources, readable, bus, progress)?)
         },
         verify: host::inspect::verify::<S>,
         replay: host::inspect::replay::<S>,
@@ -145,6 +178,8 @@ mod tests {
         for (service, few) in [
             (Directory::NAME, ["Placed", "TokenCreated", "DoorSummed"]),
             (Votes::NAME, ["CampaignCreated", "VoteCast", "DoorSummed"]),
+            (Lotteries::NAME, ["TicketSpent", "Drawn", "SeedRevealed"]),
+            (Referrals::NAME, ["CodeIssued", "FollowerQualified", "FollowerLeft"]),
             (Ledger::NAME, ["BookOpened", "FactDeclined", "FactParked"]),
         ] {
             let hosted = services().into_iter().find(|hosted| hosted.service == service).unwrap();

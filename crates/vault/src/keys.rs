@@ -23,6 +23,8 @@ pub enum Purpose {
     Evidence(CampaignId),
     /// Keyed hashes of one campaign: tombstones, references, intents.
     Campaign(CampaignId),
+    /// The secret that seeds of draws are made from.
+    Draws,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             Purpose::Tenant(tenant) => ("tenant", tenant.as_str()),
             Purpose::Evidence(campaign) => ("evidence", campaign.as_str()),
             Purpose::Campaign(campaign) => ("campaign", campaign.as_str()),
+            Purpose::Draws => ("draws", ""),
         };
         secrets.index.digest("purpose", &[kind.as_bytes(), name.as_bytes()])
     }
@@ -46,6 +49,7 @@ impl fmt::Display for Purpose {
             Purpose::Tenant(tenant) => write!(f, "tenant {tenant}"),
             Purpose::Evidence(campaign) => write!(f, "the evidence of campaign {campaign}"),
             Purpose::Campaign(campaign) => write!(f, "campaign {campaign}"),
+            Purpose::Draws => f.write_str("draws"),
         }
     }
 }

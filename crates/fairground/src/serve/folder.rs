@@ -29,15 +29,20 @@ impl<'c> Folder<'c> {
 
     /// Opens what lies beside the logs where there is a door.
     pub(super) fn keep(&mut self) -> anyhow::Result<(Tokens, Arc<Vault>)> {
+        let tokens = Tokens::make(self.path())?;
+        Ok((tokens, self.vault()?))
+    }
+
+    /// Opens the vault, or makes it.
+    pub(super) fn vault(&mut self) -> anyhow::Result<Arc<Vault>> {
         let data = self.path();
-        let tokens = Tokens::make(data)?;
         let vault = Vault::open(&folders::vault(data)).map_err(|error| Unopenable(error.to_string()))?;
         self.manifest.add_vault(data)?;
         for torn in vault.torn_slots() {
             tracing::warn!(file = %torn.file.display(), slot = torn.slot, "a slot was torn and never acknowledged; cleared. \
                 Without a power cut before, this is damage: restore the vault from its backup");
         }
-        Ok((tokens, Arc::new(vault)))
+        Ok(Arc::new(vault))
     }
 
     /// Opens the log of a shard, or makes it.

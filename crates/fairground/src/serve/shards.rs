@@ -59,7 +59,9 @@ impl Shards {
             };
             let bar = progress::bar(&format!("folding {identity}"));
             let readable = Arc::clone(&keeper.readable);
-            let started = (hosted.start)(opened, settings, readable, bus, &mut progress::moving(&bar));
+            let secrets = &mut || vault.map_or_else(|| folder.vault(), |vault| Ok(Arc::clone(vault)));
+            let started =
+                (hosted.start)(opened, settings, readable, secrets, bus, &mut progress::moving(&bar));
             bar.finish_and_clear();
             let shard = started.with_context(|| format!("{identity} can't start"))?;
             keeper.follow(&shard);

@@ -18,5 +18,6 @@ mod names;
 mod place;
 mod real;
 mod recorder;
+mod slow;
 mod syncs;
 mod writes;

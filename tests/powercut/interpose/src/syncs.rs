@@ -8,6 +8,7 @@ use crate::real::real;
 use crate::recorder::{Facts, recorded};
 
 fn synced(descriptor: c_int, kind: u64, flags: u64, real: impl FnOnce() -> c_int) -> c_int {
+    crate::slow::wait();
     let Some(file) = watched(descriptor) else { return real() };
     recorded(&Facts { flags, ..Facts::of(kind, file.inode) }, real, |_, _| ())
 }

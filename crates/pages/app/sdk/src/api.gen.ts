@@ -173,6 +173,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a person their code to hand on; asking again gives the same */
+        post: operations["referrals_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/contestants": {
         parameters: {
             query?: never;
@@ -242,6 +259,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Spends a ticket and draws */
+        post: operations["lotteries_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/draws/{position}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a prize back into stock */
+        post: operations["lotteries_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/finalize": {
         parameters: {
             query?: never;
@@ -270,6 +321,23 @@ export interface paths {
         put?: never;
         /** States whether a person follows the account */
         post: operations["votes_follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation, before one follows the account */
+        post: operations["referrals_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -795,6 +863,16 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["Status2"];
         };
+        /** @description An invitation. */
+        AcceptBody: {
+            /** @description The inviter's code. */
+            code: components["schemas"]["InviterCode"];
+        };
+        /** @description The invitation is accepted. */
+        AcceptedReceipt: {
+            /** @description Always true. */
+            accepted: boolean;
+        };
         /** @description ASSET:KIND or ASSET:KIND:WHOSE, such as points:issue or points:budget:spring */
         Account: string;
         /** @description An account. */
@@ -1064,6 +1142,11 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["Stage"];
         };
+        /** @description A person's code. */
+        CodeReceipt: {
+            /** @description The code. */
+            code: components["schemas"]["InviterCode"];
+        };
         CommandId: string;
         /** @description One contestant. */
         ContestantLine: {
@@ -1244,6 +1327,181 @@ export interface components {
              */
             position: number;
         };
+        /** @description A lucky draw. */
+        Draw: {
+            /** @description Its id. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description When it closed. */
+            closed_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description BLAKE3 hash of the seed that all draws come from. */
+            commitment: components["schemas"]["Hash"];
+            /** @description When it was set up. */
+            created_at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description How often was drawn.
+             */
+            draws: number;
+            /** @description What only those who run it see; null for others. */
+            inside?: components["schemas"]["DrawInside"] | null;
+            /** @description `lotteries`. */
+            kind: string;
+            /** @description Its title. */
+            name: string;
+            /** @description When it first opened. */
+            opened_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Its rules. */
+            rules: components["schemas"]["DrawRules"];
+            /** @description The seed, once the draw has closed; null before, or if it was lost. */
+            seed?: components["schemas"]["Hash"] | null;
+            /** @description Where it is in its life. */
+            status: components["schemas"]["DrawStatus"];
+        };
+        /** @description A new draw. Its id and kind are read by the gateway. */
+        DrawBody: {
+            /** @description Its title. */
+            name: string;
+            /** @description Its rules, for good. */
+            rules: components["schemas"]["DrawRules"];
+        };
+        /** @description A draw is set up. */
+        DrawCreatedReceipt: {
+            /** @description Its id. */
+            id: components["schemas"]["CampaignId"];
+            /** @description `draft`. */
+            status: components["schemas"]["DrawStatus"];
+        };
+        /** @description What those who run a draw see of it. */
+        DrawInside: {
+            /** @description What can be won, by asset. */
+            stock: components["schemas"]["DrawStock"][];
+            /** @description Tickets of all persons. */
+            tickets: components["schemas"]["TicketSums"];
+            /**
+             * Format: uint64
+             * @description How many prizes were won and not taken back.
+             */
+            wins: number;
+        };
+        /** @description What was counted in one minute. */
+        DrawMinute: {
+            /** @description Facts that nothing followed from, by reason. */
+            declined: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description How often was drawn.
+             */
+            draws: number;
+            /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
+            minute_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Draws that came upon a line that was out of stock: they gave nothing.
+             */
+            out_of_stock: number;
+            /**
+             * Format: uint64
+             * @description Facts that were parked.
+             */
+            parked: number;
+            /** @description Attempts that the rules refused, by the rule: `not_open`, `no_ticket`. */
+            refused: {
+                [key: string]: number;
+            };
+            /** @description How much was taken back, by asset. */
+            returned: {
+                [key: string]: number;
+            };
+            /**
+             * Format: uint64
+             * @description Tickets that were granted.
+             */
+            tickets_received: number;
+            /**
+             * Format: uint64
+             * @description Tickets that were recalled.
+             */
+            tickets_withdrawn: number;
+            /** @description How much was won, by asset. */
+            won: {
+                [key: string]: number;
+            };
+        };
+        /** @description Minutes of log time, ascending. Those in which nothing was counted are left out. */
+        DrawMinutes: {
+            /** @description The campaign; left out where the counts belong to none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The minutes. */
+            minutes: components["schemas"]["DrawMinute"][];
+            /** @description Ask with this `from_ms` for more; null: there is no more yet. */
+            next_from_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
+        /** @description What a draw may give. */
+        DrawRules: {
+            /**
+             * Format: uint64
+             * @description How many numbers give nothing.
+             * @default 0
+             */
+            blank_weight: number;
+            /** @description 1 to 64 lines, in the order in which a page shows them. */
+            prizes: components["schemas"]["Prize"][];
+        };
+        /** @description Where the draw is in its life now. */
+        DrawStageReceipt: {
+            /** @description The status. */
+            status: components["schemas"]["DrawStatus"];
+        };
+        /** @description Where a draw is in its life. */
+        DrawStatus: "draft" | "open" | "paused" | "closed";
+        /** @description Units of one prize. */
+        DrawStock: {
+            /** @description Which prize. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description How many units can be won.
+             */
+            left: number;
+        };
+        /** @description What came of a ticket. */
+        DrawnReceipt: {
+            /** @description When it was decided. */
+            at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description The number of the draw in its campaign, from 1.
+             */
+            draw: number;
+            /** @description Id of the command, the same for each retry. */
+            id: components["schemas"]["CommandId"];
+            /**
+             * Format: uint16
+             * @description The line of the table that came, from 0: where the wheel stops; null: the blank.
+             */
+            line?: number | null;
+            /**
+             * Format: uint64
+             * @description Where the draw stands in the log: a prize is taken back under it.
+             */
+            position: number;
+            /**
+             * Format: uint64
+             * @description How often the person can draw again.
+             */
+            tickets_left: number;
+            /** @description What was won; null: nothing, or the line was out of stock. */
+            won?: components["schemas"]["Won"] | null;
+        };
+        /** @description An empty object, or nothing. */
+        EmptyBody: Record<string, never>;
         /** @description Who is to be erased. */
         Erase: {
             /** @description The platform's id of the person, in the operator's account. */
@@ -1299,6 +1557,9 @@ export interface components {
             shard: number;
         };
         Incarnation: string;
+        /** @description How far a person who was invited has come. Stored in snapshots: numbers never change. */
+        InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left";
+        InviterCode: string;
         /** @description The board. */
         Leaderboard: {
             /** @description When the board last took over the counts. */
@@ -1409,6 +1670,8 @@ export interface components {
         };
         /** @description An empty object, or nothing. */
         NoBody: Record<string, never>;
+        /** @description An empty object, or nothing. */
+        NothingBody: Record<string, never>;
         /** @description An account to open. */
         OpenAccountBody: {
             /** @description The account. */
@@ -1493,6 +1756,76 @@ export interface components {
             /** @description What became of it. */
             status: components["schemas"]["Standing"];
         };
+        /** @description One draw of a person. */
+        OwnDraw: {
+            /** @description When it was. */
+            at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Its number in the campaign, from 1.
+             */
+            draw: number;
+            /**
+             * Format: uint16
+             * @description The line of the table that came, from 0; null: the blank.
+             */
+            line?: number | null;
+            /**
+             * Format: uint64
+             * @description Where it stands in the log.
+             */
+            position: number;
+            /** @description What was won; null: nothing, or the line was out of stock. What was taken back later is not told here. */
+            won?: components["schemas"]["Won"] | null;
+        };
+        /** @description What a person may know about themselves, with what the host adds. */
+        OwnDraws: {
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description Their draws, newest first. */
+            receipts: components["schemas"]["OwnDraw"][];
+            /**
+             * Format: uint64
+             * @description How often they can draw.
+             */
+            tickets_left: number;
+            /**
+             * Format: uint64
+             * @description How many tickets they have spent.
+             */
+            tickets_spent: number;
+        };
+        /** @description What a person may know about themselves, with what the host adds. */
+        OwnInvitationsPage: {
+            /** @description Their code to hand on; null: they have not asked for one. */
+            code?: components["schemas"]["InviterCode"] | null;
+            /** @description How far they came themselves, by somebody's invitation. */
+            invitation: components["schemas"]["InvitationStage"];
+            /**
+             * Format: uint32
+             * @description How many followed by their invitation.
+             */
+            invitees_followed: number;
+            /**
+             * Format: uint32
+             * @description How many of those count now.
+             */
+            invitees_qualified: number;
+            /** @description Always null. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description Always empty. */
+            receipts: unknown[];
+        };
         /** @description A vote as its person finds it again. The verdict is not theirs to know. */
         OwnVote: {
             /** @description When it was decided. */
@@ -1547,6 +1880,21 @@ export interface components {
         };
         /** @description What is allotted becomes what. */
         Pot: "budget" | "stock";
+        /** @description A line of the table. */
+        Prize: {
+            /**
+             * Format: uint64
+             * @description How much of it, in the asset's smallest unit.
+             */
+            amount: number;
+            /** @description What is won. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description How many numbers give it.
+             */
+            weight: number;
+        };
         /** @description `application/problem+json`: a stable type to program against and a sentence that says what to change. */
         Problem: {
             /** @description What is wrong this time and what to change. */
@@ -1566,6 +1914,160 @@ export interface components {
             /** @description A stable relative URI such as `/problems/quota-spent`; never changes its meaning. */
             type: string;
         };
+        /** @description A campaign of referrals. */
+        Referral: {
+            /** @description Its id. */
+            campaign: components["schemas"]["CampaignId"];
+            /** @description When it closed. */
+            closed_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description How many got how far; null for those who don't run it. */
+            counts?: components["schemas"]["ReferralCounts"] | null;
+            /** @description When it was set up. */
+            created_at_ms: components["schemas"]["Timestamp"];
+            /** @description `referrals`. */
+            kind: string;
+            /** @description Its title. */
+            name: string;
+            /** @description When it first opened. */
+            opened_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Its rules. */
+            rules: components["schemas"]["ReferralRules"];
+            /** @description Where it is in its life. */
+            status: components["schemas"]["ReferralStatus"];
+        };
+        /** @description A new campaign. Its id and kind are read by the gateway. */
+        ReferralBody: {
+            /** @description Its title. */
+            name: string;
+            /**
+             * @description Its rules, for good; what is not given has its default.
+             * @default {
+             *       "follow_within_hours": 72,
+             *       "leave_within_hours": 720,
+             *       "stay_hours": 24
+             *     }
+             */
+            rules: components["schemas"]["ReferralRules"];
+        };
+        /** @description How many got how far. */
+        ReferralCounts: {
+            /**
+             * Format: uint64
+             * @description Accepted an invitation, one that lapsed included.
+             */
+            accepted: number;
+            /**
+             * Format: uint64
+             * @description Followed by an invitation.
+             */
+            followed: number;
+            /**
+             * Format: uint64
+             * @description Left after they had counted, while that still mattered.
+             */
+            left: number;
+            /**
+             * Format: uint64
+             * @description Stayed as long as the campaign asks.
+             */
+            qualified: number;
+        };
+        /** @description A campaign is set up. */
+        ReferralCreatedReceipt: {
+            /** @description Its id. */
+            id: components["schemas"]["CampaignId"];
+            /** @description `draft`. */
+            status: components["schemas"]["ReferralStatus"];
+        };
+        /** @description Whether a person follows the account. */
+        ReferralFollowBody: {
+            /** @description Whether they do. */
+            following: boolean;
+        };
+        /** @description What is on record about a follower. */
+        ReferralFollowReceipt: {
+            /** @description Whether they follow. */
+            following: boolean;
+        };
+        /** @description What was counted in one minute. */
+        ReferralMinute: {
+            /**
+             * Format: uint64
+             * @description Invitations accepted.
+             */
+            accepted: number;
+            /**
+             * Format: uint64
+             * @description Codes given out.
+             */
+            codes: number;
+            /**
+             * Format: uint64
+             * @description Followers who came by an invitation.
+             */
+            followed: number;
+            /**
+             * Format: uint64
+             * @description Followers who had counted and left while that still mattered.
+             */
+            left: number;
+            /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
+            minute_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Followers who have stayed as long as the campaign asks.
+             */
+            qualified: number;
+            /**
+             * @description Attempts to accept that the rules refused, by the rule: `not_open`, `own_code`, `followed_before`,
+             *     `accepted_before`.
+             */
+            refused: {
+                [key: string]: number;
+            };
+        };
+        /** @description Minutes of log time, ascending. Those in which nothing was counted are left out. */
+        ReferralMinutes: {
+            /** @description The campaign; left out where the counts belong to none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The minutes. */
+            minutes: components["schemas"]["ReferralMinute"][];
+            /** @description Ask with this `from_ms` for more; null: there is no more yet. */
+            next_from_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
+        /** @description The times of a campaign. */
+        ReferralRules: {
+            /**
+             * Format: uint32
+             * @description How long an accepted invitation holds: who follows later has come by themselves. 1 to 2208.
+             * @default 72
+             */
+            follow_within_hours: number;
+            /**
+             * Format: uint32
+             * @description How long after they have counted their leaving takes that back; 0: it never does. 0 to 2208.
+             * @default 720
+             */
+            leave_within_hours: number;
+            /**
+             * Format: uint32
+             * @description How long a new follower must stay to count; 0: they count at once. 0 to 2208.
+             * @default 24
+             */
+            stay_hours: number;
+        };
+        /** @description Where the campaign is in its life now. */
+        ReferralStageReceipt: {
+            /** @description The status. */
+            status: components["schemas"]["ReferralStatus"];
+        };
+        /** @description Where a campaign is in its life. */
+        ReferralStatus: "draft" | "open" | "paused" | "closed";
         /** @description What to take back. */
         ReverseBody: {
             /**
@@ -1880,7 +2382,40 @@ export interface components {
         };
         /** @description Where a campaign is in its life. */
         Status2: "draft" | "open" | "paused" | "closed" | "final";
+        /** @description Why a prize is taken back. */
+        TakeBackBody: {
+            /** @description Why. */
+            why: components["schemas"]["TakenBack"];
+        };
+        /** @description Why a prize was taken back. Stored in events: variants are only added at the end. */
+        TakenBack: "invalidated" | "lapsed";
+        /** @description A prize is back in stock. */
+        TakenBackReceipt: {
+            /**
+             * Format: uint64
+             * @description Where its draw stands in the log.
+             */
+            position: number;
+        };
         TenantId: string;
+        /** @description Tickets of all persons. */
+        TicketSums: {
+            /**
+             * Format: uint64
+             * @description All that were ever granted.
+             */
+            granted: number;
+            /**
+             * Format: uint64
+             * @description All that were recalled.
+             */
+            recalled: number;
+            /**
+             * Format: uint64
+             * @description All that were spent.
+             */
+            spent: number;
+        };
         /** @description Who stands first of those with equal scores. */
         Ties: "earliest" | "lowest_number" | "shared";
         /**
@@ -2077,6 +2612,16 @@ export interface components {
              */
             votes_left?: number | null;
         };
+        /** @description What was won. */
+        Won: {
+            /**
+             * Format: uint64
+             * @description How much of it, in its smallest unit.
+             */
+            amount: number;
+            /** @description What. */
+            asset: components["schemas"]["Asset"];
+        };
         Word: string;
     };
     responses: never;
@@ -2268,6 +2813,37 @@ export interface operations {
                      * @description The activity
                      * @constant
                      */
+                    kind: "lotteries";
+                    /** @description Its title. */
+                    name: string;
+                    /** @description Its rules, for good. */
+                    rules: components["schemas"]["DrawRules"];
+                } | {
+                    /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
+                    id: string;
+                    /**
+                     * @description The activity
+                     * @constant
+                     */
+                    kind: "referrals";
+                    /** @description Its title. */
+                    name: string;
+                    /**
+                     * @description Its rules, for good; what is not given has its default.
+                     * @default {
+                     *       "follow_within_hours": 72,
+                     *       "leave_within_hours": 720,
+                     *       "stay_hours": 24
+                     *     }
+                     */
+                    rules?: components["schemas"]["ReferralRules"];
+                } | {
+                    /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
+                    id: string;
+                    /**
+                     * @description The activity
+                     * @constant
+                     */
                     kind: "ledger";
                     /** @description Its title. */
                     name: string;
@@ -2281,7 +2857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["BookReceipt"];
+                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["DrawCreatedReceipt"] | components["schemas"]["ReferralCreatedReceipt"] | components["schemas"]["BookReceipt"];
                 };
             };
             /** @description Sets a campaign up, as a draft */
@@ -2290,7 +2866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["BookReceipt"];
+                    "application/json": components["schemas"]["CreatedReceipt"] | components["schemas"]["DrawCreatedReceipt"] | components["schemas"]["ReferralCreatedReceipt"] | components["schemas"]["BookReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2321,7 +2897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["About"] | components["schemas"]["Book"];
+                    "application/json": components["schemas"]["About"] | components["schemas"]["Draw"] | components["schemas"]["Referral"] | components["schemas"]["Book"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2562,7 +3138,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoBody"];
+                "application/json": components["schemas"]["NoBody"] | components["schemas"]["EmptyBody"] | components["schemas"]["NothingBody"];
             };
         };
         responses: {
@@ -2572,7 +3148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
                 };
             };
             /** @description Ends voting */
@@ -2581,7 +3157,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    referrals_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingBody"];
+            };
+        };
+        responses: {
+            /** @description Gives a person their code to hand on; asking again gives the same */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeReceipt"];
+                };
+            };
+            /** @description Gives a person their code to hand on; asking again gives the same */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -2836,6 +3459,101 @@ export interface operations {
             };
         };
     };
+    lotteries_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmptyBody"];
+            };
+        };
+        responses: {
+            /** @description Spends a ticket and draws */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnReceipt"];
+                };
+            };
+            /** @description Spends a ticket and draws */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_take_back: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackBody"];
+            };
+        };
+        responses: {
+            /** @description Takes a prize back into stock */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBackReceipt"];
+                };
+            };
+            /** @description Takes a prize back into stock */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBackReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     votes_finalize: {
         parameters: {
             query?: never;
@@ -2902,6 +3620,11 @@ export interface operations {
                     following: boolean;
                     /** @description The platform's id of the person */
                     openid: string;
+                } | {
+                    /** @description Whether they do. */
+                    following: boolean;
+                    /** @description The platform's id of the person */
+                    openid: string;
                 };
             };
         };
@@ -2912,7 +3635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FollowReceipt"];
+                    "application/json": components["schemas"]["FollowReceipt"] | components["schemas"]["ReferralFollowReceipt"];
                 };
             };
             /** @description States whether a person follows the account */
@@ -2921,7 +3644,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FollowReceipt"];
+                    "application/json": components["schemas"]["FollowReceipt"] | components["schemas"]["ReferralFollowReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    referrals_accept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description Accepts an invitation, before one follows the account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedReceipt"];
+                };
+            };
+            /** @description Accepts an invitation, before one follows the account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -3066,7 +3836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnAnswer"] | components["schemas"]["OwnBalancesPage"];
+                    "application/json": components["schemas"]["OwnAnswer"] | components["schemas"]["OwnDraws"] | components["schemas"]["OwnInvitationsPage"] | components["schemas"]["OwnBalancesPage"];
                 };
             };
             /** @description A problem, with what to change */
@@ -3102,7 +3872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VoteMinutes"] | components["schemas"]["LedgerMinutes"];
+                    "application/json": components["schemas"]["VoteMinutes"] | components["schemas"]["DrawMinutes"] | components["schemas"]["ReferralMinutes"] | components["schemas"]["LedgerMinutes"];
                 };
             };
             /** @description A problem, with what to change */
@@ -3130,7 +3900,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoBody"];
+                "application/json": components["schemas"]["NoBody"] | components["schemas"]["EmptyBody"] | components["schemas"]["NothingBody"];
             };
         };
         responses: {
@@ -3140,7 +3910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
                 };
             };
             /** @description Opens a draft or resumes a paused campaign */
@@ -3149,7 +3919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -3177,7 +3947,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["NoBody"];
+                "application/json": components["schemas"]["NoBody"] | components["schemas"]["EmptyBody"] | components["schemas"]["NothingBody"];
             };
         };
         responses: {
@@ -3187,7 +3957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
                 };
             };
             /** @description Stops voting for a while */
@@ -3196,7 +3966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StageReceipt"];
+                    "application/json": components["schemas"]["StageReceipt"] | components["schemas"]["DrawStageReceipt"] | components["schemas"]["ReferralStageReceipt"];
                 };
             };
             /** @description A problem, with what to change */

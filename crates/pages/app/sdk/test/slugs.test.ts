@@ -7,9 +7,8 @@ import { SLUGS } from '../src/index';
 
 const CRATES = join(import.meta.dirname, '../../../..');
 /** Where problems are made: the door, and activities whose refusals it shows. */
-const SOURCES = ['gateway/src', 'votes/src', 'directory/src', 'pages/src'].map((folder) =>
-  join(CRATES, folder),
-);
+const ROOMS = ['gateway', 'votes', 'lotteries', 'referrals', 'directory', 'pages'];
+const SOURCES = ROOMS.map((room) => join(CRATES, room, 'src'));
 /** How the sources name a problem: a call that makes one, or a pair of status and slug. */
 const NAMED = [
   /(?:Trouble|Problem|Self)::\w+\(\s*(?:StatusCode::\w+,|\d{3},|status,)?\s*"([a-z-]+)"/g,

@@ -1,0 +1,48 @@
+//! What is asked of lucky draws. The campaign and its tenant stand in the envelope.
+
+use proto::{Fact, Heard};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::rules::Rules;
+
+/// A command. Variants are only added at the end, since commands travel between releases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// An operator sets a draw up, as a draft. From here on its seed is committed to.
+    Create {
+        /// Its title.
+        name: String,
+        /// Its rules, for good.
+        rules: Rules,
+    },
+    /// An operator opens a draft, or resumes a paused draw.
+    Open,
+    /// An operator stops drawing for a while.
+    Pause,
+    /// An operator ends drawing: the seed is revealed, and the prizes that are left go back.
+    Close,
+    /// A person spends a ticket and draws.
+    Draw,
+    /// An operator takes a prize back.
+    TakeBack {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// Why.
+        why: TakenBack,
+    },
+    /// The host heard a fact.
+    Hear(Box<Heard<Fact>>),
+    /// Time has passed.
+    Tick,
+}
+
+/// Why a prize was taken back. Stored in events: variants are only added at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TakenBack {
+    /// The win does not stand.
+    Invalidated,
+    /// Nobody claimed it.
+    Lapsed,
+}

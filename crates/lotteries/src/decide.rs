@@ -1,0 +1,137 @@
+//! The rules: which facts follow from a command, and what is its sender told?
+//!
+//! - `lifecycle`: creation, and the steps from draft to closed, with what is left at the end.
+//! - `draws`: drawing, and taking a prize back.
+//! - `facts`: what the ledger hands over.
+
+mod draws;
+mod facts;
+mod lifecycle;
+
+pub(crate) use lifecycle::check_name;
+pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
+
+use decider::{Context, Decision};
+use proto::{Actor, CampaignId, Envelope, Hash, PersonId};
+
+use crate::Lotteries;
+use crate::command::Command;
+use crate::event::{DrawRefused, Event};
+use crate::fairness::{self, Seeds};
+use crate::receipt::Receipt;
+use crate::refusal::{Caller, Refusal, RuleBroken};
+use crate::state::{Campaign, Holding, State};
+
+/// A command about one draw, with what is known.
+struct Case<'a> {
+    id: &'a CampaignId,
+    campaign: &'a Campaign,
+    holding: &'a Holding,
+    envelope: &'a Envelope<Command>,
+    context: &'a Context<'a, Seeds>,
+}
+
+/// What follows from a command.
+type Ruling = Result<(Vec<Event>, Receipt), No>;
+
+/// Why nothing follows, or nothing but a record of the attempt.
+enum No {
+    /// By a public rule: an event tells of the attempt.
+    Refused(DrawRefused),
+    /// Malformed or not allowed: no event.
+    Rejected(Refusal),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Rejected(refusal)
+    }
+}
+
+pub(crate) fn decide(
+    state: &State,
+    envelope: &Envelope<Command>,
+    context: &Context<'_, Seeds>,
+) -> Decision<Lotteries> {
+    match rule(state, envelope, context) {
+        Ok((events, receipt)) => Decision::accept(events, receipt),
+        Err(No::Refused(refused)) => {
+            let answer = Err(Refusal::ByRule(refused.broken));
+            Decision { events: vec![refused.into()], answer }
+        }
+        Err(No::Rejected(refusal)) => Decision::reject(refusal),
+    }
+}
+
+fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds>) -> Ruling {
+    match &envelope.body {
+        Command::Tick => {
+            only_system(envelope)?;
+            Ok((Vec::new(), Receipt::Done))
+        }
+        Command::Hear(heard) => {
+            only_system(envelope)?;
+            Ok((facts::hear(state, heard), Receipt::Heard))
+        }
+        Command::Create { name, rules } => lifecycle::create(state, envelope, context, name, rules),
+        _ => {
+            let (id, campaign) = find(state, envelope)?;
+            let nothing = Holding::default();
+            let holding = state.holding(&envelope.tenant, id).unwrap_or(&nothing);
+            Case { id, campaign, holding, envelope, context }.rule()
+        }
+    }
+}
+
+impl Case<'_> {
+    fn rule(&self) -> Ruling {
+        if let Command::Draw = self.envelope.body {
+            return self.draw();
+        }
+        self.only_operators()?;
+        match &self.envelope.body {
+            Command::Open => self.open(),
+            Command::Pause => self.pause(),
+            Command::Close => self.close(),
+            Command::TakeBack { won, why } => self.take_back(*won, *why),
+            Command::Create { .. } | Command::Draw | Command::Hear(_) | Command::Tick => {
+                unreachable!("ruled on before, since others than operators send it")
+            }
+        }
+    }
+
+    /// The seed that the draw is committed to, if the server still has it.
+    fn seed(&self) -> Option<Hash> {
+        let seed = self.context.resources.seed(&self.campaign.tenant, self.id);
+        (fairness::commitment(&seed) == self.campaign.commitment).then_some(seed)
+    }
+
+    fn refused(&self, person: PersonId, broken: RuleBroken) -> No {
+        No::Refused(DrawRefused { campaign: self.id.clone(), person, broken })
+    }
+
+    fn by(&self) -> Actor {
+        self.envelope.actor
+    }
+
+    fn only_operators(&self) -> Result<(), Refusal> {
+        if self.by().runs_the_campaign() { Ok(()) } else { Err(Refusal::NotAllowed(Caller::Operators)) }
+    }
+
+    fn only_persons(&self) -> Result<PersonId, Refusal> {
+        self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
+    }
+}
+
+fn find<'s>(
+    state: &'s State,
+    envelope: &Envelope<Command>,
+) -> Result<(&'s CampaignId, &'s Campaign), Refusal> {
+    let found = envelope.campaign.as_ref().and_then(|id| state.campaigns.get_key_value(id));
+    // Another tenant's draw is none: its existence is nobody's business.
+    found.filter(|(_, campaign)| campaign.tenant == envelope.tenant).ok_or(Refusal::CampaignUnknown)
+}
+
+fn only_system(envelope: &Envelope<Command>) -> Result<(), Refusal> {
+    if envelope.actor == Actor::System { Ok(()) } else { Err(Refusal::NotAllowed(Caller::System)) }
+}

@@ -1,0 +1,41 @@
+//! What the ledger hands over. It has happened, so nothing is refused; what comes too late for a draw goes back.
+
+use decider::exchange::Declined;
+use proto::{Fact, Heard};
+
+use crate::event::{
+    Event, FactCause, FactDeclined, StockReceived, StockReturned, TicketsReceived, TicketsWithdrawn,
+};
+use crate::state::{State, Status};
+
+/// What follows from a fact.
+pub(super) fn hear(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
+    let decline = |reason: &str, detail: &str| {
+        vec![FactDeclined { fact: Declined::of(heard, reason, detail.to_owned()) }.into()]
+    };
+    if heard.source.service != heard.body.teller() {
+        return decline("wrong-source", "only the service that it happened in can state this");
+    }
+    let (tenant, draw, cause) = (heard.tenant.clone(), heard.campaign.clone(), FactCause::of(heard));
+    match &heard.body {
+        Fact::TicketsGranted(fact) if fact.tickets > 0 => {
+            let (person, tickets) = (fact.person, fact.tickets);
+            vec![TicketsReceived { tenant, draw, person, tickets, cause }.into()]
+        }
+        Fact::TicketsRecalled(fact) if fact.tickets > 0 => {
+            let (person, tickets) = (fact.person, fact.tickets);
+            vec![TicketsWithdrawn { tenant, draw, person, tickets, cause }.into()]
+        }
+        Fact::StockAllotted(fact) if fact.amount > 0 => {
+            let (asset, amount) = (fact.asset.clone(), fact.amount);
+            let found = state.campaigns.get(&draw).filter(|found| found.tenant == tenant);
+            let is_over = found.is_some_and(|found| found.status == Status::Closed);
+            let back = StockReturned { campaign: draw.clone(), asset: asset.clone(), amount };
+            let mut events = vec![StockReceived { tenant, draw, asset, amount, cause }.into()];
+            // Nobody can win it any more.
+            events.extend(is_over.then(|| back.into()));
+            events
+        }
+        _ => decline("nothing-moved", "it is about an amount of 0"),
+    }
+}

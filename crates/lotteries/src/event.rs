@@ -1,0 +1,307 @@
+//! What happened in lucky draws. Each struct is frozen once it was stored: a new shape is a new version.
+
+use decider::exchange::{Declined, Parked, Released};
+use proto::fact::{Source, Trace};
+use proto::{Actor, Asset, CampaignId, CommandId, Hash, Heard, PersonId, TenantId, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::command::TakenBack;
+use crate::refusal::RuleBroken;
+use crate::rules::Rules;
+
+decider::events! {
+    /// What happened.
+    pub enum Event {
+        1 => CampaignCreated v1,
+        2 => CampaignOpened v1,
+        3 => CampaignPaused v1,
+        4 => CampaignClosed v1,
+        5 => SeedRevealed v1,
+        6 => SeedLost v1,
+        7 => TicketsReceived v1,
+        8 => TicketsWithdrawn v1,
+        9 => StockReceived v1,
+        10 => StockReturned v1,
+        11 => TicketSpent v1,
+        12 => Drawn v1,
+        13 => DrawRefused v1,
+        14 => PrizeReturned v1,
+        15 => FactDeclined v1,
+        16 => FactParked v1,
+        17 => FactReleased v1,
+    }
+    campaign(event) => Some(event.about());
+    person(event) => event.whose();
+}
+
+/// A draw was set up, as a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignCreated {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules, for good.
+    pub rules: Rules,
+    /// The hash of the seed that all of its draws come from, see [`crate::fairness`].
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A draft was opened, or a paused draw goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignOpened {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// Drawing stands still and can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignPaused {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// Drawing has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignClosed {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// The seed is public: from here on anybody can check each draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeedRevealed {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// The seed; its hash is the commitment.
+    pub seed: Hash,
+    /// How many draws came from it.
+    pub draws: u64,
+}
+
+/// The draw closed, and the server no longer had the seed that it was committed to: its draws can't be checked. Somebody has
+/// lost or replaced the secret that seeds are made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeedLost {
+    /// The draw.
+    pub campaign: CampaignId,
+}
+
+/// The ledger granted tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketsReceived {
+    /// The account.
+    pub tenant: TenantId,
+    /// The draw. It may not be set up yet, or be another account's: tickets count where account and draw fit.
+    pub draw: CampaignId,
+    /// Who got them.
+    pub person: PersonId,
+    /// How many.
+    pub tickets: u64,
+    /// The fact.
+    pub cause: FactCause,
+}
+
+/// The ledger recalled tickets, also such as had been spent by then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketsWithdrawn {
+    /// The account.
+    pub tenant: TenantId,
+    /// The draw.
+    pub draw: CampaignId,
+    /// Whose they were.
+    pub person: PersonId,
+    /// How many.
+    pub tickets: u64,
+    /// The fact.
+    pub cause: FactCause,
+}
+
+/// The ledger allotted prizes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockReceived {
+    /// The account.
+    pub tenant: TenantId,
+    /// The draw.
+    pub draw: CampaignId,
+    /// Which prize.
+    pub asset: Asset,
+    /// How many units.
+    pub amount: u64,
+    /// The fact.
+    pub cause: FactCause,
+}
+
+/// Prizes of a closed draw that nobody won went back. For others to hear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockReturned {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Which prize.
+    pub asset: Asset,
+    /// How many units.
+    pub amount: u64,
+}
+
+/// A person spent tickets on the draw that the event behind this one tells of. For others to hear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketSpent {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Who spent them.
+    pub person: PersonId,
+    /// How many.
+    pub tickets: u64,
+    /// The number of the draw in its campaign, from 1.
+    pub draw: u64,
+}
+
+/// A person drew. For others to hear if something was won.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Its number in the campaign, from 1, without gaps.
+    pub draw: u64,
+    /// Who drew.
+    pub person: PersonId,
+    /// Position of the person's draw before this one, 0 if it is the first.
+    pub before: u64,
+    /// What came: below the table's total weight, see [`crate::fairness::number`].
+    pub number: u64,
+    /// The line of the table that takes this number, from 0; `None`: the blank.
+    pub line: Option<u16>,
+    /// What was won; `None`: nothing, or the line was out of stock.
+    pub won: Option<Won>,
+}
+
+/// A person could not draw, by the rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawRefused {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Who tried.
+    pub person: PersonId,
+    /// Why.
+    pub broken: RuleBroken,
+}
+
+/// A prize was taken back and can be won again, unless the draw is closed. For others to hear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrizeReturned {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Position of the event by which it was won.
+    pub won: u64,
+    /// Who had won.
+    pub person: PersonId,
+    /// What, and how much.
+    pub prize: Won,
+    /// Why.
+    pub why: TakenBack,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A fact was heard, and nothing follows from it.
+///
+/// Reasons: `wrong-source`, `nothing-moved` (an amount of 0).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactDeclined {
+    /// Which fact, and why.
+    pub fact: Declined,
+}
+
+/// A fact waits for an operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactParked {
+    /// Which fact, and why.
+    pub fact: Parked,
+}
+
+/// A parked fact waits no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactReleased {
+    /// Which fact, and what was done.
+    pub fact: Released,
+}
+
+/// What was won.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Won {
+    /// What.
+    pub asset: Asset,
+    /// How much of it, in its smallest unit.
+    pub amount: u64,
+}
+
+/// The fact that an event follows from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactCause {
+    /// Where it stands.
+    pub source: Source,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// The command that led to it.
+    pub cause: CommandId,
+    /// Ties it to the request that began it.
+    pub trace: Trace,
+}
+
+impl FactCause {
+    /// This fact.
+    pub fn of<B>(heard: &Heard<B>) -> Self {
+        let Heard { source, occurred_at, cause, trace, .. } = heard;
+        Self { source: source.clone(), occurred_at: *occurred_at, cause: *cause, trace: trace.clone() }
+    }
+}
+
+impl Event {
+    fn about(&self) -> &CampaignId {
+        match self {
+            Self::CampaignCreated(e) => &e.campaign,
+            Self::CampaignOpened(e) => &e.campaign,
+            Self::CampaignPaused(e) => &e.campaign,
+            Self::CampaignClosed(e) => &e.campaign,
+            Self::SeedRevealed(e) => &e.campaign,
+            Self::SeedLost(e) => &e.campaign,
+            Self::TicketsReceived(e) => &e.draw,
+            Self::TicketsWithdrawn(e) => &e.draw,
+            Self::StockReceived(e) => &e.draw,
+            Self::StockReturned(e) => &e.campaign,
+            Self::TicketSpent(e) => &e.campaign,
+            Self::Drawn(e) => &e.campaign,
+            Self::DrawRefused(e) => &e.campaign,
+            Self::PrizeReturned(e) => &e.campaign,
+            Self::FactDeclined(e) => &e.fact.campaign,
+            Self::FactParked(e) => &e.fact.campaign,
+            Self::FactReleased(e) => &e.fact.campaign,
+        }
+    }
+
+    fn whose(&self) -> Option<PersonId> {
+        match self {
+            Self::TicketsReceived(e) => Some(e.person),
+            Self::TicketsWithdrawn(e) => Some(e.person),
+            Self::TicketSpent(e) => Some(e.person),
+            Self::Drawn(e) => Some(e.person),
+            Self::DrawRefused(e) => Some(e.person),
+            Self::PrizeReturned(e) => Some(e.person),
+            Self::FactDeclined(e) => e.fact.person,
+            Self::FactParked(e) => e.fact.person,
+            Self::FactReleased(e) => e.fact.person,
+            _ => None,
+        }
+    }
+}

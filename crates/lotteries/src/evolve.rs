@@ -1,0 +1,144 @@
+//! What is true after each fact. Can't fail: it has happened.
+
+use decider::Stamp;
+use proto::{CampaignId, TenantId};
+
+use crate::event::{CampaignCreated, Drawn, Event, TicketSpent, Won};
+use crate::state::{Campaign, Holding, State, Status, TicketSums, Times, Win};
+
+/// Changes the state by one event.
+pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
+    match event {
+        Event::CampaignCreated(e) => {
+            state.campaigns.insert(e.campaign.clone(), created(e, stamp));
+            change(state, stamp, &e.campaign, |_| {});
+        }
+        Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |draw| {
+            draw.status = Status::Open;
+            draw.times.opened.get_or_insert(stamp.at);
+        }),
+        Event::CampaignPaused(e) => change(state, stamp, &e.campaign, |draw| draw.status = Status::Paused),
+        Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |draw| {
+            draw.status = Status::Closed;
+            draw.times.closed = Some(stamp.at);
+        }),
+        Event::SeedRevealed(e) => change(state, stamp, &e.campaign, |draw| draw.seed = Some(e.seed)),
+        Event::TicketsReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
+            holding.change(&e.person, |sums| sums.granted += e.tickets);
+        }),
+        Event::TicketsWithdrawn(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
+            holding.change(&e.person, |sums| sums.recalled += e.tickets);
+        }),
+        Event::StockReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
+            holding.put(&Won { asset: e.asset.clone(), amount: e.amount });
+        }),
+        Event::StockReturned(e) => {
+            let back = Won { asset: e.asset.clone(), amount: e.amount };
+            hold_own(state, stamp, &e.campaign, |holding| holding.take(&back));
+        }
+        Event::TicketSpent(e) => hold_own(state, stamp, &e.campaign, |holding| spend(holding, e)),
+        Event::Drawn(e) => drawn(state, stamp, e),
+        Event::PrizeReturned(e) => {
+            change(state, stamp, &e.campaign, |draw| {
+                draw.wins.remove(&e.won);
+            });
+            hold_own(state, stamp, &e.campaign, |holding| holding.put(&e.prize));
+        }
+        // Records, for auditors.
+        Event::SeedLost(_) | Event::DrawRefused(_) | Event::FactDeclined(_) => {}
+        Event::FactParked(e) => state.parking.park(stamp, &e.fact),
+        Event::FactReleased(e) => state.parking.release(&e.fact),
+    }
+}
+
+fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
+    Campaign {
+        tenant: event.tenant.clone(),
+        name: event.name.clone(),
+        rules: event.rules.clone(),
+        commitment: event.commitment,
+        seed: None,
+        status: Status::Draft,
+        times: Times { created: stamp.at, ..Times::default() },
+        revision: stamp.position,
+        draws: 0,
+        wins: Default::default(),
+    }
+}
+
+fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
+    let Some(draw) = state.campaigns.get_mut(id) else {
+        // Every event about a draw follows its creation: decide makes none otherwise.
+        unreachable!("event {} is about draw {id}, which no earlier event set up", stamp.position)
+    };
+    by(draw);
+    draw.revision = stamp.position;
+    state.revision = stamp.position;
+}
+
+/// Changes what an account has handed over to a draw, which need not be there yet.
+fn hold(
+    state: &mut State,
+    stamp: Stamp,
+    tenant: &TenantId,
+    draw: &CampaignId,
+    by: impl FnOnce(&mut Holding),
+) {
+    by(state.holdings.entry((tenant.clone(), draw.clone())).or_default());
+    if state.campaigns.get(draw).is_some_and(|found| found.tenant == *tenant) {
+        change(state, stamp, draw, |_| {});
+    }
+}
+
+/// Changes what a draw has of its own account.
+fn hold_own(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Holding)) {
+    let tenant = state.campaigns.get(id).map(|draw| draw.tenant.clone());
+    let tenant = tenant.unwrap_or_else(|| panic!("no earlier event set draw {id} up"));
+    hold(state, stamp, &tenant, id, by);
+}
+
+fn spend(holding: &mut Holding, event: &TicketSpent) {
+    holding.change(&event.person, |sums| sums.spent += event.tickets);
+    let left = holding.of(&event.person).sums.left();
+    assert!(left >= 0, "draw {} spent a ticket that {} did not have", event.draw, event.person);
+}
+
+fn drawn(state: &mut State, stamp: Stamp, event: &Drawn) {
+    let Drawn { campaign, person, .. } = event;
+    change(state, stamp, campaign, |draw| {
+        draw.draws += 1;
+        assert_eq!(draw.draws, event.draw, "a draw of {campaign} was left out");
+        if let (Some(line), Some(_)) = (event.line, &event.won) {
+            draw.wins.insert(&stamp.position, &Win { person: *person, line: line.into() });
+        }
+    });
+    hold_own(state, stamp, campaign, |holding| {
+        holding.persons.upsert(person, |tickets| {
+            let mut tickets = tickets.unwrap_or_default();
+            tickets.newest = stamp.position;
+            tickets
+        });
+        event.won.iter().for_each(|won| holding.take(won));
+    });
+}
+
+impl Holding {
+    fn change(&mut self, person: &proto::PersonId, by: impl Fn(&mut TicketSums)) {
+        by(&mut self.tickets);
+        self.persons.upsert(person, |tickets| {
+            let mut tickets = tickets.unwrap_or_default();
+            by(&mut tickets.sums);
+            tickets
+        });
+    }
+
+    fn put(&mut self, prize: &Won) {
+        *self.stock.entry(prize.asset.clone()).or_default() += prize.amount;
+    }
+
+    fn take(&mut self, prize: &Won) {
+        let left = self.stock.get(&prize.asset).copied().unwrap_or(0).checked_sub(prize.amount);
+        let left = left.unwrap_or_else(|| panic!("more of {} left the stock than it had", prize.asset));
+        self.stock.insert(prize.asset.clone(), left);
+    }
+}

@@ -1,0 +1,58 @@
+//! Which facts lotteries tell, and what they do about those they hear.
+
+use decider::Stamp;
+use decider::exchange::{Announcement, Exchange, Note, Parking, Reactions, Target};
+use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent};
+use proto::{Fact, Heard, TenantId};
+
+use crate::Lotteries;
+use crate::command::Command;
+use crate::event::{Event, FactDeclined, FactParked, FactReleased};
+use crate::state::State;
+
+impl Exchange for Lotteries {
+    const HEARS: &'static [&'static str] = &["ledger"];
+
+    fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
+        let (campaign, fact): (_, Fact) = match event {
+            Event::TicketSpent(e) => {
+                (&e.campaign, TicketsSpent { person: e.person, tickets: e.tickets }.into())
+            }
+            Event::Drawn(e) => {
+                let won = e.won.clone()?;
+                (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
+            }
+            Event::PrizeReturned(e) => {
+                let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
+                (&e.campaign, PrizeReturned { person: e.person, won: e.won, asset, amount }.into())
+            }
+            Event::StockReturned(e) => {
+                (&e.campaign, StockReturned { asset: e.asset.clone(), amount: e.amount }.into())
+            }
+            _ => return None,
+        };
+        Some(Announcement { campaign: campaign.clone(), fact })
+    }
+
+    /// What the ledger hands over, and nothing else, whatever services tell.
+    fn react(heard: &Heard<Fact>) -> Reactions<Command> {
+        match &heard.body {
+            Fact::TicketsGranted(_) | Fact::TicketsRecalled(_) | Fact::StockAllotted(_) => {
+                vec![(Target::Campaign(heard.campaign.clone()), Command::Hear(Box::new(heard.clone())))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn note(_: &State, _: &TenantId, note: Note) -> Option<Event> {
+        Some(match note {
+            Note::Declined(fact) => FactDeclined { fact }.into(),
+            Note::Parked(fact) => FactParked { fact }.into(),
+            Note::Released(fact) => FactReleased { fact }.into(),
+        })
+    }
+
+    fn parking(state: &State) -> &Parking {
+        &state.parking
+    }
+}

@@ -1,0 +1,141 @@
+//! Where the number of a draw comes from, and how a stranger checks it.
+//!
+//! Each draw campaign has a secret seed. Its hash stands in the event that creates the campaign, so before anybody draws;
+//! the seed itself stands in the log once the campaign has closed. With it anybody computes the [`number`] of each draw
+//! again, and from the table in the log the line that the number gives.
+//!
+//! **What that proves**: nobody chose a number after the fact, and nobody's number depends on when they drew, with which
+//! device, or on what is left. **What it does not prove**: whoever holds the server's vault knows the seed before the close,
+//! so an insider can foresee draws and could let somebody they know draw at the right moment.
+
+use std::fmt;
+
+use proto::{CampaignId, Hash, PersonId, TenantId};
+
+/// Keys of two purposes never meet.
+const SEED_CONTEXT: &str = "fairground 2026 seed of a draw";
+
+/// The secret that all seeds of a deployment are made from.
+#[derive(Clone)]
+pub struct Seeds([u8; 32]);
+
+impl Seeds {
+    /// Seeds made from this secret: 32 random bytes, the same for the life of the deployment.
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self(secret)
+    }
+
+    /// The seed of a campaign: always the same one, since a campaign's id is never used twice.
+    pub fn seed(&self, tenant: &TenantId, campaign: &CampaignId) -> Hash {
+        let mut hasher = blake3::Hasher::new_derive_key(SEED_CONTEXT);
+        hasher.update(&self.0);
+        name(&mut hasher, tenant.as_str());
+        name(&mut hasher, campaign.as_str());
+        Hash(hasher.finalize().into())
+    }
+}
+
+/// Never tells the secret.
+impl fmt::Debug for Seeds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seeds(secret)")
+    }
+}
+
+/// What a campaign commits to before anybody draws: the BLAKE3 hash of its seed.
+pub fn commitment(seed: &Hash) -> Hash {
+    Hash(blake3::hash(&seed.0).into())
+}
+
+/// The number of a draw, each below `below` equally likely.
+///
+/// The bytes are BLAKE3's output keyed with the seed, over the campaign's name (one byte of length in front), the draw's
+/// number in 8 bytes, least first, and the person's id. The first eight of them that are no rest beyond the largest
+/// multiple of `below`, read least first, give the number by division: so no number is likelier than another.
+///
+/// # Panics
+/// If `below` is 0: there is no such number.
+pub fn number(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, below: u64) -> u64 {
+    assert_ne!(below, 0, "a table without numbers was never accepted");
+    let mut hasher = blake3::Hasher::new_keyed(&seed.0);
+    name(&mut hasher, campaign.as_str());
+    hasher.update(&draw.to_le_bytes());
+    hasher.update(&person.0);
+    let mut output = hasher.finalize_xof();
+    // How many of the 2^64 values lie beyond the largest multiple.
+    let rest = (u64::MAX % below + 1) % below;
+    loop {
+        let mut bytes = [0; 8];
+        output.fill(&mut bytes);
+        let value = u64::from_le_bytes(bytes);
+        if value <= u64::MAX - rest {
+            return value % below;
+        }
+    }
+}
+
+/// Names have at most 48 bytes; the length in front keeps two of them apart.
+fn name(hasher: &mut blake3::Hasher, name: &str) {
+    let length = u8::try_from(name.len()).expect("names are short");
+    hasher.update(&[length]).update(name.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lucky() -> CampaignId {
+        "lucky".parse().unwrap()
+    }
+
+    fn tenant() -> TenantId {
+        "default".parse().unwrap()
+    }
+
+    #[test]
+    fn seeds_differ_by_secret_tenant_and_campaign_and_are_never_shown() {
+        let seeds = Seeds::new([1; 32]);
+        let seed = seeds.seed(&tenant(), &lucky());
+        assert_eq!(seed, Seeds::new([1; 32]).seed(&tenant(), &lucky()));
+        assert_ne!(seed, Seeds::new([2; 32]).seed(&tenant(), &lucky()));
+        assert_ne!(seed, seeds.seed(&"other".parse().unwrap(), &lucky()));
+        assert_ne!(seed, seeds.seed(&tenant(), &"other".parse().unwrap()));
+        // Where one name ends and the next begins matters.
+        let parted = seeds.seed(&"defaultl".parse().unwrap(), &"ucky".parse().unwrap());
+        assert_ne!(seed, parted);
+        assert_eq!(format!("{seeds:?}"), "Seeds(secret)");
+        assert_ne!(commitment(&seed), seed);
+    }
+
+    /// Written down for ever: whoever checks a draw of this release computes the same.
+    #[test]
+    fn the_number_of_a_draw_never_changes() {
+        let numbers = [(1, 10), (2, 10), (1, 1_000_000), (1, 1), (1, u64::MAX), (1, (1 << 63) + 1)]
+            .map(|(draw, below)| number(&Hash([7; 32]), &lucky(), draw, PersonId([1; 16]), below));
+        assert_eq!(numbers, [6, 2, 870_236, 0, 9_932_252_235_059_870_236, 7_128_828_482_398_384_559]);
+    }
+
+    /// Of 2^64 values nearly half lie beyond 2^63 + 1 and are rejected, so a number below it exists only by rejection.
+    #[test]
+    fn what_lies_beyond_the_largest_multiple_is_rejected() {
+        let below = (1 << 63) + 1;
+        let draws = 1..=1_000_u64;
+        let of = |draw| number(&Hash([7; 32]), &lucky(), draw, PersonId([1; 16]), below);
+        let low = draws.clone().filter(|draw| of(*draw) < below / 2).count();
+        assert!(draws.clone().all(|draw| of(draw) < below));
+        // By division alone the lower half would come twice as often as the upper: 667 of 1,000.
+        assert!((430..=570).contains(&low), "{low} of 1000 in the lower half");
+    }
+
+    /// Chi-square with 9 degrees of freedom: 27.9 is exceeded once in a thousand fair tables, and this one is fixed.
+    #[test]
+    fn every_number_is_equally_likely() {
+        let mut counts = [0_u64; 10];
+        for draw in 0..100_000 {
+            counts[number(&Hash([9; 32]), &lucky(), draw, PersonId([2; 16]), 10) as usize] += 1;
+        }
+        let thousandths: u64 =
+            counts.iter().map(|count| count.abs_diff(10_000).pow(2) * 1_000 / 10_000).sum();
+        assert!(thousandths < 27_900, "{counts:?}");
+    }
+}

@@ -1,0 +1,107 @@
+//! Why a command had no effect, and how the world is told.
+
+use proto::Problem;
+use serde::{Deserialize, Serialize};
+
+use crate::state::Status;
+
+/// Why the rules let somebody not draw. Stored in events: variants are only added at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum RuleBroken {
+    /// Nobody can draw now.
+    #[error("{}", when(*.status))]
+    NotOpen {
+        /// What the draw is instead.
+        status: Status,
+    },
+    /// The person has no ticket.
+    #[error("you have no ticket left for this draw; earn one first")]
+    NoTicket,
+}
+
+/// Why a command had no effect. Stored as the answer: variants are only added at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// A public rule of the draw said no. The attempt is an event. All other refusals leave none.
+    #[error("{0}")]
+    ByRule(RuleBroken),
+    /// No draw of this tenant has this id.
+    #[error("there is no such draw; check its id and which account your token belongs to")]
+    CampaignUnknown,
+    /// The id is taken.
+    #[error("a campaign with this id exists; choose another id")]
+    CampaignExists,
+    /// Not for this kind of caller.
+    #[error("this is for {0} only; use such a token")]
+    NotAllowed(Caller),
+    /// The command makes no sense, whatever the state; says what to change.
+    #[error("{0}")]
+    Malformed(String),
+    /// The life cycle has no such step from here.
+    #[error("the draw is {}, and only one that is {} can be {}", .status.as_str(), .from, .step)]
+    WrongStatus {
+        /// What the draw is.
+        status: Status,
+        /// What it would have to be.
+        from: String,
+        /// What was asked for, as a participle: `opened`.
+        step: String,
+    },
+    /// Nothing was won there, or it is back already.
+    #[error("no prize that was won at position {0} is out; look the position up in the log")]
+    PrizeUnknown(u64),
+    /// The server has another secret than the one that the draw was committed with.
+    #[error(
+        "the server's secret is not the one that this draw was committed with, so nobody may draw; restore the vault from \
+         its backup"
+    )]
+    SeedLost,
+}
+
+/// Who may send a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Caller {
+    /// Participants.
+    Persons,
+    /// Operators.
+    Operators,
+    /// Fairground's own parts.
+    System,
+}
+
+impl std::fmt::Display for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Persons => "participants",
+            Self::Operators => "operators",
+            Self::System => "Fairground itself",
+        })
+    }
+}
+
+impl Refusal {
+    /// As clients see it.
+    pub fn problem(&self) -> Problem {
+        let (status, slug) = match self {
+            Self::ByRule(RuleBroken::NotOpen { .. }) => (409, "campaign-not-open"),
+            Self::ByRule(RuleBroken::NoTicket) => (409, "no-ticket"),
+            Self::CampaignUnknown => (404, "campaign-unknown"),
+            Self::CampaignExists => (409, "campaign-exists"),
+            Self::NotAllowed(_) => (403, "not-allowed"),
+            Self::Malformed(_) => (422, "malformed"),
+            Self::WrongStatus { .. } => (409, "wrong-status"),
+            Self::PrizeUnknown(_) => (404, "prize-unknown"),
+            Self::SeedLost => (503, "seed-lost"),
+        };
+        Problem::new(status, slug, self.to_string())
+    }
+}
+
+fn when(status: Status) -> &'static str {
+    match status {
+        Status::Draft => "the draw has not opened yet; come back when it has",
+        Status::Paused => "the draw is paused; come back when it goes on",
+        Status::Open | Status::Closed => "the draw has ended",
+    }
+}

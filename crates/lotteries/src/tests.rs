@@ -1,0 +1,8 @@
+//! Given these events, when this command comes, then those follow.
+
+mod door;
+mod draws;
+mod exchange;
+mod lifecycle;
+mod support;
+mod views;

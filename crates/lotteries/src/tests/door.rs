@@ -1,0 +1,100 @@
+//! JSON in, JSON out.
+
+use std::collections::BTreeSet;
+
+use decider::answer;
+use decider::door::{Answered, CommandDoor, Kind, Rendered};
+use proto::CommandId;
+use serde_json::{Value, json};
+
+use super::support::*;
+use crate::command::TakenBack;
+use crate::event::Won;
+use crate::refusal::RuleBroken;
+use crate::{Command, Lotteries, Receipt, Refusal, operations};
+
+fn door(name: &str) -> CommandDoor {
+    let found = operations().into_iter().find(|operation| operation.name == name);
+    match found.map(|operation| operation.kind) {
+        Some(Kind::Command(door)) => door,
+        _ => panic!("no command {name}"),
+    }
+}
+
+fn parse(name: &str, body: Value) -> Result<Command, String> {
+    (door(name).parse)(body).map(|bytes| answer::read(&bytes).unwrap())
+}
+
+fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
+    let bytes = answer::encode::<Lotteries>(answer);
+    let answered = Answered { id: CommandId([7; 16]), position: 41, at: NOON, answer: &bytes };
+    match (door(name).render)(&answered) {
+        Rendered::Receipt(status, body) => (status, body),
+        Rendered::Problem(problem) => (problem.status, serde_json::to_value(problem).unwrap()),
+    }
+}
+
+#[test]
+fn names_and_routes_are_unique() {
+    let operations = operations();
+    let names: BTreeSet<_> = operations.iter().map(|operation| operation.name).collect();
+    let routes: BTreeSet<_> = operations.iter().map(|operation| (operation.method, operation.path)).collect();
+    assert_eq!((names.len(), routes.len()), (operations.len(), operations.len()));
+    assert!(door("draw").key_required, "a retry must not spend another ticket");
+}
+
+#[test]
+fn bodies_become_commands() {
+    let rules = json!({ "prizes": [{ "asset": "unit.mug", "amount": 1, "weight": 1 }] });
+    let table = [
+        (
+            "create",
+            json!({ "name": "Lucky", "rules": rules }),
+            Command::Create { name: "Lucky".to_owned(), rules: always() },
+        ),
+        ("open", json!({}), Command::Open),
+        ("pause", Value::Null, Command::Pause),
+        ("close", json!({}), Command::Close),
+        ("draw", json!({}), Command::Draw),
+        (
+            "take_back",
+            json!({ "position": "7", "why": "lapsed" }),
+            Command::TakeBack { won: 7, why: TakenBack::Lapsed },
+        ),
+    ];
+    for (name, body, command) in table {
+        assert_eq!(parse(name, body), Ok(command), "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_names_the_field() {
+    let none = json!({ "name": "x", "rules": { "prizes": [] } });
+    for (name, body, part) in [
+        ("create", json!({ "name": "x" }), "rules"),
+        ("create", none, "rules: prizes has 0 lines"),
+        ("create", json!({ "name": "", "rules": { "prizes": [] } }), "name must"),
+        ("draw", json!({ "odds": 1 }), "odds"),
+        ("draw", json!([]), "JSON object"),
+        ("take_back", json!({ "position": "x", "why": "lapsed" }), "position"),
+        ("take_back", json!({ "position": 7, "why": "because" }), "why"),
+    ] {
+        let error = parse(name, body.clone()).unwrap_err();
+        assert!(error.contains(part), "{name} {body}: {error}");
+    }
+}
+
+#[test]
+fn answers_become_json() {
+    let won = Some(Won { asset: "unit.mug".parse().unwrap(), amount: 1 });
+    let drawn = Receipt::Drawn { position: 42, draw: 3, line: Some(0), won, tickets_left: 2 };
+    let body = json!({
+        "id": "07070707070707070707070707070707", "position": 42, "at_ms": NOON, "draw": 3, "line": 0,
+        "won": { "asset": "unit.mug", "amount": 1 }, "tickets_left": 2,
+    });
+    assert_eq!(render("draw", &Ok(drawn)), (201, body));
+    assert_eq!(render("take_back", &Ok(Receipt::TakenBack { won: 7 })), (200, json!({ "position": 7 })));
+    let (status, problem) = render("draw", &Err(Refusal::ByRule(RuleBroken::NoTicket)));
+    assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/no-ticket")));
+    assert_eq!(render("draw", &Err(Refusal::SeedLost)).0, 503);
+}

@@ -1,0 +1,207 @@
+//! A small world to tell histories in.
+
+use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
+use proto::fact::{Source, StockAllotted, TicketsGranted, TicketsRecalled, Trace};
+use proto::wire::{Look, LookReply, Own};
+use proto::{
+    Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, TenantId, Timestamp,
+    TokenHash,
+};
+use serde_json::Value;
+
+use crate::fairness::Seeds;
+use crate::query::View;
+use crate::rules::{Prize, Rules};
+use crate::{Command, Event, Lotteries, Receipt, Refusal, State};
+
+pub const ANN: PersonId = PersonId([1; 16]);
+pub const BOB: PersonId = PersonId([2; 16]);
+pub const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
+pub const NOON: Timestamp = Timestamp(1_749_528_000_000);
+
+pub fn tenant() -> TenantId {
+    "default".parse().unwrap()
+}
+
+pub fn lucky() -> CampaignId {
+    "lucky".parse().unwrap()
+}
+
+pub fn seeds() -> Seeds {
+    Seeds::new([5; 32])
+}
+
+/// A mug in each draw.
+pub fn always() -> Rules {
+    Rules { prizes: vec![prize("unit.mug", 1, 1)], blank_weight: 0 }
+}
+
+pub fn prize(asset: &str, amount: u64, weight: u64) -> Prize {
+    Prize { asset: asset.parse().unwrap(), amount, weight }
+}
+
+pub fn ask(actor: Actor, body: Command) -> Envelope<Command> {
+    Envelope {
+        id: CommandId([7; 16]),
+        intent: Intent([7; 8]),
+        tenant: tenant(),
+        campaign: Some(lucky()),
+        actor,
+        received_at: NOON,
+        pretended_at: None,
+        sighting: None,
+        page: None,
+        request_id: "r1".to_owned(),
+        body,
+    }
+}
+
+/// A fact of the ledger about lucky.
+pub fn told(position: u64, body: impl Into<Fact>) -> Heard<Fact> {
+    Heard {
+        source: Source { service: "ledger".into(), shard: 0, incarnation: Incarnation([3; 8]), position },
+        previous: position - 1,
+        tenant: tenant(),
+        campaign: lucky(),
+        occurred_at: NOON,
+        cause: CommandId([8; 16]),
+        trace: Trace::of("r2"),
+        body: body.into(),
+    }
+}
+
+pub fn granted(position: u64, person: PersonId, tickets: u64) -> Heard<Fact> {
+    told(position, TicketsGranted { person, tickets })
+}
+
+pub fn recalled(position: u64, person: PersonId, tickets: u64) -> Heard<Fact> {
+    told(position, TicketsRecalled { person, tickets })
+}
+
+pub fn allotted(position: u64, asset: &str, amount: u64) -> Heard<Fact> {
+    told(position, StockAllotted { asset: asset.parse().unwrap(), amount })
+}
+
+/// A live shard: each command's events are folded at once, and kept.
+pub struct World {
+    pub state: State,
+    pub seeds: Seeds,
+    pub log: Vec<(Stamp, Event)>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { state: State::default(), seeds: seeds(), log: Vec::new() }
+    }
+
+    /// An open draw by these rules.
+    pub fn open(rules: Rules) -> Self {
+        let mut world = Self::new();
+        world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
+        world.order(Command::Open).unwrap();
+        world
+    }
+
+    pub fn decide(&self, envelope: &Envelope<Command>) -> Decision<Lotteries> {
+        let position = self.log.len() as u64 + 1;
+        let context = Context { now: NOON, position, resources: &self.seeds };
+        Lotteries::decide(&self.state, envelope, &context)
+    }
+
+    pub fn ask(&mut self, envelope: &Envelope<Command>) -> Result<Receipt, Refusal> {
+        let decision = self.decide(envelope);
+        for event in decision.events {
+            let stamp = Stamp { position: self.log.len() as u64 + 1, at: NOON };
+            Lotteries::evolve(&mut self.state, stamp, &event);
+            self.log.push((stamp, event));
+        }
+        decision.answer
+    }
+
+    pub fn order(&mut self, command: Command) -> Result<Receipt, Refusal> {
+        self.ask(&ask(OPERATOR, command))
+    }
+
+    pub fn draw(&mut self, person: PersonId) -> Result<Receipt, Refusal> {
+        self.ask(&ask(Actor::Person(person), Command::Draw))
+    }
+
+    /// A fact is heard. Gives the names of what followed, with the reason where it was declined.
+    pub fn hear(&mut self, heard: Heard<Fact>) -> Vec<String> {
+        let before = self.log.len();
+        let envelope = Envelope {
+            tenant: heard.tenant.clone(),
+            campaign: Some(heard.campaign.clone()),
+            ..ask(Actor::System, Command::Hear(Box::new(heard)))
+        };
+        assert_eq!(self.ask(&envelope), Ok(Receipt::Heard));
+        self.names_since(before)
+    }
+
+    pub fn names_since(&self, before: usize) -> Vec<String> {
+        let named = |(_, event): &(Stamp, Event)| match event {
+            Event::FactDeclined(declined) => format!("FactDeclined {}", declined.fact.reason),
+            other => other.name().to_owned(),
+        };
+        self.log[before..].iter().map(named).collect()
+    }
+
+    /// The last draw.
+    #[track_caller]
+    pub fn drawn(&self) -> &crate::event::Drawn {
+        let drawn = |(_, event): &(Stamp, Event)| matches!(event, Event::Drawn(_));
+        match self.log.iter().rev().find(|line| drawn(line)) {
+            Some((_, Event::Drawn(drawn))) => drawn,
+            _ => panic!("nobody drew"),
+        }
+    }
+
+    /// Units that can be won.
+    pub fn stock(&self, asset: &str) -> u64 {
+        let holding = self.state.holding(&tenant(), &lucky());
+        holding.and_then(|holding| holding.stock.get(&asset.parse().unwrap()).copied()).unwrap_or(0)
+    }
+
+    pub fn view(&self, previous: &View) -> View {
+        Lotteries::view(&self.state, previous, &Nobody)
+    }
+
+    /// What a view says, as status or JSON.
+    pub fn look(&self, inside: bool, question: &str) -> Result<Value, u16> {
+        let look = Look { campaign: lucky(), question: question.to_owned(), parameters: Vec::new(), inside };
+        match Lotteries::look(&self.view(&View::default()), &look) {
+            LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
+            LookReply::Problem(problem) => Err(problem.status),
+        }
+    }
+
+    /// The state of a replay of the log's bytes.
+    pub fn replayed(&self) -> State {
+        let mut state = State::default();
+        for (stamp, event) in &self.log {
+            let mut bytes = Vec::new();
+            event.encode(&mut bytes);
+            let read = Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap();
+            Lotteries::evolve(&mut state, *stamp, &read);
+        }
+        state
+    }
+}
+
+pub fn own(person: PersonId) -> Own {
+    Own { campaign: lucky(), person, pretended_at: None }
+}
+
+pub fn bytes(state: &State) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    answer::append(state, &mut bytes);
+    bytes
+}
+
+struct Nobody;
+
+impl decider::Readable for Nobody {
+    fn personal(&self, _: &proto::PersonalRef) -> Option<std::collections::BTreeMap<String, String>> {
+        None
+    }
+}

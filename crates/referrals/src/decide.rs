@@ -1,0 +1,129 @@
+//! The rules: which facts follow from a command, and what is its sender told?
+//!
+//! - `lifecycle`: creation, and the steps from draft to closed.
+//! - `invitations`: codes, and accepting them.
+//! - `follows`: following, staying, leaving.
+
+mod follows;
+mod invitations;
+mod lifecycle;
+
+pub use follows::TICK_FOLLOWERS_MAX;
+pub use invitations::CODE_ATTEMPTS_MAX;
+pub use lifecycle::NAME_CHARACTERS_MAX;
+pub(crate) use lifecycle::check_name;
+
+use decider::{Context, Decision};
+use proto::{Actor, CampaignId, Envelope, PersonId, Timestamp};
+
+use crate::Referrals;
+use crate::command::Command;
+use crate::event::{Event, InvitationRefused};
+use crate::receipt::Receipt;
+use crate::refusal::{Caller, Refusal};
+use crate::state::{Campaign, State};
+
+/// A command about one campaign, with what is known.
+struct Case<'a> {
+    id: &'a CampaignId,
+    campaign: &'a Campaign,
+    envelope: &'a Envelope<Command>,
+    now: Timestamp,
+}
+
+/// What follows from a command.
+type Ruling = Result<(Vec<Event>, Receipt), No>;
+
+/// Why nothing follows, or nothing but a record of the attempt.
+enum No {
+    /// By a public rule: an event tells of the attempt.
+    Refused(InvitationRefused),
+    /// Malformed or not allowed: no event.
+    Rejected(Refusal),
+}
+
+impl From<Refusal> for No {
+    fn from(refusal: Refusal) -> Self {
+        Self::Rejected(refusal)
+    }
+}
+
+pub(crate) fn decide(
+    state: &State,
+    envelope: &Envelope<Command>,
+    context: &Context<'_, ()>,
+) -> Decision<Referrals> {
+    match rule(state, envelope, context) {
+        Ok((events, receipt)) => Decision::accept(events, receipt),
+        Err(No::Refused(refused)) => {
+            let answer = Err(Refusal::ByRule(refused.broken));
+            Decision { events: vec![refused.into()], answer }
+        }
+        Err(No::Rejected(refusal)) => Decision::reject(refusal),
+    }
+}
+
+fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, ()>) -> Ruling {
+    let now = context.now;
+    match &envelope.body {
+        Command::Tick => {
+            only_system(envelope)?;
+            Ok((follows::qualify(state, now), Receipt::Done))
+        }
+        Command::Create { name, rules } => lifecycle::create(state, envelope, name, rules),
+        _ => {
+            let (id, campaign) = find(state, envelope)?;
+            Case { id, campaign, envelope, now }.rule()
+        }
+    }
+}
+
+impl Case<'_> {
+    fn rule(&self) -> Ruling {
+        match &self.envelope.body {
+            Command::Invite => self.invite(),
+            Command::Accept { code } => self.accept(*code),
+            operators => {
+                self.only_operators()?;
+                self.rule_for_operators(operators)
+            }
+        }
+    }
+
+    fn rule_for_operators(&self, command: &Command) -> Ruling {
+        match command {
+            Command::Open => self.open(),
+            Command::Pause => self.pause(),
+            Command::Close => self.close(),
+            Command::Follow { person, following } => Ok(self.follow(*person, *following)),
+            Command::Create { .. } | Command::Invite | Command::Accept { .. } | Command::Tick => {
+                unreachable!("ruled on before, since others than operators send it")
+            }
+        }
+    }
+
+    fn by(&self) -> Actor {
+        self.envelope.actor
+    }
+
+    fn only_operators(&self) -> Result<(), Refusal> {
+        if self.by().runs_the_campaign() { Ok(()) } else { Err(Refusal::NotAllowed(Caller::Operators)) }
+    }
+
+    fn only_persons(&self) -> Result<PersonId, Refusal> {
+        self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
+    }
+}
+
+fn find<'s>(
+    state: &'s State,
+    envelope: &Envelope<Command>,
+) -> Result<(&'s CampaignId, &'s Campaign), Refusal> {
+    let found = envelope.campaign.as_ref().and_then(|id| state.campaigns.get_key_value(id));
+    // Another tenant's campaign is none: its existence is nobody's business.
+    found.filter(|(_, campaign)| campaign.tenant == envelope.tenant).ok_or(Refusal::CampaignUnknown)
+}
+
+fn only_system(envelope: &Envelope<Command>) -> Result<(), Refusal> {
+    if envelope.actor == Actor::System { Ok(()) } else { Err(Refusal::NotAllowed(Caller::System)) }
+}

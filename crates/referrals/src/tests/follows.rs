@@ -1,0 +1,109 @@
+//! Who follows, stays and leaves, and what the others are told of it.
+
+use decider::exchange::Exchange;
+use decider::{Decider, Recorded};
+use proto::Fact;
+use proto::fact::{FollowerLeft, FollowerQualified};
+
+use super::support::*;
+use crate::decide::TICK_FOLLOWERS_MAX;
+use crate::{Command, Referrals, Rules};
+
+/// Everything that the others are told.
+fn told(world: &World) -> Vec<Fact> {
+    let announced = world.log.iter().filter_map(|(stamp, event)| Referrals::announce(event, *stamp));
+    announced.map(|announcement| announcement.fact).collect()
+}
+
+fn counted(follower: proto::PersonId) -> Fact {
+    FollowerQualified { inviter: ANN, follower }.into()
+}
+
+#[test]
+fn who_follows_by_an_invitation_and_stays_counts_once() {
+    let mut world = World::open(hours());
+    world.invited_by_ann(BOB);
+    assert_eq!(world.follow(BOB, true), ["FollowNoted"]);
+    assert_eq!(world.follow(BOB, true), [""; 0], "it is on record");
+    assert_eq!(world.wait_ms(HOUR_MS - 1), [""; 0]);
+    assert_eq!(world.wait_ms(1), ["FollowerQualified"]);
+    assert_eq!(Referrals::next_deadline(&world.state), None);
+    assert_eq!(told(&world), [counted(BOB)]);
+}
+
+#[test]
+fn without_a_time_to_stay_who_follows_counts_at_once() {
+    let mut world = World::open(Rules { stay_hours: 0, ..hours() });
+    world.invited_by_ann(BOB);
+    assert_eq!(world.follow(BOB, true), ["FollowNoted", "FollowerQualified"]);
+    assert_eq!(Referrals::next_deadline(&world.state), None, "and no tick counts them again");
+}
+
+#[test]
+fn who_follows_too_late_or_uninvited_or_leaves_early_never_counts() {
+    let mut world = World::open(Rules { follow_within_hours: 1, ..hours() });
+    world.follow(CAT, true);
+    world.invited_by_ann(BOB);
+    world.wait_ms(HOUR_MS + 1);
+    world.follow(BOB, true);
+    let dan = proto::PersonId([4; 16]);
+    world.invited_by_ann(dan);
+    world.follow(dan, true);
+    world.wait_ms(HOUR_MS / 2);
+    assert_eq!(world.follow(dan, false), ["FollowNoted"]);
+    assert_eq!(world.follow(dan, true), ["FollowNoted"], "a return is not new");
+    assert_eq!(world.wait_ms(100 * HOUR_MS), [""; 0]);
+    assert_eq!(told(&world), []);
+}
+
+#[test]
+fn leaving_is_told_while_it_matters_and_names_what_it_takes_back() {
+    let mut world = World::open(hours());
+    world.invited_by_ann(BOB);
+    world.invited_by_ann(CAT);
+    world.follow(BOB, true);
+    world.follow(CAT, true);
+    world.wait_ms(HOUR_MS);
+    let position = |of| {
+        let found = |(_, event): &&(decider::Stamp, crate::Event)| {
+            event.name() == "FollowerQualified" && event.person() == Some(of)
+        };
+        world.log.iter().find(found).unwrap().0.position
+    };
+    let qualified = position(BOB);
+    world.wait_ms(3 * HOUR_MS - 1);
+    assert_eq!(world.follow(BOB, false), ["FollowNoted", "FollowerLeft"]);
+    world.wait_ms(1);
+    assert_eq!(world.follow(CAT, false), ["FollowNoted"], "too late to matter");
+    let left = FollowerLeft { inviter: ANN, follower: BOB, qualified }.into();
+    assert_eq!(told(&world), [counted(BOB), counted(CAT), left]);
+    world.follow(BOB, true);
+    assert_eq!(world.follow(BOB, false), ["FollowNoted"], "what was taken back is not taken back again");
+}
+
+#[test]
+fn after_the_close_who_has_come_still_counts_and_leaves() {
+    let mut world = World::open(hours());
+    world.invited_by_ann(BOB);
+    world.invited_by_ann(CAT);
+    world.follow(BOB, true);
+    world.order(Command::Close).unwrap();
+    assert_eq!(world.wait_ms(HOUR_MS), ["FollowerQualified"]);
+    assert_eq!(world.follow(BOB, false), ["FollowNoted", "FollowerLeft"]);
+    assert_eq!(world.follow(CAT, true), ["FollowNoted"], "she had accepted before");
+    assert_eq!(world.wait_ms(HOUR_MS), ["FollowerQualified"]);
+}
+
+#[test]
+fn a_tick_counts_a_bounded_number_and_the_next_one_goes_on() {
+    let mut world = World::open(hours());
+    let many = TICK_FOLLOWERS_MAX + 50;
+    for number in 0..many as u64 {
+        let mut person = proto::PersonId([0xff; 16]);
+        person.0[..8].copy_from_slice(&number.to_be_bytes());
+        world.invited_by_ann(person);
+        world.follow(person, true);
+    }
+    assert_eq!(world.wait_ms(HOUR_MS).len(), many);
+    assert_eq!(world.own(ANN)["invitees_qualified"], many);
+}

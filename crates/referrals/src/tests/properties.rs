@@ -1,0 +1,100 @@
+//! Whatever happens: nobody counts twice, nobody counts who did not follow, and what is taken back had been given.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use proto::PersonId;
+
+use super::support::*;
+use crate::{Command, Event, Rules};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Invite(u8),
+    /// By the first, of the second's code.
+    Accept(u8, u8),
+    Follow(u8, bool),
+    Wait(u64),
+    Order(Command),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let who = 0..5_u8;
+    prop_oneof![
+        3 => who.clone().prop_map(Step::Invite),
+        8 => (who.clone(), who.clone()).prop_map(|(by, of)| Step::Accept(by, of)),
+        8 => (who, any::<bool>()).prop_map(|(who, following)| Step::Follow(who, following)),
+        4 => (1..9_u64).prop_map(|quarters| Step::Wait(quarters * HOUR_MS / 4)),
+        1 => prop_oneof![Just(Command::Pause), Just(Command::Open)].prop_map(Step::Order),
+    ]
+}
+
+fn person(number: u8) -> PersonId {
+    PersonId([number + 1; 16])
+}
+
+fn play(rules: Rules, steps: Vec<Step>) -> World {
+    let mut world = World::open(rules);
+    for step in steps {
+        match step {
+            Step::Invite(who) => drop(world.person(person(who), Command::Invite)),
+            Step::Accept(by, of) => {
+                let code = crate::Code::of(&spring(), person(of), 0);
+                drop(world.accept(person(by), code));
+            }
+            Step::Follow(who, following) => drop(world.follow(person(who), following)),
+            Step::Wait(ms) => drop(world.wait_ms(ms)),
+            Step::Order(command) => drop(world.order(command)),
+        }
+    }
+    world.wait_ms(100 * HOUR_MS);
+    world
+}
+
+/// For each follower: by whom they count, if they do. Goes by the log alone.
+fn judged(log: &[(decider::Stamp, Event)]) -> BTreeMap<PersonId, Option<PersonId>> {
+    let mut by_whom: BTreeMap<PersonId, Option<PersonId>> = BTreeMap::new();
+    let mut came: BTreeMap<PersonId, PersonId> = BTreeMap::new();
+    let mut positions = BTreeMap::new();
+    for (stamp, event) in log {
+        match event {
+            Event::FollowNoted(e) if e.inviter.is_some() => {
+                let before = came.insert(e.person, e.inviter.unwrap());
+                assert_eq!(before, None, "came by an invitation twice");
+                assert_ne!(e.inviter, Some(e.person), "invited themselves");
+            }
+            Event::FollowerQualified(e) => {
+                assert_eq!(came.get(&e.follower), Some(&e.inviter), "counts for somebody else");
+                assert_eq!(by_whom.insert(e.follower, Some(e.inviter)), None, "counted twice");
+                positions.insert(e.follower, stamp.position);
+            }
+            Event::FollowerLeft(e) => {
+                assert_eq!(positions.get(&e.follower), Some(&e.qualified));
+                let counted = by_whom.insert(e.follower, None);
+                assert_eq!(counted, Some(Some(e.inviter)), "taken back without having counted");
+            }
+            _ => {}
+        }
+    }
+    by_whom
+}
+
+proptest! {
+    #[test]
+    fn nobody_counts_twice_and_what_is_taken_back_had_counted(
+        steps in prop::collection::vec(step(), 1..80),
+        stay_hours in 0..2_u32,
+    ) {
+        let world = play(Rules { stay_hours, ..hours() }, steps);
+        let judged = judged(&world.log);
+        for number in 0..5 {
+            let counting = judged.values().filter(|inviter| **inviter == Some(person(number))).count();
+            prop_assert_eq!(&world.own(person(number))["invitees_qualified"], counting);
+        }
+        let counts = world.look(true, "campaign").unwrap()["counts"].clone();
+        prop_assert_eq!(counts["qualified"].as_u64().unwrap(), judged.len() as u64);
+        let left = judged.values().filter(|inviter| inviter.is_none()).count();
+        prop_assert_eq!(counts["left"].as_u64().unwrap(), left as u64);
+        prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+    }
+}

@@ -1,0 +1,292 @@
+//! One run: real processes, votes, and a plan that goes wrong around them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use nats_fixture::Release;
+use proto::subject::Stream;
+use serde_json::{Value, json};
+use tests::{Api, Server, Stack};
+
+use crate::judge::Evidence;
+use crate::load::{Told, vote_until};
+use crate::plan::{NATS, Plan, SERVICES, What};
+use crate::way::Way;
+
+const CAMPAIGN: &str = "spring";
+const CONTESTANTS: u64 = 5;
+const BOOK: &str = "/v1/campaigns/book-default";
+/// More than any run can spend.
+const BUDGET: u64 = 1_000_000_000;
+/// Services with logs of votes and entries.
+const LOGS: [&str; 2] = ["votes", "ledger"];
+/// How often a digest is asked for until nothing is written between it and the end.
+const DIGEST_ATTEMPTS: usize = 5;
+
+/// A stack behind a way that can be cut, with disks that can be slow.
+pub struct Run {
+    stack: Stack,
+    way: Way,
+    /// Per service, the file that makes its disk slow.
+    slow: BTreeMap<&'static str, PathBuf>,
+    down: Vec<&'static str>,
+    full: Option<Stream>,
+    _folder: tempfile::TempDir,
+}
+
+impl Run {
+    pub fn start() -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let slow: BTreeMap<_, _> = SERVICES.map(|name| (name, folder.path().join(name))).into();
+        let preload = powercut::artifact(&["--package", "powercut-interpose"], "powercut_interpose")?;
+        let of_service = |service: &str| match slow.get(service) {
+            Some(file) => vec![("LD_PRELOAD", preload.clone()), ("FAIRGROUND_SLOW_SYNCS", file.clone())],
+            None => Vec::new(),
+        };
+        let mut way = None;
+        let through = |server: &str| way.insert(Way::to(server)).url();
+        let stack = Stack::start_through(Release::Current, through, of_service)?;
+        let way = way.expect("the stack was told where its server is");
+        Ok(Self { stack, way, slow, down: Vec::new(), full: None, _folder: folder })
+    }
+
+    /// Ends it and leaves its logs where they are; gives where.
+    pub fn keep(self) -> PathBuf {
+        self.stack.keep()
+    }
+
+    /// Follows the plan while phones vote; then lets everything come to rest and gathers what there is.
+    pub fn follow(&mut self, plan: &Plan, seconds: u64) -> anyhow::Result<Evidence> {
+        let operator = self.stack.staff("operator")?;
+        let auditor = self.stack.staff("auditor")?;
+        set_up(&operator)?;
+        let (anybody, enough) = (self.stack.anybody(), AtomicBool::new(false));
+        let told = thread::scope(|scope| {
+            let votes = scope.spawn(|| vote_until(&anybody, CAMPAIGN, CONTESTANTS, &enough));
+            let played = self.play(plan, Duration::from_secs(seconds));
+            enough.store(true, Ordering::Relaxed);
+            let told = votes.join().expect("phones don't panic unless a vote is refused");
+            played.map(|()| told)
+        })?;
+        self.stack.await_ready()?;
+        self.rest(&auditor)?;
+        self.gather(told, &operator, &auditor)
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "a plan goes by the clock")]
+    fn play(&mut self, plan: &Plan, length: Duration) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        let wait = |at_ms: u64| thread::sleep(Duration::from_millis(at_ms).saturating_sub(begun.elapsed()));
+        let mut ends = BinaryHeap::new();
+        for (index, fault) in plan.faults.iter().enumerate() {
+            self.end_until(plan, &mut ends, fault.at_ms, wait)?;
+            wait(fault.at_ms);
+            self.begin(&fault.what)?;
+            ends.push(Reverse((fault.at_ms + fault.lasts_ms, index)));
+        }
+        self.end_until(plan, &mut ends, u64::MAX, wait)?;
+        wait(u64::try_from(length.as_millis()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    /// Ends what ends before this time, in its order.
+    fn end_until(
+        &mut self,
+        plan: &Plan,
+        ends: &mut BinaryHeap<Reverse<(u64, usize)>>,
+        before_ms: u64,
+        wait: impl Fn(u64),
+    ) -> anyhow::Result<()> {
+        while let Some(Reverse((at_ms, index))) = ends.pop() {
+            if at_ms > before_ms {
+                ends.push(Reverse((at_ms, index)));
+                return Ok(());
+            }
+            wait(at_ms);
+            self.end(&plan.faults[index].what)?;
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, what: &What) -> anyhow::Result<()> {
+        match *what {
+            What::Kill(NATS) => self.stack.nats.kill(),
+            What::Kill(service) => self.stack.kill(service)?,
+            What::Freeze(service) => self.stack.freeze(service)?,
+            What::Cut => self.way.cut(),
+            What::Delay { ms } => self.way.delay(ms),
+            What::Fill(stream) => {
+                self.stack.fill(stream, true)?;
+                self.full = Some(stream);
+            }
+            What::SlowDisk { service, ms } => fs::write(&self.slow[service], vec![0; usize::try_from(ms)?])?,
+        }
+        if let What::Kill(whom) = *what {
+            self.down.push(whom);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, what: &What) -> anyhow::Result<()> {
+        match *what {
+            What::Kill(whom) => self.raise(whom)?,
+            What::Freeze(service) => self.stack.thaw(service)?,
+            What::Cut => {}
+            What::Delay { .. } => self.way.delay(0),
+            What::Fill(_) => self.make_room()?,
+            What::SlowDisk { service, .. } => fs::remove_file(&self.slow[service])?,
+        }
+        Ok(())
+    }
+
+    fn make_room(&mut self) -> anyhow::Result<()> {
+        self.full.take().map_or(Ok(()), |stream| self.stack.fill(stream, false))
+    }
+
+    fn raise(&mut self, whom: &'static str) -> anyhow::Result<()> {
+        // A process says that it serves once it has reached the server, so that one has to be there first.
+        if whom != NATS && self.down.contains(&NATS) {
+            self.raise(NATS)?;
+        }
+        // And finds streams as its settings say, or does not start.
+        self.make_room()?;
+        if let Some(index) = self.down.iter().position(|down| *down == whom) {
+            self.down.remove(index);
+            match whom {
+                NATS => self.stack.nats.restart(),
+                service => self.stack.restart(service)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Until the ledger has heard everything that votes told, and the board shows every vote.
+    fn rest(&self, auditor: &Api) -> anyhow::Result<()> {
+        let counted = || {
+            let cast = log_online(auditor, "votes", "VoteCast")?;
+            Ok::<_, anyhow::Error>(cast.iter().filter(|line| has_counted(line)).count() as u64)
+        };
+        let counted = counted()?;
+        self.stack.until("every counted vote is booked", || {
+            let account = auditor.get(&format!("{BOOK}/accounts/points:budget:{CAMPAIGN}"))?;
+            Ok(account.body["balance"].as_u64().is_some_and(|left| BUDGET - left >= counted))
+        })?;
+        self.stack.until("the board shows every vote", || {
+            let board = auditor.get(&format!("/v1/campaigns/{CAMPAIGN}/leaderboard"))?;
+            Ok(board.body["total_votes"].as_u64().is_some_and(|votes| votes >= counted))
+        })
+    }
+
+    /// What clients were told, and what the logs say once all have ended.
+    fn gather(&mut self, told: Told, operator: &Api, auditor: &Api) -> anyhow::Result<Evidence> {
+        let board = operator.must_get(&format!("/v1/campaigns/{CAMPAIGN}/leaderboard"))?;
+        let trial = operator.must_get(&format!("{BOOK}/trial-balance"))?;
+        let difference =
+            |line: &Value| Some((line["asset"].as_str()?.to_owned(), line["difference"].as_i64()?));
+        let assets = trial["assets"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let digests = self.digests(auditor)?;
+        self.stack.terminate("gateway")?;
+        let cast = self.log("votes", "VoteCast")?;
+        let booked = self.log("ledger", "TransfersBooked")?;
+        let mut evidence = Evidence {
+            acknowledged: told.acknowledged,
+            answered_anew: told.answered_anew,
+            given_up: told.given_up,
+            cast: cast.iter().filter_map(|it| Some((it["position"].as_u64()?, has_counted(it)))).collect(),
+            booked: booked.iter().filter_map(|it| it["body"]["cause"]["fact"]["deed"].as_u64()).collect(),
+            board: board["total_votes"].as_u64().unwrap_or(0),
+            differences: assets.iter().filter_map(difference).collect(),
+            digests,
+            damage: Vec::new(),
+        };
+        for service in SERVICES {
+            let verified = Server::run(&self.stack.data(service), &["verify"])?;
+            if !verified.status.success() {
+                evidence.damage.push(format!("{service}: {}", String::from_utf8_lossy(&verified.stderr)));
+            }
+        }
+        Ok(evidence)
+    }
+
+    /// Digests of running services and of their replays. Ends those services.
+    fn digests(&mut self, auditor: &Api) -> anyhow::Result<Vec<(String, String, String)>> {
+        let mut digests = Vec::new();
+        for service in LOGS {
+            let mut found = None;
+            for _ in 0..DIGEST_ATTEMPTS {
+                let running = auditor.must_get(&format!("/v1/journals/{service}/0/digest"))?;
+                self.stack.terminate(service)?;
+                let replayed = Server::run(&self.stack.data(service), &["replay", "--json"])?;
+                let replayed: Value = serde_json::from_slice(&replayed.stdout).context("a digest")?;
+                if replayed["position"] == running["position"] {
+                    let digest = |of: &Value| of["digest"].to_string();
+                    found = Some((service.to_owned(), digest(&running), digest(&replayed)));
+                    break;
+                }
+                // Something was written in between, such as what the door saw in a minute.
+                self.stack.restart(service)?;
+                self.stack.await_ready()?;
+            }
+            digests
+                .push(found.with_context(|| format!("{service} wrote on, so no digest could be compared"))?);
+        }
+        Ok(digests)
+    }
+
+    fn log(&self, service: &str, kind: &str) -> anyhow::Result<Vec<Value>> {
+        let log =
+            Server::run(&self.stack.data(service), &["log", "--service", service, "--kind", kind, "--json"])?;
+        anyhow::ensure!(log.status.success(), "log: {}", String::from_utf8_lossy(&log.stderr));
+        lines(&String::from_utf8_lossy(&log.stdout))
+    }
+}
+
+/// Votes, a book, and a point for each vote.
+fn set_up(operator: &Api) -> anyhow::Result<()> {
+    let rules = json!({ "votes_per_person_per_day": null, "board_refresh_seconds": 1 });
+    operator.open_campaign(CAMPAIGN, &rules, CONTESTANTS as usize)?;
+    let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
+    operator.must_post("/v1/campaigns", &book)?;
+    let award = json!({ "name": "points", "on": "vote_counted", "asset": "points", "amount": 1 });
+    let rules = json!({ "campaign": CAMPAIGN, "rules": { "awards": [award] } });
+    operator.must_post(&format!("{BOOK}/rules"), &rules)?;
+    let budget = json!({ "asset": "points", "campaign": CAMPAIGN, "into": "budget", "amount": BUDGET });
+    operator.header("idempotency-key", "budget").must_post(&format!("{BOOK}/allotments"), &budget)?;
+    Ok(())
+}
+
+fn has_counted(cast: &Value) -> bool {
+    cast["body"]["verdict"]["outcome"] == "counted"
+}
+
+/// Events of a running service, all pages of them.
+fn log_online(auditor: &Api, service: &str, kind: &str) -> anyhow::Result<Vec<Value>> {
+    let (mut all, mut from) = (Vec::new(), 1);
+    loop {
+        let path = format!("/v1/journals/{service}/0/events?from={from}&kind={kind}");
+        let page = auditor.get(&path)?;
+        anyhow::ensure!(page.status == 200, "GET {path}: {} {}", page.status, page.body);
+        // A single line reads as an object.
+        let text = page.body.as_str().map_or_else(|| page.body.to_string(), str::to_owned);
+        let before = all.len();
+        all.extend(lines(&text)?);
+        let next = page.header("fairground-next-position").and_then(|next| next.parse::<u64>().ok());
+        match next {
+            Some(next) if next > from => from = next,
+            _ => return Ok(all),
+        }
+        if all.len() == before {
+            return Ok(all);
+        }
+    }
+}
+
+fn lines(text: &str) -> anyhow::Result<Vec<Value>> {
+    text.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
+}

@@ -1,0 +1,57 @@
+//! Ledger and lotteries folded together: what one hands over the other spends, each by facts that come late and again.
+//!
+//! The two know nothing of each other; here they are told each other's facts as hosts would tell them, in the order of the
+//! teller's log, with any delay.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod pair;
+
+use pair::{Deed, Pair};
+use proptest::prelude::*;
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let who = 0..3_u8;
+    prop_oneof![
+        6 => who.clone().prop_map(Deed::Vote),
+        3 => (0..40_usize).prop_map(Deed::Void),
+        3 => (0..40_usize).prop_map(Deed::Restore),
+        10 => who.prop_map(Deed::Draw),
+        2 => (0..20_usize).prop_map(Deed::TakeBack),
+        2 => (1..4_u64).prop_map(Deed::Allot),
+        1 => Just(Deed::Close),
+        8 => (1..4_usize).prop_map(Deed::TellLedger),
+        8 => (1..4_usize).prop_map(Deed::TellLotteries),
+        2 => Just(Deed::TellAgain),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_comes_late_both_sides_come_to_the_same_numbers(deeds in prop::collection::vec(deed(), 1..120)) {
+        let mut pair = Pair::new();
+        for deed in deeds {
+            pair.play(deed);
+            pair.books_balance();
+        }
+        pair.exchange_everything();
+        pair.both_sides_agree();
+    }
+}
+
+#[test]
+fn a_vote_that_is_voided_after_its_ticket_was_spent_leaves_the_person_owing_it_on_both_sides() {
+    let mut pair = Pair::new();
+    pair.play(Deed::Allot(1));
+    pair.play(Deed::Vote(0));
+    pair.exchange_everything();
+    assert_eq!(pair.tickets(0), (1, 1));
+    pair.play(Deed::Draw(0));
+    // The ledger has not heard of the draw yet.
+    pair.play(Deed::Void(0));
+    assert_eq!(pair.tickets(0), (0, 0));
+    pair.exchange_everything();
+    assert_eq!(pair.tickets(0), (-1, -1));
+    pair.both_sides_agree();
+}
