@@ -32,6 +32,8 @@ pub enum Purpose {
     Own,
     /// Read the published view about many campaigns of a tenant: [`crate::wire::Listed`] comes back.
     List,
+    /// Answer from the read model of an activity: a [`crate::wire::Query`]; [`crate::wire::Queried`] comes back.
+    Query,
     /// Counts per minute: a [`crate::wire::MinutesFrom`].
     Minutes,
     /// Show personal data that were erased no longer: a [`crate::wire::Forget`].
@@ -58,11 +60,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Those that are asked and answered; the others are only told.
-    pub const ASKED: [Purpose; 13] = [
+    pub const ASKED: [Purpose; 14] = [
         Purpose::Command,
         Purpose::Look,
         Purpose::Own,
         Purpose::List,
+        Purpose::Query,
         Purpose::Minutes,
         Purpose::Forget,
         Purpose::Status,
@@ -74,11 +77,12 @@ impl Purpose {
         Purpose::Facts,
     ];
 
-    const NAMES: [(Purpose, &'static str); 15] = [
+    const NAMES: [(Purpose, &'static str); 16] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
         (Purpose::List, "list"),
+        (Purpose::Query, "query"),
         (Purpose::Minutes, "minutes"),
         (Purpose::Forget, "forget"),
         (Purpose::Status, "status"),

@@ -2,9 +2,11 @@
 
 mod console;
 mod parked;
+mod query;
 
 pub use console::{Forget, List, Listed, MinutesFrom, OwnPage, PlaceLine, Stage, Summary};
 pub use parked::{AskParked, ParkedFact, ParkedFacts, Release};
+pub use query::{Cited, Format, Queried, Query, QueryPage};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -21,6 +21,7 @@ mod meters;
 mod minutes;
 mod platter;
 mod recovery;
+mod rows;
 mod running;
 mod sample;
 mod serve;
@@ -88,6 +89,14 @@ pub enum HostError {
         "counts per minute can't be read: {0}; stop, and remove the folder of entries: they are counted again"
     )]
     Minutes(String),
+    /// The rows of an activity can't be read, so none can be added.
+    #[error("position {position}: rows can't be added: {reason}")]
+    Rows {
+        /// The event that they were to be added for.
+        position: u64,
+        /// What is wrong with those before.
+        reason: String,
+    },
     /// The digest's place in the chain can't be read.
     #[error("{0}")]
     Describe(String),

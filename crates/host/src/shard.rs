@@ -10,7 +10,7 @@ use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
 use proto::Timestamp;
 use proto::subject::{Purpose, Subject};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::HostError;
 use crate::batch::Batch;
@@ -22,6 +22,7 @@ use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::meters::Meters;
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
+use crate::rows::QUERIES_MAX;
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
 use crate::serve::Desk;
@@ -96,6 +97,8 @@ pub fn start<S: Service>(
         published: Arc::new(Published::new(Arc::clone(&view))),
         projection,
         entries_at,
+        still: Arc::clone(&follower.still),
+        queries: Arc::new(Semaphore::new(QUERIES_MAX)),
         traces: Arc::default(),
     };
     let sampled = sampled(&desk, &settings.clock, &meters, &tally);
@@ -152,12 +155,14 @@ fn entries<S: Service>(
 ) -> Result<(Arc<Projection>, Follower, watch::Receiver<u64>), HostError> {
     let header = journal.header();
     let version = u16::from_be_bytes([S::MINUTES_VERSION, ENTRIES_VERSION]);
-    let source = Source { incarnation: header.incarnation, name: header.service.clone(), version };
+    let name = format!("{}.{}", header.service, S::ROWS_VERSION);
+    let source = Source { incarnation: header.incarnation, name, version };
     let projection = Arc::new(Projection::open(&settings.entries, &source, journal.head().position)?);
     let (position, entries_at) = watch::channel(projection.position()?);
     let follower = Follower {
         journal: journal.clone(),
         projection: Arc::clone(&projection),
+        still: Arc::default(),
         position,
         concluded: Arc::clone(&settings.concluded),
     };

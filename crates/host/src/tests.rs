@@ -7,4 +7,5 @@ mod observed;
 mod orders;
 mod promises;
 mod restarts;
+mod rows;
 mod toy;
