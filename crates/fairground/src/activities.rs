@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use access::Access;
 use bus::Bus;
 use decider::{Readable, Recorded, Service, UnreadableEvent};
 use directory::Directory;
@@ -41,7 +42,7 @@ pub(crate) struct Hosted {
 
 /// Every service, in the order in which they start.
 pub(crate) fn services() -> Vec<Hosted> {
-    vec![hosted::<Directory>(), hosted::<Votes>(), hosted::<Ledger>()]
+    vec![hosted::<Directory>(), hosted::<Access>(), hosted::<Votes>(), hosted::<Ledger>()]
 }
 
 /// The services whose logs a data folder holds or has lost; a service that is newer than the folder has none there.
@@ -107,6 +108,7 @@ mod tests {
     fn every_kind_is_known_by_name() {
         for (service, few) in [
             (Directory::NAME, ["Placed", "TokenCreated", "DoorSummed"]),
+            (Access::NAME, ["Looked", "Looked", "Looked"]),
             (Votes::NAME, ["CampaignCreated", "VoteCast", "DoorSummed"]),
             (Ledger::NAME, ["BookOpened", "FactDeclined", "FactParked"]),
         ] {

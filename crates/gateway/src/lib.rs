@@ -13,6 +13,7 @@
 //! - `operation`: campaign and role; then `command`, `look` or `live`
 //! - `command`: evidence digested, personal data put aside, command id and intent, the shard's answer rendered
 
+mod accesses;
 mod asker;
 mod backlog;
 mod caller;
@@ -48,6 +49,7 @@ mod parked;
 mod people;
 mod personal;
 mod places;
+mod query;
 mod random;
 mod request_id;
 mod routes;

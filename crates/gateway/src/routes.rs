@@ -12,7 +12,9 @@ use crate::campaigns::CREATE;
 use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
 use crate::operation::Offered;
-use crate::{campaigns, docs, files, health, journals, listing, minutes, parked, people, sessions, visits};
+use crate::{
+    accesses, campaigns, docs, files, health, journals, listing, minutes, parked, people, sessions, visits,
+};
 
 /// Everything, with what stands around every request.
 pub(crate) fn front(app: Arc<App>) -> Front {
@@ -28,6 +30,7 @@ pub(crate) fn front(app: Arc<App>) -> Front {
         .route("/v1/campaigns", post(campaigns::create).get(listing::list))
         .route("/v1/campaigns/{campaign}/visits", post(visits::visit))
         .route("/v1/door", get(minutes::door))
+        .route("/v1/accesses", get(accesses::list))
         .route("/v1/people/erase", post(people::erase))
         .route("/v1/journals", get(journals::list))
         .route("/v1/journals/{service}/{shard}/digest", get(journals::digest))

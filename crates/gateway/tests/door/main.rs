@@ -13,6 +13,7 @@ mod floods;
 mod guestbook;
 mod hostile;
 mod lists;
+mod looks;
 mod pages;
 mod people;
 mod reading;
