@@ -35,6 +35,8 @@ pub enum Purpose {
     Own,
     /// Read the published view about many campaigns of a tenant: [`crate::wire::Listed`] comes back.
     List,
+    /// Answer from the read model of an activity: a [`crate::wire::Query`]; [`crate::wire::Queried`] comes back.
+    Query,
     /// Counts per minute: a [`crate::wire::MinutesFrom`].
     Minutes,
     /// Show personal data that were erased no longer: a [`crate::wire::Forget`].
@@ -67,11 +69,12 @@ pub enum Purpose {
 
 impl Purpose {
     /// Those that are asked of every shard, and answered.
-    pub const ASKED: [Purpose; 13] = [
+    pub const ASKED: [Purpose; 14] = [
         Purpose::Command,
         Purpose::Look,
         Purpose::Own,
         Purpose::List,
+        Purpose::Query,
         Purpose::Minutes,
         Purpose::Forget,
         Purpose::Status,
@@ -86,11 +89,12 @@ impl Purpose {
     /// Those that are asked of [`KEEPER`] alone.
     pub const KEPT: [Purpose; 2] = [Purpose::Personal, Purpose::Conclude];
 
-    const NAMES: [(Purpose, &'static str); 17] = [
+    const NAMES: [(Purpose, &'static str); 18] = [
         (Purpose::Command, "command"),
         (Purpose::Look, "look"),
         (Purpose::Own, "own"),
         (Purpose::List, "list"),
+        (Purpose::Query, "query"),
         (Purpose::Minutes, "minutes"),
         (Purpose::Forget, "forget"),
         (Purpose::Status, "status"),

@@ -3,10 +3,12 @@
 mod console;
 mod keeper;
 mod parked;
+mod query;
 
 pub use console::{Forget, List, Listed, MinutesFrom, OwnPage, PlaceLine, Stage, Summary};
 pub use keeper::{AskPersonal, Conclude, PERSONAL_ASKED_MAX, ToldPersonal};
 pub use parked::{AskParked, ParkedFact, ParkedFacts, Release};
+pub use query::{Cited, Format, Queried, Query, QueryPage};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! Journeys over a real server process.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod audit;
 mod commands;
 mod console;
 mod data_folder;

@@ -24,8 +24,8 @@ use crate::server::{Server, fairground};
 /// The process of the door.
 const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
-const USERS: [&str; 8] =
-    ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
+const USERS: [&str; 9] =
+    ["votes", "directory", "access", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
 /// Room of each stream: more than any test fills.
 const STREAM_BYTES_MAX: u64 = 256 << 20;
 /// Room of a stream that is to be full: less than any message takes.

@@ -7,6 +7,7 @@ mod personal;
 
 pub use personal::{Personal, PersonalField, PersonalKind};
 
+use proto::wire::Format;
 use proto::{CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
@@ -66,6 +67,17 @@ pub enum Kind {
         /// Schema of the answer.
         answer: SchemaOf,
     },
+    /// The read model is asked, see [`crate::Service::query`].
+    Query {
+        /// The question.
+        question: &'static str,
+        /// Query parameters that it takes; others are refused.
+        parameters: &'static [Parameter],
+        /// How it may be written; JSON is always among them.
+        formats: &'static [Format],
+        /// Schema of the answer as JSON.
+        answer: SchemaOf,
+    },
     /// Counts per minute are read, see [`crate::Minutes`].
     Minutes {
         /// Schema of the answer.
@@ -80,6 +92,12 @@ pub struct Parameter {
     /// One line for the documentation.
     pub description: &'static str,
 }
+
+/// How an answer is to be written, for questions that can be answered in several formats.
+pub const FORMAT: Parameter = Parameter {
+    name: "format",
+    description: "json, jsonl or csv; by default what Accept asks for, else json",
+};
 
 /// How a JSON body becomes a command, and an answer becomes JSON.
 pub struct CommandDoor {

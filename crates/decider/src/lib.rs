@@ -6,6 +6,7 @@
 //! - [`Decider`]: commands, events, state, and the two functions between them.
 //! - [`Recorded`] and [`events!`]: how events become bytes that stay readable for ever.
 //! - [`Service`]: what a host needs beyond the rules: published views, own questions, read models.
+//! - [`rows`]: what an activity keeps behind the log, and how it answers from it.
 //! - [`Exchange`]: which facts it tells other activities, and what it does about those it hears.
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
 //! - [`compact`]: a map for states with millions of entries.
@@ -18,6 +19,7 @@ pub mod exchange;
 pub mod given;
 mod minutes;
 mod recorded;
+pub mod rows;
 mod service;
 
 pub use exchange::Exchange;

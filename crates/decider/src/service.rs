@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, PersonId, PersonalRef, Problem, TenantId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Stamp;
 use crate::exchange::Exchange;
+use crate::rows::{Row, Rows, Shelf, Unreadable};
 
 /// Looks personal data up for projections. Outside state and digest: what it returns may be gone tomorrow.
 pub trait Readable: Send + Sync {
@@ -41,6 +42,8 @@ pub trait Service: Exchange {
     type Minute: Default + Serialize + DeserializeOwned + Send + 'static;
     /// Counts changes of `tally` or of what a minute looks like: minutes of another version are counted again.
     const MINUTES_VERSION: u8;
+    /// Counts changes of `rows` or of what they look like: rows of another version are made again. 0: it keeps none.
+    const ROWS_VERSION: u8 = 0;
 
     /// Grows whenever the view would come out differently. Compared after each block, so it must be cheap.
     fn revision(state: &Self::State) -> u64;
@@ -79,6 +82,20 @@ pub trait Service: Exchange {
     /// Counts an event into the minute of its campaign that it happened in, or of no campaign if it is about none.
     /// Says whether anything was counted.
     fn tally(event: &Self::Event, minute: &mut Self::Minute) -> bool;
+
+    /// The rows that this event adds or replaces. `known` has those of all events before it.
+    fn rows(_stamp: Stamp, _event: &Self::Event, _known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        Ok(Vec::new())
+    }
+
+    /// Answers a question from the rows and the log behind them.
+    fn query(query: &Query, _shelf: &dyn Shelf<Self::Event>) -> Result<Queried, Unreadable> {
+        Ok(Queried::Problem(Problem::new(
+            404,
+            "question-unknown",
+            format!("this keeps no rows to answer {:?} from; see /openapi.json", query.question),
+        )))
+    }
 
     /// The tenant that a campaign belongs to, so that readers of the log see their own only.
     fn tenant<'v>(view: &'v Self::View, campaign: &CampaignId) -> Option<&'v TenantId>;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use access::Access;
 use bus::Bus;
 use decider::{Readable, Recorded, Service, UnreadableEvent};
 use directory::Directory;
@@ -58,6 +59,8 @@ pub(crate) fn services() -> Vec<Hosted> {
     vec![
         // Says where campaigns live and which tokens there are, to the door alone.
         Hosted { process: GATEWAY, ..hosted::<Directory>() },
+        // Keeps what auditors were shown, for the door alone.
+        Hosted { process: GATEWAY, ..hosted::<Access>() },
         hosted::<Votes>(),
         hosted::<Lotteries>(),
         hosted::<Referrals>(),
@@ -127,7 +130,7 @@ macro_rules! equipped_by_default {
     )+ };
 }
 
-equipped_by_default!(Directory, Votes, Referrals, Ledger);
+equipped_by_default!(Directory, Access, Votes, Referrals, Ledger);
 
 impl Equipped for Lotteries {
     fn resources(secrets: Secrets<'_>) -> anyhow::Result<Seeds> {
@@ -177,6 +180,7 @@ mod tests {
     fn every_kind_is_known_by_name() {
         for (service, few) in [
             (Directory::NAME, ["Placed", "TokenCreated", "DoorSummed"]),
+            (Access::NAME, ["Looked", "Looked", "Looked"]),
             (Votes::NAME, ["CampaignCreated", "VoteCast", "DoorSummed"]),
             (Lotteries::NAME, ["TicketSpent", "Drawn", "SeedRevealed"]),
             (Referrals::NAME, ["CodeIssued", "FollowerQualified", "FollowerLeft"]),

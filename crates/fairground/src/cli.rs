@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// List, retry and drop facts of other services that a shard could not take.
     #[command(subcommand)]
     Parked(Parked),
+    /// Ask the books of an account: balances, entries, statements, and what led to them.
+    #[command(subcommand)]
+    Audit(crate::audit::Audit),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }
@@ -307,7 +310,7 @@ impl std::fmt::Display for Misused {
 
 impl std::error::Error for Misused {}
 
-fn instant(text: &str) -> Result<proto::Timestamp, String> {
+pub(crate) fn instant(text: &str) -> Result<proto::Timestamp, String> {
     let parsed = chrono::DateTime::parse_from_rfc3339(text).map_err(|error| error.to_string())?;
     u64::try_from(parsed.timestamp_millis())
         .map(proto::Timestamp)

@@ -7,6 +7,7 @@
 //! line is wrong; 3 the data can't be opened or made (missing, not allowed, or in use by a running server).
 
 mod activities;
+mod audit;
 mod cli;
 mod config;
 mod confirm;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Log(arguments) => log::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Parked(arguments) => parked::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {

@@ -6,6 +6,9 @@ use anyhow::{Context, bail};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// Where the server says how to go on after a page.
+const NEXT_CURSOR: &str = "fairground-next-cursor";
+
 /// A server and who asks it.
 pub(crate) struct Remote {
     agent: ureq::Agent,
@@ -24,6 +27,14 @@ impl Remote {
     pub(crate) fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
         let mut response = self.ask(path)?;
         response.body_mut().read_json().with_context(|| format!("{path} is no JSON that this release knows"))
+    }
+
+    /// Reads a page of text, and the cursor of the next one.
+    pub(crate) fn page(&self, path: &str) -> anyhow::Result<(String, Option<String>)> {
+        let mut response = self.ask(path)?;
+        let next = response.headers().get(NEXT_CURSOR).and_then(|value| value.to_str().ok());
+        let next = next.map(str::to_owned);
+        Ok((response.body_mut().read_to_string()?, next))
     }
 
     /// Reads lines as they come.

@@ -13,6 +13,7 @@ use proto::subject::{Purpose, Subject};
 use proto::wire::{Blocks, BlocksFrom, Digest, Status};
 use serde::de::DeserializeOwned;
 
+use crate::accesses::{self, Seen};
 use crate::asker::Asker;
 use crate::caller::Caller;
 use crate::gateway::App;
@@ -88,6 +89,7 @@ pub(crate) async fn blocks(State(app): State<Arc<App>>, request: Request) -> Res
         [(name, value)] if name == "from" => value.parse().map_err(|_| bad_position())?,
         _ => return Err(bad_position()),
     };
+    note(&app, &asker, &subject, "blocks", parts.uri.query()).await?;
     let asked = BlocksFrom { from, bytes_max: BLOCKS_BYTES };
     let found: Blocks = inspect(&app, &subject, &asked, app.settings.audit_timeout).await?;
     let mut body = Vec::new();
@@ -107,11 +109,34 @@ pub(crate) async fn blocks(State(app): State<Arc<App>>, request: Request) -> Res
 pub(crate) async fn events(State(app): State<Arc<App>>, request: Request) -> Result<Response, Trouble> {
     let (mut parts, _) = request.into_parts();
     let (asker, subject) = journal(&app, &mut parts, READERS, Purpose::Events).await?;
-    let Caller::Staff(token, grant) = asker.caller else {
+    let Caller::Staff(token, grant) = asker.caller.clone() else {
         return Err(Trouble::internal(&"a reader of logs without a token"));
     };
     let wanted = events::Wanted::parse(parts.uri.query().unwrap_or_default(), &grant.tenant)?;
+    note(&app, &asker, &subject, "events", parts.uri.query()).await?;
     events::answer(app, events::Reader { token, grant }, subject, wanted).await
+}
+
+/// Notes that an auditor is about to read a log, from its first line on.
+async fn note(
+    app: &App,
+    asker: &Asker,
+    subject: &Subject,
+    question: &str,
+    query: Option<&str>,
+) -> Result<(), Trouble> {
+    if !accesses::is_noted(asker) {
+        return Ok(());
+    }
+    let seen = Seen {
+        service: &subject.service,
+        shard: subject.shard,
+        campaign: None,
+        question,
+        parameters: query.unwrap_or_default().to_owned(),
+        position: status(app, &subject.service, subject.shard).await?.position,
+    };
+    accesses::note(app, asker, &seen).await
 }
 
 /// The caller and the subject, once both are known to be right.

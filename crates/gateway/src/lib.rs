@@ -13,6 +13,7 @@
 //! - `operation`: campaign and role; then `command`, `look` or `live`
 //! - `command`: evidence digested, personal data put aside, command id and intent, the shard's answer rendered
 
+mod accesses;
 mod asker;
 mod backlog;
 mod caller;
@@ -50,6 +51,7 @@ mod people;
 mod personal;
 mod places;
 mod process;
+mod query;
 mod random;
 mod request_id;
 mod routes;

@@ -144,6 +144,7 @@ impl Described {
                     described.answer_type = "text/event-stream";
                 }
             }
+            Kind::Query { parameters, answer, .. } => described = described.asks(parameters, *answer),
             Kind::Own { answer } => described = described.asks(own::PARAMETERS, *answer),
             Kind::Minutes { answer } => described = described.asks(minutes::PARAMETERS, *answer),
         }

@@ -12,7 +12,7 @@ use crate::asker::Asker;
 use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::trouble::Trouble;
-use crate::{command, json, live, look, minutes, own};
+use crate::{command, json, live, look, minutes, own, query};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
@@ -86,7 +86,12 @@ pub(crate) async fn call(
         }
         Kind::Look { question, parameters: allowed, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            look::answer(app, &place, &look, &parts.headers).await
+            let is_inside = !operation.roles.contains(&Role::Public);
+            look::answer(app, &place, &look, is_inside.then_some(&asker), &parts.headers).await
+        }
+        Kind::Query { question, parameters: allowed, formats, .. } => {
+            let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
+            query::answer(app, &asker, &place, look, formats, &parts.headers).await
         }
         Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
         Kind::Minutes { .. } => minutes::of_campaign(app, &place, parts.uri.query()).await,

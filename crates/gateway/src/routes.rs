@@ -13,7 +13,8 @@ use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
 use crate::operation::Offered;
 use crate::{
-    campaigns, docs, files, health, journals, listing, minutes, parked, people, services, sessions, visits,
+    accesses, campaigns, docs, files, health, journals, listing, minutes, parked, people, services, sessions,
+    visits,
 };
 
 /// Everything, with what stands around every request.
@@ -30,6 +31,7 @@ pub(crate) fn front(app: Arc<App>) -> Front {
         .route("/v1/campaigns", post(campaigns::create).get(listing::list))
         .route("/v1/campaigns/{campaign}/visits", post(visits::visit))
         .route("/v1/door", get(minutes::door))
+        .route("/v1/accesses", get(accesses::list))
         .route("/v1/people/erase", post(people::erase))
         .route("/v1/services", get(services::list))
         .route("/v1/journals", get(journals::list))

@@ -1,17 +1,18 @@
-//! The read models: what was counted per minute, and what persons did in campaigns that are over. A follower of the
-//! durable log keeps both in a rebuildable store.
+//! The read models: what was counted per minute, what persons did in campaigns that are over, and the activity's own rows.
+//! A follower of the durable log keeps them in a rebuildable store.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use decider::{Recorded, Service};
+use decider::{Recorded, Service, Stamp};
 use journal::{Journal, Projection};
 use proto::CampaignId;
 use tokio::sync::watch;
 
 use crate::minutes::Counting;
+use crate::rows::{Growing, Still};
 use crate::tally::Tally;
 use crate::{HostError, history};
 
@@ -24,6 +25,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(10);
 pub(crate) struct Follower {
     pub(crate) journal: Journal,
     pub(crate) projection: Arc<Projection>,
+    pub(crate) still: Arc<Still>,
     pub(crate) position: watch::Sender<u64>,
     /// Hears of campaigns that are over for good, at least once each.
     pub(crate) concluded: Concluded,
@@ -74,6 +76,7 @@ impl Follower {
             let block = block?;
             let (mut puts, mut over) = (Vec::new(), Vec::new());
             let mut counting = Counting::<S>::begin(&self.projection);
+            let mut growing = Growing::begin(&self.projection);
             for record in block.events() {
                 let event = S::Event::decode(record.kind, record.version, record.payload)
                     .map_err(|error| HostError::Unreadable { position: record.position, error })?;
@@ -90,13 +93,17 @@ impl Follower {
                 }
                 counting.count(&event, block.at())?;
                 tally.count(record.position, &event);
+                growing.grow::<S>(Stamp { position: record.position, at: block.at() }, &event)?;
             }
             for campaign in over {
                 let span = (*position, block.last_position());
                 history::settle::<S>(&self.journal, &self.projection, &campaign, span)?;
             }
             puts.extend(counting.puts());
+            puts.extend(growing.puts());
+            let moving = self.still.write().unwrap_or_else(PoisonError::into_inner);
             self.projection.apply(block.last_position(), &puts)?;
+            drop(moving);
             *position = block.last_position();
             self.position.send_replace(*position);
             if leaving.load(Ordering::Relaxed) {

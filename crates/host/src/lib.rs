@@ -26,6 +26,7 @@ mod minutes;
 mod outbox;
 mod platter;
 mod recovery;
+mod rows;
 mod running;
 mod sample;
 mod serve;
@@ -111,6 +112,14 @@ pub enum HostError {
         /// The campaign.
         campaign: proto::CampaignId,
         /// Why.
+        reason: String,
+    },
+    /// The rows of an activity can't be read, so none can be added.
+    #[error("position {position}: rows can't be added: {reason}")]
+    Rows {
+        /// The event that they were to be added for.
+        position: u64,
+        /// What is wrong with those before.
         reason: String,
     },
     /// The digest's place in the chain can't be read.

@@ -8,15 +8,18 @@ use bytes::Bytes;
 use decider::Service;
 use journal::{Journal, Projection};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Status};
+use proto::wire::{
+    self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Queried, Status,
+};
 use proto::{Envelope, PersonalRef, Problem};
 use serde_bytes::ByteBuf;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::mailbox::{Mailbox, Outcome, OwnState, Unavailable, Work};
+use crate::rows::Still;
 use crate::status::{Published, Shared};
 use crate::traces::Traces;
-use crate::{history, inspect, minutes, telling};
+use crate::{history, inspect, minutes, rows, telling};
 
 /// How long a person's question waits for the read model to come to the position of the answer.
 const ENTRIES_WAIT: Duration = Duration::from_secs(2);
@@ -32,6 +35,8 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
+    pub(crate) still: Arc<Still>,
+    pub(crate) queries: Arc<Semaphore>,
     pub(crate) traces: Arc<Traces>,
     /// Up to where facts may be told; `None`: all that is durable.
     pub(crate) may_tell: Option<watch::Receiver<u64>>,
@@ -53,6 +58,11 @@ impl<S: Service> Desk<S> {
         desk.on(bus, Purpose::Look, |desk, message| async move { wire::encode(&desk.look(&message)) });
         desk.on(bus, Purpose::Own, |desk, message| async move { wire::encode(&desk.own(&message).await) });
         desk.on(bus, Purpose::List, |desk, message| async move { wire::encode(&desk.list(&message)) });
+        desk.on(
+            bus,
+            Purpose::Query,
+            |desk, message| async move { wire::encode(&desk.query(&message).await) },
+        );
         desk.on(
             bus,
             Purpose::Minutes,
@@ -179,6 +189,30 @@ impl<S: Service> Desk<S> {
             Ok(body) => LookReply::Body { etag: String::new(), body },
             Err(reason) => LookReply::Problem(Problem::new(503, "minutes-unreadable", reason)),
         }
+    }
+
+    async fn query(&self, message: &[u8]) -> Queried {
+        let asked = match wire::decode(message) {
+            Ok(asked) => asked,
+            Err(error) => return Queried::Problem(malformed(&error)),
+        };
+        let Ok(permit) = Arc::clone(&self.queries).try_acquire_owned() else {
+            let reason = "Many questions are being answered. Ask again in a moment.";
+            return Queried::Problem(Problem::new(503, "queries-busy", reason));
+        };
+        self.wait_for_read_models(self.journal.head().position).await;
+        let (journal, projection) = (self.journal.clone(), Arc::clone(&self.projection));
+        let still = Arc::clone(&self.still);
+        let answer = blocking(move || {
+            let answer = rows::answer::<S>(&journal, &projection, &still, &asked);
+            drop(permit);
+            answer
+        });
+        answer.await.unwrap_or_else(|error| {
+            tracing::error!(service = S::NAME, %error, "rows can't be read");
+            let reason = "The read model can't be read now. Try again later.";
+            Queried::Problem(Problem::new(503, "rows-unreadable", reason))
+        })
     }
 
     async fn own(&self, message: &[u8]) -> LookReply {

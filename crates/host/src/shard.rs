@@ -10,7 +10,7 @@ use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
 use proto::Timestamp;
 use proto::subject::{Purpose, Subject};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::HostError;
 use crate::clock::Clock;
@@ -24,6 +24,7 @@ use crate::meters::Meters;
 use crate::outbox::{Outbox, Streams};
 use crate::platter::Platter;
 use crate::recovery::{self, Progress, Recovered};
+use crate::rows::QUERIES_MAX;
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
 use crate::serve::{Desk, Forgotten};
@@ -103,6 +104,8 @@ pub fn start<S: Service>(
         published: Arc::new(Published::new(Arc::clone(&view))),
         projection,
         entries_at,
+        still: Arc::clone(&follower.still),
+        queries: Arc::new(Semaphore::new(QUERIES_MAX)),
         traces: Arc::default(),
         may_tell: outbox.as_ref().map(Outbox::stored),
         forgotten: Arc::clone(&settings.forgotten),
@@ -175,12 +178,14 @@ fn entries<S: Service>(
 ) -> Result<(Arc<Projection>, Follower, watch::Receiver<u64>), HostError> {
     let header = journal.header();
     let version = u16::from_be_bytes([S::MINUTES_VERSION, ENTRIES_VERSION]);
-    let source = Source { incarnation: header.incarnation, name: header.service.clone(), version };
+    let name = format!("{}.{}", header.service, S::ROWS_VERSION);
+    let source = Source { incarnation: header.incarnation, name, version };
     let projection = Arc::new(Projection::open(&settings.entries, &source, journal.head().position)?);
     let (position, entries_at) = watch::channel(projection.position()?);
     let follower = Follower {
         journal: journal.clone(),
         projection: Arc::clone(&projection),
+        still: Arc::default(),
         position,
         concluded: Arc::clone(&settings.concluded),
     };

@@ -7,6 +7,7 @@ mod observed;
 mod orders;
 mod promises;
 mod restarts;
+mod rows;
 mod simulation;
 mod streams;
 mod streams_nats;

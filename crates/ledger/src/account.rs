@@ -82,10 +82,7 @@ impl Kind {
     /// Where value enters and what is owed are the organisation's claims, so debits; everything else it owes to somebody
     /// or has set aside, so credits.
     pub fn normal(&self) -> Side {
-        match self {
-            Self::Issue | Self::Owed(_) | Self::Shortfall(_) => Side::Debit,
-            _ => Side::Credit,
-        }
+        normal_side(self.word())
     }
 
     /// Whether an account of this kind has to be opened by an operator. The others open with their first entry, since
@@ -127,6 +124,14 @@ impl Kind {
             Self::Expiry => "expiry",
             Self::Holding(_) => "holding",
         }
+    }
+}
+
+/// The side that makes balances of a kind grow, by the kind's word.
+pub(crate) fn normal_side(word: &str) -> Side {
+    match word {
+        "issue" | "owed" | "shortfall" => Side::Debit,
+        _ => Side::Credit,
     }
 }
 

@@ -8,10 +8,13 @@
 //! ```text
 //! rows:     account ∥ 0 ∥ position ∥ index  →  Row: side, amount, when it happened, sums after it
 //! indexes:  person, campaign, command or transfer ∥ position  →  nothing
+//! accounts: person ∥ account  →  nothing
+//! hours:    book or campaign ∥ hour ∥ asset ∥ kind  →  Hour: what was moved in it on accounts of that kind
 //! ```
 //!
 //! - An account's entries by cursor: its rows from a key on, each joined with [`entries`] of the event at its position.
 //!   Its balance at a position: the last row below [`key::up_to`], without reading any other.
+//! - A statement of a whole book or campaign adds up [`Hour`]s, of which there are few however much happened.
 //! - A [`Statement`] of a period and a balance at a time go by when things happened, not by when they were booked: they
 //!   read the account's rows, since a fact that was heard late belongs to its day.
 //! - All entries about a person, of a campaign, of a transfer, or from one command: the events at the positions of the
@@ -20,8 +23,9 @@
 //! Reservations are no entries: they move nothing. They stand in the log, and in the view as sums.
 
 mod entry;
-mod export;
+pub(crate) mod export;
 mod filter;
+mod hour;
 pub mod key;
 mod row;
 mod statement;
@@ -29,6 +33,7 @@ mod statement;
 pub use entry::{Booking, Entry, entries, evidence};
 pub use export::{COLUMNS, Line, csv_header};
 pub use filter::Filter;
+pub use hour::{HOUR_MS, Hour, Scope, hours};
 pub use key::{Index, indexes};
 pub use row::{Row, Sums, rows};
 pub use statement::{LINES_MAX, Statement, StatementLine, TooLong, Trial, balance_at};

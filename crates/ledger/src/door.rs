@@ -4,9 +4,12 @@ mod bodies;
 mod receipts;
 
 use decider::Minutes;
-use decider::door::{CommandDoor, Kind, Method, Operation, Parameter, SchemaOf, schema_of};
+use decider::door::{CommandDoor, FORMAT, Kind, Method, Operation, Parameter, SchemaOf, schema_of};
+use decider::rows::FORMATS;
 use proto::Role;
+use proto::wire::Format;
 
+use crate::audit::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
 use crate::query::{About, AccountLine, AccountPage, LedgerMinute, OwnPage, RulesPage, TrialBalance};
 use bodies::{
     AccountBody, AllotBody, CreateBody, OpenAccountBody, PostBody, ReverseBody, RulesBody, TransferBody,
@@ -32,6 +35,46 @@ const ACCOUNTS: &[Parameter] = &[
     LIMIT,
 ];
 const TRIAL: &[Parameter] = &[ASSET];
+const ACCOUNT: Parameter =
+    Parameter { name: "account", description: "Of this account, such as points:budget:spring" };
+const PERSON_ABOUT: Parameter = Parameter { name: "person", description: "About this person, by id" };
+const CAMPAIGN_ABOUT: Parameter = Parameter { name: "campaign", description: "About this campaign" };
+const SINCE: Parameter = Parameter {
+    name: "since_ms",
+    description: "Of what happened at this time or later, in milliseconds since the epoch",
+};
+const UNTIL: Parameter = Parameter {
+    name: "until_ms",
+    description: "Of what happened before this time, in milliseconds since the epoch",
+};
+const BALANCE: &[Parameter] = &[
+    Parameter {
+        name: "position",
+        description: "After what was booked up to this position; by default, the newest",
+    },
+    Parameter {
+        name: "at_ms",
+        description: "After what had happened by this time, in milliseconds since the epoch, also if it was booked later",
+    },
+];
+const ENTRIES: &[Parameter] = &[
+    ACCOUNT,
+    ASSET,
+    PERSON_ABOUT,
+    CAMPAIGN_ABOUT,
+    Parameter { name: "command", description: "That this command led to" },
+    Parameter {
+        name: "transfer",
+        description: "Of this transfer, and what was taken back or given back of it",
+    },
+    SINCE,
+    UNTIL,
+    Parameter { name: "order", description: "oldest or newest: which is booked first; oldest by default" },
+    CURSOR,
+    LIMIT,
+    FORMAT,
+];
+const STATEMENT: &[Parameter] = &[ACCOUNT, PERSON_ABOUT, CAMPAIGN_ABOUT, SINCE, UNTIL, FORMAT];
 const RULES: &[Parameter] = &[CURSOR, LIMIT];
 
 /// Everything that can be asked.
@@ -39,6 +82,7 @@ pub fn operations() -> Vec<Operation> {
     let mut operations = books();
     operations.extend(transfers());
     operations.extend(questions());
+    operations.extend(audits());
     operations
 }
 
@@ -148,6 +192,46 @@ fn questions() -> Vec<Operation> {
             kind: Kind::Minutes { answer: schema_of::<Minutes<LedgerMinute>> },
         },
     ]
+}
+
+/// What is answered from the read model.
+fn audits() -> Vec<Operation> {
+    let json = &[Format::Json];
+    vec![
+        query(
+            "balance",
+            "/accounts/{account}/balance",
+            "The balance of any account, at a position or a time",
+            (BALANCE, json),
+            schema_of::<BalanceAnswer>,
+        ),
+        query("entries", "/entries", "Entries by cursor", (ENTRIES, FORMATS), schema_of::<EntryPage>),
+        query(
+            "statement",
+            "/statement",
+            "What happened in a period: of an account or person with each entry, of a campaign or the book in sums",
+            (STATEMENT, FORMATS),
+            schema_of::<StatementAnswer>,
+        ),
+        query(
+            "trace",
+            "/entries/{entry}/trace",
+            "From the entries at a position back to the fact, the deed with its evidence, and the request",
+            (&[], json),
+            schema_of::<TraceAnswer>,
+        ),
+    ]
+}
+
+fn query(
+    name: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    (parameters, formats): (&'static [Parameter], &'static [Format]),
+    answer: SchemaOf,
+) -> Operation {
+    let kind = Kind::Query { question: name, parameters, formats, answer };
+    Operation { name, method: Method::Get, path, summary, roles: INSIDE, kind }
 }
 
 fn door(body: SchemaOf, receipt: SchemaOf, parse: bodies::Parse) -> CommandDoor {

@@ -13,7 +13,7 @@
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
 //! - [`query`]: questions answered from state and view. [`books`]: entries, statements, balances at any time, as
-//!   functions over events. [`door`]: how the world asks over HTTP.
+//!   functions over events; `audit`: what is kept of them, and auditors' questions. [`door`]: how the world asks over HTTP.
 //!
 //! **What is different from other ledgers.** The shape of accounts and transfers follows TigerBeetle: posted and pending
 //! sums on both sides, two phases, linked transfers, ids that are idempotent for ever. Here accounts are named by what
@@ -22,6 +22,7 @@
 //! balance that can't be taken back turns into what the person owes instead of a refusal.
 
 pub mod account;
+mod audit;
 pub mod books;
 pub mod command;
 pub mod decide;
@@ -48,8 +49,9 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use state::State;
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The books of a shard.
@@ -92,6 +94,7 @@ impl Service for Ledger {
     type View = query::View;
     type Minute = query::LedgerMinute;
     const MINUTES_VERSION: u8 = 1;
+    const ROWS_VERSION: u8 = books::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {
         state.revision
@@ -133,6 +136,14 @@ impl Service for Ledger {
 
     fn tally(event: &Event, minute: &mut query::LedgerMinute) -> bool {
         minute.tally(event)
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        audit::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        audit::query(query, shelf)
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

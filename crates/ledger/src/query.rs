@@ -14,6 +14,7 @@ pub use answers::{
 };
 pub use minutes::LedgerMinute;
 pub use parameters::{LIMIT_DEFAULT, LIMIT_MAX};
+pub(crate) use parameters::{Parameters, invalid};
 pub use view::{OWING_SHOWN_MAX, View};
 
 use proto::wire::Own;

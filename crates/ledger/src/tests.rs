@@ -1,6 +1,7 @@
 //! Given these events, when this command comes, then those follow.
 
 mod accounts;
+mod audit;
 mod awards;
 mod books;
 mod door;

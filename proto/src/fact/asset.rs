@@ -22,6 +22,18 @@ pub enum Asset {
     Unit(CampaignId),
 }
 
+impl Asset {
+    /// What amounts of it count.
+    pub fn unit(&self) -> &'static str {
+        match self {
+            Self::Points => "point",
+            Self::Cny => "fen",
+            Self::Tickets(_) => "ticket",
+            Self::Unit(_) => "piece",
+        }
+    }
+}
+
 /// Why a text is not an asset.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(

@@ -5,7 +5,7 @@ use crate::envelope::{Actor, Envelope};
 use crate::evidence::{
     AgentFamily, Network, NetworkClass, Operator, PageSeen, Profile, Radio, SealedAddress, Sighting,
 };
-use crate::ids::{CommandId, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash};
+use crate::ids::{CommandId, Incarnation, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash};
 
 fn envelope() -> Envelope<serde_bytes::ByteBuf> {
     let pseudonym = |byte| Some(Pseudonym([byte; 8]));
@@ -95,6 +95,28 @@ fn listed() -> [Listed; 3] {
     [Listed::Places(vec![place]), Listed::Summaries(vec![summary]), Listed::Unknown]
 }
 
+fn query() -> Query {
+    Query {
+        tenant: "default".parse().unwrap(),
+        campaign: Some("book".parse().unwrap()),
+        question: "entries".to_owned(),
+        parameters: vec![("limit".to_owned(), "5".to_owned())],
+        format: Format::Csv,
+    }
+}
+
+fn queried() -> [Queried; 2] {
+    let (service, incarnation) = ("votes".into(), Incarnation([15; 8]));
+    let page = QueryPage {
+        position: 300,
+        next_cursor: Some("17.1".to_owned()),
+        body: b"{}".to_vec(),
+        cites: vec![crate::fact::Source { service, shard: 0, incarnation, position: 42 }],
+    };
+    let problem = Problem::new(400, "parameter-invalid", "limit can't be read.");
+    [Queried::Page(page), Queried::Problem(problem)]
+}
+
 /// Holds one message against its line of the golden file.
 #[track_caller]
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, message: &T) {
@@ -129,6 +151,10 @@ fn messages_keep_their_bytes() {
     }
     for (index, listed) in listed().iter().enumerate() {
         check(&format!("listed-{index}"), listed);
+    }
+    check("query", &query());
+    for (index, queried) in queried().iter().enumerate() {
+        check(&format!("queried-{index}"), queried);
     }
     let minutes = MinutesFrom { campaign: None, from: Some(Timestamp(60_000)), limit: 120 };
     check("minutes-from", &minutes);

@@ -15,9 +15,9 @@ use crate::world::soon;
 use raw::Raw;
 
 /// Every user that nats.conf knows.
-pub const USERS: [&str; 8] =
-    ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
-const SERVICES: [&str; 5] = ["votes", "directory", "lotteries", "referrals", "ledger"];
+pub const USERS: [&str; 9] =
+    ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops", "access"];
+const SERVICES: [&str; 6] = ["votes", "directory", "access", "lotteries", "referrals", "ledger"];
 /// Who hears whose facts.
 const HEARS: [(&str, &str); 6] = [
     ("lotteries", "votes"),
@@ -61,6 +61,8 @@ fn acts_on(service: &str) -> Vec<Act> {
         (format!("PUB fg.{service}.0.own"), door),
         (format!("PUB fg.{service}.0.forget"), door),
         (format!("PUB fg.{service}.0.parked"), door),
+        // Who looks into books is noted at the door, so nobody asks past it.
+        (format!("PUB fg.{service}.0.query"), door),
         (format!("PUB fg.{service}.0.look"), looks),
         (format!("PUB fg.{service}.0.status"), looks),
         (format!("PUB fg.{service}.0.events"), looks),

@@ -28,7 +28,7 @@ fn it_does_what_an_ordered_map_does() {
     for (keys, steps, shift) in [(50, 3_000, 0), (1 << 31, 60_000, 0), (1 << 31, 60_000, 33), (0, 5_000, 0)] {
         let (mut draw, mut map, mut model) = (draws(7), Numbers::default(), BTreeMap::new());
         for step in 0..steps {
-            let key = if keys == 0 { step } else { draw() % keys << shift };
+            let key = if keys == 0 { step } else { (draw() % keys) << shift };
             if draw() % 5 == 0 {
                 assert_eq!(map.remove(&key), model.remove(&key));
             } else {

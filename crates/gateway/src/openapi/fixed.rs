@@ -6,6 +6,7 @@ use proto::Role;
 use proto::wire::{Digest, ParkedFacts, Status};
 
 use super::{Described, Writer};
+use crate::accesses;
 use crate::journals::{BLOCK_READERS, READERS};
 use crate::listing::{self, CampaignPage, LISTERS};
 use crate::minutes::{self, WATCHERS};
@@ -37,6 +38,11 @@ pub(super) fn write(writer: &mut Writer) {
     .queries(minutes::PARAMETERS)
     .gives::<Minutes<DoorMinute>>(&["200"]);
     writer.add("/v1/door", "get", door);
+    let accesses =
+        get("accesses", "What auditors of the account were shown, newest first", accesses::LISTERS)
+            .queries(accesses::PARAMETERS)
+            .gives::<access::LookPage>(&["200"]);
+    writer.add("/v1/accesses", "get", accesses);
     let erase = get(
         "erase_person",
         "Erases a person: their openid and all that they wrote about themselves",

@@ -14,6 +14,7 @@ mod guestbook;
 mod hostile;
 mod keeping;
 mod lists;
+mod looks;
 mod pages;
 mod people;
 mod reading;

@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use vault::Vault;
 
-use crate::{guestbook, lists, people};
+use crate::{guestbook, lists, looks, people};
 
 /// Noon of some day.
 pub const NOON: u64 = 1_763_712_000_000;
@@ -40,6 +40,7 @@ pub struct World {
     pub bus: Bus,
     pub vault: Arc<Vault>,
     pub shard: Arc<Shard>,
+    pub looks: Arc<looks::Looks>,
     /// Operators' and auditors' tokens stand for nothing any more.
     pub revoked: Arc<AtomicBool>,
     _folder: TempDir,
@@ -110,11 +111,12 @@ impl World {
         serve_shard(&bus, &shard);
         lists::serve(&bus, &shard);
         people::serve(&bus, &shard);
+        let looks = looks::serve(&bus);
         let clock = Arc::new(AtomicU64::new(NOON));
         let revoked = Arc::new(AtomicBool::new(false));
         let gateway = Gateway::new(settings, parts(&bus, &vault, &clock, &revoked)).unwrap();
         let router = gateway.router_from(SocketAddr::from(([127, 0, 0, 1], 4000)));
-        Self { gateway, router, bus, vault, shard, revoked, _folder: folder }
+        Self { gateway, router, bus, vault, shard, looks, revoked, _folder: folder }
     }
 
     /// With a campaign `spring` of the tenant `default`.

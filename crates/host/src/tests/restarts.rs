@@ -1,6 +1,6 @@
 //! For any sequence of commands, retries, pauses and restarts: the live state, its replay, its recovery from a
-//! snapshot and its replay after export and import have one digest, no answer ever changes, and the minutes hold what
-//! the log holds, also those that were counted again after their store was lost.
+//! snapshot and its replay after export and import have one digest, no answer ever changes, and minutes and rows hold what
+//! the log holds, also those that were made again after their store was lost.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use journal::{Identity, Journal};
 use proptest::prelude::*;
 use proto::wire::CommandReply;
 
-use super::minutes;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read};
+use super::{minutes, rows};
 use crate::{Running, Settings, inspect, recovery, start};
 
 #[derive(Debug, Clone)]
@@ -180,10 +180,12 @@ proptest! {
         }
         all_digests_agree(&mut world, folder.path());
         runtime.block_on(minutes::agree_with(world.journal(), &world.bus));
+        runtime.block_on(rows::agree_with(world.journal(), &world.bus));
         world.stop();
         std::fs::remove_dir_all(folder.path().join("entries")).unwrap();
         world.open();
         runtime.block_on(minutes::agree_with(world.journal(), &world.bus));
+        runtime.block_on(rows::agree_with(world.journal(), &world.bus));
         world.stop();
     }
 }

@@ -7,10 +7,11 @@ use std::sync::{Arc, LazyLock};
 use bus::Bus;
 use bytes::Bytes;
 use decider::exchange::Announcement;
-use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Service, Stamp, answer};
+use decider::rows::{self, Order, Row, Rows, Shelf, Unreadable};
+use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Recorded, Service, Stamp, answer};
 use proto::fact::VoteCounted;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own};
+use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own, Queried, Query, QueryPage};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Intent, PersonId, PersonalRef, Problem, TenantId, Timestamp,
 };
@@ -166,6 +167,7 @@ impl Service for Toy {
     const FOLD_VERSION: u16 = 1;
     type View = BTreeMap<CampaignId, u64>;
     type Minute = Minute;
+    const ROWS_VERSION: u8 = 1;
     const MINUTES_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
@@ -219,6 +221,41 @@ impl Service for Toy {
             Event::Asked(_) | Event::Finished(_) => return false,
         }
         true
+    }
+
+    /// What was added, and under the campaign's name the sum so far: what stands there depends on the rows before.
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        let Event::Added(added) = event else { return Ok(Vec::new()) };
+        let name = added.campaign.as_str().as_bytes();
+        let sum = known.get(name)?.map_or(0, |bytes| u64::from_be_bytes(bytes.try_into().unwrap()));
+        let one = [b"+".as_slice(), &stamp.position.to_be_bytes()].concat();
+        let newest = known.range(b"+"..&one, 1, Order::Descending)?;
+        let before = newest.first().map_or(Vec::new(), |(key, _)| key[1..].to_vec());
+        Ok(vec![(name.to_vec(), (sum + added.amount).to_be_bytes().to_vec()), (one, before)])
+    }
+
+    /// All rows, as numbers, and what the log says where they point.
+    fn query(_: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        let mut lines = Vec::new();
+        for row in rows::walk(shelf, b"+".to_vec()..b"z".to_vec(), Order::Ascending) {
+            let (key, value) = row?;
+            let number = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_be_bytes);
+            lines.push(match key.strip_prefix(b"+") {
+                Some(at) => {
+                    let at = number(at);
+                    let event = shelf.event(at)?.map(|(stamp, event)| (stamp.position, event.to_json()));
+                    serde_json::json!({ "at": at, "before": number(&value), "event": event })
+                }
+                None => serde_json::json!({ "sum": number(&value), "of": String::from_utf8_lossy(&key) }),
+            });
+        }
+        let body = serde_json::to_vec(&lines).unwrap();
+        Ok(Queried::Page(QueryPage {
+            position: shelf.position(),
+            next_cursor: None,
+            body,
+            cites: Vec::new(),
+        }))
     }
 
     fn tenant<'v>(_: &'v Self::View, _: &CampaignId) -> Option<&'v TenantId> {

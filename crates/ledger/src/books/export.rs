@@ -29,7 +29,9 @@ pub struct Line {
     pub side: Side,
     /// How much, in the asset's smallest unit.
     pub amount: u64,
-    /// The account's balance after it, in the order of these lines; null where they are of several accounts.
+    /// What the amount counts: `point`, `fen`, `ticket` or `piece`.
+    pub unit: &'static str,
+    /// The account's balance after it, in the order of booking; null where entries of several accounts were asked for.
     pub balance: Option<i64>,
     /// The account on the other side.
     pub other: Account,
@@ -67,7 +69,7 @@ pub struct Line {
 }
 
 /// The columns of CSV, the same as the fields of JSON.
-pub const COLUMNS: [&str; 23] = [
+pub const COLUMNS: [&str; 24] = [
     "position",
     "index",
     "booked_at_ms",
@@ -75,6 +77,7 @@ pub const COLUMNS: [&str; 23] = [
     "account",
     "side",
     "amount",
+    "unit",
     "balance",
     "other",
     "transfer",
@@ -121,6 +124,7 @@ impl Line {
             account: entry.account.clone(),
             side: entry.side,
             amount: entry.amount,
+            unit: entry.account.asset.unit(),
             balance,
             other: entry.other.clone(),
             transfer: entry.transfer,
@@ -166,6 +170,7 @@ impl Line {
             self.account.to_string(),
             side.to_owned(),
             self.amount.to_string(),
+            self.unit.to_owned(),
             maybe(&self.balance),
             self.other.to_string(),
             self.transfer.to_string(),
@@ -188,7 +193,7 @@ impl Line {
 
 /// Quoted where it must be. A trace comes from outside, so it must not become a formula in a spreadsheet either; numbers
 /// may well be below zero.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@']) && text.parse::<i64>().is_err();
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

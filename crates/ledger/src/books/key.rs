@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use proto::{CampaignId, CommandId, PersonId, TransferId};
+use proto::{Asset, CampaignId, CommandId, PersonId, Timestamp, TransferId};
 
 use super::entry::Entry;
+use super::hour::Scope;
 use crate::account::Account;
 
 /// First byte of the keys of rows.
 const ROW: u8 = b'r';
+/// First byte of the keys that say which accounts a person has.
+const ACCOUNT: u8 = b'a';
+/// First byte of the keys of hours.
+const HOUR: u8 = b'h';
 /// Ends names, which have no zero byte, so that no name's keys stand among another's.
 const END: u8 = 0;
 
@@ -80,6 +85,47 @@ pub fn of_indexed(book: &CampaignId, index: &Index) -> Vec<u8> {
         key.push(END);
     }
     key
+}
+
+/// The key that says that a person has an account.
+pub fn of_persons_account(book: &CampaignId, person: PersonId, account: &Account) -> Vec<u8> {
+    let mut key = of_persons_accounts(book, person);
+    key.extend_from_slice(account.to_string().as_bytes());
+    key
+}
+
+/// What the keys of all accounts of a person begin with; the account's spelling follows.
+pub fn of_persons_accounts(book: &CampaignId, person: PersonId) -> Vec<u8> {
+    let mut key = begin(ACCOUNT, book);
+    key.extend_from_slice(&person.0);
+    key
+}
+
+/// The key of what was moved in an hour on accounts of one asset and kind.
+pub fn of_hour(book: &CampaignId, scope: &Scope, start: Timestamp, asset: &Asset, kind: &str) -> Vec<u8> {
+    let mut key = of_hours(book, scope, start);
+    key.extend_from_slice(format!("{asset}:{kind}").as_bytes());
+    key
+}
+
+/// Below this key stand the hours of a scope that begin before a time.
+pub fn of_hours(book: &CampaignId, scope: &Scope, before: Timestamp) -> Vec<u8> {
+    let mut key = begin(HOUR, book);
+    if let Scope::Campaign(campaign) = scope {
+        key.extend_from_slice(campaign.as_str().as_bytes());
+    }
+    key.push(END);
+    key.extend_from_slice(&before.0.to_be_bytes());
+    key
+}
+
+/// Start, asset and kind in a key of [`of_hour`].
+pub fn hour_of(key: &[u8]) -> Option<(Timestamp, Asset, &str)> {
+    // Names have no zero byte, so the second one ends the scope.
+    let mut ends = key.iter().enumerate().filter(|(_, byte)| **byte == END).map(|(at, _)| at);
+    let (start, named) = key.get(ends.nth(1)? + 1..)?.split_first_chunk()?;
+    let (asset, kind) = std::str::from_utf8(named).ok()?.split_once(':')?;
+    Some((Timestamp(u64::from_be_bytes(*start)), asset.parse().ok()?, kind))
 }
 
 /// The position at the end of an index's key.

@@ -8,8 +8,8 @@ use super::entry::Entry;
 use super::row::{Row, Sums};
 use crate::account::Account;
 
-/// Most lines of a statement: what is longer is asked for in shorter periods.
-pub const LINES_MAX: usize = 10_000;
+/// Most lines of a statement, which fit into one message: what is longer is asked for in shorter periods.
+pub const LINES_MAX: usize = 5_000;
 
 /// What happened on an account in a period, by when it happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -161,7 +161,8 @@ impl BookView {
         let wanted =
             wanted.ok_or_else(|| invalid("account", "", "an account such as points:budget:spring"))?;
         if wanted.kind.person().is_some() {
-            let reason = "balances of persons stand in their statements; ask for entries or a balance there";
+            let reason =
+                "persons are not listed here; ask for …/balance of the account, its entries, or a statement";
             return Err(Problem::new(404, "account-unknown", reason));
         }
         let found = self.accounts.iter().find(|(_, line)| line.account == wanted);

@@ -349,6 +349,7 @@ proptest! {
         both.compare_views();
         audit(&both.real);
         super::books::check_every_position(&both.real);
+        super::audit::statements_sum_to_balances(&both.real);
         prop_assert_eq!(bytes(&both.real.replayed()), bytes(&both.real.state));
     }
 }

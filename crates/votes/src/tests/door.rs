@@ -137,7 +137,10 @@ fn every_schema_can_be_made() {
                 (door.body)(&mut generator);
                 (door.receipt)(&mut generator);
             }
-            Kind::Look { answer, .. } | Kind::Own { answer } | Kind::Minutes { answer } => {
+            Kind::Look { answer, .. }
+            | Kind::Own { answer }
+            | Kind::Minutes { answer }
+            | Kind::Query { answer, .. } => {
                 answer(&mut generator);
             }
         }

@@ -24,6 +24,14 @@ const campaign: RouteRecordRaw[] = [
   { path: 'page', name: 'page', component: () => import('./rooms/campaign/PagePart.vue') },
 ];
 
+const ledger: RouteRecordRaw[] = [
+  { path: '', name: 'accounts', component: () => import('./rooms/ledger/AccountsPart.vue') },
+  { path: 'entries', name: 'entries', component: () => import('./rooms/ledger/EntriesPart.vue') },
+  { path: 'statement', name: 'statement', component: () => import('./rooms/ledger/StatementPart.vue') },
+  { path: 'trial-balance', name: 'trial', component: () => import('./rooms/ledger/TrialPart.vue') },
+  { path: 'trace/:entry', name: 'trace', component: () => import('./rooms/ledger/TracePart.vue') },
+];
+
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: { name: 'campaigns' } },
   { path: '/sign-in', name: 'sign-in', component: SignIn, meta: { open: true } },
@@ -34,6 +42,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./rooms/campaign/CampaignRoom.vue'),
     children: campaign,
   },
+  { path: '/ledger', component: () => import('./rooms/ledger/LedgerRoom.vue'), children: ledger },
   { path: '/journals', name: 'journals', component: () => import('./rooms/journals/JournalsRoom.vue') },
   { path: '/door', name: 'door', component: () => import('./rooms/door/DoorRoom.vue') },
   {

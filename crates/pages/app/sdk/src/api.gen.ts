@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What auditors of the account were shown, newest first */
+        get: operations["accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns": {
         parameters: {
             query?: never;
@@ -131,6 +148,23 @@ export interface paths {
         };
         /** One account of no person */
         get: operations["ledger_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/accounts/{account}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The balance of any account, at a position or a time */
+        get: operations["ledger_balance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -492,6 +526,23 @@ export interface paths {
         put?: never;
         /** Sets what the facts of a campaign give, from here on */
         post: operations["ledger_set_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a period: of an account or person with each entry, of a campaign or the book in sums */
+        get: operations["ledger_statement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1583,6 +1634,124 @@ export interface components {
              */
             total_votes: number;
         };
+        /** @description The balance of an account. */
+        LedgerBalance: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /** @description After everything that had happened by this time, also what was booked later; null: it was not asked for. */
+            at_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: uint64
+             * @description After everything booked up to this position; null: another time was asked for, or none.
+             */
+            at_position?: number | null;
+            /**
+             * Format: int64
+             * @description What its normal side has more than the other.
+             */
+            balance: number;
+            /**
+             * Format: uint64
+             * @description Everything that was credited by then.
+             */
+            credits: number;
+            /**
+             * Format: uint64
+             * @description Everything that was debited by then.
+             */
+            debits: number;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description What amounts count: `point`, `fen`, `ticket` or `piece`. */
+            unit: string;
+        };
+        /** @description An entry as auditors get it. Persons stand under their pseudonyms. */
+        LedgerEntry: {
+            /** @description The account. */
+            account: components["schemas"]["Account"];
+            /**
+             * Format: uint64
+             * @description How much, in the asset's smallest unit.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The account's balance after it, in the order of booking; null where entries of several accounts were asked for.
+             */
+            balance?: number | null;
+            /** @description When it was booked. */
+            booked_at_ms: components["schemas"]["Timestamp"];
+            /** @description `transfer`, `posting`, `reversal` or `restoration`. */
+            booking: string;
+            /** @description The campaign that the fact is about. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description The command that began it all. */
+            command: components["schemas"]["CommandId"];
+            /**
+             * Format: uint64
+             * @description Position, in that log, of what the fact is about in the end, with its evidence.
+             */
+            evidence_position?: number | null;
+            /** @description Kind of the fact that led to it; null: an operator asked for it. */
+            fact?: string | null;
+            /**
+             * Format: uint64
+             * @description Position of the fact in that log.
+             */
+            fact_position?: number | null;
+            /** @description The life of that shard's log. */
+            incarnation?: components["schemas"]["Incarnation"] | null;
+            /**
+             * Format: uint16
+             * @description Its number among the entries of that event.
+             */
+            index: number;
+            /** @description When what led to it happened. */
+            occurred_at_ms: components["schemas"]["Timestamp"];
+            /** @description The transfer that is reversed or restored. */
+            of?: components["schemas"]["TransferId"] | null;
+            /** @description The account on the other side. */
+            other: components["schemas"]["Account"];
+            /** @description The person that the fact is about. */
+            person?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: uint64
+             * @description Position of the event that booked it.
+             */
+            position: number;
+            /** @description Why, as a word. */
+            reason: components["schemas"]["Word"];
+            /**
+             * Format: uint16
+             * @description The shard of that service.
+             */
+            shard?: number | null;
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+            /** @description The service that stated the fact. */
+            source?: string | null;
+            /** @description Ties it to the request. */
+            trace: string;
+            /** @description The transfer. */
+            transfer: components["schemas"]["TransferId"];
+            /** @description What the amount counts: `point`, `fen`, `ticket` or `piece`. */
+            unit: string;
+        };
+        /** @description Entries of a book. */
+        LedgerEntryPage: {
+            /** @description In the order asked for. There may be few, or none, and yet more behind them. */
+            entries: components["schemas"]["LedgerEntry"][];
+            /** @description Ask with this `cursor` for more; null: there is no more. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+        };
         /** @description What was counted in one minute. */
         LedgerMinute: {
             /** @description Facts that rules gave nothing for, by reason. */
@@ -1637,6 +1806,163 @@ export interface components {
             /**
              * Format: uint64
              * @description The position of the log up to which at least it was counted.
+             */
+            position: number;
+        };
+        /** @description What happened in a period, by when it happened. */
+        LedgerStatement: {
+            /** @description Of this account alone. */
+            account?: components["schemas"]["Account"] | null;
+            /** @description Of what concerns this campaign. All three null: of the whole book. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description By asset and account; of a campaign or a whole book, by asset and kind of account. */
+            parts: components["schemas"]["LedgerStatementPart"][];
+            /** @description Of this person's accounts. */
+            person?: components["schemas"]["PersonId"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description From this time on; null: from the beginning. */
+            since_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Before this time; null: to the end. */
+            until_ms?: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One entry in a statement. */
+        LedgerStatementMove: {
+            /**
+             * Format: uint64
+             * @description How much.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The account's balance after it, in the order of the statement.
+             */
+            balance: number;
+            /**
+             * Format: uint16
+             * @description Its number among the entries of that event.
+             */
+            index: number;
+            /** @description When what led to it happened. */
+            occurred_at_ms: components["schemas"]["Timestamp"];
+            /** @description The account on the other side. */
+            other: components["schemas"]["Account"];
+            /**
+             * Format: uint64
+             * @description Position of the event that booked it: ask for its trace with this.
+             */
+            position: number;
+            /** @description Why, as a word. */
+            reason: components["schemas"]["Word"];
+            /** @description The side. */
+            side: components["schemas"]["Side"];
+            /** @description The transfer. */
+            transfer: components["schemas"]["TransferId"];
+        };
+        /** @description One account of a statement, or all accounts of one kind. */
+        LedgerStatementPart: {
+            /** @description The account; null: all of the kind. */
+            account?: components["schemas"]["Account"] | null;
+            /** @description What is counted. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: int64
+             * @description The balance when it ended.
+             */
+            closing: number;
+            /**
+             * Format: uint64
+             * @description What was credited in it.
+             */
+            credits: number;
+            /**
+             * Format: uint64
+             * @description What was debited in it.
+             */
+            debits: number;
+            /**
+             * Format: uint64
+             * @description How many entries that were.
+             */
+            entries: number;
+            /** @description The kind of account. */
+            kind: string;
+            /** @description The entries, in the order in which things happened; empty where all accounts of a kind are added up. */
+            moves: components["schemas"]["LedgerStatementMove"][];
+            /**
+             * Format: int64
+             * @description The balance when the period began.
+             */
+            opening: number;
+            /** @description What amounts count: `point`, `fen`, `ticket` or `piece`. */
+            unit: string;
+        };
+        /** @description From entries back to what led to them. */
+        LedgerTrace: {
+            /** @description The operator who asked for them; null: a fact led to them. */
+            by?: unknown;
+            /** @description What stands in the other services' logs at `fact` and `evidence`, each position once. */
+            cited: components["schemas"]["Cited"][];
+            /** @description The command that began it all. */
+            command: components["schemas"]["CommandId"];
+            /** @description All entries that were booked together, each with its account's balance after it. */
+            entries: components["schemas"]["LedgerEntry"][];
+            /** @description Where the deed stands that the fact is about, with its evidence: the vote, the win, the invitation. */
+            evidence?: components["schemas"]["Source"] | null;
+            /** @description Where the fact stands that led to them; null: an operator asked for them. */
+            fact?: components["schemas"]["Source"] | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that the answer stands at.
+             */
+            position: number;
+            /** @description Ties it to the request. Empty: nobody remembers. */
+            trace: string;
+        };
+        /** @description One look. */
+        Look: {
+            /** @description When. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description The campaign or book that it was about; null: about none. */
+            campaign?: components["schemas"]["CampaignId"] | null;
+            /** @description With which parameters, as in an address. */
+            parameters: string;
+            /**
+             * Format: uint64
+             * @description Its position in the access journal.
+             */
+            position: number;
+            /** @description What was asked. */
+            question: string;
+            /** @description The request, as the server's log lines name it. */
+            request: string;
+            /** @description The service whose log the answer came from. */
+            service: string;
+            /**
+             * Format: uint16
+             * @description Its shard.
+             */
+            shard: number;
+            /**
+             * Format: uint64
+             * @description The position of that log that the answer stood at.
+             */
+            stood_at: number;
+            /** @description Whose token it was, by its hash, as `token list` shows it. */
+            token: components["schemas"]["TokenHash"];
+        };
+        /** @description Looks, newest first. */
+        LookPage: {
+            /** @description There may be few, or none, and yet more behind them. */
+            looks: components["schemas"]["Look"][];
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the access journal that the answer stands at.
              */
             position: number;
         };
@@ -2292,6 +2618,8 @@ export interface components {
              */
             posted: number;
         };
+        /** @description The side of an entry. */
+        Side: "debit" | "credit";
         /** @description Who signs in. In development mode, anybody is who they say. */
         SignIn: {
             /** @description The platform's id of the person, in this account. */
@@ -2423,6 +2751,7 @@ export interface components {
          * @description Milliseconds since the Unix epoch, UTC. Always given by the host that writes the log, never by a caller's clock.
          */
         Timestamp: number;
+        TokenHash: string;
         /** @description Transfers that are booked together. */
         TransferBody: {
             /** @description 1 to 100; each sees what those before it did. */
@@ -2706,6 +3035,42 @@ export interface operations {
                 };
                 content: {
                     "text/plain": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accesses: {
+        parameters: {
+            query?: {
+                /** @description Only looks with this token, by its hash */
+                token?: string;
+                /** @description The next_cursor of the answer before: older looks */
+                cursor?: string;
+                /** @description Looks per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What auditors of the account were shown, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
                 };
             };
             /** @description A problem, with what to change */
@@ -3064,6 +3429,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountLine"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_balance: {
+        parameters: {
+            query?: {
+                /** @description After what was booked up to this position; by default, the newest */
+                position?: string;
+                /** @description After what had happened by this time, in milliseconds since the epoch, also if it was booked later */
+                at_ms?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The balance of any account, at a position or a time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerBalance"];
                 };
             };
             /** @description A problem, with what to change */
@@ -4097,6 +4499,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_statement: {
+        parameters: {
+            query?: {
+                /** @description Of this account, such as points:budget:spring */
+                account?: string;
+                /** @description About this person, by id */
+                person?: string;
+                /** @description About this campaign */
+                campaign?: string;
+                /** @description Of what happened at this time or later, in milliseconds since the epoch */
+                since_ms?: string;
+                /** @description Of what happened before this time, in milliseconds since the epoch */
+                until_ms?: string;
+                /** @description json, jsonl or csv; by default what Accept asks for, else json */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened in a period: of an account or person with each entry, of a campaign or the book in sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerStatement"];
                 };
             };
             /** @description A problem, with what to change */

@@ -37,6 +37,7 @@ export const SLUGS = [
   'kind-unknown',
   'last-round',
   'log-unreadable',
+  'look-not-noted',
   'malformed',
   'marks-full',
   'method-not-allowed',

@@ -3,12 +3,14 @@ import { type Ask, HttpClient, path } from '@fairground/sdk';
 
 import type {
   About,
+  AccountPage,
   CampaignPage,
   ContestantPage,
   ContestantReceipt,
   CreatedReceipt,
   Digest,
   DoorPage,
+  EntryPage,
   JournalStatus,
   Leaderboard,
   MarkBody,
@@ -17,7 +19,10 @@ import type {
   RoundReceipt,
   Rules,
   StageReceipt,
+  Statement,
   Status,
+  Trace,
+  TrialBalance,
 } from './bodies';
 import { StaffHttp } from './staff-http';
 
@@ -63,6 +68,9 @@ export interface PageQuery {
   readonly limit?: number | undefined;
 }
 
+/** Which entries are wanted, as the address says it. */
+export type EntryQuery = Readonly<Record<string, string | number | undefined>>;
+
 /** Path of a campaign, and of what belongs to it. */
 export const campaignPath = (id: string, ...more: (string | number)[]) =>
   path('v1', 'campaigns', id, ...more);
@@ -94,6 +102,21 @@ export const api = {
 
   door: (query: { from_ms: number; limit: number }, signal: AbortSignal) =>
     get<DoorPage>('/v1/door', { query, signal }),
+
+  accounts: (book: string, query: PageQuery, signal: AbortSignal) =>
+    get<AccountPage>(campaignPath(book, 'accounts'), { query: { ...query }, signal }),
+
+  entries: (book: string, query: EntryQuery, signal: AbortSignal) =>
+    patient.get<EntryPage>(campaignPath(book, 'entries'), { query, signal }),
+
+  statement: (book: string, query: EntryQuery, signal: AbortSignal) =>
+    patient.get<Statement>(campaignPath(book, 'statement'), { query, signal }),
+
+  trialBalance: (book: string, signal: AbortSignal) =>
+    get<TrialBalance>(campaignPath(book, 'trial-balance'), { signal }),
+
+  trace: (book: string, entry: string, signal: AbortSignal) =>
+    patient.get<Trace>(campaignPath(book, 'entries', entry, 'trace'), { signal }),
 
   journals: (signal: AbortSignal) => get<JournalStatus[]>('/v1/journals', { signal }),
 

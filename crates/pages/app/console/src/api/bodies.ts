@@ -23,6 +23,14 @@ export type MarkReceipt = Schemas['MarkReceipt'];
 export type Digest = Schemas['Digest'];
 export type Standing = Schemas['Standing'];
 
+export type AccountPage = Schemas['AccountPage'];
+export type LedgerEntry = Schemas['LedgerEntry'];
+export type EntryPage = Schemas['LedgerEntryPage'];
+export type Statement = Schemas['LedgerStatement'];
+export type StatementPart = Schemas['LedgerStatementPart'];
+export type TrialBalance = Schemas['TrialBalance'];
+export type Trace = Schemas['LedgerTrace'];
+
 /** Where a shard stands. */
 export type JournalStatus = Schemas['Status'];
 

@@ -1,0 +1,72 @@
+//! What auditors are shown is noted first, or not shown.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use access::{Access, Command, Looked};
+use bus::Bus;
+use bytes::Bytes;
+use decider::{Context, Decider};
+use gateway::token_hash;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, CommandReply};
+use proto::{Envelope, Timestamp};
+use serde_bytes::ByteBuf;
+
+use crate::world::{AUDITOR, NOON, OPERATOR, World};
+
+/// The real rules of the access journal, without a log.
+#[derive(Default)]
+pub struct Looks {
+    noted: Mutex<Vec<Looked>>,
+    is_full: AtomicBool,
+}
+
+pub fn serve(bus: &Bus) -> Arc<Looks> {
+    let looks = Arc::new(Looks::default());
+    let noting = looks.clone();
+    bus.serve(Subject::new("access", 0, Purpose::Command), move |message| {
+        let reply = noting.note(&message);
+        Box::pin(async move { Bytes::from(wire::encode(&reply)) })
+    });
+    looks
+}
+
+impl Looks {
+    fn note(&self, message: &[u8]) -> CommandReply {
+        if self.is_full.load(Ordering::SeqCst) {
+            return CommandReply::Full;
+        }
+        let envelope: Envelope<ByteBuf> = wire::decode(message).unwrap();
+        let body: Command = decider::answer::read(&envelope.body).unwrap();
+        let context = Context { now: Timestamp(NOON), position: 1, resources: &() };
+        let decision = Access::decide(&access::State::default(), &envelope.map(|_| body), &context);
+        let noted = decision.events.iter().map(|access::Event::Looked(looked)| looked.clone());
+        self.noted.lock().unwrap().extend(noted);
+        let answer = decider::answer::encode::<Access>(&decision.answer);
+        CommandReply::Answered { position: 1, at: Timestamp(NOON), answer, repeated: false }
+    }
+}
+
+#[tokio::test]
+async fn an_auditors_look_is_noted_and_an_operators_is_not() {
+    let world = World::new().await;
+    for token in [OPERATOR, AUDITOR] {
+        assert_eq!(world.get("/v1/journals/guestbook/0/events?limit=2", token).await.status, 200);
+    }
+    let noted = world.looks.noted.lock().unwrap();
+    let [look] = &noted[..] else { panic!("{noted:?}") };
+    assert_eq!((look.token, look.tenant.as_str()), (token_hash(AUDITOR), "default"));
+    assert_eq!((look.question.as_str(), look.parameters.as_str()), ("events", "limit=2"));
+    assert_eq!((look.service.as_str(), look.request.is_empty()), ("guestbook", false));
+}
+
+#[tokio::test]
+async fn nothing_is_shown_that_could_not_be_noted() {
+    let world = World::new().await;
+    world.looks.is_full.store(true, Ordering::SeqCst);
+    let path = "/v1/journals/guestbook/0/events";
+    let refused = world.get(path, AUDITOR).await;
+    assert_eq!((refused.status, refused.problem()), (503, "look-not-noted"));
+    assert_eq!(world.get(path, OPERATOR).await.status, 200);
+}

@@ -1,0 +1,91 @@
+//! One book's rows, as what they are.
+
+use decider::answer;
+use decider::rows::{Order, Rows, Shelf, Unreadable, behind, walk};
+use proto::{CampaignId, PersonId, Problem};
+use serde::de::DeserializeOwned;
+
+use super::NoAnswer;
+use crate::account::Account;
+use crate::books::{self, Entry, Row, Sums, key};
+use crate::event::Event;
+
+/// Most rows that one answer adds up: some seconds of reading.
+const ROWS_READ_MAX: usize = 5_000_000;
+/// Most accounts of a person that one statement covers: those of two kinds for each asset.
+const PERSONS_ACCOUNTS_MAX: usize = 1_000;
+
+/// A book on the shelf.
+pub(super) struct Books<'s> {
+    pub(super) shelf: &'s dyn Shelf<Event>,
+    pub(super) book: CampaignId,
+}
+
+impl Books<'_> {
+    /// The sums of an account after everything up to a position.
+    pub(super) fn sums_at(&self, account: &Account, position: u64) -> Result<Sums, Unreadable> {
+        sums_before(self.shelf, &self.book, account, position.saturating_add(1))
+    }
+
+    /// The sums of an account after one of its entries.
+    pub(super) fn sums_after(&self, entry: &Entry) -> Result<Option<Sums>, Unreadable> {
+        let key = key::of_row(&self.book, &entry.account, entry.position, entry.index);
+        let row = self.shelf.get(&key)?.map(|bytes| decoded::<Row>(&bytes)).transpose()?;
+        Ok(row.map(|row| row.sums))
+    }
+
+    /// All rows of an account, unless they are too many to be added up.
+    pub(super) fn rows(&self, account: &Account) -> impl Iterator<Item = Result<Row, NoAnswer>> {
+        let prefix = key::of_account(&self.book, account);
+        let rows = walk(self.shelf, prefix.clone()..behind(&prefix), Order::Ascending);
+        rows.enumerate().map(|(number, row)| {
+            if number >= ROWS_READ_MAX {
+                return Err(too_much().into());
+            }
+            Ok(decoded(&row?.1)?)
+        })
+    }
+
+    /// The accounts of a person.
+    pub(super) fn accounts_of(&self, person: PersonId) -> Result<Vec<Account>, NoAnswer> {
+        let prefix = key::of_persons_accounts(&self.book, person);
+        let keys = walk(self.shelf, prefix.clone()..behind(&prefix), Order::Ascending);
+        let account = |row: Result<decider::rows::Row, Unreadable>| {
+            let (key, _) = row?;
+            let account = std::str::from_utf8(&key[prefix.len()..]).ok().and_then(|text| text.parse().ok());
+            account.ok_or_else(|| NoAnswer::from(Unreadable("a row names no account".to_owned())))
+        };
+        keys.take(PERSONS_ACCOUNTS_MAX).map(account).collect()
+    }
+
+    /// The entries that an event of this book booked.
+    pub(super) fn entries_at(&self, position: u64) -> Result<Vec<Entry>, Unreadable> {
+        let found = self.shelf.event(position)?.filter(|(_, event)| event.book() == Some(&self.book));
+        Ok(found.map_or_else(Vec::new, |(stamp, event)| books::entries(stamp, &event)))
+    }
+}
+
+/// The sums of an account after everything before a position.
+pub(super) fn sums_before<R: Rows + ?Sized>(
+    rows: &R,
+    book: &CampaignId,
+    account: &Account,
+    position: u64,
+) -> Result<Sums, Unreadable> {
+    let (from, below) = (key::of_account(book, account), key::of_row(book, account, position, 0));
+    let last = rows.range(&from..&below, 1, Order::Descending)?;
+    last.first().map_or(Ok(Sums::default()), |(_, bytes)| Ok(decoded::<Row>(bytes)?.sums))
+}
+
+pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    answer::read(bytes)
+        .map_err(|reason| Unreadable(format!("a row is none that this release knows: {reason}")))
+}
+
+fn too_much() -> Problem {
+    let detail = format!(
+        "more than {ROWS_READ_MAX} entries stand in this account, too many to add up at once; ask for its balance at a \
+         position, or for entries by cursor"
+    );
+    Problem::new(422, "too-much-to-read", detail)
+}
