@@ -327,6 +327,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries by cursor */
+        get: operations["ledger_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/entries/{entry}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From the entries at a position back to the fact, the deed with its evidence, and the request */
+        get: operations["ledger_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/finalize": {
         parameters: {
             query?: never;
@@ -1192,6 +1226,15 @@ export interface components {
             opened_at_ms?: components["schemas"]["Timestamp"] | null;
             /** @description Where it is in its life. */
             status: components["schemas"]["Stage"];
+        };
+        /** @description What stands at a place in another service's log, added to an answer that refers to it. */
+        Cited: {
+            /** @description Why it can't be shown, or why it may not be what was meant; null: it is. */
+            doubt?: string | null;
+            /** @description The event, as the log's readers see it; null: it can't be shown. */
+            event?: unknown;
+            /** @description The place. */
+            source: components["schemas"]["Source"];
         };
         /** @description A person's code. */
         CodeReceipt: {
@@ -3943,6 +3986,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenBackReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_entries: {
+        parameters: {
+            query?: {
+                /** @description Of this account, such as points:budget:spring */
+                account?: string;
+                /** @description Only this asset, such as points */
+                asset?: string;
+                /** @description About this person, by id */
+                person?: string;
+                /** @description About this campaign */
+                campaign?: string;
+                /** @description That this command led to */
+                command?: string;
+                /** @description Of this transfer, and what was taken back or given back of it */
+                transfer?: string;
+                /** @description Of what happened at this time or later, in milliseconds since the epoch */
+                since_ms?: string;
+                /** @description Of what happened before this time, in milliseconds since the epoch */
+                until_ms?: string;
+                /** @description oldest or newest: which is booked first; oldest by default */
+                order?: string;
+                /** @description The next_cursor of the answer before */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+                /** @description json, jsonl or csv; by default what Accept asks for, else json */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Entries by cursor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntryPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From the entries at a position back to the fact, the deed with its evidence, and the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerTrace"];
                 };
             };
             /** @description A problem, with what to change */
