@@ -214,8 +214,10 @@ fn without_nats_the_door_says_so_at_once_and_all_goes_on_by_itself() {
         assert!(why.contains("NATS can't be reached") && why.contains("nats-server"), "{service}: {why}");
         assert_eq!(watcher.get("/livez").unwrap().status, 200);
     }
+    let metrics = stack.watcher("votes").get("/metrics").unwrap().body.to_string();
     assert!(
-        stack.watcher("votes").get("/metrics").unwrap().body.to_string().contains("fairground_log_position")
+        ["fairground_log_position", "fairground_stream_refused"].iter().all(|name| metrics.contains(name)),
+        "{metrics}"
     );
 
     stack.nats.restart();

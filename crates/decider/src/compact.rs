@@ -5,16 +5,19 @@
 //! doubles, and no table that is half empty. What is stored is the entries in the order of their keys, in pieces of a
 //! fixed number: a pure function of the contents, that a start copies back without inserting anything.
 
+mod fixed;
+
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 
-use proto::{CommandId, PersonId};
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_bytes::Bytes;
+
+pub use fixed::Fixed;
 
 /// Entries of a chunk before it is split. More make insertions move more, of what is seldom in a cache; fewer make more
 /// chunks.
@@ -31,16 +34,6 @@ const ROOM_ENTRIES: usize = 8;
 const NEIGHBOURS: usize = 4;
 /// Bits of a prefix that don't matter for where a key is likely to stand; without them products don't overflow.
 const PREFIX_SHIFT: u32 = 16;
-
-/// A value of a fixed number of bytes. Keys are in the order of their bytes.
-pub trait Fixed: Sized {
-    /// How many bytes.
-    const BYTES: usize;
-    /// Writes them; the slice is as long as they are.
-    fn put(&self, into: &mut [u8]);
-    /// Reads them back.
-    fn take(from: &[u8]) -> Self;
-}
 
 /// A map of fixed-width entries; see the [module](self).
 pub struct Compact<K, V> {
@@ -381,37 +374,6 @@ impl<'de, K: Fixed, V: Fixed> Visitor<'de> for Pieces<K, V> {
         }
         Ok(Compact { nodes, len, of: PhantomData })
     }
-}
-
-impl Fixed for () {
-    const BYTES: usize = 0;
-    fn put(&self, _: &mut [u8]) {}
-    fn take(_: &[u8]) {}
-}
-
-macro_rules! fixed {
-    ($($type:ty: $bytes:literal, $put:expr, $take:expr;)+) => { $(
-        impl Fixed for $type {
-            const BYTES: usize = $bytes;
-            fn put(&self, into: &mut [u8]) {
-                let put: fn(&Self) -> [u8; $bytes] = $put;
-                into.copy_from_slice(&put(self));
-            }
-            fn take(from: &[u8]) -> Self {
-                let mut bytes = [0; $bytes];
-                bytes.copy_from_slice(from);
-                let take: fn([u8; $bytes]) -> Self = $take;
-                take(bytes)
-            }
-        }
-    )+ };
-}
-
-fixed! {
-    u32: 4, |number| number.to_be_bytes(), u32::from_be_bytes;
-    u64: 8, |number| number.to_be_bytes(), u64::from_be_bytes;
-    PersonId: 16, |id| id.0, PersonId;
-    CommandId: 16, |id| id.0, CommandId;
 }
 
 #[cfg(test)]
