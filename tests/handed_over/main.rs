@@ -17,6 +17,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         3 => (0..40_usize).prop_map(Deed::Restore),
         10 => who.prop_map(Deed::Draw),
         2 => (0..20_usize).prop_map(Deed::TakeBack),
+        2 => (0..20_usize).prop_map(Deed::Reverse),
         2 => (1..4_u64).prop_map(Deed::Allot),
         1 => Just(Deed::Close),
         8 => (1..4_usize).prop_map(Deed::TellLedger),
@@ -54,4 +55,24 @@ fn a_vote_that_is_voided_after_its_ticket_was_spent_leaves_the_person_owing_it_o
     pair.exchange_everything();
     assert_eq!(pair.tickets(0), (-1, -1));
     pair.both_sides_agree();
+}
+
+#[test]
+fn a_prize_that_an_operator_tries_to_reverse_comes_back_once() {
+    let mut pair = Pair::new();
+    pair.play(Deed::Allot(1));
+    // Every other draw wins: by the tenth somebody has the mug.
+    for vote in 0..10 {
+        pair.play(Deed::Vote(0));
+        pair.exchange_everything();
+        pair.play(Deed::Draw(0));
+        assert_eq!(pair.tickets(0).1, 0, "ticket {vote} is spent");
+    }
+    pair.exchange_everything();
+    // The first transfer of mugs is the allotment, the second is the win.
+    pair.play(Deed::Reverse(1));
+    pair.play(Deed::TakeBack(0));
+    pair.exchange_everything();
+    pair.both_sides_agree();
+    assert_eq!(pair.mugs_in_stock(), 1);
 }

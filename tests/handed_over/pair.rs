@@ -35,6 +35,8 @@ pub enum Deed {
     Draw(u8),
     /// A prize is taken back, if there is such a one.
     TakeBack(usize),
+    /// An operator tries to reverse what the ledger has booked of mugs, if there is such a transfer.
+    Reverse(usize),
     /// Mugs are allotted.
     Allot(u64),
     /// The draw is closed.
@@ -195,6 +197,7 @@ impl Pair {
                 let command = lotteries::Command::TakeBack { won, why: TakenBack::Lapsed };
                 drop(self.draw(OPERATOR, command));
             }
+            Deed::Reverse(index) => self.reverse(index),
             Deed::Allot(amount) => {
                 let (campaign, into) = (id("lucky"), Pot::Stock);
                 let allot = ledger::Command::Allot { asset: mug(), campaign, into, amount, id: None };
@@ -220,6 +223,19 @@ impl Pair {
         command: lotteries::Command,
     ) -> Result<lotteries::Receipt, lotteries::Refusal> {
         self.lotteries.ask(actor, Some(id("lucky")), command)
+    }
+
+    /// Whether the ledger takes it back or refuses to: both sides must agree afterwards.
+    fn reverse(&mut self, index: usize) {
+        let events = self.ledger.log.iter().filter_map(|(_, event)| match event {
+            ledger::Event::TransfersBooked(booked) => Some(booked),
+            _ => None,
+        });
+        let mut of_mugs = events.flat_map(|it| &it.transfers).filter(|it| it.debit.asset == mug());
+        let Some(transfer) = of_mugs.nth(index).map(|it| it.id) else { return };
+        let reason = "mistaken".parse().unwrap();
+        let reverse = ledger::Command::Reverse { transfer, amount: None, id: None, reason };
+        drop(self.ledger.ask(OPERATOR, Some(id("book")), reverse));
     }
 
     /// Votes tell a fact, and the ledger hears it at once: what matters here is what comes of it.
@@ -284,6 +300,11 @@ impl Pair {
         (at_ledger, at_lotteries)
     }
 
+    /// Mugs that can be won, as the ledger has them.
+    pub fn mugs_in_stock(&self) -> i64 {
+        self.balance(mug(), Kind::Stock(id("lucky")))
+    }
+
     /// A balance by its normal side, from the entries of the ledger's log.
     fn balance(&self, asset: Asset, kind: Kind) -> i64 {
         let account = Account::new(asset, kind);
@@ -311,7 +332,7 @@ impl Pair {
         let spent = self.balance(Asset::Tickets(id("lucky")), Kind::Spent(id("lucky")));
         assert_eq!(spent, number(&inside["tickets"]["spent"]));
         assert!(spent <= number(&inside["tickets"]["granted"]), "nobody spends what was never granted");
-        assert_eq!(self.balance(mug(), Kind::Stock(id("lucky"))), number(&inside["stock"][0]["left"]));
+        assert_eq!(self.mugs_in_stock(), number(&inside["stock"][0]["left"]));
         assert_eq!(self.balance(mug(), Kind::Shortfall(id("lucky"))), 0, "no prize was won beyond the stock");
         let owned: i64 = (0..3).map(|who| self.balance(mug(), Kind::Person(person(who)))).sum();
         assert_eq!(owned, number(&inside["wins"]), "who has won has it");

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::book::check_amount;
 use super::sheet::{Authority, Sheet};
 use super::{Case, No, Ruling};
-use crate::account::{Account, Side};
+use crate::account::{Account, Kind, LOTTERIES, Side};
 use crate::command::{BATCH_MAX, NewTransfer};
 use crate::event::{Chosen, How, Transfer, TransferPosted, TransferVoided, TransfersRefused, Why};
 use crate::ids;
@@ -211,11 +211,17 @@ impl Case<'_> {
             );
             return Err(Refusal::Malformed(reason).into());
         }
+        let base = id.unwrap_or_else(|| ids::of_command(&self.envelope.id, 0));
+        let debit = self.book.account(record.debit);
+        // Lotteries keeps each win until it takes it back itself. Taken back here, too, its prize would come back twice.
+        if matches!(debit.kind, Kind::Stock(_) | Kind::Shortfall(_)) {
+            let why = Why::Spender { account: debit, spender: LOTTERIES.into() };
+            return Err(self.refused(base, why));
+        }
         let amount = amount.unwrap_or(record.left);
         if !(1..=record.left).contains(&amount) {
             return Err(Refusal::MoreThanLeft { transfer: *of, left: record.left }.into());
         }
-        let base = id.unwrap_or_else(|| ids::of_command(&self.envelope.id, 0));
         let name = |index| if index == 0 { base } else { ids::part_of(&base, index) };
         let mut sheet = Sheet::of(self.book);
         sheet.undo(of, &record, amount, reason, name).map_err(|why| self.refused(base, why))?;

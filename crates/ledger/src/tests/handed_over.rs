@@ -158,23 +158,22 @@ fn prizes_come_back_to_where_they_came_from() {
 }
 
 #[test]
-fn lotteries_is_told_of_prizes_that_an_operator_takes_back() {
+fn an_operator_can_t_take_a_prize_back_past_lotteries_which_keeps_the_win() {
     let mut world = World::new();
     world.stock("unit.mug", 2);
-    world.hear(won(1, 1));
-    let win = world.last_transfers()[0].id;
-    let allotted = |world: &World| {
-        let amount = |event: &Event| match event {
-            Event::StockAllotted(e) => e.amount,
-            _ => 0,
-        };
-        world.log.iter().map(|(_, event)| amount(event)).sum::<u64>()
-    };
-    world.reverse(win, None).unwrap();
-    assert_eq!((world.balances(MUGS), allotted(&world)), ([2, 0, 0], 3));
-    world.hear(won(2, 1));
-    world.hear(returned(3, 2, "unit.mug", 1));
-    assert_eq!((world.balances(MUGS), allotted(&world)), ([2, 0, 0], 3), "what it returns itself is no news");
+    world.hear(won(1, 3));
+    let wins = world.last_transfers();
+    assert_eq!(wins.len(), 2, "one from the stock, one beyond it");
+    for win in wins {
+        let theirs = Why::Spender { account: win.debit, spender: "lotteries".into() };
+        assert_eq!(world.reverse(win.id, Some(1)), Err(Refusal::ByBook(theirs)));
+        let Some((_, Event::TransfersRefused(_))) = world.log.last() else { panic!("not on record") };
+    }
+    assert_eq!(world.balances(MUGS), [0, 1, 3]);
+    let told = |(_, event): &&(decider::Stamp, Event)| matches!(event, Event::StockAllotted(_));
+    world.hear(returned(2, 1, "unit.mug", 3));
+    assert_eq!(world.balances(MUGS), [2, 0, 0], "lotteries itself takes it back");
+    assert_eq!(world.log.iter().filter(told).count(), 1, "what it returns itself is no news");
 }
 
 #[test]
