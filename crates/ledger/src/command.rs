@@ -9,7 +9,8 @@ use crate::word::Word;
 
 /// Most transfers that are booked together: their event must fit into a block.
 pub const BATCH_MAX: usize = 100;
-/// Most that one transfer may move: ten billion yuan in fen.
+/// Most that one transfer may move: ten billion yuan in fen. What lotteries are told of has a bound of its own, the one of
+/// facts.
 pub const AMOUNT_MAX: u64 = 1_000_000_000_000;
 
 /// A command. Variants are only added at the end, since commands travel between releases.

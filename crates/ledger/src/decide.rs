@@ -121,9 +121,10 @@ impl<'a> Case<'a> {
         Cause::Command { id: *id, by: *actor, trace: Trace::of(request_id) }
     }
 
-    /// The events that say what an operator moved.
-    fn booked(&self, sheet: Sheet<'_>, chosen: Vec<Chosen>) -> Vec<Event> {
-        booked(self.book, sheet, self.cause(), self.now, Vec::new(), chosen)
+    /// The events that say what an operator moved; refused if others could not be told of it.
+    fn booked(&self, sheet: Sheet<'_>, chosen: Vec<Chosen>) -> Result<Vec<Event>, Refusal> {
+        sheet.check_facts().map_err(Refusal::Malformed)?;
+        Ok(booked(self.book, sheet, self.cause(), self.now, Vec::new(), chosen))
     }
 }
 

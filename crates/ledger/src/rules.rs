@@ -95,6 +95,17 @@ impl Rules {
             if !(1..=AWARD_MAX).contains(&rule.amount) {
                 return Err(format!("awards[{index}].amount must be 1 to {AWARD_MAX}"));
             }
+            // What one fact gives a person is told as one grant, whichever rules give it.
+            let together =
+                self.awards[..=index].iter().filter(|it| it.on == rule.on && it.asset == rule.asset);
+            let tickets: u64 = together.map(|it| it.amount).sum();
+            if matches!(rule.asset, Asset::Tickets(_)) && tickets > AWARD_MAX {
+                return Err(format!(
+                    "awards[{index}] and those before it give {tickets} of {} for one fact; lower amounts to \
+                     {AWARD_MAX} in all",
+                    rule.asset
+                ));
+            }
             let caps = [rule.per_person_per_day_max, rule.per_person_max];
             if caps.into_iter().flatten().any(|cap| cap < rule.amount) {
                 return Err(format!(
@@ -147,6 +158,12 @@ mod tests {
         let cap = r#"{"name":"p","on":"vote_counted","asset":"points","amount":5,"per_person_max":4}"#;
         assert!(one(cap).unwrap_err().contains("raise the cap"));
         assert!(one(&format!("{good},{good}")).unwrap_err().contains("given twice"));
+        let tickets = |name: &str, amount: u64| {
+            format!(r#"{{"name":"{name}","on":"vote_counted","asset":"tickets.lucky","amount":{amount}}}"#)
+        };
+        assert_eq!(one(&format!("{},{}", tickets("a", AWARD_MAX - 1), tickets("b", 1))), Ok(()));
+        let together = one(&format!("{},{}", tickets("a", AWARD_MAX), tickets("b", 1)));
+        assert!(together.unwrap_err().contains("1000000000 in all"));
         assert!(rules(r#"{"utc_offset_minutes":900}"#).validate().is_err());
         let many = (0..17).map(|n| good.replace("\"p\"", &format!("\"p{n}\""))).collect::<Vec<_>>().join(",");
         assert!(one(&many).unwrap_err().contains("at most 16"));

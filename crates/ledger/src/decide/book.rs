@@ -160,7 +160,7 @@ impl Case<'_> {
         let mut sheet = Sheet::of(self.book);
         let tried = sheet.book(transfer, Authority::Rules);
         tried.map_err(|why| self.refused(booked.transfer, why))?;
-        events.extend(self.booked(sheet, self.chosen(id, intent, amount)));
+        events.extend(self.booked(sheet, self.chosen(id, intent, amount))?);
         Ok((events, Receipt::Booked { transfers: vec![booked] }))
     }
 }

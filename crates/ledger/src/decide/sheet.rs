@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proto::fact::FACT_AMOUNT_MAX;
 use proto::{Asset, PersonId, TransferId};
 
 use crate::account::{Account, Kind, Side, Terms};
@@ -211,6 +212,28 @@ impl<'b> Sheet<'b> {
         match self.book.asset_numbers.get(asset) {
             Some(number) => Some(self.book.assets[usize::from(*number)].turnover),
             None => (self.book.assets.len() + self.turnover.len() < ASSETS_MAX).then_some(0),
+        }
+    }
+
+    /// Checks that lotteries can be told of what is handed over to it; says what to change. A fact that moves more can't be
+    /// read, and the draw would wait for it for ever.
+    pub(super) fn check_facts(&self) -> Result<(), String> {
+        let too_much = |transfer: &&Transfer| {
+            matches!(transfer.credit.kind, Kind::Stock(_)) && transfer.amount > FACT_AMOUNT_MAX
+        };
+        if let Some(Transfer { credit, amount, .. }) = self.transfers.iter().find(too_much) {
+            return Err(format!(
+                "{amount} are too many for {credit} at once; hand over at most {FACT_AMOUNT_MAX} by one transfer"
+            ));
+        }
+        let most = u128::from(FACT_AMOUNT_MAX);
+        match self.tickets().iter().find(|(_, net)| net.unsigned_abs() > most) {
+            Some(((draw, person), net)) => Err(format!(
+                "{} tickets to {draw} are too many for person {person} at once; move at most {FACT_AMOUNT_MAX} by one \
+                 command",
+                net.unsigned_abs()
+            )),
+            None => Ok(()),
         }
     }
 

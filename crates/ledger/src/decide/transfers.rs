@@ -90,7 +90,7 @@ impl Case<'_> {
                 Refusal::Full { what: "pending transfers".to_owned(), max: PENDING_MAX as u32 }.into()
             );
         }
-        Ok((self.booked(sheet, chosen), Receipt::Booked { transfers: booked }))
+        Ok((self.booked(sheet, chosen)?, Receipt::Booked { transfers: booked }))
     }
 
     fn try_one(&self, sheet: &mut Sheet<'_>, id: TransferId, new: &NewTransfer) -> Result<u64, Why> {
@@ -225,7 +225,7 @@ impl Case<'_> {
         let name = |index| if index == 0 { base } else { ids::part_of(&base, index) };
         let mut sheet = Sheet::of(self.book);
         sheet.undo(of, &record, amount, reason, name).map_err(|why| self.refused(base, why))?;
-        let events = self.booked(sheet, self.chosen(id, intent, amount));
+        let events = self.booked(sheet, self.chosen(id, intent, amount))?;
         Ok((events, Receipt::Reversed { transfer: *of, amount, left: record.left - amount }))
     }
 }

@@ -1,13 +1,14 @@
 //! Tickets and prizes: handed over to lotteries, spent and won there, booked here whatever the balances say.
 
+use decider::exchange::Exchange;
 use proptest::prelude::*;
 use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent};
 use proto::{Asset, Heard};
 
 use super::support::*;
-use crate::command::Command;
+use crate::command::{Command, Pot};
 use crate::event::Why;
-use crate::{Event, Refusal};
+use crate::{Event, Ledger, Refusal};
 
 const TICKETS: [&str; 4] = [
     "tickets.lucky:budget:spring",
@@ -174,6 +175,39 @@ fn an_operator_can_t_take_a_prize_back_past_lotteries_which_keeps_the_win() {
     world.hear(returned(2, 1, "unit.mug", 3));
     assert_eq!(world.balances(MUGS), [2, 0, 0], "lotteries itself takes it back");
     assert_eq!(world.log.iter().filter(told).count(), 1, "what it returns itself is no news");
+}
+
+#[test]
+fn what_is_handed_over_at_once_fits_into_a_fact() {
+    const MOST: u64 = proto::fact::FACT_AMOUNT_MAX;
+    let mut world = World::new();
+    world.stock("unit.mug", MOST);
+    world.allot("tickets.lucky", 3 * MOST);
+    let events = world.log.len();
+    let stock = Command::Allot {
+        asset: "unit.mug".parse().unwrap(),
+        campaign: lucky(),
+        into: Pot::Stock,
+        amount: MOST + 1,
+        id: None,
+    };
+    let mugs = |number, amount| new(number, "unit.mug:issue", MUGS[0], amount);
+    let tickets = |number, amount| new(number, TICKETS[0], TICKETS[1], amount);
+    let table = [
+        stock,
+        Command::Transfer { transfers: vec![mugs(1, MOST + 1)] },
+        Command::Transfer { transfers: vec![tickets(1, MOST + 1)] },
+        Command::Transfer { transfers: vec![tickets(1, MOST), tickets(2, 1)] },
+    ];
+    for command in table {
+        let Err(Refusal::Malformed(said)) = world.try_order(command) else { panic!("not refused") };
+        assert!(said.contains("at most 1000000000"), "{said}");
+    }
+    assert_eq!(world.log.len(), events, "nothing was booked");
+    world.transfer(&[mugs(1, MOST), mugs(2, MOST), tickets(3, MOST)]).unwrap();
+    let facts = world.log.iter().filter_map(|(stamp, event)| Ledger::announce(event, *stamp));
+    let read = facts.map(|announced| told(1, announced.fact).seal().open());
+    assert_eq!(read.inspect(|it| assert!(it.is_ok(), "{it:?}")).count(), 4);
 }
 
 #[test]
