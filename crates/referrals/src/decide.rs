@@ -25,6 +25,7 @@ use crate::state::{Campaign, State};
 
 /// A command about one campaign, with what is known.
 struct Case<'a> {
+    state: &'a State,
     id: &'a CampaignId,
     campaign: &'a Campaign,
     envelope: &'a Envelope<Command>,
@@ -73,7 +74,7 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, ()>) 
         Command::Create { name, rules } => lifecycle::create(state, envelope, name, rules),
         _ => {
             let (id, campaign) = find(state, envelope)?;
-            Case { id, campaign, envelope, now }.rule()
+            Case { state, id, campaign, envelope, now }.rule()
         }
     }
 }
@@ -100,6 +101,11 @@ impl Case<'_> {
                 unreachable!("ruled on before, since others than operators send it")
             }
         }
+    }
+
+    /// Whether a person has ever followed the account that the campaign is for.
+    fn has_followed(&self, person: &PersonId) -> bool {
+        self.state.has_followed(&self.campaign.tenant, person)
     }
 
     fn by(&self) -> Actor {

@@ -81,14 +81,17 @@ fn accepted(campaign: &mut Campaign, stamp: Stamp, event: &InvitationAccepted) {
 }
 
 fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
-    let due = change(state, stamp, &event.campaign, |campaign| {
+    let (tenant, due) = change(state, stamp, &event.campaign, |campaign| {
         let stays_until = |since: proto::Timestamp| since.plus_ms(campaign.rules.stay_ms());
         let before = campaign.person(&event.person);
         let was_due = (before.stage == Stage::Followed).then(|| stays_until(before.since));
         let is_due = event.inviter.map(|_| stays_until(stamp.at));
         follow(campaign, stamp, event);
-        (was_due, is_due)
+        (campaign.tenant.clone(), (was_due, is_due))
     });
+    if event.following {
+        state.followers.entry(tenant).or_default().insert(&event.person, &());
+    }
     let key = |at| (at, event.campaign.clone(), event.person);
     due.0.map(|at| state.due.remove(&key(at)));
     due.1.map(|at| state.due.insert(key(at)));
@@ -97,7 +100,6 @@ fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
 fn follow(campaign: &mut Campaign, stamp: Stamp, event: &FollowNoted) {
     campaign.update(&event.person, |person| {
         person.follows = event.following;
-        person.has_followed |= event.following;
         match (event.following, event.inviter) {
             (true, Some(_)) => (person.stage, person.since) = (Stage::Followed, stamp.at),
             // Whoever follows by themselves has let the invitation lapse.

@@ -1,7 +1,8 @@
 //! Promotion by users, as pure rules: who invited whom, and which of those invited became followers that stay.
 //!
 //! Invariant: no IO, no clock, no randomness, no floats, no maps seeded by chance. A follower counts for one inviter, once;
-//! who has followed before is never new; one level only: nobody earns anything from those whom their invitees invite.
+//! who has followed the account before is never new, in none of its campaigns; one level only: nobody earns anything from
+//! those whom their invitees invite.
 //!
 //! A person gets a code and hands it on. Somebody who accepts it and then follows the account within a time has come by
 //! the invitation, and qualifies once they have stayed as long as the campaign asks; that is told, and the ledger's rules
@@ -77,7 +78,7 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 1;
+    const FOLD_VERSION: u16 = 2;
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 1;

@@ -16,6 +16,8 @@ pub struct State {
     /// Position of the last event that changed what anybody can see.
     pub(crate) revision: u64,
     pub(crate) campaigns: BTreeMap<CampaignId, Campaign>,
+    /// Who has ever followed an account, in whichever of its campaigns that was noted: 16 bytes each.
+    pub(crate) followers: BTreeMap<TenantId, Compact<PersonId, ()>>,
     /// Followers who qualify at a time if they stay, soonest first.
     pub(crate) due: BTreeSet<(Timestamp, CampaignId, PersonId)>,
 }
@@ -105,15 +107,13 @@ pub enum Stage {
 
 const STAGES: [Stage; 5] = [Stage::Nobodys, Stage::Accepted, Stage::Followed, Stage::Qualified, Stage::Left];
 
-/// Somebody who invites, was invited, or follows. There may be millions: 48 bytes beside the id.
+/// Somebody who invites, was invited, or follows. There may be millions: 47 bytes beside the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Person {
     /// Where they stand as one who was invited.
     pub(crate) stage: Stage,
     /// Whether they follow now.
     pub(crate) follows: bool,
-    /// Whether they ever did.
-    pub(crate) has_followed: bool,
     /// Whether a code was issued to them.
     pub(crate) has_code: bool,
     /// Who invited them, unless they are nobody's.
@@ -131,38 +131,39 @@ pub(crate) struct Person {
 }
 
 impl Fixed for Person {
-    const BYTES: usize = 48;
+    const BYTES: usize = 47;
 
     fn put(&self, into: &mut [u8]) {
         let stage = STAGES.iter().position(|stage| *stage == self.stage).expect("every stage is listed");
-        into[..4].copy_from_slice(&[
-            stage as u8,
-            self.follows.into(),
-            self.has_followed.into(),
-            self.has_code.into(),
-        ]);
-        self.inviter.put(&mut into[4..20]);
+        into[..3].copy_from_slice(&[stage as u8, self.follows.into(), self.has_code.into()]);
+        self.inviter.put(&mut into[3..19]);
         let long = [self.since.0, self.qualified];
-        into[20..36].chunks_exact_mut(8).zip(long).for_each(|(into, field)| field.put(into));
+        into[19..35].chunks_exact_mut(8).zip(long).for_each(|(into, field)| field.put(into));
         let short = [self.code_attempt, self.invitees_followed, self.invitees_qualified];
-        into[36..].chunks_exact_mut(4).zip(short).for_each(|(into, field)| field.put(into));
+        into[35..].chunks_exact_mut(4).zip(short).for_each(|(into, field)| field.put(into));
     }
 
     fn take(from: &[u8]) -> Self {
-        let long = |index: usize| u64::take(&from[20 + 8 * index..][..8]);
-        let short = |index: usize| u32::take(&from[36 + 4 * index..][..4]);
+        let long = |index: usize| u64::take(&from[19 + 8 * index..][..8]);
+        let short = |index: usize| u32::take(&from[35 + 4 * index..][..4]);
         Self {
             stage: STAGES[usize::from(from[0])],
             follows: from[1] != 0,
-            has_followed: from[2] != 0,
-            has_code: from[3] != 0,
-            inviter: PersonId::take(&from[4..20]),
+            has_code: from[2] != 0,
+            inviter: PersonId::take(&from[3..19]),
             since: Timestamp(long(0)),
             qualified: long(1),
             code_attempt: short(0),
             invitees_followed: short(1),
             invitees_qualified: short(2),
         }
+    }
+}
+
+impl State {
+    /// Whether a person has ever followed this account: whoever comes back is not new, in none of its campaigns.
+    pub(crate) fn has_followed(&self, tenant: &TenantId, person: &PersonId) -> bool {
+        self.followers.get(tenant).is_some_and(|followers| followers.contains(person))
     }
 }
 

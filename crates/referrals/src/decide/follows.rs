@@ -19,8 +19,8 @@ impl Case<'_> {
             return (Vec::new(), receipt);
         }
         let rules = &self.campaign.rules;
-        // Who comes back is not new.
-        let is_new = following && !known.has_followed && known.is_invited(rules, self.now);
+        // Who comes back is not new, whichever campaign of the account they came by before.
+        let is_new = following && !self.has_followed(&person) && known.is_invited(rules, self.now);
         let inviter = is_new.then_some(known.inviter);
         let (campaign, by) = (self.id.clone(), self.by());
         let mut events = vec![FollowNoted { campaign, person, following, inviter, by }.into()];

@@ -47,7 +47,7 @@ impl Case<'_> {
         if inviter == follower {
             return refuse(RuleBroken::OwnCode);
         }
-        if known.has_followed {
+        if self.has_followed(&follower) {
             return refuse(RuleBroken::FollowedBefore);
         }
         if is_invited {

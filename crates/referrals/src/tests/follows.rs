@@ -2,12 +2,14 @@
 
 use decider::exchange::Exchange;
 use decider::{Decider, Recorded};
-use proto::Fact;
 use proto::fact::{FollowerLeft, FollowerQualified};
+use proto::{Actor, Envelope, Fact, PersonId};
 
 use super::support::*;
+use crate::code::Code;
 use crate::decide::TICK_FOLLOWERS_MAX;
-use crate::{Command, Referrals, Rules};
+use crate::refusal::RuleBroken;
+use crate::{Command, Event, Receipt, Referrals, Refusal, Rules};
 
 /// Everything that the others are told.
 fn told(world: &World) -> Vec<Fact> {
@@ -15,7 +17,7 @@ fn told(world: &World) -> Vec<Fact> {
     announced.map(|announcement| announcement.fact).collect()
 }
 
-fn counted(follower: proto::PersonId) -> Fact {
+fn counted(follower: PersonId) -> Fact {
     FollowerQualified { inviter: ANN, follower }.into()
 }
 
@@ -46,7 +48,7 @@ fn who_follows_too_late_or_uninvited_or_leaves_early_never_counts() {
     world.invited_by_ann(BOB);
     world.wait_ms(HOUR_MS + 1);
     world.follow(BOB, true);
-    let dan = proto::PersonId([4; 16]);
+    let dan = PersonId([4; 16]);
     world.invited_by_ann(dan);
     world.follow(dan, true);
     world.wait_ms(HOUR_MS / 2);
@@ -54,6 +56,58 @@ fn who_follows_too_late_or_uninvited_or_leaves_early_never_counts() {
     assert_eq!(world.follow(dan, true), ["FollowNoted"], "a return is not new");
     assert_eq!(world.wait_ms(100 * HOUR_MS), [""; 0]);
     assert_eq!(told(&world), []);
+}
+
+/// A campaign beside the one of every test.
+struct Elsewhere {
+    tenant: &'static str,
+    campaign: &'static str,
+}
+
+impl Elsewhere {
+    fn ask(&self, world: &mut World, actor: Actor, body: Command) -> Result<Receipt, Refusal> {
+        let (tenant, campaign) = (self.tenant.parse().unwrap(), self.campaign.parse().unwrap());
+        world.ask(&Envelope { tenant, campaign: Some(campaign), ..ask(actor, body) })
+    }
+
+    /// Opens it, and gives Ann's code there.
+    fn open(&self, world: &mut World) -> Code {
+        let create = Command::Create { name: "Elsewhere".to_owned(), rules: hours() };
+        self.ask(world, OPERATOR, create).unwrap();
+        self.ask(world, OPERATOR, Command::Open).unwrap();
+        match self.ask(world, Actor::Person(ANN), Command::Invite) {
+            Ok(Receipt::Code { code }) => code,
+            other => panic!("no code: {other:?}"),
+        }
+    }
+
+    /// By whose invitation a person who follows has come, as it is noted here.
+    fn follow(&self, world: &mut World, person: PersonId) -> Option<PersonId> {
+        self.ask(world, OPERATOR, Command::Follow { person, following: true }).unwrap();
+        let Some((_, Event::FollowNoted(noted))) = world.log.last() else { panic!("not noted") };
+        noted.inviter
+    }
+}
+
+#[test]
+fn who_has_followed_an_account_is_new_in_none_of_its_campaigns() {
+    let autumn = Elsewhere { tenant: "default", campaign: "autumn" };
+    let foreign = Elsewhere { tenant: "other", campaign: "foreign" };
+    let mut world = World::open(hours());
+    let accept = [&autumn, &foreign].map(|place| (place, Command::Accept { code: place.open(&mut world) }));
+    // Cat accepts while she is new still, and then follows the account for the sake of spring.
+    for (place, accept) in &accept {
+        assert_eq!(place.ask(&mut world, Actor::Person(CAT), accept.clone()), Ok(Receipt::Accepted));
+    }
+    world.follow(CAT, true);
+    assert_eq!(autumn.follow(&mut world, CAT), None);
+    assert_eq!(foreign.follow(&mut world, CAT), Some(ANN), "another account is another matter");
+    // Bob has gone again before anybody invites him.
+    world.follow(BOB, true);
+    world.follow(BOB, false);
+    let told = accept.map(|(place, accept)| place.ask(&mut world, Actor::Person(BOB), accept));
+    assert_eq!(told, [Err(Refusal::ByRule(RuleBroken::FollowedBefore)), Ok(Receipt::Accepted)]);
+    assert_eq!(bytes(&world.replayed()), bytes(&world.state));
 }
 
 #[test]
@@ -65,7 +119,7 @@ fn leaving_is_told_while_it_matters_and_names_what_it_takes_back() {
     world.follow(CAT, true);
     world.wait_ms(HOUR_MS);
     let position = |of| {
-        let found = |(_, event): &&(decider::Stamp, crate::Event)| {
+        let found = |(_, event): &&(decider::Stamp, Event)| {
             event.name() == "FollowerQualified" && event.person() == Some(of)
         };
         world.log.iter().find(found).unwrap().0.position
@@ -99,7 +153,7 @@ fn a_tick_counts_a_bounded_number_and_the_next_one_goes_on() {
     let mut world = World::open(hours());
     let many = TICK_FOLLOWERS_MAX + 50;
     for number in 0..many as u64 {
-        let mut person = proto::PersonId([0xff; 16]);
+        let mut person = PersonId([0xff; 16]);
         person.0[..8].copy_from_slice(&number.to_be_bytes());
         world.invited_by_ann(person);
         world.follow(person, true);
