@@ -91,7 +91,7 @@ pub struct SeedRevealed {
 }
 
 /// The draw closed, and the server no longer had the seed that it was committed to: its draws can't be checked. Somebody has
-/// lost or replaced the secret that seeds are made from.
+/// lost or replaced the secret that seeds are made from. Once the right one is back, closing again reveals the seed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeedLost {
     /// The draw.

@@ -72,11 +72,11 @@ impl Case<'_> {
     }
 
     /// A draft can be closed as well: it is given up, and its stock goes back. Closing again gives back what is left, should
-    /// there have been more than fits into one answer.
+    /// there have been more than fits into one answer, and reveals a seed that was lost at the close and has been found.
     pub(super) fn close(&self) -> Ruling {
         let from = [Status::Draft, Status::Open, Status::Paused];
         match self.campaign.status {
-            Status::Closed => Ok((self.return_all(), Receipt::Stage { status: Status::Closed })),
+            Status::Closed => Ok((self.rest(), Receipt::Stage { status: Status::Closed })),
             _ => self.step(Status::Closed, &from, "closed", || self.ending()),
         }
     }
@@ -84,14 +84,22 @@ impl Case<'_> {
     fn ending(&self) -> Vec<Event> {
         let campaign = self.id.clone();
         let closed = CampaignClosed { campaign: campaign.clone(), by: self.by() };
-        let draws = self.campaign.draws;
-        let seed = match self.seed() {
-            Some(seed) => SeedRevealed { campaign, seed, draws }.into(),
-            None => SeedLost { campaign }.into(),
-        };
+        let seed = self.reveal().unwrap_or_else(|| SeedLost { campaign }.into());
         let mut events = vec![closed.into(), seed];
         events.extend(self.return_all());
         events
+    }
+
+    /// What the close has left undone.
+    fn rest(&self) -> Vec<Event> {
+        let found = if self.campaign.seed.is_none() { self.reveal() } else { None };
+        found.into_iter().chain(self.return_all()).collect()
+    }
+
+    /// Makes the seed public, if the server has it.
+    fn reveal(&self) -> Option<Event> {
+        let (campaign, draws) = (self.id.clone(), self.campaign.draws);
+        self.seed().map(|seed| SeedRevealed { campaign, seed, draws }.into())
     }
 
     fn return_all(&self) -> Vec<Event> {

@@ -46,6 +46,23 @@ fn a_seed_that_is_lost_lets_nobody_draw_and_is_on_record_at_the_close() {
 }
 
 #[test]
+fn a_seed_that_is_found_after_the_close_is_revealed_by_closing_again() {
+    let mut world = World::open(always());
+    world.seeds = Seeds::new([6; 32]);
+    world.order(Command::Close).unwrap();
+    let before = world.log.len();
+    world.order(Command::Close).unwrap();
+    assert_eq!(world.names_since(before), [""; 0], "it is lost still");
+    world.seeds = seeds();
+    world.order(Command::Close).unwrap();
+    assert_eq!(world.names_since(before), ["SeedRevealed"]);
+    assert_eq!(world.look(false, "campaign").unwrap()["seed"], seed().to_string());
+    world.order(Command::Close).unwrap();
+    assert_eq!(world.names_since(before), ["SeedRevealed"], "once");
+    assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
 fn steps_go_from_draft_to_closed_and_the_same_step_twice_is_harmless() {
     let mut world = World::new();
     world.order(create()).unwrap();
