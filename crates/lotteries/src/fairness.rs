@@ -4,9 +4,13 @@
 //! the seed itself stands in the log once the campaign has closed. With it anybody computes the [`number`] of each draw
 //! again, and from the table in the log the line that the number gives.
 //!
-//! **What that proves**: nobody chose a number after the fact, and nobody's number depends on when they drew, with which
-//! device, or on what is left. **What it does not prove**: whoever holds the server's vault knows the seed before the close,
-//! so an insider can foresee draws and could let somebody they know draw at the right moment.
+//! A draw's number in its campaign is the order of arrival, and it goes into the computation: whoever draws a place later
+//! gets another number. Nothing else about the moment does.
+//!
+//! **What that proves**: once a campaign was created, nobody could choose a number, and none depends on the device, on the
+//! clock, or on what is left. **What it does not prove**: whoever holds the server's vault knows the seeds of all ids, so
+//! - before the creation they can try ids for the campaign until the numbers suit them: the commitment does not prevent it;
+//! - before the close they can foresee draws, and let somebody they know draw at the right place in the order.
 
 use std::fmt;
 
