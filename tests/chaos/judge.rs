@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Services whose state is compared with a replay, in the order in which it is done.
+pub const LOGS: [&str; 2] = ["votes", "ledger"];
+
 /// What a run leaves behind.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -17,12 +20,20 @@ pub struct Evidence {
     pub booked: Vec<u64>,
     /// What the public board says in all.
     pub board: u64,
-    /// For each asset: debits − credits.
-    pub differences: Vec<(String, i64)>,
-    /// Digests of running services and of their replays: service, running, replayed.
-    pub digests: Vec<(String, String, String)>,
+    /// For each asset: debits − credits; `None`: the trial balance does not say.
+    pub differences: Vec<(String, Option<i64>)>,
+    /// Digests of running services and of their replays.
+    pub digests: Vec<Digests>,
     /// What `verify` said of logs that are not whole.
     pub damage: Vec<String>,
+}
+
+/// What a service said of its state, and a replay of its log; `None`: no digest.
+#[derive(Debug, Clone)]
+pub struct Digests {
+    pub service: String,
+    pub running: Option<String>,
+    pub replayed: Option<String>,
 }
 
 /// Everything that is wrong, in words; nothing if nothing is.
@@ -30,16 +41,42 @@ pub fn judge(evidence: &Evidence) -> Vec<String> {
     let mut wrong = Vec::new();
     votes(evidence, &mut wrong);
     entries(evidence, &mut wrong);
-    for (asset, difference) in evidence.differences.iter().filter(|(_, difference)| *difference != 0) {
-        wrong.push(format!("debits and credits of {asset} differ by {difference}"));
-    }
-    for (service, running, replayed) in &evidence.digests {
-        if running != replayed {
-            wrong.push(format!("{service} had digest {running} and replays to {replayed}"));
-        }
-    }
+    books(evidence, &mut wrong);
+    digests(evidence, &mut wrong);
     wrong.extend(evidence.damage.iter().cloned());
     wrong
+}
+
+/// Debits are credits in each asset. Books without assets show nothing: the budget alone brings one.
+fn books(evidence: &Evidence, wrong: &mut Vec<String>) {
+    if evidence.differences.is_empty() {
+        wrong.push("the trial balance has no assets".to_owned());
+    }
+    for (asset, difference) in &evidence.differences {
+        match difference {
+            Some(0) => {}
+            Some(difference) => wrong.push(format!("debits and credits of {asset} differ by {difference}")),
+            None => wrong.push(format!("the trial balance of {asset} names no difference")),
+        }
+    }
+}
+
+/// Each log replays to what its service was. What was never compared is no proof.
+fn digests(evidence: &Evidence, wrong: &mut Vec<String>) {
+    let compared: Vec<_> = evidence.digests.iter().map(|it| it.service.as_str()).collect();
+    if compared != LOGS {
+        wrong.push(format!("digests of {compared:?} were compared instead of {LOGS:?}"));
+    }
+    for Digests { service, running, replayed } in &evidence.digests {
+        match (running, replayed) {
+            (Some(running), Some(replayed)) if running == replayed => {}
+            (Some(running), Some(replayed)) => {
+                wrong.push(format!("{service} had digest {running} and replays to {replayed}"));
+            }
+            (None, _) => wrong.push(format!("{service} gave no digest")),
+            (_, None) => wrong.push(format!("the replay of {service} gave no digest")),
+        }
+    }
 }
 
 /// Every acknowledged vote is in the log, once, and no vote is there that nobody asked for.
@@ -97,8 +134,13 @@ fn flawless() -> Evidence {
         cast: [(5, true), (6, true), (7, false), (8, true)].into(),
         booked: vec![5, 6, 8],
         board: 3,
-        differences: vec![("points".to_owned(), 0)],
-        digests: vec![("votes".to_owned(), "aa".to_owned(), "aa".to_owned())],
+        differences: vec![("points".to_owned(), Some(0))],
+        digests: LOGS
+            .map(|service| {
+                let digest = Some("aa".to_owned());
+                Digests { service: service.to_owned(), running: digest.clone(), replayed: digest }
+            })
+            .into(),
         ..Evidence::default()
     }
 }
@@ -111,7 +153,7 @@ fn a_flawless_run_is_found_flawless() {
 #[test]
 fn each_flaw_is_found_and_nothing_else() {
     type Spoil = fn(&mut Evidence);
-    let table: [(Spoil, &str); 11] = [
+    let table: [(Spoil, &str); 18] = [
         (|it| it.acknowledged.push(9), "acknowledged at position 9 is not in the log"),
         (|it| it.acknowledged.push(5), "two votes were told position 5"),
         (|it| it.answered_anew.push((5, 9)), "told position 5, and its retry 9"),
@@ -121,8 +163,15 @@ fn each_flaw_is_found_and_nothing_else() {
         (|it| it.booked.push(11), "booked a vote at position 11, where none is"),
         (|it| it.booked.push(7), "position 7 did not count and was booked"),
         (|it| it.booked.truncate(2), "position 8 counted and was never booked"),
-        (|it| it.differences[0].1 = -3, "points differ by -3"),
-        (|it| it.digests[0].2.push('b'), "had digest aa and replays to aab"),
+        (|it| it.differences[0].1 = Some(-3), "points differ by -3"),
+        (|it| it.differences[0].1 = None, "trial balance of points names no difference"),
+        (|it| it.differences.clear(), "the trial balance has no assets"),
+        (|it| it.digests[0].replayed = Some("ab".to_owned()), "had digest aa and replays to ab"),
+        (|it| it.digests[0].running = None, "votes gave no digest"),
+        (|it| it.digests[1].replayed = None, "the replay of ledger gave no digest"),
+        (|it| it.digests.clear(), "digests of [] were compared"),
+        (|it| it.digests.truncate(1), r#"digests of ["votes"] were compared"#),
+        (|it| it.digests.push(it.digests[1].clone()), r#""ledger", "ledger"] were compared"#),
     ];
     for (spoil, words) in table {
         let mut evidence = flawless();

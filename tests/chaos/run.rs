@@ -14,7 +14,7 @@ use proto::subject::Stream;
 use serde_json::{Value, json};
 use tests::{Api, Server, Stack};
 
-use crate::judge::Evidence;
+use crate::judge::{Digests, Evidence, LOGS};
 use crate::load::{Told, vote_until};
 use crate::plan::{NATS, Plan, SERVICES, What};
 use crate::way::Way;
@@ -24,8 +24,6 @@ const CONTESTANTS: u64 = 5;
 const BOOK: &str = "/v1/campaigns/book-default";
 /// More than any run can spend.
 const BUDGET: u64 = 1_000_000_000;
-/// Services with logs of votes and entries.
-const LOGS: [&str; 2] = ["votes", "ledger"];
 /// How often a digest is asked for until nothing is written between it and the end.
 const DIGEST_ATTEMPTS: usize = 5;
 
@@ -188,7 +186,7 @@ impl Run {
         let board = operator.must_get(&format!("/v1/campaigns/{CAMPAIGN}/leaderboard"))?;
         let trial = operator.must_get(&format!("{BOOK}/trial-balance"))?;
         let difference =
-            |line: &Value| Some((line["asset"].as_str()?.to_owned(), line["difference"].as_i64()?));
+            |line: &Value| (line["asset"].as_str().unwrap_or("?").to_owned(), line["difference"].as_i64());
         let assets = trial["assets"].as_array().map(Vec::as_slice).unwrap_or_default();
         let digests = self.digests(auditor)?;
         self.stack.terminate("gateway")?;
@@ -201,7 +199,7 @@ impl Run {
             cast: cast.iter().filter_map(|it| Some((it["position"].as_u64()?, has_counted(it)))).collect(),
             booked: booked.iter().filter_map(|it| it["body"]["cause"]["fact"]["deed"].as_u64()).collect(),
             board: board["total_votes"].as_u64().unwrap_or(0),
-            differences: assets.iter().filter_map(difference).collect(),
+            differences: assets.iter().map(difference).collect(),
             digests,
             damage: Vec::new(),
         };
@@ -215,7 +213,7 @@ impl Run {
     }
 
     /// Digests of running services and of their replays. Ends those services.
-    fn digests(&mut self, auditor: &Api) -> anyhow::Result<Vec<(String, String, String)>> {
+    fn digests(&mut self, auditor: &Api) -> anyhow::Result<Vec<Digests>> {
         let mut digests = Vec::new();
         for service in LOGS {
             let mut found = None;
@@ -225,8 +223,9 @@ impl Run {
                 let replayed = Server::run(&self.stack.data(service), &["replay", "--json"])?;
                 let replayed: Value = serde_json::from_slice(&replayed.stdout).context("a digest")?;
                 if replayed["position"] == running["position"] {
-                    let digest = |of: &Value| of["digest"].to_string();
-                    found = Some((service.to_owned(), digest(&running), digest(&replayed)));
+                    let digest = |of: &Value| of["digest"].as_str().map(str::to_owned);
+                    let (running, replayed) = (digest(&running), digest(&replayed));
+                    found = Some(Digests { service: service.to_owned(), running, replayed });
                     break;
                 }
                 // Something was written in between, such as what the door saw in a minute.
