@@ -13,7 +13,7 @@ use proto::wire::{self, CommandReply};
 use proto::{Envelope, Timestamp};
 use serde_bytes::ByteBuf;
 
-use crate::world::{AUDITOR, NOON, OPERATOR, World};
+use crate::world::{AUDITOR, NOON, OPERATOR, World, settings};
 
 /// The real rules of the access journal, without a log.
 #[derive(Default)]
@@ -48,6 +48,12 @@ impl Looks {
     }
 }
 
+/// What was noted, each as service, question and parameters.
+fn noted(world: &World) -> Vec<String> {
+    let noted = world.looks.noted.lock().unwrap();
+    noted.iter().map(|look| format!("{} {} {}", look.service, look.question, look.parameters)).collect()
+}
+
 #[tokio::test]
 async fn an_auditors_look_is_noted_and_an_operators_is_not() {
     let world = World::new().await;
@@ -59,6 +65,23 @@ async fn an_auditors_look_is_noted_and_an_operators_is_not() {
     assert_eq!((look.token, look.tenant.as_str()), (token_hash(AUDITOR), "default"));
     assert_eq!((look.question.as_str(), look.parameters.as_str()), ("events", "limit=2"));
     assert_eq!((look.service.as_str(), look.request.is_empty()), ("guestbook", false));
+}
+
+#[tokio::test]
+async fn what_auditors_see_is_noted_also_where_the_public_may_ask() {
+    let world = World::with_spring(settings()).await;
+    let paths = ["campaigns/spring/board?limit=3", "campaigns/spring/minutes?limit=5", "door"];
+    for (path, tokens) in paths.into_iter().zip([&["", OPERATOR, AUDITOR][..], &[AUDITOR], &[AUDITOR]]) {
+        for token in tokens {
+            assert_eq!(world.get(&format!("/v1/{path}"), token).await.status, 200, "{path}");
+        }
+    }
+    assert_eq!(noted(&world), ["guestbook board limit=3", "guestbook minutes limit=5", "directory door "]);
+    world.looks.is_full.store(true, Ordering::SeqCst);
+    for path in paths {
+        assert_eq!(world.get(&format!("/v1/{path}"), AUDITOR).await.problem(), "look-not-noted");
+    }
+    assert_eq!(world.get("/v1/campaigns/spring/board", "").await.status, 200);
 }
 
 #[tokio::test]
