@@ -82,7 +82,7 @@ pub(crate) async fn call(
         }
         Kind::Look { question, parameters: allowed, live: true, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            live::stream(app.clone(), asker.address, &place, look).await
+            live::stream(app.clone(), asker, &place, look).await
         }
         Kind::Look { question, parameters: allowed, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
