@@ -116,8 +116,8 @@ pub(crate) async fn events(State(app): State<Arc<App>>, request: Request) -> Res
     events::answer(app, asker.caller, subject, wanted).await
 }
 
-/// Notes that an auditor is about to read a log, from its first line on.
-async fn note(
+/// Notes that an auditor is about to read what a log says, where the answer doesn't tell the position that it stands at.
+pub(crate) async fn note(
     app: &App,
     asker: &Asker,
     subject: &Subject,

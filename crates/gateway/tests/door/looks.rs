@@ -73,13 +73,27 @@ async fn an_auditors_look_is_noted_and_an_operators_is_not() {
 #[tokio::test]
 async fn what_auditors_see_is_noted_also_where_the_public_may_ask() {
     let world = World::with_spring(settings()).await;
-    let paths = ["campaigns/spring/board?limit=3", "campaigns/spring/minutes?limit=5", "door"];
-    for (path, tokens) in paths.into_iter().zip([&["", OPERATOR, AUDITOR][..], &[AUDITOR], &[AUDITOR]]) {
-        for token in tokens {
+    let paths = [
+        "campaigns/spring/board?limit=3",
+        "campaigns/spring/minutes?limit=5",
+        "campaigns?limit=7",
+        "door",
+        "journals/guestbook/0/parked",
+    ];
+    assert_eq!(world.get("/v1/campaigns/spring/board", "").await.status, 200);
+    for path in paths {
+        for token in [OPERATOR, AUDITOR] {
             assert_eq!(world.get(&format!("/v1/{path}"), token).await.status, 200, "{path}");
         }
     }
-    assert_eq!(noted(&world), ["guestbook board limit=3", "guestbook minutes limit=5", "directory door "]);
+    let expected = [
+        "guestbook board limit=3",
+        "guestbook minutes limit=5",
+        "directory campaigns limit=7",
+        "directory door ",
+        "guestbook parked ",
+    ];
+    assert_eq!(noted(&world), expected);
     world.looks.is_full.store(true, Ordering::SeqCst);
     for path in paths {
         assert_eq!(world.get(&format!("/v1/{path}"), AUDITOR).await.problem(), "look-not-noted");
