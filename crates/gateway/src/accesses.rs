@@ -113,6 +113,30 @@ pub(crate) async fn note(app: &App, asker: &Asker, seen: &Seen<'_>) -> Result<()
     }
 }
 
+/// Notes what an activity answered, if it shows this caller more than everybody sees.
+pub(crate) async fn note_answer(
+    app: &App,
+    asker: &Asker,
+    place: &Place,
+    look: &Look,
+    body: &[u8],
+) -> Result<(), Trouble> {
+    if !look.inside || !is_noted(asker) {
+        return Ok(());
+    }
+    note(app, asker, &Seen::of(place, look, position_of(body))).await
+}
+
+/// The position that an answer names, 0 if it names none.
+pub(crate) fn position_of(body: &[u8]) -> u64 {
+    #[derive(Default, serde::Deserialize)]
+    struct Stands {
+        #[serde(default)]
+        position: u64,
+    }
+    serde_json::from_slice(body).unwrap_or(Stands::default()).position
+}
+
 /// `GET /v1/accesses`
 pub(crate) async fn list(
     State(app): State<Arc<App>>,

@@ -103,6 +103,15 @@ impl Caller {
         }
     }
 
+    /// Whether a token of staff still stands for what it stood for; a stream may outlive it by days. Others keep what they
+    /// are until they ask again.
+    pub(crate) fn is_still_valid(&self, grants: &Grants) -> bool {
+        match self {
+            Self::Staff(token, grant) => grants(token).as_ref() == Some(grant),
+            Self::Nobody | Self::Person(_) => true,
+        }
+    }
+
     /// Lets through who has one of these roles; [`Role::Public`] among them means anybody.
     pub(crate) fn must_be(&self, roles: &[Role]) -> Result<(), Trouble> {
         match self {

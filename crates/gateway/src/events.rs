@@ -11,11 +11,11 @@ use futures::{StreamExt, stream};
 use http::header;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{Events, EventsFrom};
-use proto::{Problem, TenantId, Timestamp, TokenHash};
+use proto::{Problem, TenantId, Timestamp};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
-use crate::caller::Grant;
+use crate::caller::Caller;
 use crate::gateway::App;
 use crate::journals::inspect;
 use crate::look::pairs;
@@ -86,15 +86,10 @@ impl Wanted {
     }
 }
 
-/// On whose word events are told.
-pub(crate) struct Reader {
-    pub(crate) token: TokenHash,
-    pub(crate) grant: Grant,
-}
-
 struct Reading {
     app: Arc<App>,
-    reader: Reader,
+    /// On whose word events are told.
+    reader: Caller,
     /// Says that the log has grown; absent if the caller doesn't follow.
     notices: Option<broadcast::Receiver<Bytes>>,
     subject: Subject,
@@ -107,7 +102,7 @@ struct Reading {
 /// The first page decides whether there is an answer at all; the rest follows as the caller reads.
 pub(crate) async fn answer(
     app: Arc<App>,
-    reader: Reader,
+    reader: Caller,
     subject: Subject,
     wanted: Wanted,
 ) -> Result<Response, Trouble> {
@@ -138,20 +133,12 @@ pub(crate) async fn answer(
         .map_err(|error| Trouble::internal(&error))
 }
 
-impl Reader {
-    /// A stream may outlive its token by days, so each page asks again.
-    fn is_still_one(&self, app: &App) -> Result<(), Trouble> {
-        match (app.grants)(&self.token) {
-            Some(grant) if grant == self.grant => Ok(()),
-            _ => Err(Trouble::unauthorised("token-invalid", "This token was revoked. Ask for a new one.")),
-        }
-    }
-}
-
 impl Reading {
     async fn read(&mut self) -> Result<Option<Events>, Trouble> {
         let Some(asked) = self.wanted.page() else { return Ok(None) };
-        self.reader.is_still_one(&self.app)?;
+        if !self.reader.is_still_valid(&self.app.grants) {
+            return Err(Trouble::unauthorised("token-invalid", "This token was revoked. Ask for a new one."));
+        }
         let page: Events = inspect(&self.app, &self.subject, &asked, self.app.settings.audit_timeout).await?;
         self.wanted.take(&page);
         self.at_end = page.at_end;

@@ -15,7 +15,6 @@ use serde::de::DeserializeOwned;
 
 use crate::accesses::{self, Seen};
 use crate::asker::Asker;
-use crate::caller::Caller;
 use crate::gateway::App;
 use crate::look::pairs;
 use crate::trouble::Trouble;
@@ -109,16 +108,16 @@ pub(crate) async fn blocks(State(app): State<Arc<App>>, request: Request) -> Res
 pub(crate) async fn events(State(app): State<Arc<App>>, request: Request) -> Result<Response, Trouble> {
     let (mut parts, _) = request.into_parts();
     let (asker, subject) = journal(&app, &mut parts, READERS, Purpose::Events).await?;
-    let Caller::Staff(token, grant) = asker.caller.clone() else {
+    let Some(tenant) = asker.caller.tenant() else {
         return Err(Trouble::internal(&"a reader of logs without a token"));
     };
-    let wanted = events::Wanted::parse(parts.uri.query().unwrap_or_default(), &grant.tenant)?;
+    let wanted = events::Wanted::parse(parts.uri.query().unwrap_or_default(), tenant)?;
     note(&app, &asker, &subject, "events", parts.uri.query()).await?;
-    events::answer(app, events::Reader { token, grant }, subject, wanted).await
+    events::answer(app, asker.caller, subject, wanted).await
 }
 
-/// Notes that an auditor is about to read a log, from its first line on.
-async fn note(
+/// Notes that an auditor is about to read what a log says, where the answer doesn't tell the position that it stands at.
+pub(crate) async fn note(
     app: &App,
     asker: &Asker,
     subject: &Subject,

@@ -21,9 +21,8 @@ use serde::de::value::{Error, StrDeserializer};
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::look::{only_known, pairs};
-use crate::places;
-use crate::shards;
 use crate::trouble::Trouble;
+use crate::{journals, places, shards};
 
 /// Who may list campaigns: those of their own tenant.
 pub(crate) const LISTERS: &[Role] = &[Role::Operator, Role::Auditor];
@@ -67,6 +66,8 @@ pub(crate) async fn list(
     asker.caller.must_be(LISTERS)?;
     let tenant = asker.caller.tenant().ok_or_else(|| Trouble::internal(&"staff without a tenant"))?;
     let wanted = Wanted::parse(query.as_deref().unwrap_or_default())?;
+    let directory = places::subject(Purpose::List);
+    journals::note(&app, &asker, &directory, "campaigns", query.as_deref()).await?;
     page(&app, tenant, wanted).await.map(Json)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -19,9 +19,10 @@ use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
+use crate::asker::Asker;
 use crate::gateway::App;
-use crate::look;
 use crate::trouble::Trouble;
+use crate::{accesses, look};
 
 /// How often a quiet stream shows that it lives: below the minute after which proxies hang up.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -74,20 +75,29 @@ impl Hub {
     }
 }
 
-/// The view as it is, then again whenever it has moved. Whoever is slow skips to the latest.
+/// The view as it is, then again whenever it has moved. Whoever is slow skips to the latest. What the public may not see
+/// yet is shown for as long as the caller's token is good for it.
 pub(crate) async fn stream(
     app: Arc<App>,
-    address: IpAddr,
+    asker: Asker,
     place: &Place,
     look: Look,
 ) -> Result<Response, Trouble> {
-    let held = app.streams.take(address, app.tables.classify(address).class)?;
-    let views = WatchStream::new(follow(&app, place, look).await?);
-    let mut stopping = app.stopping.subscribe();
-    let events = views
+    let held = app.streams.take(asker.address, app.tables.classify(asker.address).class)?;
+    let views = follow(&app, place, look.clone()).await?;
+    let first = views.borrow().body.clone();
+    accesses::note_answer(&app, &asker, place, &look, first.as_bytes()).await?;
+    let (caller, grants, is_inside) = (asker.caller, app.grants.clone(), look.inside);
+    let may_look = move || !is_inside || caller.is_still_valid(&grants);
+    let (still_may_look, mut stopping) = (may_look.clone(), app.stopping.subscribe());
+    let events = WatchStream::new(views)
+        .take_while(move |_| ready(may_look()))
         .take_until(async move {
-            // An error means that the gateway is gone altogether.
-            let _ = stopping.wait_for(|stopping| *stopping).await;
+            tokio::select! {
+                // An error means that the gateway is gone altogether.
+                _ = stopping.wait_for(|stopping| *stopping) => {}
+                () = lost(still_may_look), if is_inside => {}
+            }
         })
         .map(move |shown| {
             // The stream holds its place for as long as it lives; a peer that never reads ends with its connection.
@@ -96,6 +106,14 @@ pub(crate) async fn stream(
         });
     let sse = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     Ok(([UNBUFFERED], sse).into_response())
+}
+
+/// Comes back soon after a caller lost what they followed. Where nothing moves, that is noticed as often as the stream shows
+/// that it lives.
+async fn lost(may_look: impl Fn() -> bool) {
+    while may_look() {
+        tokio::time::sleep(KEEP_ALIVE).await;
+    }
 }
 
 async fn follow(app: &Arc<App>, place: &Place, look: Look) -> Result<watch::Receiver<Shown>, Trouble> {

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
 use proto::wire::{Look, LookReply};
 
-use crate::accesses::{self, Seen};
+use crate::accesses;
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::shards;
@@ -77,20 +77,16 @@ pub(crate) fn pairs(query: &str) -> Result<Vec<(String, String)>, Trouble> {
     })
 }
 
-/// Asks the published view and answers with its tag, or with 304 if the caller has that already. Where not everybody may
-/// ask, `noted` is who does.
+/// Asks the published view and answers with its tag, or with 304 if the caller has that already.
 pub(crate) async fn answer(
     app: &App,
+    asker: &Asker,
     place: &Place,
     look: &Look,
-    noted: Option<&Asker>,
     headers: &HeaderMap,
 ) -> Result<Response, Trouble> {
     let (etag, body) = ask(app, place, look).await?;
-    if let Some(asker) = noted.filter(|asker| accesses::is_noted(asker)) {
-        let stands: Stands = serde_json::from_slice(&body).unwrap_or_default();
-        accesses::note(app, asker, &Seen::of(place, look, stands.position)).await?;
-    }
+    accesses::note_answer(app, asker, place, look, &body).await?;
     let tag = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|error| Trouble::internal(&error))?;
     let fresh = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| matches(value, &etag));
     let cache = if look.inside { PRIVATE_CACHE } else { PUBLIC_CACHE };
@@ -104,13 +100,6 @@ pub(crate) async fn answer(
         response.header(header::CONTENT_TYPE, "application/json").body(body.into())
     };
     response.map_err(|error| Trouble::internal(&error))
-}
-
-/// The position that an answer names, if it names one.
-#[derive(Default, serde::Deserialize)]
-struct Stands {
-    #[serde(default)]
-    position: u64,
 }
 
 /// Tag and body of what a view says.

@@ -11,6 +11,7 @@ use proto::subject::{Purpose, Subject};
 use proto::wire::{LookReply, MinutesFrom};
 use proto::{CampaignId, Problem, Role, Timestamp};
 
+use crate::accesses::{self, Seen};
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::look::{only_known, pairs};
@@ -43,28 +44,47 @@ pub(crate) async fn door(
         let detail = format!("What belongs to no campaign is for {}: ask with a token of it.", app.house);
         return Err(Trouble::new(StatusCode::FORBIDDEN, "wrong-tenant", detail).refused_as("forbidden"));
     }
-    answer(&app, &places::subject(Purpose::Minutes), None, query.as_deref()).await
+    answer(&app, &asker, &places::subject(Purpose::Minutes), "door", None, query.as_deref()).await
 }
 
 /// The minutes of a campaign.
-pub(crate) async fn of_campaign(app: &App, place: &Place, query: Option<&str>) -> Result<Response, Trouble> {
+pub(crate) async fn of_campaign(
+    app: &App,
+    asker: &Asker,
+    place: &Place,
+    query: Option<&str>,
+) -> Result<Response, Trouble> {
     let subject = Subject::new(&place.service, place.shard, Purpose::Minutes);
-    answer(app, &subject, Some(place.campaign.clone()), query).await
+    answer(app, asker, &subject, "minutes", Some(place.campaign.clone()), query).await
 }
 
 async fn answer(
     app: &App,
+    asker: &Asker,
     subject: &Subject,
+    question: &str,
     campaign: Option<CampaignId>,
     query: Option<&str>,
 ) -> Result<Response, Trouble> {
-    let asked = asked(campaign, query.unwrap_or_default())?;
+    let query = query.unwrap_or_default();
+    let asked = asked(campaign, query)?;
     match shards::ask(&app.bus, subject, &asked, app.settings.answer_timeout).await? {
-        LookReply::Body { body, .. } => Response::builder()
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
-            .body(body.into())
-            .map_err(|error| Trouble::internal(&error)),
+        LookReply::Body { body, .. } => {
+            let seen = Seen {
+                service: &subject.service,
+                shard: subject.shard,
+                campaign: asked.campaign.as_ref(),
+                question,
+                parameters: query.to_owned(),
+                position: accesses::position_of(&body),
+            };
+            accesses::note(app, asker, &seen).await?;
+            Response::builder()
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))
+                .body(body.into())
+                .map_err(|error| Trouble::internal(&error))
+        }
         LookReply::Problem(Problem { status: 503, detail, .. }) => {
             tracing::error!(%subject, detail, "minutes can't be read");
             Err(Trouble::unavailable("minutes-unreadable", "The counts can't be read now. Try again later."))

@@ -82,18 +82,17 @@ pub(crate) async fn call(
         }
         Kind::Look { question, parameters: allowed, live: true, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            live::stream(app.clone(), asker.address, &place, look).await
+            live::stream(app.clone(), asker, &place, look).await
         }
         Kind::Look { question, parameters: allowed, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
-            let is_inside = !operation.roles.contains(&Role::Public);
-            look::answer(app, &place, &look, is_inside.then_some(&asker), &parts.headers).await
+            look::answer(app, &asker, &place, &look, &parts.headers).await
         }
         Kind::Query { question, parameters: allowed, formats, .. } => {
             let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
             query::answer(app, &asker, &place, look, formats, &parts.headers).await
         }
         Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
-        Kind::Minutes { .. } => minutes::of_campaign(app, &place, parts.uri.query()).await,
+        Kind::Minutes { .. } => minutes::of_campaign(app, &asker, &place, parts.uri.query()).await,
     }
 }

@@ -80,6 +80,7 @@ async fn ask(
         return Err(Trouble::internal(&"staff without a token"));
     };
     let subject = Subject::new(&service, shard, Purpose::Parked);
+    journals::note(app, asker, &subject, "parked", None).await?;
     let reply: Result<ParkedFacts, String> =
         shards::ask(&app.bus, &subject, &asked(actor), app.settings.answer_timeout).await?;
     reply.map(Json).map_err(|reason| {

@@ -3,18 +3,18 @@
 use axum::response::Response;
 use decider::door::FORMAT;
 use directory::Place;
+use futures::future::join_all;
 use http::{HeaderMap, HeaderValue, header};
 use proto::fact::Source;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{Cited, Events, EventsFrom, Format, Look, Queried, Query, QueryPage, Status};
+use proto::wire::{Cited, Events, EventsFrom, Format, Look, Queried, Query, QueryPage};
 use serde_json::Value;
 
 use crate::accesses::{self, Seen};
 use crate::asker::Asker;
 use crate::gateway::App;
-use crate::journals::inspect;
-use crate::shards;
 use crate::trouble::Trouble;
+use crate::{journals, shards};
 
 /// Where an answer stands, and where to go on after it, also where its body is no JSON.
 const POSITION: &str = "fairground-position";
@@ -48,6 +48,8 @@ pub(crate) async fn answer(
         parameters: look.parameters.clone(),
         format,
     };
+    // The answer may take long; that nobody is there is better known now.
+    journals::status(app, &place.service, place.shard).await?;
     let subject = Subject::new(&place.service, place.shard, Purpose::Query);
     let page = match shards::ask(&app.bus, &subject, &asked, app.settings.audit_timeout).await? {
         Queried::Page(page) => page,
@@ -103,10 +105,8 @@ async fn with_cited(app: &App, place: &Place, page: QueryPage) -> Result<QueryPa
         return Ok(page);
     }
     let mut body: Value = serde_json::from_slice(&page.body).map_err(|error| Trouble::internal(&error))?;
-    let mut cited = Vec::new();
-    for source in page.cites.iter().take(CITES_MAX) {
-        cited.push(cite(app, place, source).await);
-    }
+    // All at once, so that however many logs can't be read, they are waited for once.
+    let cited = join_all(page.cites.iter().take(CITES_MAX).map(|source| cite(app, place, source))).await;
     body[CITED] = serde_json::to_value(cited).map_err(|error| Trouble::internal(&error))?;
     let body = serde_json::to_vec(&body).map_err(|error| Trouble::internal(&error))?;
     Ok(QueryPage { body, ..page })
@@ -128,16 +128,15 @@ async fn event_at(
     place: &Place,
     source: &Source,
 ) -> Result<(Option<Value>, Option<String>), Trouble> {
-    let subject = |purpose| Subject::new(&source.service, source.shard, purpose);
-    let timeout = app.settings.request_timeout;
-    let status: Status = shards::ask(&app.bus, &subject(Purpose::Status), &(), timeout).await?;
+    let subject = Subject::new(&source.service, source.shard, Purpose::Events);
+    let status = journals::status(app, &source.service, source.shard).await?;
     let asked = EventsFrom {
         from: source.position,
         tenant: Some(place.tenant.clone()),
         limit: 1,
         ..EventsFrom::default()
     };
-    let found: Events = inspect(app, &subject(Purpose::Events), &asked, timeout).await?;
+    let found: Events = journals::inspect(app, &subject, &asked, app.settings.answer_timeout).await?;
     let event = found.lines.first().and_then(|line| serde_json::from_str::<Value>(line).ok());
     let event = event.filter(|event| event["position"] == source.position);
     let doubt = if status.incarnation != source.incarnation {

@@ -75,15 +75,19 @@ impl Follower {
         for block in self.journal.blocks(*position + 1) {
             let block = block?;
             let (mut puts, mut over) = (Vec::new(), Vec::new());
+            // Noted as begun once that is stored: a block may be tried again.
+            let mut begins = HashSet::new();
             let mut counting = Counting::<S>::begin(&self.projection);
             let mut growing = Growing::begin(&self.projection);
             for record in block.events() {
                 let event = S::Event::decode(record.kind, record.version, record.payload)
                     .map_err(|error| HostError::Unreadable { position: record.position, error })?;
                 let Some(event) = event else { continue };
-                if let Some(campaign) = event.campaign().filter(|campaign| !begun.contains(*campaign)) {
+                let is_new =
+                    |campaign: &&CampaignId| !begun.contains(*campaign) && !begins.contains(*campaign);
+                if let Some(campaign) = event.campaign().filter(is_new) {
                     puts.extend(history::note_first(&self.projection, campaign, record.position)?);
-                    begun.insert(campaign.clone());
+                    begins.insert(campaign.clone());
                 }
                 // Before the position is stored: a crash in between tells it again rather than never.
                 if let Some(campaign) = S::concludes(&event) {
@@ -104,6 +108,7 @@ impl Follower {
             let moving = self.still.write().unwrap_or_else(PoisonError::into_inner);
             self.projection.apply(block.last_position(), &puts)?;
             drop(moving);
+            begun.extend(begins);
             *position = block.last_position();
             self.position.send_replace(*position);
             if leaving.load(Ordering::Relaxed) {

@@ -66,6 +66,7 @@ pub fn operations() -> Vec<Operation> {
         get("me", "/me", PERSON, Kind::Own { answer: schema_of::<Receipt> }),
         get("minutes", "/minutes", STAFF, Kind::Minutes { answer: schema_of::<Receipt> }),
         get("motto", "/motto", PUBLIC, plain),
+        get("lines", "/lines", STAFF, query()),
     ]
 }
 
@@ -124,6 +125,10 @@ fn look(live: bool) -> Kind {
         Parameter { name: "limit", description: "How many" },
     ];
     Kind::Look { question: "board", parameters, answer: schema_of::<Receipt>, live }
+}
+
+fn query() -> Kind {
+    Kind::Query { question: "lines", parameters: &[], formats: &[], answer: schema_of::<Receipt> }
 }
 
 fn post(name: &'static str, path: &'static str, roles: &'static [Role], door: CommandDoor) -> Operation {

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use bus::Bus;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, List, Listed, LookReply, MinutesFrom, Stage, Summary};
+use proto::wire::{self, List, Listed, LookReply, MinutesFrom, ParkedFacts, Stage, Status, Summary};
 use proto::{CampaignId, PersonalRef, Problem, Timestamp};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ impl decider::Readable for Nobody {
     }
 }
 
-/// The fake shard's lines and minutes, and the directory's minutes.
+/// The fake shard's lines, minutes and parked facts, and the directory's minutes and status.
 pub fn serve(bus: &Bus, shard: &Arc<Shard>) {
     let counting = shard.clone();
     bus.serve(Subject::new("guestbook", 0, Purpose::List), move |message| {
@@ -33,6 +33,15 @@ pub fn serve(bus: &Bus, shard: &Arc<Shard>) {
             List::Places { .. } => Listed::Unknown,
         };
         Box::pin(async move { wire::encode(&listed).into() })
+    });
+    bus.serve(Subject::new("guestbook", 0, Purpose::Parked), |_| {
+        let parked = Ok::<_, String>(ParkedFacts { parked: Vec::new() });
+        Box::pin(async move { wire::encode(&parked).into() })
+    });
+    let standing = shard.clone();
+    bus.serve(Subject::new("directory", 0, Purpose::Status), move |_| {
+        let status = Status { service: "directory".into(), ..standing.status() };
+        Box::pin(async move { wire::encode(&status).into() })
     });
     for service in ["guestbook", "directory"] {
         let shard = shard.clone();

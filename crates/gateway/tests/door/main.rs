@@ -17,6 +17,7 @@ mod lists;
 mod looks;
 mod pages;
 mod people;
+mod queries;
 mod reading;
 mod roles;
 mod serving;

@@ -13,13 +13,13 @@ use tower::ServiceExt;
 use crate::world::{AUDITOR, OPERATOR, World, request, settings};
 
 const BOARD: &str = "/v1/campaigns/spring/board";
-const LIVE: &str = "/v1/campaigns/spring/live";
+pub const LIVE: &str = "/v1/campaigns/spring/live";
 
-async fn open(world: &World, path: &str, token: &str) -> http::Response<Body> {
+pub async fn open(world: &World, path: &str, token: &str) -> http::Response<Body> {
     world.router.clone().oneshot(request("GET", path, token, &[], None)).await.unwrap()
 }
 
-async fn next(body: &mut Body) -> String {
+pub async fn next(body: &mut Body) -> String {
     let frame = body.frame().await.unwrap().unwrap();
     String::from_utf8(frame.into_data().unwrap().to_vec()).unwrap()
 }

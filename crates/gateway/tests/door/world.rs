@@ -373,7 +373,7 @@ impl Shard {
         LookReply::Body { etag: format!("v{board}"), body: body.to_string().into_bytes() }
     }
 
-    fn status(&self) -> Status {
+    pub fn status(&self) -> Status {
         let digest = digest();
         let stopped = self.stopped.lock().unwrap().clone();
         let at = Timestamp(NOON);

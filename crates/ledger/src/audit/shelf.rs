@@ -12,7 +12,7 @@ use crate::event::Event;
 
 /// Most rows that one answer adds up: some seconds of reading.
 const ROWS_READ_MAX: usize = 5_000_000;
-/// Most accounts of a person that one statement covers: those of two kinds for each asset.
+/// Most accounts of a person that one statement covers. Each makes a part of it, beside its lines.
 const PERSONS_ACCOUNTS_MAX: usize = 1_000;
 
 /// A book on the shelf.
@@ -46,7 +46,7 @@ impl Books<'_> {
         })
     }
 
-    /// The accounts of a person.
+    /// The accounts of a person, unless they are too many for one statement.
     pub(super) fn accounts_of(&self, person: PersonId) -> Result<Vec<Account>, NoAnswer> {
         let prefix = key::of_persons_accounts(&self.book, person);
         let keys = walk(self.shelf, prefix.clone()..behind(&prefix), Order::Ascending);
@@ -55,7 +55,14 @@ impl Books<'_> {
             let account = std::str::from_utf8(&key[prefix.len()..]).ok().and_then(|text| text.parse().ok());
             account.ok_or_else(|| NoAnswer::from(Unreadable("a row names no account".to_owned())))
         };
-        keys.take(PERSONS_ACCOUNTS_MAX).map(account).collect()
+        let mut accounts = Vec::new();
+        for key in keys {
+            if accounts.len() >= PERSONS_ACCOUNTS_MAX {
+                return Err(too_many_accounts().into());
+            }
+            accounts.push(account(key)?);
+        }
+        Ok(accounts)
     }
 
     /// The entries that an event of this book booked.
@@ -80,6 +87,14 @@ pub(super) fn sums_before<R: Rows + ?Sized>(
 pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     answer::read(bytes)
         .map_err(|reason| Unreadable(format!("a row is none that this release knows: {reason}")))
+}
+
+fn too_many_accounts() -> Problem {
+    let detail = format!(
+        "this person has more than {PERSONS_ACCOUNTS_MAX} accounts, too many for one statement; ask for statements of their \
+         accounts, which entries by person name"
+    );
+    Problem::new(422, "too-much-to-read", detail)
 }
 
 fn too_much() -> Problem {

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::account::Account;
-use crate::books::{self, Entry, Sums};
+use crate::books::{self, Entry, Sums, key};
 use crate::{Event, Ledger};
 
 /// A log, with its rows as a host keeps them.
@@ -256,6 +256,21 @@ fn a_statement_names_what_happened_and_is_cut_by_hours_where_it_adds_up() {
     }
     let nobody = kept.ask("statement", &[("person", BOB.to_string())]).unwrap();
     assert_eq!(nobody["parts"], json!([]));
+}
+
+#[test]
+fn a_statement_of_a_person_has_all_accounts_or_is_refused() {
+    let world = World::new();
+    let mut kept = Kept::of(&world);
+    let add = |kept: &mut Kept<'_>, number: usize| {
+        let account = account(&format!("tickets.draw-{number}:person:ann"));
+        kept.rows.insert(key::of_persons_account(&book(), ANN, &account), Vec::new());
+    };
+    (0..1_000).for_each(|number| add(&mut kept, number));
+    let whole = kept.ask("statement", &[("person", ANN.to_string())]).unwrap();
+    assert_eq!(whole["parts"].as_array().unwrap().len(), 1_000);
+    add(&mut kept, 1_000);
+    assert_eq!(kept.ask("statement", &[("person", ANN.to_string())]), Err(422));
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! Questions to a service's rows, and what other logs say beside the answer.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use proto::fact::Source;
+use proto::subject::{Purpose, Subject};
+use proto::wire::{self, Queried, QueryPage};
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::world::{AUDITOR, World, settings};
+
+const LINES: &str = "/v1/campaigns/spring/lines";
+
+/// Hears everything and answers nothing.
+fn hang(world: &World, service: &str, purpose: Purpose) {
+    world.bus.serve(Subject::new(service, 0, purpose), |_| Box::pin(std::future::pending()));
+}
+
+/// Answers with events of other services.
+fn cite(world: &World, services: &[&str]) {
+    let cites = services.iter().map(|service| Source {
+        service: (*service).into(),
+        shard: 0,
+        incarnation: Default::default(),
+        position: 3,
+    });
+    let page = QueryPage { position: 7, next_cursor: None, body: b"{}".to_vec(), cites: cites.collect() };
+    let reply = Bytes::from(wire::encode(&Queried::Page(page)));
+    world.bus.serve(Subject::new("guestbook", 0, Purpose::Query), move |_| {
+        let reply = reply.clone();
+        Box::pin(async move { reply })
+    });
+}
+
+/// How long all the waiting of a request takes, by a clock that stands still otherwise.
+async fn waited(world: &World) -> (u16, serde_json::Value, Duration) {
+    tokio::time::pause();
+    let started = Instant::now();
+    let answer = world.get(LINES, AUDITOR).await;
+    (answer.status, answer.body, started.elapsed())
+}
+
+#[tokio::test]
+async fn that_a_service_hangs_is_told_long_before_an_answer_would_be_late() {
+    let world = World::with_spring(settings()).await;
+    hang(&world, "guestbook", Purpose::Status);
+    hang(&world, "guestbook", Purpose::Query);
+    let (status, body, waited) = waited(&world).await;
+    assert_eq!((status, &body["type"]), (503, &json!("/problems/no-answer-in-time")));
+    assert!(waited < 2 * settings().answer_timeout, "{waited:?}");
+}
+
+#[tokio::test]
+async fn logs_that_can_not_be_read_are_named_after_one_wait_for_all() {
+    let world = World::with_spring(settings()).await;
+    cite(&world, &["votes", "lotteries", "guestbook", "referrals"]);
+    for service in ["votes", "lotteries"] {
+        hang(&world, service, Purpose::Status);
+    }
+    let (status, body, waited) = waited(&world).await;
+    assert_eq!(status, 200, "{body}");
+    let cited = body["cited"].as_array().unwrap();
+    assert_eq!(cited[2]["event"]["position"], 3);
+    for (at, service) in [(0, "votes"), (1, "lotteries"), (3, "referrals")] {
+        let doubt = cited[at]["doubt"].as_str().unwrap();
+        assert!(doubt.starts_with(&format!("{service} can't be asked now")), "{doubt}");
+    }
+    assert!(waited < 2 * settings().answer_timeout, "{waited:?}");
+}
