@@ -2,6 +2,7 @@
 
 mod ear;
 mod hearing;
+mod inbox;
 mod minutes;
 mod observed;
 mod orders;
