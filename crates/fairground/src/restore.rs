@@ -43,7 +43,8 @@ pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
     let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
     let options = config.nats.options(&arguments.service)?;
     let wanted = Wanted { data: &arguments.folder.data, identity, yes: arguments.yes };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // With a thread of its own the connection answers the server's pings also while somebody is asked, or a long log read.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let restored = runtime.block_on(async {
         let bus = connect(options).await?;
         restore(&bus, &wanted).await
