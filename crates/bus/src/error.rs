@@ -115,6 +115,19 @@ pub enum StreamError {
         /// What fits.
         bytes_max: usize,
     },
+    /// The topic ends before what was read of it: the server has lost its end. What is written there from now on may be other
+    /// than what was read, so ask for the position where reading is to go on.
+    #[error(
+        "{topic} ends at {last}, and was read up to {read}: NATS has lost its end; read it again by position"
+    )]
+    Shorter {
+        /// The topic.
+        topic: Topic,
+        /// The sequence of its last message, 0 if there is none.
+        last: u64,
+        /// The sequence up to where it was read.
+        read: u64,
+    },
     /// There is no such stream.
     #[error("there is no stream {0}; it is made when a service starts that writes to it")]
     Absent(Stream),

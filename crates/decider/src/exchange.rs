@@ -37,7 +37,7 @@ pub trait Exchange: Decider {
     /// release to the next for an event that is in a log.
     fn announce(event: &Self::Event, stamp: Stamp) -> Option<Announcement>;
 
-    /// What is to be done about a fact. Nothing: it is none of this activity's business.
+    /// What is to be done about a fact, [at most one command](REACTIONS_MAX). Nothing: it is none of this activity's business.
     fn react(_heard: &Heard<Fact>) -> Reactions<Self::Command> {
         Vec::new()
     }
@@ -62,6 +62,10 @@ pub struct Announcement {
     /// The fact.
     pub fact: Fact,
 }
+
+/// Commands that follow from one fact at the most. Of several, one might be done when another can't be decided: the fact would be
+/// parked half done, and retried as a whole, so that what was done is done twice.
+pub const REACTIONS_MAX: usize = 1;
 
 /// Commands that follow from a fact, and where each goes.
 pub type Reactions<C> = Vec<(Target, C)>;

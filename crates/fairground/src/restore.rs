@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use bus::{Bus, Last, Options, Start};
-use journal::{Head, Identity, Journal, Rebuild};
+use journal::{Head, Identity, Journal, JournalError, Rebuild};
 use proto::subject::{Stream, Topic};
 use serde_json::json;
 
@@ -27,6 +27,8 @@ struct Wanted<'a> {
     identity: Identity,
     /// Whether what is there may be put aside without asking.
     yes: bool,
+    /// Whether to go on although acknowledged positions are lost for good.
+    accept_lost_tail: bool,
 }
 
 pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
@@ -42,8 +44,14 @@ pub(crate) fn run(arguments: &Restore) -> anyhow::Result<()> {
     let identity = folders::first_shard(&arguments.service);
     let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
     let options = config.nats.options(&arguments.service)?;
-    let wanted = Wanted { data: &arguments.folder.data, identity, yes: arguments.yes };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let wanted = Wanted {
+        data: &arguments.folder.data,
+        identity,
+        yes: arguments.yes,
+        accept_lost_tail: config.journal.accept_lost_tail,
+    };
+    // With a thread of its own the connection answers the server's pings also while somebody is asked, or a long log read.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let restored = runtime.block_on(async {
         let bus = connect(options).await?;
         restore(&bus, &wanted).await
@@ -70,10 +78,16 @@ async fn connect(options: Options) -> anyhow::Result<Bus> {
 async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>> {
     let Wanted { data, identity, .. } = wanted;
     folders::make(data)?;
-    let left = what_is_left(data, identity)?;
+    let (left, lack) = what_is_left(data, identity)?.unzip();
     let topic = Topic::new(Stream::Journal, &identity.service, identity.shard);
     let Some(end) = bus.last(&topic).await? else { bail!("nothing was ever written to {topic}") };
     let left_at = left.as_ref().map_or(0, |journal| journal.head().position);
+    if let Some(lost) = lack.flatten().and_then(|lack| lost_for_good(&lack, left_at, end.span.last)) {
+        if left_at >= end.span.last || !wanted.accept_lost_tail {
+            bail!(lost);
+        }
+        eprintln!("Accepted: {lost}");
+    }
     if left_at >= end.span.last {
         eprintln!(
             "Nothing is missing: the journal ends at position {left_at}, its stream at {}.",
@@ -106,18 +120,52 @@ async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>>
     Ok(Some(head))
 }
 
-/// The journal that is in the folder, if there is one, as far as it can be believed.
-fn what_is_left(data: &Path, identity: &Identity) -> anyhow::Result<Option<Journal>> {
+/// What was acknowledged and is neither in the journal nor in its stream, in words, if that is known or can't be ruled out. What
+/// the journal lacks shows when it is opened.
+fn lost_for_good(lack: &JournalError, left_at: u64, stream_at: u64) -> Option<String> {
+    let there = format!("the journal ends at position {left_at}, its stream at {stream_at}");
+    let bring_back = "Bring back a backup or import an export that has more";
+    match lack {
+        JournalError::TailLost { witnessed, .. } if *witnessed > left_at.max(stream_at) => {
+            let first = left_at.max(stream_at) + 1;
+            let accept = match left_at < stream_at {
+                true => "or lose them and take what the stream has: run this again with",
+                false => "or start the service without them, with",
+            };
+            Some(format!(
+                "positions {first}-{witnessed} were acknowledged and are lost: {there}. {bring_back}, {accept} \
+                 accept_lost_tail = true under [journal] in the settings"
+            ))
+        }
+        JournalError::WitnessMissing(_) if left_at >= stream_at => Some(format!(
+            "{there}, and the journal's file \"witness\" is missing, so nobody can tell whether more was acknowledged. {bring_back}, \
+             or start the service with accept_lost_tail = true under [journal] in the settings"
+        )),
+        _ => None,
+    }
+}
+
+/// The journal that is in the folder, if there is one, as far as it can be believed; with the error that says what it lacks.
+fn what_is_left(data: &Path, identity: &Identity) -> anyhow::Result<Option<(Journal, Option<JournalError>)>> {
     if !folders::has_journal(data, &folders::name(identity)) {
         return Ok(None);
     }
     let path = folders::journal(data, identity);
-    // Of the copy only: what was acknowledged and is missing is what the stream is for.
     #[allow(clippy::needless_update, reason = "there are more where journals are built to fail in tests")]
-    let settings = journal::Settings { accept_lost_tail: true, ..journal::Settings::default() };
-    match Journal::open_copy(&path, Some(identity), &settings) {
-        Ok(journal) => Ok(Some(journal)),
-        Err(error @ journal::JournalError::InUse(_)) => Err(folders::unopenable(&path, &error)),
+    let open = |accept_lost_tail| {
+        let settings = journal::Settings { accept_lost_tail, ..journal::Settings::default() };
+        Journal::open_copy(&path, Some(identity), &settings)
+    };
+    let (opened, lack) = match open(false) {
+        // Accepted of the copy only: what was acknowledged and is missing is what the stream is for.
+        Err(lack @ (JournalError::TailLost { .. } | JournalError::WitnessMissing(_))) => {
+            (open(true), Some(lack))
+        }
+        opened => (opened, None),
+    };
+    match opened {
+        Ok(journal) => Ok(Some((journal, lack))),
+        Err(error @ JournalError::InUse(_)) => Err(folders::unopenable(&path, &error)),
         Err(error) => {
             let place = path.display();
             let reason =

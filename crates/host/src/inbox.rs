@@ -12,12 +12,12 @@ use bytes::Bytes;
 use decider::Service;
 use futures::FutureExt;
 use proto::subject::{Purpose, Stream, Subject, Topic};
-use proto::wire::{self, FactsFrom, HeardFrom, Told};
+use proto::wire::{self, FactsFrom, HeardFrom, Mark, Told};
 use tokio::sync::{broadcast, oneshot, watch};
 
 use crate::ear::{Ear, Facts, Next, Unusable};
 use crate::inspect::Seen;
-use crate::looked::Looked;
+use crate::looked::{Looked, Note};
 use crate::mailbox::{Mailbox, NotHeard, Unavailable, Work};
 use crate::status::Shared;
 
@@ -30,9 +30,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long news gather before they are asked for: under load each question then brings thousands of facts for one look into
 /// the log, and a quiet campaign's vote is booked a fiftieth of a second later.
 const GATHER: Duration = Duration::from_millis(20);
-/// Pauses after something went wrong.
+/// Pauses after something went wrong: doubled each time until something is heard again.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
-const PAUSE_MAX: Duration = Duration::from_secs(5);
+pub(crate) const PAUSE_MAX: Duration = Duration::from_secs(5);
 
 /// The ear of a shard for one other service.
 pub(crate) struct Inbox<S: Service> {
@@ -107,7 +107,11 @@ impl<S: Service> Inbox<S> {
         self.show();
         let mut pause = PAUSE_MIN;
         loop {
+            let stood = self.stands();
             match self.step().await {
+                // A stream that could be opened again, or a message that came, says nothing yet: whatever was refused before may
+                // be refused right behind it.
+                Ok(()) if self.stands() == stood => {}
                 Ok(()) => pause = PAUSE_MIN,
                 Err(Deaf::Stopped(_)) => return,
                 Err(deaf) => {
@@ -118,6 +122,11 @@ impl<S: Service> Inbox<S> {
                 }
             }
         }
+    }
+
+    /// How far it has come: what was heard, and what was looked through.
+    fn stands(&self) -> (Option<Mark>, Option<Note>) {
+        (self.ear.heard(), self.ear.note())
     }
 
     async fn step(&mut self) -> Result<(), Deaf> {

@@ -38,7 +38,7 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) still: Arc<Still>,
     pub(crate) queries: Arc<Semaphore>,
     pub(crate) traces: Arc<Traces>,
-    /// Up to where facts may be told; `None`: all that is durable.
+    /// Up to where facts may be told, 0 until it is known; `None`: all that is durable.
     pub(crate) may_tell: Option<watch::Receiver<u64>>,
     pub(crate) forgotten: Forgotten,
 }

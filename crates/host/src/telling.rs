@@ -18,7 +18,7 @@ use crate::traces::Traces;
 /// Bytes of facts in one answer at the most: they stay below the bound of messages between services.
 pub(crate) const TOLD_BYTES_MAX: u32 = 384 << 10;
 
-/// What stands in the log behind what was heard, and not behind `end`.
+/// What stands in the log behind what was heard, and not behind `end`, which is 0 until it is known.
 pub(crate) fn facts<S: Service>(
     journal: &Journal,
     view: &S::View,
@@ -34,6 +34,10 @@ pub(crate) fn facts<S: Service>(
         return Ok(Told { follows: false, facts: Vec::new(), looked: None, at_end: true });
     }
     let heard = asked.heard.map_or(0, |heard| heard.position);
+    // Right after a start. To answer that nothing follows would let who asked go on behind what is missing there.
+    if end < heard.max(1).min(journal.head().position) {
+        return Err("how far it may tell is not known yet; ask again".to_owned());
+    }
     // What was looked at may be gone, where nothing that was told is: then it is looked at again.
     let looked = match asked.looked {
         Some(looked) if stands(looked)? => looked.position.max(heard),

@@ -3,6 +3,7 @@
 mod ear;
 mod following;
 mod hearing;
+mod inbox;
 mod minutes;
 mod observed;
 mod orders;

@@ -33,6 +33,9 @@ const HEADER_BYTES: usize = 58;
 const SUM_BYTES: usize = 32;
 /// Name of the folder inside the journal's.
 const FOLDER: &str = "snapshots";
+/// What names of snapshots end in, finished and not.
+const FINISHED: &str = "snapshot";
+const UNFINISHED: &str = "writing";
 /// How many are kept: one more than needed, so that a damaged one costs a longer fold, not a whole one.
 const KEPT: usize = 2;
 /// Bytes that are handed to the system at a time.
@@ -77,7 +80,8 @@ impl SnapshotStore {
     /// Stores the state that `fold_version` makes of everything up to `head`, which must be the end of a block.
     /// `contents` writes the state, piece by piece, so that it needs no second place in memory.
     ///
-    /// Returns how many bytes the file has once it is on the platter; older ones beyond the newest two are removed then.
+    /// Returns how many bytes the file has once it is on the platter; older ones beyond the newest two are removed then. What
+    /// could not be finished is removed, and so is what a killed process left: one writes at a time.
     pub fn write(
         &self,
         head: &Head,
@@ -85,7 +89,8 @@ impl SnapshotStore {
         contents: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<u64, JournalError> {
         let finished = self.folder.join(file_name(head.position));
-        let writing = finished.with_extension("writing");
+        let writing = finished.with_extension(UNFINISHED);
+        self.remove_unfinished()?;
         let write = || -> io::Result<u64> {
             let file = InSlices { file: File::create(&writing)?, unsynced: 0 };
             let mut file = BufWriter::with_capacity(WRITE_BYTES, file);
@@ -95,7 +100,11 @@ impl SnapshotStore {
             fs::rename(&writing, &finished)?;
             Ok(bytes)
         };
-        let bytes = write().map_err(files::failed("can't write snapshot", &finished))?;
+        let bytes = write().map_err(|error| {
+            // Most likely the disk is full, and this is what fills it. If it can't be removed either, the next one tries.
+            let _ = fs::remove_file(&writing);
+            files::failed("can't write snapshot", &finished)(error)
+        })?;
         files::sync(&self.folder)?;
         self.remove_old(head.position)?;
         Ok(bytes)
@@ -151,30 +160,40 @@ impl SnapshotStore {
         let newest = file_name(position);
         let is_beyond = |path: &PathBuf| path.file_name().is_some_and(|name| name > OsStr::new(&newest));
         let (beyond, usable): (Vec<_>, Vec<_>) = self.newest_first()?.into_iter().partition(is_beyond);
-        for path in beyond.into_iter().chain(usable.into_iter().skip(KEPT)) {
-            fs::remove_file(&path).map_err(files::failed("can't remove snapshot", &path))?;
-        }
-        Ok(())
+        remove(beyond.into_iter().chain(usable.into_iter().skip(KEPT)))
+    }
+
+    fn remove_unfinished(&self) -> Result<(), JournalError> {
+        remove(self.ending_in(UNFINISHED)?.into_iter())
     }
 
     fn newest_first(&self) -> Result<Vec<PathBuf>, JournalError> {
-        let failed = |error| files::failed("can't read folder", &self.folder)(error);
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.extension().is_some_and(|extension| extension == "snapshot") {
-                paths.push(path);
-            }
-        }
+        let mut paths = self.ending_in(FINISHED)?;
         // Names are zero-padded positions.
         paths.sort_unstable_by(|a, b| b.cmp(a));
         Ok(paths)
     }
+
+    fn ending_in(&self, wanted: &str) -> Result<Vec<PathBuf>, JournalError> {
+        let failed = |error| files::failed("can't read folder", &self.folder)(error);
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_some_and(|extension| extension == wanted) {
+                paths.push(path);
+            }
+        }
+        Ok(paths)
+    }
+}
+
+fn remove(mut paths: impl Iterator<Item = PathBuf>) -> Result<(), JournalError> {
+    paths.try_for_each(|path| fs::remove_file(&path).map_err(files::failed("can't remove snapshot", &path)))
 }
 
 /// Names sort as their positions do.
 fn file_name(position: u64) -> String {
-    format!("{position:020}.snapshot")
+    format!("{position:020}.{FINISHED}")
 }
 
 /// Writes the bytes of a snapshot file; says how many.

@@ -65,16 +65,28 @@ impl NatsConsumer {
             tokio::time::sleep(spread(pause.min(RETRY_LAST))).await;
         }
         self.failures += 1;
-        match Session::open(&self.nats, &self.topic, self.next, false).await {
+        match self.go_on().await {
             Ok(session) => self.session = Some(session),
-            Err(error @ (StreamError::Absent(_) | StreamError::Bus(BusError::Forbidden(_)))) => {
-                return Err(error);
-            }
+            Err(
+                error @ (StreamError::Absent(_)
+                | StreamError::Shorter { .. }
+                | StreamError::Bus(BusError::Forbidden(_))),
+            ) => return Err(error),
             Err(error) => {
                 tracing::warn!(topic = %self.topic, %error, "can't read from a stream; it is tried again");
             }
         }
         Ok(())
+    }
+
+    /// A session behind what was read. Behind an end that was lost it would hear nothing until as much was written again.
+    async fn go_on(&self) -> Result<Session, StreamError> {
+        let last = self.nats.last(&self.topic).await?.map_or(0, |last| last.sequence);
+        let read = self.next - 1;
+        if last < read {
+            return Err(StreamError::Shorter { topic: self.topic.clone(), last, read });
+        }
+        Session::open(&self.nats, &self.topic, self.next, false).await
     }
 }
 

@@ -87,6 +87,28 @@ pub async fn a_reader_goes_on_over_crashes_without_gap_or_repetition(mut world: 
     tokio::time::timeout(Duration::from_secs(10), reading).await.expect("it lags").unwrap();
 }
 
+pub async fn a_reader_of_a_topic_that_lost_its_end_is_told_so(mut world: World) {
+    roomy(&world.here).await;
+    for position in 1..=3 {
+        world.here.append(&topic(), span(position, 1), Bytes::new(), position - 1).await.unwrap();
+    }
+    let mut consumer = world.there.consume(&topic(), Start::Position(1)).await.unwrap();
+    for position in 1..=3 {
+        assert_eq!(soon(consumer.next()).await.unwrap().span, span(position, 1));
+    }
+    world.server().kill();
+    std::fs::remove_dir_all(world.server().folder().join("store")).unwrap();
+    world.server().restart();
+    soon(world.here.connected()).await;
+    roomy(&world.here).await;
+    // Again, and in fewer messages.
+    world.here.append(&topic(), span(1, 4), Bytes::new(), 0).await.unwrap();
+    let lost = StreamError::Shorter { topic: topic(), last: 1, read: 3 };
+    assert_eq!(soon(consumer.next()).await, Err(lost));
+    let mut consumer = world.there.consume(&topic(), Start::Position(4)).await.unwrap();
+    assert_eq!(soon(consumer.next()).await.unwrap().span, span(1, 4));
+}
+
 pub async fn questions_fail_fast_while_the_server_is_away_and_work_again_after(mut world: World) {
     world.there.serve(subject(), |message| {
         Box::pin(async move {

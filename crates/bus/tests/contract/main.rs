@@ -70,6 +70,7 @@ contract! {
         crashes: [
             no_acknowledged_message_is_lost_when_the_server_is_killed,
             a_reader_goes_on_over_crashes_without_gap_or_repetition,
+            a_reader_of_a_topic_that_lost_its_end_is_told_so,
             questions_fail_fast_while_the_server_is_away_and_work_again_after,
             subscribers_are_told_that_something_may_have_been_missed,
             a_bus_may_start_before_its_server,

@@ -5,7 +5,7 @@ use proto::{Fact, Heard};
 
 use super::note::Parked;
 use super::parking::PARKED_MAX;
-use super::{Exchange, Reactions};
+use super::{Exchange, REACTIONS_MAX, Reactions};
 
 /// What is to be done about a fact that was heard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub enum CannotRetry {
 }
 
 /// What is to be done about a fact.
+///
+/// # Panics
+/// If it leads to more than [`REACTIONS_MAX`] commands: a bug of the activity.
 pub fn hear<E: Exchange>(state: &E::State, heard: &Heard<Raw>) -> Hearing<E::Command> {
     let parking = E::parking(state);
     let park = |reason: String| match parking.is_full() {
@@ -47,7 +50,7 @@ pub fn hear<E: Exchange>(state: &E::State, heard: &Heard<Raw>) -> Hearing<E::Com
         // Of whom it is nobody knows, so nothing about its campaign may overtake it.
         Err(error) => park(error.to_string()),
         Ok(Some(fact)) => {
-            let reactions = E::react(&fact);
+            let reactions = react::<E>(&fact);
             match reactions.is_empty() {
                 true => Hearing::Nothing,
                 false if parking.holds(&fact.campaign, fact.body.person()) => park(String::new()),
@@ -59,6 +62,9 @@ pub fn hear<E: Exchange>(state: &E::State, heard: &Heard<Raw>) -> Hearing<E::Com
 
 /// The parked fact that is to be heard again, with what is to be done about it. Its [`super::Released`] event stands behind
 /// the events that follow, in one command.
+///
+/// # Panics
+/// As [`hear`] does.
 pub fn retry<E: Exchange>(
     state: &E::State,
     position: u64,
@@ -72,8 +78,21 @@ pub fn retry<E: Exchange>(
     let (raw, _) = fact::read(&waiting.fact.told).map_err(|error| unreadable(error.to_string()))?;
     let opened = raw.open().map_err(|error| unreadable(error.to_string()))?;
     let fact = opened.ok_or_else(|| unreadable("its kind is unknown to this release".to_owned()))?;
-    let reactions = E::react(&fact);
+    let reactions = react::<E>(&fact);
     Ok((fact, reactions))
+}
+
+fn react<E: Exchange>(fact: &Heard<Fact>) -> Reactions<E::Command> {
+    let reactions = E::react(fact);
+    assert!(
+        reactions.len() <= REACTIONS_MAX,
+        "the fact at position {} of {} leads to {} commands: if one could not be decided, the fact would be parked half done, and \
+         done twice when it is retried; make them one command",
+        fact.source.position,
+        fact.source.service,
+        reactions.len()
+    );
+    reactions
 }
 
 /// Parked facts are few, so that all of them fit into memory and into one answer to an operator.

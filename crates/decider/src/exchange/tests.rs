@@ -152,6 +152,7 @@ impl Exchange for Counter {
     fn react(heard: &Heard<Fact>) -> Reactions<u64> {
         match &heard.body {
             Fact::TicketsSpent(spent) => vec![(Target::Tenant, spent.tickets)],
+            Fact::TicketsRecalled(_) => vec![(Target::Tenant, 1), (Target::Tenant, 2)],
             _ => Vec::new(),
         }
     }
@@ -213,6 +214,14 @@ fn a_parked_fact_is_retried_in_its_turn() {
     release(&mut state.parking, 10);
     let reactions = vec![(Target::Tenant, 1)];
     assert_eq!(retry::<Counter>(&state, 11), Ok((heard(5, "lucky", BOB), reactions)));
+}
+
+#[test]
+#[should_panic(expected = "leads to 2 commands")]
+fn a_fact_that_leads_to_several_commands_is_a_bug_and_not_done_in_part() {
+    let recalled = proto::fact::TicketsRecalled { person: ANN, tickets: 1 };
+    let recalled = heard(1, "lucky", ANN).map(|_| Fact::from(recalled)).seal();
+    hear::<Counter>(&Counted::default(), &recalled);
 }
 
 #[test]

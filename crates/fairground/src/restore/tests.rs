@@ -54,6 +54,16 @@ impl World {
 
     /// Appends blocks of two events each; all of them in one message to the stream.
     async fn write(&mut self, blocks: usize) {
+        let first = self.append(blocks);
+        let journal = self.journal.as_ref().unwrap();
+        let mut payload = Vec::new();
+        journal.blocks(first).for_each(|block| journal::frame(&block.unwrap(), &mut payload));
+        let span = Span { first, last: journal.head().position, incarnation: journal.header().incarnation };
+        self.sequence = self.bus.append(&topic(), span, payload.into(), self.sequence).await.unwrap();
+    }
+
+    /// Appends blocks that do not reach the stream; returns the first position in them.
+    fn append(&mut self, blocks: usize) -> u64 {
         let (journal, writer) = (self.journal.as_ref().unwrap(), self.writer.as_mut().unwrap());
         let first = journal.head().position + 1;
         for _ in 0..blocks {
@@ -64,15 +74,26 @@ impl World {
             }
             writer.append(draft).unwrap();
         }
-        let mut payload = Vec::new();
-        journal.blocks(first).for_each(|block| journal::frame(&block.unwrap(), &mut payload));
-        let span = Span { first, last: journal.head().position, incarnation: journal.header().incarnation };
-        self.sequence = self.bus.append(&topic(), span, payload.into(), self.sequence).await.unwrap();
+        first
+    }
+
+    /// A copy of the folder as it is now.
+    fn backup(&mut self) -> tempfile::TempDir {
+        self.close();
+        let backup = tempfile::tempdir().unwrap();
+        fs::create_dir(backup.path().join("journals")).unwrap();
+        copy(&self.place(), &backup.path().join("journals/votes-0"));
+        self.open();
+        backup
     }
 
     async fn restore_into(&self, data: &Path) -> anyhow::Result<Option<Head>> {
-        restore(&self.bus, &Wanted { data, identity: votes(), yes: true }).await
+        restore(&self.bus, &wanted(data)).await
     }
+}
+
+fn wanted(data: &Path) -> Wanted<'_> {
+    Wanted { data, identity: votes(), yes: true, accept_lost_tail: false }
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -105,11 +126,7 @@ async fn a_lost_journal_comes_back_whole_into_its_folder_or_a_new_one() {
 async fn a_lost_end_is_added_and_what_was_there_put_aside() {
     let mut world = World::new().await;
     world.write(2).await;
-    world.close();
-    let backup = tempfile::tempdir().unwrap();
-    fs::create_dir(backup.path().join("journals")).unwrap();
-    copy(&world.place(), &backup.path().join("journals/votes-0"));
-    world.open();
+    let backup = world.backup();
     world.write(2).await;
     let head = world.journal.as_ref().unwrap().head();
     assert_eq!(world.restore_into(backup.path()).await.unwrap(), Some(head));
@@ -132,7 +149,7 @@ async fn what_does_not_belong_together_or_is_in_use_stays_as_it_was() {
     let before = other.journal.as_ref().unwrap().head();
     world.write(2).await;
     let in_use = world.bus.clone();
-    let in_use = restore(&in_use, &Wanted { data: other.data.path(), identity: votes(), yes: true }).await;
+    let in_use = restore(&in_use, &wanted(other.data.path())).await;
     assert!(format!("{:#}", in_use.unwrap_err()).contains("open in another process"));
 
     other.close();
@@ -141,6 +158,38 @@ async fn what_does_not_belong_together_or_is_in_use_stays_as_it_was() {
     assert_eq!(names(other.data.path()), ["fairground.json", "journals"]);
     other.open();
     assert_eq!(other.journal.as_ref().unwrap().head(), before);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_and_is_nowhere_is_named_before_anything_is_changed() {
+    let mut world = World::new().await;
+    world.write(1).await;
+    let backup = world.backup();
+    world.write(1).await;
+    world.append(2);
+    world.close();
+    let left = backup.path().join("journals/votes-0");
+    fs::copy(world.place().join("witness"), left.join("witness")).unwrap();
+    let lost = world.restore_into(backup.path()).await.unwrap_err().to_string();
+    assert!(lost.contains("positions 5-8 were acknowledged") && lost.contains("its stream at 4"), "{lost}");
+    assert_eq!(names(backup.path()), ["journals"]);
+    let accepted = Wanted { accept_lost_tail: true, ..wanted(backup.path()) };
+    assert_eq!(restore(&world.bus, &accepted).await.unwrap().unwrap().position, 4);
+
+    // Nor is anybody told that nothing is missing where nobody can know.
+    fs::remove_file(left.join("witness")).unwrap();
+    let unknown = world.restore_into(backup.path()).await.unwrap_err().to_string();
+    assert!(unknown.contains("nobody can tell whether more was acknowledged"), "{unknown}");
+}
+
+#[test]
+fn what_the_stream_has_is_not_lost() {
+    let lost = |witnessed, left_at, stream_at| {
+        lost_for_good(&JournalError::TailLost { found: left_at, witnessed }, left_at, stream_at)
+    };
+    assert_eq!((lost(12, 5, 12), lost(12, 5, 20)), (None, None));
+    assert!(lost(12, 5, 3).unwrap().contains("positions 6-12"));
+    assert!(lost(12, 5, 9).unwrap().contains("positions 10-12"));
 }
 
 fn copy(from: &Path, to: &Path) {

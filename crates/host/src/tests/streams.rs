@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bus::{Bus, Consumer, Start, StreamError, StreamSettings};
 use bytes::Bytes;
+use decider::Service;
 use journal::faulty::Medium;
 use journal::{Identity, Journal, Rebuild};
 use proto::subject::{Purpose, Stream, Subject, Topic};
@@ -15,7 +16,8 @@ use tokio::sync::mpsc;
 use super::ear::Ear;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read, subject};
 use crate::inspect::{self, Seen};
-use crate::{Apart, HostError, Running, Settings, Streams, StreamsConfig, start};
+use crate::traces::Traces;
+use crate::{Apart, HostError, Running, Settings, Streams, StreamsConfig, recovery, start, telling};
 
 pub(super) const CONFIG: StreamsConfig =
     StreamsConfig { facts_bytes_max: 1 << 20, journal_bytes_max: 1 << 20, replicas: 1 };
@@ -213,19 +215,40 @@ async fn a_full_stream_holds_up_what_is_told_and_no_command() {
     let told = async || {
         let asked = FactsFrom { heard: None, looked: None, bytes_max: u32::MAX };
         let reply = bus.request(&subject(Purpose::Facts), wire::encode(&asked).into()).await.unwrap();
-        wire::decode::<Seen<Told>>(&reply).unwrap().unwrap()
+        wire::decode::<Seen<Told>>(&reply).unwrap()
     };
     let stored = bus.last(&Topic::new(Stream::Journal, "toy", 0)).await.unwrap().unwrap().span.last;
     assert!(stored < last, "it is full");
-    let told_while_full = told().await.looked.map_or(0, |looked| looked.position);
+    let told_while_full = told().await.ok().and_then(|told| told.looked).map_or(0, |looked| looked.position);
     assert!(told_while_full <= stored, "{told_while_full} was told, {stored} could be restored");
 
     let wide = StreamSettings { stream: Stream::Journal, bytes_max: 1 << 20, replicas: 1 };
     bus.change_stream(&wide).await.unwrap();
     until(&bus, Stream::Journal, last).await;
     until(&bus, Stream::Facts, last).await;
-    assert_eq!(told().await.facts.len(), 30);
+    assert_eq!(told().await.unwrap().facts.len(), 30);
     running.stop();
+}
+
+#[tokio::test]
+async fn until_it_is_known_how_far_a_shard_may_tell_nobody_is_told_that_nothing_follows() {
+    let (bus, folder) = (Bus::local(), tempfile::tempdir().unwrap());
+    let opened = on(&Medium::new(), "toy");
+    let journal = opened.0.clone();
+    let toy = toy(&bus, opened, folder.path()).await;
+    let last = add(&bus, 0..5).await;
+    toy.stop();
+    let state = recovery::refold::<Toy>(&journal, &mut |_, _| {}).unwrap().state;
+    let view = Toy::view(&state, &Default::default(), &*nothing_to_read());
+    let told = |end: u64, heard: u64| {
+        let heard = telling::mark(&journal, heard).unwrap();
+        let asked = wire::encode(&FactsFrom { heard, looked: None, bytes_max: u32::MAX });
+        telling::facts::<Toy>(&journal, &view, &Traces::default(), end, &asked).map(|told| told.facts.len())
+    };
+    for (end, heard) in [(0, 0), (0, 2), (1, 2)] {
+        assert!(told(end, heard).unwrap_err().contains("ask again"), "{heard} was heard, {end} may be told");
+    }
+    assert_eq!([(2, 2), (4, 2), (last, 0)].map(|(end, heard)| told(end, heard)), [Ok(0), Ok(2), Ok(5)]);
 }
 
 #[tokio::test]

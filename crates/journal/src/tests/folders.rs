@@ -181,6 +181,26 @@ fn snapshots_are_kept_checked_and_replaced() {
 }
 
 #[test]
+fn a_snapshot_that_was_not_finished_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let (journal, mut writer) = open(home.path());
+    let head = append(&mut writer, 1);
+    let store = SnapshotStore::open(&journal).unwrap();
+    let files = || fs::read_dir(home.path().join("snapshots")).unwrap().count();
+    let no_room = |into: &mut dyn Write| {
+        into.write_all(&[7; 1 << 20])?;
+        Err(std::io::ErrorKind::StorageFull.into())
+    };
+    store.write(&head, 1, no_room).unwrap_err();
+    assert_eq!(files(), 0);
+
+    // A process that was killed in the midst of one.
+    fs::write(home.path().join(format!("snapshots/{:020}.writing", 7)), b"FGSNAP02").unwrap();
+    store.write(&head, 1, saying(b"usable")).unwrap();
+    assert_eq!((files(), store.latest(1).unwrap().unwrap().contents()), (1, &b"usable"[..]));
+}
+
+#[test]
 fn a_snapshot_of_many_slices_comes_back_whole() {
     let home = tempfile::tempdir().unwrap();
     let (journal, mut writer) = open(home.path());
