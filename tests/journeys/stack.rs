@@ -1,6 +1,8 @@
 //! One process for each service, over a real nats-server with the configuration of a deployment.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -246,6 +248,29 @@ fn what_was_taken_before_sigterm_is_answered() {
     assert_eq!(cast(&stack), positions);
     for service in ["gateway", "ledger"] {
         assert!(stack.terminate(service).unwrap().success(), "{service}");
+    }
+}
+
+#[test]
+fn who_waits_for_nats_ends_at_sigterm() {
+    for service in ["votes", "gateway"] {
+        let (data, nowhere) = (tempfile::tempdir().unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+        // It takes connections, and says nothing.
+        let settings = format!("[nats]\nservers = [\"nats://{}\"]\n", nowhere.local_addr().unwrap());
+        let config = data.path().join("settings.toml");
+        std::fs::write(&config, settings).unwrap();
+        let mut command = Command::new(tests::fairground());
+        command.args(["serve", service, "--development", "--config"]).arg(&config);
+        command.arg("--data").arg(data.path().join("data")).env("RUST_LOG", "warn");
+        if service == "gateway" {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let waits = lines.any(|line| line.contains("the start waits until the streams can be reached"));
+        rustix::process::kill_process(rustix::process::Pid::from_child(&child), Signal::TERM).unwrap();
+        // Should it go on waiting, so does this.
+        assert!(child.wait().unwrap().success() && waits, "{service}");
     }
 }
 

@@ -67,13 +67,15 @@ async fn serve_alone(config: &Config, arguments: &Serve, mut metrics: Metrics) -
     }
     let mut folder = Folder::enter(config, role, arguments.accept_missing)?;
     let watchers = listen_for_watchers(config).await?;
+    // Before NATS is waited for, so that a signal is never missed.
+    let mut shutdown = Box::pin(shutdown()?);
     let buses = Buses::for_role(&config.nats, role).await?;
-    let shards = Shards::start(config, role, &mut folder, &buses, None).await?;
+    let starting = Shards::start(config, role, &mut folder, &buses, None);
+    let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
     let metrics = Arc::new(metrics);
     let stopping = Stopping::default();
     let process = process(&buses, shards.troubles(), &metrics, &stopping);
-    let shutdown = shutdown()?;
     let upkeep = tokio::spawn(keep_up(metrics));
     let mut addresses = Vec::new();
     for listener in watchers {
@@ -168,7 +170,16 @@ fn announce(what: &serde_json::Value) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Comes with SIGINT or SIGTERM.
+/// What comes of a start, which may wait for NATS without end; `None` if the end comes first.
+async fn unless_ended<T>(end: impl Future<Output = ()>, start: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        started = start => Some(started),
+        () = end => None,
+    }
+}
+
+/// Comes with SIGINT or SIGTERM. From the call on neither ends the process by itself; and as the first process of a container,
+/// neither would without it.
 fn shutdown() -> anyhow::Result<impl Future<Output = ()> + Send> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::buses::Buses;
 use super::folder::Folder;
 use super::shards::Shards;
-use super::{Stopping, announce, keep_up, listen_for_watchers, process, shutdown};
+use super::{Stopping, announce, keep_up, listen_for_watchers, process, shutdown, unless_ended};
 use crate::activities::{self, ALL, GATEWAY};
 use crate::cli::Serve;
 use crate::config::Config;
@@ -34,8 +34,11 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
     let address = listener.local_addr()?;
     let watchers = listen_for_watchers(config).await?;
 
+    // Before NATS is waited for, and before anybody is told, so that a signal is never missed.
+    let mut shutdown = Box::pin(shutdown()?);
     let buses = Buses::for_role(&config.nats, role).await?;
-    let shards = Shards::start(config, role, &mut folder, &buses, Some(&vault)).await?;
+    let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault));
+    let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
     let watched = Arc::clone(&vault);
     metrics.also(move || watched.sample());
@@ -61,8 +64,6 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
         tokio::spawn(gateway.serve_watchers(listener));
     }
     let noting = tokio::spawn(note_tokens::start(tokens.clone(), buses.of(GATEWAY).clone()).await);
-    // Before anybody is told, so that a signal is never missed.
-    let shutdown = shutdown()?;
     if arguments.demo {
         tokio::task::spawn_blocking(move || demo::show(address, &tokens));
     }
