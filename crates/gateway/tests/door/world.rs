@@ -15,7 +15,7 @@ use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Process, Set
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, OwnPage, Status};
+use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, OwnPage, Queried, QueryPage, Status};
 use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonalRef, Problem, Role, TokenHash};
 use proto::{Timestamp, wire::Changed};
 use serde_bytes::ByteBuf;
@@ -294,6 +294,10 @@ fn serve_shard(bus: &Bus, shard: &Arc<Shard>) {
         let OwnPage { own, from, limit } = wire::decode(&message).unwrap();
         let body = json!({ "person": own.person, "from": from, "limit": limit }).to_string().into_bytes();
         wire::encode(&LookReply::Body { etag: "own".into(), body }).into()
+    });
+    on(Purpose::Query, |_, _| {
+        let page = QueryPage { position: 7, next_cursor: None, body: b"{}".to_vec(), cites: Vec::new() };
+        wire::encode(&Queried::Page(page)).into()
     });
     on(Purpose::Status, |shard, _| wire::encode(&shard.status()).into());
     on(Purpose::Digest, |_, _| wire::encode(&Ok::<_, String>(digest())).into());

@@ -184,6 +184,7 @@ async fn a_journal_that_lacks_what_its_stream_has_does_not_start() {
     let running = toy(&bus, on(&Medium::new(), "toy"), folder.path()).await;
     add(&bus, 0..6).await;
     until(&bus, Stream::Journal, 6).await;
+    until(&bus, Stream::Facts, 6).await;
     running.stop();
 
     let opened = restore(&bus, folder.path(), 3).await;
