@@ -30,5 +30,7 @@ test('an auditor follows points from the trial balance back to the vote, and is 
 
   const { looks } = await operator.get('/v1/accesses');
   const asked = new Set(looks.map(({ question }: { question: string }) => question));
-  expect([...asked].sort()).toEqual(['accounts', 'entries', 'statement', 'trace', 'trial_balance']);
+  // Beside these stands what the console asks for by itself, such as the list of campaigns.
+  const followed = ['accounts', 'entries', 'statement', 'trace', 'trial_balance'];
+  expect([...asked]).toEqual(expect.arrayContaining(followed));
 });
