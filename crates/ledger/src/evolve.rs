@@ -4,7 +4,7 @@ use decider::Stamp;
 use decider::exchange::Parking;
 use proto::{CampaignId, TransferId};
 
-use crate::event::{AccountOpened, Event, How, RulesSet, Transfer, TransfersBooked};
+use crate::event::{AccountOpened, Cause, Event, How, RulesSet, Transfer, TransfersBooked};
 use crate::state::{Asked, Book, Phase, Record, Slot, State, TransferKey};
 
 /// Changes the state by one event.
@@ -94,6 +94,10 @@ fn booked(book: &mut Book, stamp: Stamp, event: &TransfersBooked) {
             How::Reversal { of } => {
                 book.post(slots, transfer.amount, stamp);
                 change_record(book, &of, |record| record.left -= transfer.amount);
+                if let Cause::Command { .. } = event.cause {
+                    let taken = book.taken_by_hand(&of) + transfer.amount;
+                    book.by_hand.insert(&TransferKey(of), &taken);
+                }
             }
             How::Restoration { of } => {
                 book.post(slots, transfer.amount, stamp);

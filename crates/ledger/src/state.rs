@@ -90,6 +90,8 @@ pub(crate) struct Book {
     pub(crate) closed: BTreeSet<Slot>,
     /// Every transfer ever, save reversals and restorations: those stand in what is left of the first one.
     pub(crate) records: Compact<TransferKey, Record>,
+    /// What operators have taken back of a transfer, where they have: no fact gives it back.
+    pub(crate) by_hand: Compact<TransferKey, u64>,
     /// What was asked for under ids that operators chose, reversals included.
     pub(crate) asked: Compact<TransferKey, Asked>,
     pub(crate) pending: BTreeMap<TransferId, Transfer>,

@@ -175,7 +175,7 @@ fn every_event_decodes_from_its_stored_bytes() {
     }
 }
 
-fn why() -> [Why; 6] {
+fn why() -> [Why; 7] {
     let account = account("points:issue");
     [
         Why::Insufficient { account: account.clone(), available: 2 },
@@ -184,6 +184,7 @@ fn why() -> [Why; 6] {
         Why::Spender { account: account.clone(), spender: "lotteries".into() },
         Why::AccountUnknown { account },
         Why::AssetFull { asset: Asset::Points },
+        Why::StatedByDraw { draw: spring() },
     ]
 }
 
@@ -243,7 +244,7 @@ fn every_variant_keeps_its_number() {
     ];
     assert_eq!(numbers(&hows), [0, 1, 2, 3]);
     assert_eq!(numbers(&[of_fact(), of_command()]), [0, 1]);
-    assert_eq!(numbers(&why()), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&why()), [0, 1, 2, 3, 4, 5, 6]);
     assert_eq!(numbers(&[Trigger::VoteCounted, Trigger::FollowerQualified]), [0, 1]);
     assert_eq!(numbers(&[Release::Retried, Release::Dropped]), [0, 1]);
     assert_eq!(numbers(&[Pot::Budget, Pot::Stock]), [0, 1]);

@@ -4,13 +4,13 @@
 //! command; posting and voiding name the pending transfer and get no id of their own; reversals are known as such and
 //! can't take back more than there is; and accounts have limits of their own instead of two flags.
 
-use proto::{Intent, TransferId};
+use proto::{Asset, CampaignId, Intent, TransferId};
 use serde::Serialize;
 
 use super::book::check_amount;
 use super::sheet::{Authority, Sheet};
 use super::{Case, No, Ruling};
-use crate::account::{Account, Kind, LOTTERIES, Side};
+use crate::account::{Account, Kind, Side};
 use crate::command::{BATCH_MAX, NewTransfer};
 use crate::event::{Chosen, How, Transfer, TransferPosted, TransferVoided, TransfersRefused, Why};
 use crate::ids;
@@ -212,11 +212,8 @@ impl Case<'_> {
             return Err(Refusal::Malformed(reason).into());
         }
         let base = id.unwrap_or_else(|| ids::of_command(&self.envelope.id, 0));
-        let debit = self.book.account(record.debit);
-        // Lotteries keeps each win until it takes it back itself. Taken back here, too, its prize would come back twice.
-        if matches!(debit.kind, Kind::Stock(_) | Kind::Shortfall(_)) {
-            let why = Why::Spender { account: debit, spender: LOTTERIES.into() };
-            return Err(self.refused(base, why));
+        if let Some(draw) = self.stated_by(&record) {
+            return Err(self.refused(base, Why::StatedByDraw { draw }));
         }
         let amount = amount.unwrap_or(record.left);
         if !(1..=record.left).contains(&amount) {
@@ -227,6 +224,17 @@ impl Case<'_> {
         sheet.undo(of, &record, amount, reason, name).map_err(|why| self.refused(base, why))?;
         let events = self.booked(sheet, self.chosen(id, intent, amount))?;
         Ok((events, Receipt::Reversed { transfer: *of, amount, left: record.left - amount }))
+    }
+
+    /// The draw that a transfer came from. Lotteries keeps each win until it takes it back itself, and each ticket as spent
+    /// for ever: reversed here, a prize would come back twice, and a ticket could be drawn with again.
+    fn stated_by(&self, record: &Record) -> Option<CampaignId> {
+        let (debit, credit) = (self.book.account(record.debit), self.book.account(record.credit));
+        match (debit.asset, debit.kind, credit.kind) {
+            (_, Kind::Stock(draw) | Kind::Shortfall(draw), _) => Some(draw),
+            (Asset::Tickets(draw), Kind::Person(_) | Kind::Owed(_), Kind::Spent(_)) => Some(draw),
+            _ => None,
+        }
     }
 }
 

@@ -40,7 +40,8 @@ impl Sheet<'_> {
         self.pour(from, into, (reason, how, Authority::Correction), name)
     }
 
-    /// Gives back what was taken of a transfer to a person.
+    /// Gives back what facts have taken of a transfer to a person. What an operator took stays taken, whatever becomes of
+    /// the deed.
     pub(super) fn redo(
         &mut self,
         of: &TransferId,
@@ -48,7 +49,7 @@ impl Sheet<'_> {
         reason: &Word,
         name: impl FnMut(usize) -> TransferId,
     ) -> Result<(), Why> {
-        let amount = record.amount - self.left(of, record);
+        let amount = record.amount - self.left(of, record) - self.original().taken_by_hand(of);
         let (debit, credit) = self.accounts(record);
         let into = match credit.kind.person() {
             Some(person) => self.given_to(&credit.asset, person, amount),

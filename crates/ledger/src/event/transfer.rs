@@ -155,6 +155,15 @@ pub enum Why {
         /// The asset.
         asset: Asset,
     },
+    /// It states what a draw did, and can't be reversed without the draw.
+    #[error(
+        "this states what draw {draw} did, which would not hear of a reversal; take a prize back in the draw, or make up \
+         for it by another transfer"
+    )]
+    StatedByDraw {
+        /// The draw.
+        draw: CampaignId,
+    },
 }
 
 impl Why {
@@ -167,6 +176,7 @@ impl Why {
             Self::Spender { .. } => "not-the-spender",
             Self::AccountUnknown { .. } => "account-unknown",
             Self::AssetFull { .. } => "asset-full",
+            Self::StatedByDraw { .. } => "stated-by-draw",
         }
     }
 }

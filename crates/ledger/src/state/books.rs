@@ -32,6 +32,7 @@ impl Book {
             terms: Default::default(),
             closed: Default::default(),
             records: Compact::default(),
+            by_hand: Compact::default(),
             asked: Compact::default(),
             pending: Default::default(),
             campaigns: Default::default(),
@@ -78,6 +79,11 @@ impl Book {
     /// A transfer that is no reversal.
     pub(crate) fn record(&self, transfer: &TransferId) -> Option<Record> {
         self.records.get(&TransferKey(*transfer))
+    }
+
+    /// What operators have taken back of a transfer.
+    pub(crate) fn taken_by_hand(&self, transfer: &TransferId) -> u64 {
+        self.by_hand.get(&TransferKey(*transfer)).unwrap_or(0)
     }
 
     /// What a rule with caps gave a person.

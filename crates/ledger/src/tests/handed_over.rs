@@ -166,7 +166,7 @@ fn an_operator_can_t_take_a_prize_back_past_lotteries_which_keeps_the_win() {
     let wins = world.last_transfers();
     assert_eq!(wins.len(), 2, "one from the stock, one beyond it");
     for win in wins {
-        let theirs = Why::Spender { account: win.debit, spender: "lotteries".into() };
+        let theirs = Why::StatedByDraw { draw: lucky() };
         assert_eq!(world.reverse(win.id, Some(1)), Err(Refusal::ByBook(theirs)));
         let Some((_, Event::TransfersRefused(_))) = world.log.last() else { panic!("not on record") };
     }
@@ -175,6 +175,27 @@ fn an_operator_can_t_take_a_prize_back_past_lotteries_which_keeps_the_win() {
     world.hear(returned(2, 1, "unit.mug", 3));
     assert_eq!(world.balances(MUGS), [2, 0, 0], "lotteries itself takes it back");
     assert_eq!(world.log.iter().filter(told).count(), 1, "what it returns itself is no news");
+}
+
+#[test]
+fn an_operator_can_t_reverse_what_was_spent_on_a_draw_or_went_back_from_it() {
+    let mut world = world();
+    world.hear(counted(41, ANN));
+    world.hear(spent(1, 4));
+    let tickets = world.last_transfers();
+    assert_eq!(tickets.len(), 2, "three that she had, one that she owes");
+    world.stock("unit.mug", 2);
+    world.hear(told(2, StockReturned { asset: "unit.mug".parse().unwrap(), amount: 1 }));
+    let back = world.last_transfers();
+    for transfer in tickets.iter().chain(&back) {
+        let refused = Err(Refusal::ByBook(Why::StatedByDraw { draw: lucky() }));
+        assert_eq!(world.reverse(transfer.id, None), refused, "{transfer:?}");
+        let Some((_, Event::TransfersRefused(_))) = world.log.last() else { panic!("not on record") };
+    }
+    agree(&world, [27, 0, 1, 4]);
+    // To make up for it, the operator gives others.
+    world.transfer(&[new(1, TICKETS[0], TICKETS[2], 1), new(2, TICKETS[0], TICKETS[1], 3)]).unwrap();
+    agree(&world, [23, 3, 0, 4]);
 }
 
 #[test]

@@ -76,6 +76,32 @@ fn a_restored_vote_gives_back_what_was_taken_whatever_caps_say() {
     assert_eq!(world.balances(ANNS), [95, 1, 0]);
 }
 
+/// What becomes of five points when an operator has reversed some of them, and then the vote is voided and restored.
+#[test]
+fn a_restored_vote_leaves_taken_what_an_operator_took() {
+    // Reversed before the void; reversed after the first restoration; what Ann has in the end.
+    for (before, after, left) in [(0, 0, 5), (2, 0, 3), (5, 0, 0), (0, 2, 3), (2, 1, 2), (2, 3, 0)] {
+        let mut world = World::with(five_points(), 100);
+        world.hear(counted(41, ANN));
+        let award = world.last_transfers()[0].id;
+        let take = |world: &mut World, amount| {
+            if amount > 0 {
+                world.reverse(award, Some(amount)).unwrap();
+            }
+        };
+        take(&mut world, before);
+        world.hear(voided(50, 41, ANN));
+        assert_eq!(world.balances(ANNS), [100, 0, 0]);
+        world.hear(restored(51, 41, ANN));
+        take(&mut world, after);
+        for round in 0..2 {
+            world.hear(voided(60 + 2 * round, 41, ANN));
+            world.hear(restored(61 + 2 * round, 41, ANN));
+            assert_eq!(world.balances(ANNS), [100 - left, left, 0], "{before} before, {after} after");
+        }
+    }
+}
+
 #[test]
 fn a_restored_vote_finds_its_budget_spent() {
     let mut world = World::with(five_points(), 5);
