@@ -167,8 +167,11 @@ fn a_kill_of_votes_loses_no_acknowledged_vote_and_the_door_says_that_it_is_away(
         acknowledged.extend(votes_until_refused(&anybody, &format!("round-{round}"), strike));
         stack.kill("votes").unwrap();
         let begun = Instant::now();
-        let ready = anybody.get("/readyz").unwrap();
-        assert!(ready.status == 503 && ready.body.to_string().contains("serve votes"), "{}", ready.body);
+        let says_so = || {
+            let ready = anybody.get("/readyz")?;
+            Ok(ready.status == 503 && ready.body.to_string().contains("serve votes"))
+        };
+        stack.until("the door says that votes is away", says_so).unwrap();
         assert!(begun.elapsed() < QUICKLY * 2, "{:?}", begun.elapsed());
         stack.restart("votes").unwrap();
         stack.await_ready().unwrap();

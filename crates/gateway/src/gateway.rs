@@ -32,6 +32,7 @@ use crate::process::Process;
 use crate::random::RequestIds;
 use crate::routes;
 use crate::serve::{self, ServeError};
+use crate::services::Rounds;
 use crate::settings::Settings;
 use crate::streams::Streams;
 
@@ -128,6 +129,7 @@ pub(crate) struct App {
     pub(crate) request_ids: RequestIds,
     pub(crate) deliveries: Deliveries,
     pub(crate) hub: Hub,
+    pub(crate) rounds: Rounds,
     pub(crate) connections: Arc<Semaphore>,
     pub(crate) in_flight: Semaphore,
     pub(crate) scrapes: Semaphore,
@@ -163,6 +165,7 @@ impl Gateway {
             request_ids: RequestIds::new(),
             deliveries: Deliveries::default(),
             hub: Hub::default(),
+            rounds: Rounds::default(),
             connections: Arc::new(Semaphore::new(settings.connections_max)),
             in_flight: Semaphore::new(settings.concurrency_max),
             scrapes: Semaphore::new(SCRAPES_MAX),

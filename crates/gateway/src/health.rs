@@ -26,8 +26,8 @@ pub(crate) async fn ready(State(app): State<Arc<App>>) -> Result<&'static str, T
     let mut reasons = (app.process.troubles)();
     // Without a connection it says nothing about shards that they don't answer.
     if app.bus.is_connected() {
-        let lines = services::all(&app).await.into_iter();
-        let troubled = lines.filter(|line| !line.trouble.is_empty());
+        let lines = services::all(&app, services::READINESS_KEPT).await?;
+        let troubled = lines.iter().filter(|line| !line.trouble.is_empty());
         reasons.extend(troubled.map(|line| format!("{}.{}: {}", line.service, line.shard, line.trouble)));
     }
     if *app.stopping.borrow() {

@@ -1,13 +1,18 @@
 //! Views, live streams, logs, documents.
 
 use std::pin::pin;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
 use futures::StreamExt;
+use futures::future::join_all;
 use gateway::{Activity, STREAMS_PREFIX_MAX, Settings};
 use http_body_util::BodyExt;
+use proto::subject::{Purpose, Subject};
+use proto::wire;
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::world::{AUDITOR, OPERATOR, World, request, settings};
@@ -183,11 +188,70 @@ async fn raw_blocks_say_where_to_go_on() {
     );
 }
 
+/// Longer than readiness goes by what it knows.
+async fn a_second_passes() {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(1)).await;
+    tokio::time::resume();
+}
+
+/// Answers a hundred requests at once, while no shard answers before all of them wait. Gives how often it was asked.
+async fn a_hundred_at_once(path: &str, token: &str) -> (World, Arc<AtomicUsize>) {
+    let world = World::with_spring(settings()).await;
+    let status = Subject::new("guestbook", 0, Purpose::Status);
+    let (asked, all_wait) = (Arc::new(AtomicUsize::new(0)), watch::Sender::new(false));
+    world.bus.withdraw(&status);
+    let (shard, count, waiting) = (world.shard.clone(), asked.clone(), all_wait.subscribe());
+    world.bus.serve(status, move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        let (shard, mut waiting) = (shard.clone(), waiting.clone());
+        Box::pin(async move {
+            waiting.wait_for(|all| *all).await.unwrap();
+            wire::encode(&shard.status()).into()
+        })
+    });
+    let mut answers = join_all((0..100).map(|_| world.get(path, token)));
+    // More than once, should a request give way to others on its way in.
+    for _ in 0..10 {
+        assert!(futures::poll!(&mut answers).is_pending());
+        tokio::task::yield_now().await;
+    }
+    all_wait.send_replace(true);
+    assert!(answers.await.iter().all(|answer| answer.status == 200));
+    (world, asked)
+}
+
+#[tokio::test]
+async fn however_many_ask_at_once_each_shard_is_asked_once() {
+    let (world, asked) = a_hundred_at_once("/readyz", "").await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    world.get("/readyz", "").await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1, "readiness goes by what was known a moment ago");
+    a_second_passes().await;
+    world.get("/readyz", "").await;
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+    let (world, asked) = a_hundred_at_once("/v1/services", AUDITOR).await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    world.get("/v1/services", AUDITOR).await;
+    assert_eq!(asked.load(Ordering::Relaxed), 2, "staff see what they have just done");
+}
+
+#[tokio::test]
+async fn readiness_does_not_wait_for_ever_on_one_who_hung_up() {
+    let world = World::with_spring(settings()).await;
+    {
+        let mut first = pin!(world.get("/readyz", ""));
+        assert!(futures::poll!(&mut first).is_pending());
+    }
+    assert_eq!(world.get("/readyz", "").await.status, 200);
+}
+
 #[tokio::test]
 async fn readiness_names_the_shard_that_stopped() {
     let world = World::with_spring(settings()).await;
     assert_eq!(world.get("/readyz", "").await.status, 200);
     *world.shard.stopped.lock().unwrap() = "the disk is full".into();
+    a_second_passes().await;
     let answer = world.get("/readyz", "").await;
     assert_eq!((answer.status, answer.problem()), (503, "not-ready"));
     assert_eq!(answer.body["detail"], "guestbook.0: the disk is full");
