@@ -82,8 +82,27 @@ pub struct Look {
     pub question: String,
     /// Its parameters, as they stood in the address.
     pub parameters: Vec<(String, String)>,
-    /// Whether the one who asks runs the campaign, and may see what the public may not yet.
-    pub inside: bool,
+    /// Who will see the answer.
+    pub audience: Audience,
+}
+
+/// Who sees what a view says, and so how much it says. A release before this one knew the first two, by the same bytes:
+/// services are renewed before the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Those who run the campaign: they see what the public may not yet.
+    Operators,
+    /// Those who audit it: they see what operators see, but persons under pseudonyms only, save what is public of them.
+    Auditors,
+}
+
+impl Audience {
+    /// Whether they may see what the public may not yet.
+    pub fn is_inside(self) -> bool {
+        self != Self::Public
+    }
 }
 
 /// What a view says.

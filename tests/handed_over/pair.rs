@@ -10,7 +10,7 @@ use ledger::{Ledger, Rules};
 use lotteries::command::TakenBack;
 use lotteries::{Lotteries, Seeds};
 use proto::fact::{Source, Trace, VoteCounted, VoteRestored, VoteVoided};
-use proto::wire::{Look, LookReply};
+use proto::wire::{Audience, Look, LookReply};
 use proto::{
     Actor, Asset, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, TenantId,
     Timestamp, TokenHash,
@@ -360,7 +360,7 @@ fn while_told(count: usize, mut tell: impl FnMut() -> bool) {
 fn look<S: Service>(state: &S::State, campaign: &str, question: &str) -> Value {
     let view = S::view(state, &S::View::default(), &Nobody);
     let look =
-        Look { campaign: id(campaign), question: question.to_owned(), parameters: Vec::new(), inside: true };
+        Look { campaign: id(campaign), question: question.to_owned(), parameters: Vec::new(), audience: Audience::Operators };
     match S::look(&view, &look) {
         LookReply::Body { body, .. } => serde_json::from_slice(&body).unwrap(),
         LookReply::Problem(problem) => panic!("{campaign} {question}: {problem:?}"),

@@ -210,6 +210,25 @@ fn every_endpoint_does_for_every_role_what_the_table_says() {
 }
 
 #[test]
+fn a_name_that_nobody_has_approved_is_for_operators_only() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    operator.open_campaign("spring", &json!({}), 1).unwrap();
+    let ann = server.anybody().sign_in("ann").unwrap().api;
+    ann.must_post("/v1/campaigns/spring/contestants", &json!({ "name": "Ann", "about": "Votes" })).unwrap();
+    let auditor = server.staff("auditor", "default").unwrap();
+    let line = |api: &Api| api.must_get("/v1/campaigns/spring/contestants").unwrap()["contestants"][1].clone();
+    assert_eq!((&line(&operator)["name"], &line(&operator)["status"]), (&json!("Ann"), &json!("pending")));
+    let seen = line(&auditor);
+    assert_eq!((&seen["number"], &seen["name"], &seen["about"]), (&json!(2), &Value::Null, &Value::Null));
+    assert_eq!(line(&server.anybody()), Value::Null, "the public does not see that somebody signed up");
+    operator.must_post("/v1/campaigns/spring/contestants/2/approve", &json!({})).unwrap();
+    assert_eq!(line(&auditor)["name"], "Ann");
+    server.stop().unwrap();
+}
+
+#[test]
 fn nobody_acts_for_somebody_else() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path()).unwrap();

@@ -121,7 +121,7 @@ pub(crate) async fn note_answer(
     look: &Look,
     body: &[u8],
 ) -> Result<(), Trouble> {
-    if !look.inside || !is_noted(asker) {
+    if !look.audience.is_inside() || !is_noted(asker) {
         return Ok(());
     }
     note(app, asker, &Seen::of(place, look, position_of(body))).await

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use directory::Place;
 use http::{header, request::Parts};
+use proto::wire::Audience;
 use proto::{Actor, PersonId, Role, Timestamp};
 
 use crate::caller::{Caller, session_expired};
@@ -45,9 +46,15 @@ impl Asker {
         Ok(())
     }
 
-    /// Whether the caller runs this campaign or audits its tenant, and may see what the public may not yet.
-    pub(crate) fn is_inside(&self, place: &Place) -> bool {
-        matches!(&self.caller, Caller::Staff(_, grant) if grant.tenant == place.tenant)
+    /// Whom the caller belongs to where this campaign is looked at: staff of others see what everybody sees.
+    pub(crate) fn audience(&self, place: &Place) -> Audience {
+        match &self.caller {
+            Caller::Staff(_, grant) if grant.tenant == place.tenant => match grant.role {
+                Role::Operator => Audience::Operators,
+                _ => Audience::Auditors,
+            },
+            _ => Audience::Public,
+        }
     }
 
     /// The person and as whom they act in this campaign: the same, unless they were erased and came back.

@@ -14,7 +14,7 @@ use futures::StreamExt;
 use http::{HeaderName, HeaderValue};
 use proto::CampaignId;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, Changed, Look};
+use proto::wire::{self, Audience, Changed, Look};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
@@ -39,8 +39,8 @@ struct Shown {
     body: Arc<str>,
 }
 
-/// One followed view: campaign, question, parameters, whether seen from inside.
-type Key = (CampaignId, String, Vec<(String, String)>, bool);
+/// One followed view: campaign, question, parameters, and who sees it.
+type Key = (CampaignId, String, Vec<(String, String)>, Audience);
 
 /// The views that somebody follows now. Bounded by the number of streams.
 #[derive(Default)]
@@ -87,7 +87,7 @@ pub(crate) async fn stream(
     let views = follow(&app, place, look.clone()).await?;
     let first = views.borrow().body.clone();
     accesses::note_answer(&app, &asker, place, &look, first.as_bytes()).await?;
-    let (caller, grants, is_inside) = (asker.caller, app.grants.clone(), look.inside);
+    let (caller, grants, is_inside) = (asker.caller, app.grants.clone(), look.audience.is_inside());
     let may_look = move || !is_inside || caller.is_still_valid(&grants);
     let (still_may_look, mut stopping) = (may_look.clone(), app.stopping.subscribe());
     let events = WatchStream::new(views)
@@ -117,7 +117,7 @@ async fn lost(may_look: impl Fn() -> bool) {
 }
 
 async fn follow(app: &Arc<App>, place: &Place, look: Look) -> Result<watch::Receiver<Shown>, Trouble> {
-    let key = (look.campaign.clone(), look.question.clone(), look.parameters.clone(), look.inside);
+    let key = (look.campaign.clone(), look.question.clone(), look.parameters.clone(), look.audience);
     if let Some(receiver) = app.hub.join(&key) {
         return Ok(receiver);
     }

@@ -44,7 +44,7 @@ pub(crate) fn question(
         campaign: place.campaign.clone(),
         question: question.to_owned(),
         parameters,
-        inside: asker.is_inside(place),
+        audience: asker.audience(place),
     })
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn answer(
     accesses::note_answer(app, asker, place, look, &body).await?;
     let tag = HeaderValue::try_from(format!("\"{etag}\"")).map_err(|error| Trouble::internal(&error))?;
     let fresh = headers.get_all(header::IF_NONE_MATCH).iter().any(|value| matches(value, &etag));
-    let cache = if look.inside { PRIVATE_CACHE } else { PUBLIC_CACHE };
+    let cache = if look.audience.is_inside() { PRIVATE_CACHE } else { PUBLIC_CACHE };
     let response = Response::builder()
         .header(header::ETAG, tag)
         .header(header::CACHE_CONTROL, cache)

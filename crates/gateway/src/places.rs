@@ -8,7 +8,7 @@ use bus::Bus;
 use directory::Place;
 use http::StatusCode;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{CommandReply, Look, LookReply};
+use proto::wire::{Audience, CommandReply, Look, LookReply};
 use proto::{CampaignId, Envelope, Problem, TenantId};
 use serde_bytes::ByteBuf;
 
@@ -51,7 +51,12 @@ impl Places {
             return Ok(place);
         }
         let id: CampaignId = campaign.parse().map_err(|_| Trouble::campaign_unknown(campaign))?;
-        let look = Look { campaign: id, question: "place".into(), parameters: Vec::new(), inside: true };
+        let look = Look {
+            campaign: id,
+            question: "place".into(),
+            parameters: Vec::new(),
+            audience: Audience::Operators,
+        };
         match shards::ask(&self.bus, &subject(Purpose::Look), &look, self.timeout).await? {
             LookReply::Body { body, .. } => {
                 let place: Place =

@@ -140,7 +140,7 @@ fn messages_keep_their_bytes() {
         campaign: "spring".parse().unwrap(),
         question: "leaderboard".to_owned(),
         parameters: vec![("limit".to_owned(), "5".to_owned())],
-        inside: true,
+        audience: Audience::Operators,
     };
     check("look", &look);
     let own = Own { campaign: "spring".parse().unwrap(), person: PersonId([13; 16]), pretended_at: None };

@@ -88,9 +88,15 @@ async fn another_tenant_is_not_told_what_exists() {
 #[tokio::test]
 async fn only_the_inside_sees_as_the_inside() {
     let world = World::with_spring(settings()).await;
-    for (token, inside) in [("", false), (OPERATOR, true), (AUDITOR, true), (STRANGER, false)] {
+    let table = [
+        ("", "Public", false),
+        (OPERATOR, "Operators", true),
+        (AUDITOR, "Auditors", true),
+        (STRANGER, "Public", false),
+    ];
+    for (token, audience, inside) in table {
         let board = world.get("/v1/campaigns/spring/board", token).await;
-        assert_eq!(board.body["inside"], inside, "{token}");
+        assert_eq!((&board.body["inside"], &board.body["audience"]), (&inside.into(), &audience.into()));
         assert_eq!(board.header("cache-control").starts_with("private"), inside);
     }
 }

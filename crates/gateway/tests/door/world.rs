@@ -372,8 +372,10 @@ impl Shard {
         let look: Look = wire::decode(message).unwrap();
         let board = *self.board.lock().unwrap();
         let campaign: &CampaignId = &look.campaign;
-        let body =
-            json!({ "campaign": campaign, "board": board, "inside": look.inside, "asked": look.parameters });
+        let (inside, audience) = (look.audience.is_inside(), format!("{:?}", look.audience));
+        let body = json!({
+            "campaign": campaign, "board": board, "inside": inside, "audience": audience, "asked": look.parameters
+        });
         LookReply::Body { etag: format!("v{board}"), body: body.to_string().into_bytes() }
     }
 

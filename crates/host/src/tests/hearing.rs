@@ -9,7 +9,7 @@ use bytes::Bytes;
 use journal::faulty::Medium;
 use journal::{Identity, Journal};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, AskParked, FactsFrom, Look, LookReply, Mark, ParkedFacts, Release, Told};
+use proto::wire::{self, AskParked, Audience, FactsFrom, Look, LookReply, Mark, ParkedFacts, Release, Told};
 use proto::{Actor, Incarnation};
 
 use super::ear::Ear;
@@ -55,7 +55,7 @@ impl Pair {
             campaign: "any".parse().unwrap(),
             question: String::new(),
             parameters: Vec::new(),
-            inside: true,
+            audience: Audience::Operators,
         };
         let message = Bytes::from(wire::encode(&look));
         let reply = self.bus.request(&Subject::new("ear", 0, Purpose::Look), message).await.unwrap();

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use journal::Identity;
 use journal::faulty::{Fault, Medium};
 use proto::subject::Purpose;
-use proto::wire::{self, CommandReply, EventsFrom, LookReply, Own, OwnPage};
+use proto::wire::{self, Audience, CommandReply, EventsFrom, LookReply, Own, OwnPage};
 use proto::{PersonId, Timestamp};
 
 use super::toy::{Command, ManualClock, SUM_MAX, Toy, ask, nothing_to_read, subject, told};
@@ -249,7 +249,7 @@ async fn the_view_moves_with_the_receipt_and_followers_hear_of_it() {
         campaign: "spring".parse().unwrap(),
         question: String::new(),
         parameters: Vec::new(),
-        inside: false,
+        audience: Audience::Public,
     };
     let reply = world.bus.request(&subject(Purpose::Look), Bytes::from(wire::encode(&look))).await.unwrap();
     assert_eq!(

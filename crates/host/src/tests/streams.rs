@@ -10,7 +10,7 @@ use decider::Service;
 use journal::faulty::Medium;
 use journal::{Identity, Journal, Rebuild};
 use proto::subject::{Purpose, Stream, Subject, Topic};
-use proto::wire::{self, CommandReply, FactsFrom, Look, LookReply, Mark, Told};
+use proto::wire::{self, Audience, CommandReply, FactsFrom, Look, LookReply, Mark, Told};
 use tokio::sync::mpsc;
 
 use super::ear::Ear;
@@ -82,7 +82,7 @@ pub(super) async fn heard(bus: &Bus, count: usize) -> Vec<u64> {
         campaign: "any".parse().unwrap(),
         question: String::new(),
         parameters: Vec::new(),
-        inside: true,
+        audience: Audience::Operators,
     };
     let mut news = bus.subscribe(&Subject::new("ear", 0, Purpose::Grown));
     loop {

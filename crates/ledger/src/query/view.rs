@@ -84,7 +84,7 @@ impl View {
         match self.book(&look.campaign) {
             None => LookReply::Problem(book_unknown(&look.campaign)),
             // A book is nobody's business but of those who run it.
-            Some(_) if !look.inside => LookReply::Problem(Problem::new(
+            Some(_) if !look.audience.is_inside() => LookReply::Problem(Problem::new(
                 403,
                 "not-allowed",
                 "books are for operators and auditors of their account; use such a token",

@@ -1,7 +1,7 @@
 //! What the view and the state say.
 
 use decider::{Decider, Service};
-use proto::wire::{List, Listed, Look, LookReply, Own, Stage};
+use proto::wire::{Audience, List, Listed, Look, LookReply, Own, Stage};
 use proto::{CampaignId, PersonId, Timestamp};
 use serde_json::{Value, json};
 
@@ -133,8 +133,12 @@ fn a_view_shares_what_did_not_change_and_is_closed_to_the_public() {
     assert_eq!(Ledger::moved(&first, &same), [] as [CampaignId; 0]);
     assert_eq!(Ledger::tenant(&same, &book()), Some(&tenant()));
     assert_eq!(Ledger::tenant(&same, &spring()), None);
-    let look =
-        Look { campaign: book(), question: "campaign".to_owned(), parameters: Vec::new(), inside: false };
+    let look = Look {
+        campaign: book(),
+        question: "campaign".to_owned(),
+        parameters: Vec::new(),
+        audience: Audience::Public,
+    };
     assert!(matches!(Ledger::look(&same, &look), LookReply::Problem(problem) if problem.status == 403));
     let listed = |tenant: &str| {
         let campaigns = vec![book(), spring()];

@@ -2,7 +2,7 @@
 
 use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
 use proto::fact::{Source, Trace};
-use proto::wire::{Look, LookReply};
+use proto::wire::{Audience, Look, LookReply};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, TenantId, Timestamp,
     TokenHash, TransferId,
@@ -245,7 +245,12 @@ impl World {
         self.view = self.view_after(&self.view);
         let parameters =
             parameters.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let look = Look { campaign: book(), question: question.to_owned(), parameters, inside: true };
+        let look = Look {
+            campaign: book(),
+            question: question.to_owned(),
+            parameters,
+            audience: Audience::Operators,
+        };
         match Ledger::look(&self.view, &look) {
             LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
             LookReply::Problem(problem) => Err(problem.status),
@@ -268,7 +273,12 @@ impl World {
 
 /// What a view answers to a question without parameters.
 pub fn ask_view(view: &View, question: &str) -> LookReply {
-    let look = Look { campaign: book(), question: question.to_owned(), parameters: Vec::new(), inside: true };
+    let look = Look {
+        campaign: book(),
+        question: question.to_owned(),
+        parameters: Vec::new(),
+        audience: Audience::Operators,
+    };
     Ledger::look(view, &look)
 }
 

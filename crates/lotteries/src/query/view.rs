@@ -65,7 +65,7 @@ impl View {
             return LookReply::Problem(campaign_unknown(&look.campaign));
         };
         match look.question.as_str() {
-            "campaign" if look.inside => reply(&draw.about),
+            "campaign" if look.audience.is_inside() => reply(&draw.about),
             "campaign" => reply(&About { inside: None, ..draw.about.clone() }),
             other => LookReply::Problem(Problem::new(
                 404,

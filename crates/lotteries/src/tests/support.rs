@@ -2,7 +2,7 @@
 
 use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
 use proto::fact::{Source, StockAllotted, TicketsGranted, TicketsRecalled, Trace};
-use proto::wire::{Look, LookReply, Own};
+use proto::wire::{Audience, Look, LookReply, Own};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, TenantId, Timestamp,
     TokenHash,
@@ -168,7 +168,9 @@ impl World {
 
     /// What a view says, as status or JSON.
     pub fn look(&self, inside: bool, question: &str) -> Result<Value, u16> {
-        let look = Look { campaign: lucky(), question: question.to_owned(), parameters: Vec::new(), inside };
+        let audience = if inside { Audience::Operators } else { Audience::Public };
+        let look =
+            Look { campaign: lucky(), question: question.to_owned(), parameters: Vec::new(), audience };
         match Lotteries::look(&self.view(&View::default()), &look) {
             LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
             LookReply::Problem(problem) => Err(problem.status),

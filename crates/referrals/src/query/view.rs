@@ -67,7 +67,7 @@ impl View {
             return LookReply::Problem(campaign_unknown(&look.campaign));
         };
         match look.question.as_str() {
-            "campaign" if look.inside => reply(&found.about),
+            "campaign" if look.audience.is_inside() => reply(&found.about),
             "campaign" => reply(&About { counts: None, ..found.about.clone() }),
             other => LookReply::Problem(Problem::new(
                 404,

@@ -1,7 +1,7 @@
 //! A small world to tell histories in.
 
 use decider::{Context, Decider, Recorded, Service, Stamp, answer};
-use proto::wire::{Look, LookReply, Own};
+use proto::wire::{Audience, Look, LookReply, Own};
 use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonId, TenantId, Timestamp, TokenHash};
 use serde_json::Value;
 
@@ -136,7 +136,9 @@ impl World {
 
     /// What a view says, as status or JSON.
     pub fn look(&self, inside: bool, question: &str) -> Result<Value, u16> {
-        let look = Look { campaign: spring(), question: question.to_owned(), parameters: Vec::new(), inside };
+        let audience = if inside { Audience::Operators } else { Audience::Public };
+        let look =
+            Look { campaign: spring(), question: question.to_owned(), parameters: Vec::new(), audience };
         match Referrals::look(&self.view(&View::default()), &look) {
             LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
             LookReply::Problem(problem) => Err(problem.status),

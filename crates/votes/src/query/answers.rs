@@ -90,7 +90,7 @@ pub struct ContestantPage {
 pub struct ContestantLine {
     /// The number.
     pub number: u32,
-    /// The name; null once it is erased.
+    /// The name; null once it is erased, and for auditors unless the public sees it.
     #[schemars(with = "Option<String>")]
     pub name: Option<SmolStr>,
     /// A text about them.

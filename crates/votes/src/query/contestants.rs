@@ -1,6 +1,7 @@
 //! The list of contestants: found by number or name, sorted by number or rank, in pages.
 
 use proto::Problem;
+use proto::wire::Audience;
 
 use super::answers::{ContestantLine, ContestantPage};
 use super::names::{Names, Texts};
@@ -58,17 +59,18 @@ impl Row {
         matches!(self.standing, Standing::Approved | Standing::Withdrawn | Standing::Out)
     }
 
-    fn line(&self, number: u32, texts: &Texts, counts: bool, inside: bool) -> ContestantLine {
+    fn line(&self, number: u32, texts: Option<&Texts>, reader: Reader) -> ContestantLine {
+        let is_inside = reader.audience.is_inside();
         ContestantLine {
             number,
-            name: texts.name.clone(),
-            about: texts.about.clone(),
-            picture: texts.picture.clone(),
+            name: texts.and_then(|texts| texts.name.clone()),
+            about: texts.and_then(|texts| texts.about.clone()),
+            picture: texts.and_then(|texts| texts.picture.clone()),
             status: self.standing,
-            votes: counts.then_some(self.votes),
-            rank: self.rank.filter(|_| counts),
-            votes_counted: inside.then_some(self.counted),
-            votes_held: inside.then_some(self.held),
+            votes: reader.counts.then_some(self.votes),
+            rank: self.rank.filter(|_| reader.counts),
+            votes_counted: is_inside.then_some(self.counted),
+            votes_held: is_inside.then_some(self.held),
         }
     }
 }
@@ -84,12 +86,23 @@ struct Wanted {
 /// Who asks, and for which board.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader {
-    /// Whether they run the campaign.
-    pub(super) inside: bool,
+    pub(super) audience: Audience,
     /// Whether they see counts and ranks.
     pub(super) counts: bool,
     /// Position at which ranks last changed.
     pub(super) revision: u64,
+}
+
+impl Reader {
+    fn sees(&self, row: &Row) -> bool {
+        row.is_public() || self.audience.is_inside()
+    }
+
+    /// Until an operator has approved them, a person's texts are between that person and the operators: auditors check
+    /// counts, and know persons by pseudonyms only.
+    fn reads(&self, row: &Row) -> bool {
+        row.is_public() || self.audience == Audience::Operators
+    }
 }
 
 /// One page of contestants.
@@ -103,13 +116,15 @@ pub(super) fn page(
     let ranks_at = (wanted.by_rank && reader.counts).then_some(reader.revision);
     let row_at = |place: usize| {
         let index = if ranks_at.is_some() { *listing.by_rank.get(place)? } else { place };
-        Some((u32::try_from(index + 1).ok()?, listing.rows.get(index)?, listing.names.get(index)?))
+        let (row, texts) = (listing.rows.get(index)?, listing.names.get(index)?);
+        Some((u32::try_from(index + 1).ok()?, row, Some(texts).filter(|_| reader.reads(row))))
     };
-    let is_wanted = |number: u32, row: &Row, texts: &Texts| {
-        (reader.inside || row.is_public())
+    // Nor is anybody found by a name that is not shown: that would tell it.
+    let is_wanted = |number: u32, row: &Row, texts: Option<&Texts>| {
+        reader.sees(row)
             && (wanted.name.is_empty()
                 || wanted.number == Some(number)
-                || texts.name_folded.contains(&wanted.name))
+                || texts.is_some_and(|texts| texts.name_folded.contains(&wanted.name)))
     };
     let mut contestants = Vec::new();
     let mut next_cursor = None;
@@ -125,7 +140,7 @@ pub(super) fn page(
             });
             break;
         }
-        contestants.push(row.line(number, texts, reader.counts, reader.inside));
+        contestants.push(row.line(number, texts, reader));
     }
     Ok(ContestantPage { contestants, next_cursor })
 }

@@ -117,10 +117,10 @@ impl View {
             return LookReply::Problem(campaign_unknown(&look.campaign));
         };
         let public = &campaign.public;
-        let counts = look.inside || public.shows_counts;
-        let reader = Reader { inside: look.inside, counts, revision: public.revision };
+        let counts = look.audience.is_inside() || public.shows_counts;
+        let reader = Reader { audience: look.audience, counts, revision: public.revision };
         match look.question.as_str() {
-            "campaign" if look.inside => campaign.about_inside.reply(),
+            "campaign" if look.audience.is_inside() => campaign.about_inside.reply(),
             "campaign" => public.about.reply(),
             "leaderboard" if counts => public.board.reply(),
             "leaderboard" => LookReply::Problem(Problem::new(

@@ -1,4 +1,5 @@
 use proto::Actor;
+use proto::wire::Audience;
 
 use super::support::*;
 use crate::command::Command;
@@ -87,6 +88,32 @@ fn texts_that_nobody_approved_stay_inside() {
     assert!(problem.detail.ends_with("reject it instead"), "{}", problem.detail);
     world.order(Command::Reject { contestant: 1 });
     assert_eq!(world.look("contestants", &[], false).unwrap()["contestants"], serde_json::json!([]));
+}
+
+#[test]
+fn auditors_see_that_somebody_signed_up_and_no_text_that_the_public_does_not() {
+    let mut world = World::open(rules("{}"), 1);
+    world.ask(&sign_up(Actor::Person(ANN))).unwrap();
+    let seen = |world: &mut World, audience, search: &str| -> Vec<(u64, bool)> {
+        let found = world.look_as(audience, "contestants", &[("search", search)]).unwrap();
+        let line = |line: &serde_json::Value| (line["number"].as_u64().unwrap(), line["name"].is_string());
+        found["contestants"].as_array().unwrap().iter().map(line).collect()
+    };
+    let (public, operators, auditors) = (Audience::Public, Audience::Operators, Audience::Auditors);
+    assert_eq!(seen(&mut world, operators, ""), [(1, true), (2, true)]);
+    assert_eq!(seen(&mut world, auditors, ""), [(1, true), (2, false)]);
+    // Who could search for a name would know it.
+    assert_eq!(seen(&mut world, operators, "no"), [(1, true), (2, true)]);
+    assert_eq!(seen(&mut world, auditors, "no"), [(1, true)]);
+    assert_eq!(seen(&mut world, auditors, "2"), [(2, false)], "the number is no text");
+    world.order(Command::Reject { contestant: 2 });
+    assert_eq!(seen(&mut world, auditors, ""), [(1, true), (2, false)]);
+    world.order(Command::Approve { contestant: 2 });
+    for audience in [public, operators, auditors] {
+        assert_eq!(seen(&mut world, audience, ""), [(1, true), (2, true)]);
+    }
+    let about = world.look_as(auditors, "campaign", &[]).unwrap();
+    assert_eq!(about["contestants_pending"], 0, "counts are for auditors as well");
 }
 
 /// What each change does from each standing: an event, nothing (already so), or 409.

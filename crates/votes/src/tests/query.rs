@@ -1,6 +1,6 @@
 use decider::Service;
 use proto::Actor;
-use proto::wire::{Look, LookReply, Own};
+use proto::wire::{Audience, Look, LookReply, Own};
 use serde_json::{Value, json};
 
 use super::support::*;
@@ -197,8 +197,12 @@ fn one_knows_ones_own_votes_and_sign_up() {
 #[test]
 fn bodies_and_tags_change_together() {
     let mut world = World::open(rules("{}"), 1);
-    let look =
-        Look { campaign: spring(), question: "leaderboard".to_owned(), parameters: vec![], inside: false };
+    let look = Look {
+        campaign: spring(),
+        question: "leaderboard".to_owned(),
+        parameters: vec![],
+        audience: Audience::Public,
+    };
     let first = Votes::view(&world.state, &View::default(), &Names);
     let LookReply::Body { etag: before, .. } = Votes::look(&first, &look) else { panic!("a body") };
     world.vote(&[1]);

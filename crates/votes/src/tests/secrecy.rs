@@ -2,7 +2,7 @@
 
 use decider::{Decider, Recorded, Service};
 use proptest::prelude::*;
-use proto::wire::Own;
+use proto::wire::{Audience, Own};
 use proto::{Actor, Envelope, PersonId, Timestamp};
 
 use super::support::*;
@@ -135,7 +135,7 @@ fn a_held_vote_moves_the_board_and_its_tag() {
         campaign: spring(),
         question: "leaderboard".to_owned(),
         parameters: vec![],
-        inside: false,
+        audience: Audience::Public,
     };
     for by_program in [false, true] {
         let mut world = World::open(rules("{}"), 1);

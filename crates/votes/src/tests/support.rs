@@ -4,7 +4,7 @@ use decider::given::Given;
 use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
 use guard::Rulesets;
 use proto::evidence::SealedAddress;
-use proto::wire::{Look, LookReply};
+use proto::wire::{Audience, Look, LookReply};
 use proto::{
     Actor, CampaignId, CommandId, Envelope, Intent, Network, Nonce, PageSeen, PersonId, PersonalRef, Profile,
     Pseudonym, RulesHash, Sighting, TenantId, Timestamp, TokenHash,
@@ -217,12 +217,22 @@ impl World {
         self.now = until;
     }
 
-    /// What the view says, as status or JSON.
+    /// What the view says to everybody or to operators, as status or JSON.
     pub fn look(&mut self, question: &str, parameters: &[(&str, &str)], inside: bool) -> Result<Value, u16> {
+        self.look_as(if inside { Audience::Operators } else { Audience::Public }, question, parameters)
+    }
+
+    /// What the view says to these.
+    pub fn look_as(
+        &mut self,
+        audience: Audience,
+        question: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Value, u16> {
         self.view = Votes::view(&self.state, &self.view, &Names);
         let parameters =
             parameters.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let look = Look { campaign: spring(), question: question.to_owned(), parameters, inside };
+        let look = Look { campaign: spring(), question: question.to_owned(), parameters, audience };
         match Votes::look(&self.view, &look) {
             LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
             LookReply::Problem(problem) => Err(problem.status),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use decider::{Readable, Service};
-use proto::wire::{Look, LookReply};
+use proto::wire::{Audience, Look, LookReply};
 use proto::{Actor, PersonId, PersonalRef};
 
 use super::support::*;
@@ -39,7 +39,8 @@ impl Counting {
 }
 
 fn body(view: &View, question: &str, inside: bool) -> Vec<u8> {
-    let look = Look { campaign: spring(), question: question.to_owned(), parameters: vec![], inside };
+    let audience = if inside { Audience::Operators } else { Audience::Public };
+    let look = Look { campaign: spring(), question: question.to_owned(), parameters: vec![], audience };
     match Votes::look(view, &look) {
         LookReply::Body { body, .. } => body,
         LookReply::Problem(problem) => panic!("{problem:?}"),

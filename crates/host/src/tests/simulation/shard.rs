@@ -11,7 +11,7 @@ use decider::Service;
 use journal::faulty::Medium;
 use journal::{Identity, Journal};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Look, LookReply};
+use proto::wire::{self, Audience, CommandReply, Look, LookReply};
 use proto::{Envelope, Timestamp};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -308,5 +308,5 @@ const QUESTIONS: [&str; 5] =
 fn asked(question: &str) -> Look {
     let (campaign, question) = question.split_once('/').expect("a place and what is asked of it");
     let (campaign, question) = (campaign.parse().unwrap(), question.to_owned());
-    Look { campaign, question, parameters: Vec::new(), inside: true }
+    Look { campaign, question, parameters: Vec::new(), audience: Audience::Operators }
 }

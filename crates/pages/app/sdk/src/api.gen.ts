@@ -1246,7 +1246,7 @@ export interface components {
         ContestantLine: {
             /** @description A text about them. */
             about?: string | null;
-            /** @description The name; null once it is erased. */
+            /** @description The name; null once it is erased, and for auditors unless the public sees it. */
             name?: string | null;
             /**
              * Format: uint32
