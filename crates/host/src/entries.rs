@@ -2,8 +2,8 @@
 //! A follower of the durable log keeps them in a rebuildable store.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use decider::{Recorded, Service, Stamp};
@@ -12,7 +12,7 @@ use proto::CampaignId;
 use tokio::sync::watch;
 
 use crate::minutes::Counting;
-use crate::rows::{Growing, Still};
+use crate::rows::{Growing, Readers};
 use crate::tally::Tally;
 use crate::{HostError, history};
 
@@ -25,7 +25,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(10);
 pub(crate) struct Follower {
     pub(crate) journal: Journal,
     pub(crate) projection: Arc<Projection>,
-    pub(crate) still: Arc<Still>,
+    pub(crate) readers: Arc<Readers>,
     pub(crate) position: watch::Sender<u64>,
     /// Hears of campaigns that are over for good, at least once each.
     pub(crate) concluded: Concluded,
@@ -104,10 +104,8 @@ impl Follower {
                 history::settle::<S>(&self.journal, &self.projection, &campaign, span)?;
             }
             puts.extend(counting.puts());
-            puts.extend(growing.puts());
-            let moving = self.still.write().unwrap_or_else(PoisonError::into_inner);
-            self.projection.apply(block.last_position(), &puts)?;
-            drop(moving);
+            puts.extend(growing.puts(block.last_position()));
+            self.readers.move_on(&self.projection, block.last_position(), &puts)?;
             begun.extend(begins);
             *position = block.last_position();
             self.position.send_replace(*position);

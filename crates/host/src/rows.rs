@@ -1,25 +1,29 @@
 //! The read model that an activity keeps for itself: its rows beside the others in the store, and answers from them.
+//!
+//! - [`Growing`]: the rows that follow from a block, before they are stored.
+//! - [`Readers`]: who reads meanwhile, each at the position at which they began.
+
+mod readers;
+
+pub(crate) use readers::Readers;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::{Bound, Range};
-use std::sync::{PoisonError, RwLock};
 
 use decider::rows::{Order, ROWS_AT_ONCE, Row, Rows, Shelf, Unreadable};
 use decider::{Recorded, Service, Stamp};
 use journal::{Block, Journal, JournalError, Projection};
+use proto::Problem;
 use proto::wire::{Queried, Query};
 
 use crate::HostError;
+use readers::{Reader, split, stamped};
 
 /// First byte of the keys of rows; minutes and entries have others.
 const ROW: u8 = 3;
 /// Questions answered at once. Each may read for seconds; what comes on top is refused, so that nothing piles up.
 pub(crate) const QUERIES_MAX: usize = 16;
-
-/// Held by whoever answers, so that rows stay at one position meanwhile, and by the follower for the moment in which it
-/// moves them on.
-pub(crate) type Still = RwLock<()>;
 
 /// Rows as they are after the events of a block read so far, most of them not yet stored.
 pub(crate) struct Growing<'p> {
@@ -40,9 +44,9 @@ impl<'p> Growing<'p> {
         Ok(())
     }
 
-    /// What is to be stored.
-    pub(crate) fn puts(self) -> impl Iterator<Item = journal::Entry> {
-        self.fresh.into_iter().map(|(key, value)| (stored(&key), value))
+    /// What is to be stored once all events up to this position are read.
+    pub(crate) fn puts(self, position: u64) -> impl Iterator<Item = journal::Entry> {
+        self.fresh.into_iter().map(move |(key, value)| entry(position, &key, &value))
     }
 }
 
@@ -76,32 +80,31 @@ impl Rows for Growing<'_> {
     }
 }
 
-/// Rows at rest, and the log behind them.
+/// Rows at one position, and the log behind them.
 struct Resting<'a> {
+    rows: Reader<'a>,
     journal: &'a Journal,
-    projection: &'a Projection,
-    position: u64,
     /// The block read last: neighbours mostly share one.
     block: RefCell<Option<Block>>,
 }
 
 impl Rows for Resting<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unreadable> {
-        get(self.projection, key)
+        self.rows.get(key)
     }
 
     fn range(&self, keys: Range<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Unreadable> {
-        range(self.projection, keys, limit, order)
+        self.rows.range(keys, limit, order)
     }
 }
 
 impl<E: Recorded> Shelf<E> for Resting<'_> {
     fn position(&self) -> u64 {
-        self.position
+        self.rows.position()
     }
 
     fn event(&self, position: u64) -> Result<Option<(Stamp, E)>, Unreadable> {
-        if position > self.position {
+        if position > self.rows.position() {
             return Ok(None);
         }
         let mut last = self.block.borrow_mut();
@@ -117,20 +120,30 @@ impl<E: Recorded> Shelf<E> for Resting<'_> {
     }
 }
 
-/// The answer to a question; rows stand still meanwhile.
+/// The answer to a question, from the rows as they stand when it begins. What is booked meanwhile goes on beside it.
 pub(crate) fn answer<S: Service>(
     journal: &Journal,
     projection: &Projection,
-    still: &Still,
+    readers: &Readers,
     asked: &Query,
 ) -> Result<Queried, Unreadable> {
-    let _still = still.read().unwrap_or_else(PoisonError::into_inner);
-    let position = projection.position().map_err(|error| unreadable(&error))?;
-    S::query(asked, &Resting { journal, projection, position, block: RefCell::default() })
+    let rows = readers.begin(projection).map_err(|error| unreadable(&error))?;
+    let resting = Resting { rows, journal, block: RefCell::default() };
+    match S::query(asked, &resting) {
+        Err(_) if resting.rows.is_outrun() => Ok(Queried::Problem(outrun())),
+        answered => answered,
+    }
+}
+
+fn outrun() -> Problem {
+    let detail = "While this was being answered so much else changed that it can't be finished as of one position. Ask for \
+                  less at once, such as a shorter period, or again when less is going on.";
+    Problem::new(503, "answer-outrun", detail)
 }
 
 fn get(projection: &Projection, key: &[u8]) -> Result<Option<Vec<u8>>, Unreadable> {
-    projection.get(&stored(key)).map_err(|error| unreadable(&error))
+    let found = projection.get(&stored(key)).map_err(|error| unreadable(&error))?;
+    found.map(|found| Ok(split(&found)?.1.to_vec())).transpose()
 }
 
 fn range(
@@ -144,7 +157,13 @@ fn range(
     let found = projection
         .scan_range(&start..&end, limit, order == Order::Descending)
         .map_err(|error| unreadable(&error))?;
-    Ok(found.into_iter().map(|(key, value)| (key[1..].to_vec(), value)).collect())
+    let row = |(key, found): journal::Entry| Ok((key[1..].to_vec(), split(&found)?.1.to_vec()));
+    found.into_iter().map(row).collect()
+}
+
+/// A row as it is stored when it was written at this position.
+pub(crate) fn entry(position: u64, key: &[u8], value: &[u8]) -> journal::Entry {
+    (stored(key), stamped(position, value))
 }
 
 fn stored(key: &[u8]) -> Vec<u8> {

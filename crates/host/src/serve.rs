@@ -16,7 +16,7 @@ use serde_bytes::ByteBuf;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::mailbox::{Mailbox, Outcome, OwnState, Unavailable, Work};
-use crate::rows::Still;
+use crate::rows::Readers;
 use crate::status::{Published, Shared};
 use crate::traces::Traces;
 use crate::{history, inspect, minutes, rows, telling};
@@ -35,7 +35,7 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) published: Arc<Published<S::View>>,
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
-    pub(crate) still: Arc<Still>,
+    pub(crate) readers: Arc<Readers>,
     pub(crate) queries: Arc<Semaphore>,
     pub(crate) traces: Arc<Traces>,
     /// Up to where facts may be told, 0 until it is known; `None`: all that is durable.
@@ -202,9 +202,9 @@ impl<S: Service> Desk<S> {
         };
         self.wait_for_read_models(self.journal.head().position).await;
         let (journal, projection) = (self.journal.clone(), Arc::clone(&self.projection));
-        let still = Arc::clone(&self.still);
+        let readers = Arc::clone(&self.readers);
         let answer = blocking(move || {
-            let answer = rows::answer::<S>(&journal, &projection, &still, &asked);
+            let answer = rows::answer::<S>(&journal, &projection, &readers, &asked);
             drop(permit);
             answer
         });

@@ -34,7 +34,7 @@ use crate::tally::Tally;
 use crate::writer::{ToPlatter, Writer};
 
 /// Counts changes of what the read models look like.
-const ENTRIES_VERSION: u8 = 2;
+const ENTRIES_VERSION: u8 = 3;
 
 /// How a shard runs.
 pub struct Settings {
@@ -104,7 +104,7 @@ pub fn start<S: Service>(
         published: Arc::new(Published::new(Arc::clone(&view))),
         projection,
         entries_at,
-        still: Arc::clone(&follower.still),
+        readers: Arc::clone(&follower.readers),
         queries: Arc::new(Semaphore::new(QUERIES_MAX)),
         traces: Arc::default(),
         may_tell: outbox.as_ref().map(Outbox::stored),
@@ -185,7 +185,7 @@ fn entries<S: Service>(
     let follower = Follower {
         journal: journal.clone(),
         projection: Arc::clone(&projection),
-        still: Arc::default(),
+        readers: Arc::default(),
         position,
         concluded: Arc::clone(&settings.concluded),
     };

@@ -42,8 +42,8 @@ async fn where_a_campaign_begins_is_noted_also_when_its_block_is_tried_again() {
         false => Err("nobody is there".to_owned()),
     });
     let (position, mut followed) = watch::channel(0);
-    let still = Arc::default();
-    let follower = Follower { journal, projection: Arc::clone(&projection), still, position, concluded };
+    let readers = Arc::default();
+    let follower = Follower { journal, projection: Arc::clone(&projection), readers, position, concluded };
     let leaving = Arc::new(AtomicBool::new(false));
     let leave = Arc::clone(&leaving);
     let following = tokio::task::spawn_blocking(move || follower.run(&Tally::<Toy>::behind(1), &leave));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use decider::rows::{Order, Unreadable, walk};
+use decider::rows::Unreadable;
 use proto::wire::{Format, QueryPage};
 use proto::{Asset, CampaignId, Problem, Timestamp};
 
@@ -153,9 +153,7 @@ fn of_account(
 fn in_sums(books: &Books<'_>, scope: &Scope, period: &Period) -> Result<Vec<StatementPart>, NoAnswer> {
     period.must_be_hours()?;
     let mut kinds: BTreeMap<(Asset, String), (Hour, Hour)> = BTreeMap::new();
-    let keys =
-        key::of_hours(&books.book, scope, Timestamp(0))..key::of_hours(&books.book, scope, period.end());
-    for row in walk(books.shelf, keys, Order::Ascending) {
+    for row in books.hours(scope, period.end()) {
         let (key, value) = row?;
         let unknown = || Unreadable("an hour's row names no hour".to_owned());
         let (start, asset, kind) = key::hour_of(&key).ok_or_else(unknown)?;
