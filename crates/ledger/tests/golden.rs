@@ -1,13 +1,9 @@
-//! Bytes of everything that was ever stored, decoded and compared. A changed shape needs a new version and new bytes
-//! beside the old ones. Set `LEDGER_GOLDEN=write` to write those that are missing; none is ever overwritten.
+//! Bytes of everything that was ever stored: see the crate `golden`.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
-use std::fs;
-use std::path::PathBuf;
-
 use decider::exchange::{Declined, Parked, Release, Released};
-use decider::{Recorded, answer};
+use golden::{Golden, numbers};
 use ledger::account::{Account, Kind, Side, Terms};
 use ledger::command::{NewTransfer, Pending, Pot};
 use ledger::event::*;
@@ -38,17 +34,8 @@ fn account(text: &str) -> Account {
     text.replace(":ann", &format!(":{ANN}")).parse().unwrap()
 }
 
-fn check(name: &str, bytes: &[u8]) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.hex"));
-    if !path.exists() && std::env::var("LEDGER_GOLDEN").is_ok_and(|mode| mode == "write") {
-        fs::write(&path, format!("{}\n", hex::encode(bytes))).unwrap();
-    }
-    let stored = fs::read_to_string(&path).unwrap_or_else(|error| panic!("golden/{name}.hex: {error}"));
-    assert_eq!(
-        stored.trim(),
-        hex::encode(bytes),
-        "{name}: the stored form has changed; make it a new version"
-    );
+fn golden() -> Golden {
+    Golden::of(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn transfer(debit: &str, credit: &str, how: How) -> Transfer {
@@ -164,15 +151,7 @@ fn exchanging() -> Vec<Event> {
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events: Vec<Event> = [setting_up(), moving(), exchanging()].concat();
-    let kinds: Vec<u16> = events.iter().map(Recorded::kind).collect();
-    assert_eq!(kinds, (1..=15).collect::<Vec<_>>(), "one of each kind");
-    for event in events {
-        let mut bytes = Vec::new();
-        event.encode(&mut bytes);
-        check(&format!("{:02}-{}-v{}", event.kind(), event.name(), event.version()), &bytes);
-        assert_eq!(Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap(), event);
-        assert!(event.to_json().is_object());
-    }
+    golden().check_events(1..=15, &events);
 }
 
 fn why() -> [Why; 7] {
@@ -191,7 +170,7 @@ fn why() -> [Why; 7] {
 #[test]
 fn every_answer_decodes_from_its_stored_bytes() {
     let issue = account("points:issue");
-    let answers: [(&str, Result<Receipt, Refusal>); 9] = [
+    let answers = [
         ("created", Ok(Receipt::Created { book: book() })),
         ("account", Ok(Receipt::Account { account: issue, open: true })),
         ("rules", Ok(Receipt::Rules { campaign: spring() })),
@@ -202,21 +181,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("done", Ok(Receipt::Done)),
         ("by-book", Err(Refusal::ByBook(why()[0].clone()))),
     ];
-    for (name, stored) in answers {
-        let bytes = answer::encode::<Ledger>(&stored);
-        check(&format!("answer-{name}"), &bytes);
-        assert_eq!(answer::decode::<Ledger>(&bytes), Ok(stored));
-    }
-}
-
-/// The bytes that these values begin with.
-fn numbers<T: serde::Serialize>(values: &[T]) -> Vec<u8> {
-    let number = |value| {
-        let mut bytes = Vec::new();
-        answer::append(value, &mut bytes);
-        bytes[0]
-    };
-    values.iter().map(number).collect()
+    golden().check_answers::<Ledger>(&answers);
 }
 
 /// Variants are stored as numbers, so none may ever move.

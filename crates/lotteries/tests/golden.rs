@@ -1,13 +1,10 @@
-//! Bytes of everything that was ever stored, decoded and compared. A changed shape needs a new version and new bytes
-//! beside the old ones. Set `LOTTERIES_GOLDEN=write` to write those that are missing; none is ever overwritten.
+//! Bytes of everything that was ever stored: see the crate `golden`.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
-use std::fs;
-use std::path::PathBuf;
-
 use decider::exchange::{Declined, Parked, Release, Released};
-use decider::{Recorded, answer};
+use decider::Recorded;
+use golden::{Golden, numbers};
 use lotteries::command::TakenBack;
 use lotteries::event::*;
 use lotteries::refusal::{Caller, RuleBroken};
@@ -29,17 +26,8 @@ fn mug() -> Asset {
     "unit.mug".parse().unwrap()
 }
 
-fn check(name: &str, bytes: &[u8]) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.hex"));
-    if !path.exists() && std::env::var("LOTTERIES_GOLDEN").is_ok_and(|mode| mode == "write") {
-        fs::write(&path, format!("{}\n", hex::encode(bytes))).unwrap();
-    }
-    let stored = fs::read_to_string(&path).unwrap_or_else(|error| panic!("golden/{name}.hex: {error}"));
-    assert_eq!(
-        stored.trim(),
-        hex::encode(bytes),
-        "{name}: the stored form has changed; make it a new version"
-    );
+fn golden() -> Golden {
+    Golden::of(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn rules() -> Rules {
@@ -133,27 +121,20 @@ fn events() -> Vec<Event> {
     ];
     events.extend(handed_over());
     events.extend(about_facts());
-    events.sort_by_key(Recorded::kind);
     events
 }
 
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events = events();
-    assert_eq!(Vec::from_iter(events.iter().map(Recorded::kind)), Vec::from_iter(1..=17), "each kind once");
-    for event in events {
-        let mut bytes = Vec::new();
-        event.encode(&mut bytes);
-        check(&format!("{:02}-{}-v{}", event.kind(), event.name(), event.version()), &bytes);
-        assert_eq!(Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap(), event);
-        assert!(event.to_json().is_object() && event.campaign() == Some(&lucky()));
-    }
+    golden().check_events(1..=17, &events);
+    assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
 }
 
 #[test]
 fn every_answer_decodes_from_its_stored_bytes() {
     let won = Some(Won { asset: mug(), amount: 1 });
-    let answers: [(&str, Result<Receipt, Refusal>); 7] = [
+    let answers = [
         ("created", Ok(Receipt::Created { campaign: lucky() })),
         ("stage", Ok(Receipt::Stage { status: Status::Closed })),
         ("drawn", Ok(Receipt::Drawn { position: 42, draw: 300, line: Some(0), won, tickets_left: 2 })),
@@ -162,21 +143,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("done", Ok(Receipt::Done)),
         ("by-rule", Err(Refusal::ByRule(RuleBroken::NotOpen { status: Status::Paused }))),
     ];
-    for (name, stored) in answers {
-        let bytes = answer::encode::<Lotteries>(&stored);
-        check(&format!("answer-{name}"), &bytes);
-        assert_eq!(answer::decode::<Lotteries>(&bytes), Ok(stored));
-    }
-}
-
-/// The bytes that these values begin with.
-fn numbers<T: serde::Serialize>(values: &[T]) -> Vec<u8> {
-    let number = |value| {
-        let mut bytes = Vec::new();
-        answer::append(value, &mut bytes);
-        bytes[0]
-    };
-    values.iter().map(number).collect()
+    golden().check_answers::<Lotteries>(&answers);
 }
 
 /// Variants are stored as numbers, so none may ever move.

@@ -1,13 +1,10 @@
-//! Bytes of everything that was ever stored, decoded and compared. A changed shape needs a new version and new bytes
-//! beside the old ones. Set `VOTES_GOLDEN=write` to write those that are missing; none is ever overwritten.
+//! Bytes of everything that was ever stored: see the crate `golden`.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::PathBuf;
 
-use decider::{Recorded, answer};
+use golden::{Golden, numbers};
 use guard::{Because, Outcome, Reason, ReasonCode, Verdict};
 use proto::evidence::SealedAddress;
 use proto::{
@@ -28,17 +25,8 @@ fn spring() -> CampaignId {
     "spring".parse().unwrap()
 }
 
-fn check(name: &str, bytes: &[u8]) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.hex"));
-    if !path.exists() && std::env::var("VOTES_GOLDEN").is_ok_and(|mode| mode == "write") {
-        fs::write(&path, format!("{}\n", hex::encode(bytes))).unwrap();
-    }
-    let stored = fs::read_to_string(&path).unwrap_or_else(|error| panic!("golden/{name}.hex: {error}"));
-    assert_eq!(
-        stored.trim(),
-        hex::encode(bytes),
-        "{name}: the stored form has changed; make it a new version"
-    );
+fn golden() -> Golden {
+    Golden::of(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn evidence(profile: Mention<Profile>) -> Evidence {
@@ -168,16 +156,7 @@ fn votes() -> Vec<Event> {
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events: Vec<Event> = [lifecycle(), contestants(), votes()].concat();
-    let mut kinds: Vec<u16> = events.iter().map(Recorded::kind).collect();
-    kinds.sort_unstable();
-    assert_eq!(kinds, (1..=13).chain(15..=19).collect::<Vec<_>>(), "one of each kind");
-    for event in events {
-        let mut bytes = Vec::new();
-        event.encode(&mut bytes);
-        check(&format!("{:02}-{}-v{}", event.kind(), event.name(), event.version()), &bytes);
-        assert_eq!(Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap(), event);
-        assert!(event.to_json().is_object());
-    }
+    golden().check_events((1..=13).chain(15..=19), &events);
 }
 
 #[test]
@@ -186,7 +165,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
     let standing = Standing::Out;
     let (from, step) = ("open".to_owned(), "closed".to_owned());
     let broken = RuleBroken::ContestantQuota { contestant: 17, max: 2 };
-    let answers: [(&str, Result<Receipt, Refusal>); 11] = [
+    let answers = [
         ("created", Ok(Receipt::Created { campaign: spring() })),
         ("stage", Ok(Receipt::Stage { status })),
         ("contestant", Ok(Receipt::Contestant { contestant: 17, standing })),
@@ -199,21 +178,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("wrong-status", Err(Refusal::WrongStatus { status, from, step })),
         ("ruleset-unknown", Err(Refusal::RulesetUnknown(RulesHash([1; 8])))),
     ];
-    for (name, stored) in answers {
-        let bytes = answer::encode::<Votes>(&stored);
-        check(&format!("answer-{name}"), &bytes);
-        assert_eq!(answer::decode::<Votes>(&bytes), Ok(stored));
-    }
-}
-
-/// The bytes that these values begin with.
-fn numbers<T: serde::Serialize>(values: &[T]) -> Vec<u8> {
-    let number = |value| {
-        let mut bytes = Vec::new();
-        answer::append(value, &mut bytes);
-        bytes[0]
-    };
-    values.iter().map(number).collect()
+    golden().check_answers::<Votes>(&answers);
 }
 
 /// Variants are stored as numbers, so none may ever move. Those of [`guard::Reason`] are pinned where they are made.
