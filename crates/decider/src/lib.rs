@@ -9,6 +9,7 @@
 //! - [`rows`]: what an activity keeps behind the log, and how it answers from it.
 //! - [`Exchange`]: which facts it tells other activities, and what it does about those it hears.
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
+//! - [`views`]: what is published of campaigns, and how it is answered.
 //! - [`compact`]: a map for states with millions of entries.
 //! - [`given`]: given/when/then for tests.
 
@@ -21,6 +22,7 @@ mod minutes;
 mod recorded;
 pub mod rows;
 mod service;
+pub mod views;
 
 pub use exchange::Exchange;
 pub use minutes::{MinuteLine, Minutes};

@@ -6,7 +6,8 @@ mod view;
 
 pub use answers::{About, Inside, OwnAnswer, OwnDraw, OwnPage, StockLine};
 pub use minutes::DrawMinute;
-pub use view::View;
+pub use view::{DrawView, View};
+pub(crate) use view::{look, view};
 
 use decider::{Entry, Stamp};
 use proto::wire::Own;

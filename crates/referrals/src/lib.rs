@@ -88,12 +88,12 @@ impl Service for Referrals {
     }
 
     fn view(state: &State, previous: &query::View, _: &dyn Readable) -> query::View {
-        query::View::of(state, previous)
+        query::view(state, previous)
     }
 
     /// Referrals hold nothing personal, only pseudonyms.
     fn forget(state: &State, previous: &query::View, _: &dyn Readable, _: &[PersonalRef]) -> query::View {
-        query::View::of(state, previous)
+        query::view(state, previous)
     }
 
     fn moved(previous: &query::View, next: &query::View) -> Vec<CampaignId> {
@@ -101,7 +101,7 @@ impl Service for Referrals {
     }
 
     fn look(view: &query::View, look: &Look) -> LookReply {
-        view.look(look)
+        query::look(view, look)
     }
 
     fn list(view: &query::View, list: &List) -> Listed {

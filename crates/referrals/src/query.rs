@@ -6,7 +6,8 @@ mod view;
 
 pub use answers::{About, OwnAnswer, OwnPage};
 pub use minutes::ReferralMinute;
-pub use view::View;
+pub use view::{ReferralView, View};
+pub(crate) use view::{look, view};
 
 use proto::wire::Own;
 use proto::{CampaignId, Problem};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use decider::views::reply;
 use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
 use proto::{Asset, CampaignId, Problem, TenantId};
-use serde::Serialize;
 
 use super::answers::{
     About, AccountLine, AccountPage, RulesLine, RulesPage, TrialAsset, TrialBalance, TrialKind,
@@ -18,8 +18,6 @@ use crate::state::{AssetBook, Book, KINDS, NAMED_ACCOUNTS_MAX, Slot, State};
 
 /// Most persons who owe something that a view lists; the trial balance has the sum of all.
 pub const OWING_SHOWN_MAX: usize = NAMED_ACCOUNTS_MAX;
-/// Digits of an entity tag: 64 bits tell the states of one page apart.
-const ETAG_DIGITS: usize = 16;
 
 /// All books. Those that did not change are shared with the view before.
 #[derive(Debug, Default)]
@@ -119,6 +117,7 @@ impl BookView {
 
     fn look(&self, look: &Look) -> Result<LookReply, Problem> {
         let parameters = Parameters(&look.parameters);
+        // Made when asked for, not with each view: books change with nearly every block, and are read now and then.
         match look.question.as_str() {
             "campaign" => Ok(reply(&About { assets: self.assets(), ..self.about.clone() })),
             "accounts" => self.accounts(&parameters).map(|page| reply(&page)),
@@ -276,10 +275,4 @@ fn trial_asset(of: &AssetBook) -> TrialAsset {
         reserved: of.totals.values().map(|totals| totals.sums.debits_reserved).sum(),
         kinds,
     }
-}
-
-/// Made when asked for, not with each view: books change with nearly every block, and are read now and then.
-fn reply(answer: &impl Serialize) -> LookReply {
-    let body = serde_json::to_vec(answer).expect("answers are plain data and always serialise");
-    LookReply::Body { etag: blake3::hash(&body).to_hex()[..ETAG_DIGITS].to_owned(), body }
 }

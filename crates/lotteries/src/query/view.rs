@@ -1,9 +1,7 @@
 //! The view: what may be read of draws at any time.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
+use decider::views::{CampaignView, Views, reply};
+use proto::wire::{Look, LookReply, Stage, Summary};
 use proto::{CampaignId, Problem, TenantId};
 
 use super::answers::{About, Inside, StockLine};
@@ -12,67 +10,39 @@ use crate::state::{Campaign, Holding, State, Status};
 
 /// The kind of campaign, as answers name it.
 const KIND: &str = <crate::Lotteries as decider::Service>::NAME;
-/// Digits of an entity tag: 64 bits tell the states of one page apart.
-const ETAG_DIGITS: usize = 16;
 
-/// All draws. Those that did not change are shared with the view before.
-#[derive(Debug, Default)]
-pub struct View {
-    draws: BTreeMap<CampaignId, Arc<DrawView>>,
-}
+/// All draws.
+pub type View = Views<DrawView>;
 
+/// One draw.
 #[derive(Debug)]
-struct DrawView {
+pub struct DrawView {
     tenant: TenantId,
     revision: u64,
     /// As those who run it see it.
     about: About,
 }
 
-impl View {
-    pub(crate) fn of(state: &State, previous: &Self) -> Self {
-        let draw = |(id, campaign): (&CampaignId, &Campaign)| {
-            let before = previous.draws.get(id).filter(|before| before.revision == campaign.revision);
-            let made = || Arc::new(DrawView::of(id, campaign, state.holding(&campaign.tenant, id)));
-            (id.clone(), before.map_or_else(made, Arc::clone))
-        };
-        Self { draws: state.campaigns.iter().map(draw).collect() }
-    }
+/// The view of this state.
+pub(crate) fn view(state: &State, previous: &View) -> View {
+    let draws = state.campaigns.iter().map(|(id, draw)| (id, draw.revision, draw));
+    View::of(draws, previous, |id, draw| DrawView::of(id, draw, state.holding(&draw.tenant, id)))
+}
 
-    /// The draws that differ in two views.
-    pub(crate) fn moved_since(&self, previous: &Self) -> Vec<CampaignId> {
-        let same = |id: &CampaignId, now: &Arc<DrawView>| {
-            previous.draws.get(id).is_some_and(|before| Arc::ptr_eq(before, now))
-        };
-        self.draws.iter().filter(|(id, now)| !same(id, now)).map(|(id, _)| id.clone()).collect()
-    }
-
-    /// The tenant that a draw belongs to.
-    pub(crate) fn tenant(&self, draw: &CampaignId) -> Option<&TenantId> {
-        self.draws.get(draw).map(|draw| &draw.tenant)
-    }
-
-    /// Answers a question about a tenant's draws.
-    pub(crate) fn list(&self, list: &List) -> Listed {
-        let List::Summaries { tenant, campaigns } = list else { return Listed::Unknown };
-        let found = campaigns.iter().filter_map(|id| self.draws.get(id));
-        Listed::Summaries(found.filter(|draw| draw.tenant == *tenant).map(|draw| draw.summary()).collect())
-    }
-
-    /// Answers a question.
-    pub(crate) fn look(&self, look: &Look) -> LookReply {
-        let Some(draw) = self.draws.get(&look.campaign) else {
-            return LookReply::Problem(campaign_unknown(&look.campaign));
-        };
-        match look.question.as_str() {
-            "campaign" if look.audience.is_inside() => reply(&draw.about),
-            "campaign" => reply(&About { inside: None, ..draw.about.clone() }),
-            other => LookReply::Problem(Problem::new(
-                404,
-                "question-unknown",
-                format!("a lucky draw does not answer {other:?}; see /openapi.json for what it does"),
-            )),
-        }
+/// Answers a question.
+pub(crate) fn look(view: &View, look: &Look) -> LookReply {
+    let Some(draw) = view.get(&look.campaign) else {
+        return LookReply::Problem(campaign_unknown(&look.campaign));
+    };
+    // Made when asked for, not with each view: a draw moves with nearly every block.
+    match look.question.as_str() {
+        "campaign" if look.audience.is_inside() => reply(&draw.about),
+        "campaign" => reply(&About { inside: None, ..draw.about.clone() }),
+        other => LookReply::Problem(Problem::new(
+            404,
+            "question-unknown",
+            format!("a lucky draw does not answer {other:?}; see /openapi.json for what it does"),
+        )),
     }
 }
 
@@ -93,6 +63,16 @@ impl DrawView {
             inside: Some(inside(campaign, holding)),
         };
         Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about }
+    }
+}
+
+impl CampaignView for DrawView {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
     }
 
     fn summary(&self) -> Summary {
@@ -124,10 +104,4 @@ fn stage(status: Status) -> Stage {
         Status::Paused => Stage::Paused,
         Status::Closed => Stage::Closed,
     }
-}
-
-/// Made when asked for, not with each view: a draw moves with nearly every block.
-fn reply(answer: &About) -> LookReply {
-    let body = serde_json::to_vec(answer).expect("answers are plain data and always serialise");
-    LookReply::Body { etag: blake3::hash(&body).to_hex()[..ETAG_DIGITS].to_owned(), body }
 }

@@ -1,9 +1,7 @@
 //! The view: what may be read of campaigns at any time.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
+use decider::views::{CampaignView, Views, reply};
+use proto::wire::{Look, LookReply, Stage, Summary};
 use proto::{CampaignId, Problem, TenantId};
 
 use super::answers::About;
@@ -12,75 +10,43 @@ use crate::state::{Campaign, State, Status};
 
 /// The kind of campaign, as answers name it.
 const KIND: &str = <crate::Referrals as decider::Service>::NAME;
-/// Digits of an entity tag: 64 bits tell the states of one page apart.
-const ETAG_DIGITS: usize = 16;
 
-/// All campaigns. Those that did not change are shared with the view before.
-#[derive(Debug, Default)]
-pub struct View {
-    campaigns: BTreeMap<CampaignId, Arc<CampaignView>>,
-}
+/// All campaigns.
+pub type View = Views<ReferralView>;
 
+/// One campaign.
 #[derive(Debug)]
-struct CampaignView {
+pub struct ReferralView {
     tenant: TenantId,
     revision: u64,
     /// As those who run it see it.
     about: About,
 }
 
-impl View {
-    pub(crate) fn of(state: &State, previous: &Self) -> Self {
-        let view = |(id, campaign): (&CampaignId, &Campaign)| {
-            let before = previous.campaigns.get(id).filter(|before| before.revision == campaign.revision);
-            let made = || Arc::new(CampaignView::of(id, campaign));
-            (id.clone(), before.map_or_else(made, Arc::clone))
-        };
-        Self { campaigns: state.campaigns.iter().map(view).collect() }
-    }
+/// The view of this state.
+pub(crate) fn view(state: &State, previous: &View) -> View {
+    let campaigns = state.campaigns.iter().map(|(id, campaign)| (id, campaign.revision, campaign));
+    View::of(campaigns, previous, ReferralView::of)
+}
 
-    /// The campaigns that differ in two views.
-    pub(crate) fn moved_since(&self, previous: &Self) -> Vec<CampaignId> {
-        let same = |id: &CampaignId, now: &Arc<CampaignView>| {
-            previous.campaigns.get(id).is_some_and(|before| Arc::ptr_eq(before, now))
-        };
-        self.campaigns.iter().filter(|(id, now)| !same(id, now)).map(|(id, _)| id.clone()).collect()
-    }
-
-    /// The tenant that a campaign belongs to.
-    pub(crate) fn tenant(&self, campaign: &CampaignId) -> Option<&TenantId> {
-        self.campaigns.get(campaign).map(|found| &found.tenant)
-    }
-
-    /// Answers a question about a tenant's campaigns.
-    pub(crate) fn list(&self, list: &List) -> Listed {
-        let List::Summaries { tenant, campaigns } = list else { return Listed::Unknown };
-        let found = campaigns.iter().filter_map(|id| self.campaigns.get(id));
-        Listed::Summaries(
-            found.filter(|found| found.tenant == *tenant).map(|found| found.summary()).collect(),
-        )
-    }
-
-    /// Answers a question.
-    pub(crate) fn look(&self, look: &Look) -> LookReply {
-        let Some(found) = self.campaigns.get(&look.campaign) else {
-            return LookReply::Problem(campaign_unknown(&look.campaign));
-        };
-        match look.question.as_str() {
-            "campaign" if look.audience.is_inside() => reply(&found.about),
-            "campaign" => reply(&About { counts: None, ..found.about.clone() }),
-            other => LookReply::Problem(Problem::new(
-                404,
-                "question-unknown",
-                format!(
-                    "a campaign of referrals does not answer {other:?}; see /openapi.json for what it does"
-                ),
-            )),
-        }
+/// Answers a question.
+pub(crate) fn look(view: &View, look: &Look) -> LookReply {
+    let Some(found) = view.get(&look.campaign) else {
+        return LookReply::Problem(campaign_unknown(&look.campaign));
+    };
+    // Made when asked for, not with each view: a campaign moves with nearly every block.
+    match look.question.as_str() {
+        "campaign" if look.audience.is_inside() => reply(&found.about),
+        "campaign" => reply(&About { counts: None, ..found.about.clone() }),
+        other => LookReply::Problem(Problem::new(
+            404,
+            "question-unknown",
+            format!("a campaign of referrals does not answer {other:?}; see /openapi.json for what it does"),
+        )),
     }
 }
 
-impl CampaignView {
+impl ReferralView {
     fn of(id: &CampaignId, campaign: &Campaign) -> Self {
         let about = About {
             campaign: id.clone(),
@@ -94,6 +60,16 @@ impl CampaignView {
             counts: Some(campaign.counts),
         };
         Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about }
+    }
+}
+
+impl CampaignView for ReferralView {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
     }
 
     fn summary(&self) -> Summary {
@@ -116,10 +92,4 @@ fn stage(status: Status) -> Stage {
         Status::Paused => Stage::Paused,
         Status::Closed => Stage::Closed,
     }
-}
-
-/// Made when asked for, not with each view: a campaign moves with nearly every block.
-fn reply(answer: &About) -> LookReply {
-    let body = serde_json::to_vec(answer).expect("answers are plain data and always serialise");
-    LookReply::Body { etag: blake3::hash(&body).to_hex()[..ETAG_DIGITS].to_owned(), body }
 }

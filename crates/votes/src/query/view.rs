@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use decider::Readable;
+use decider::views::etag;
 use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
 use proto::{CampaignId, PersonalRef, Problem, TenantId};
 use serde::Serialize;
@@ -21,8 +22,6 @@ pub const BOARD_ENTRIES_MAX: usize = 10_000;
 
 /// The kind of campaign, as answers name it.
 const KIND: &str = <crate::Votes as decider::Service>::NAME;
-/// Digits of an entity tag: 64 bits tell the states of one page apart.
-const ETAG_DIGITS: usize = 16;
 
 /// All campaigns as everybody may read them. Whatever is unchanged is shared with the view before.
 #[derive(Debug, Default)]
@@ -144,8 +143,7 @@ impl View {
 impl Page {
     fn of(answer: &impl Serialize) -> Self {
         let body = serde_json::to_vec(answer).expect("answers are plain data and always serialise");
-        let etag = blake3::hash(&body).to_hex()[..ETAG_DIGITS].to_owned();
-        Self { etag, body }
+        Self { etag: etag(&body), body }
     }
 
     fn reply(&self) -> LookReply {
