@@ -2,10 +2,19 @@
 //!
 //! The gateway turns a list of [`Operation`]s into routes and into the OpenAPI document; it names no activity. All
 //! paths stand below `/v1/campaigns/{campaign}`.
+//!
+//! - [`Operation`], [`Kind`], [`CommandDoor`]: the table that an activity gives the gateway; [`Told`] and the constants for
+//!   roles are what it is written with.
+//! - [`parse`], [`EmptyBody`], [`position`]: from JSON bodies to commands.
+//! - [`Personal`]: parts of a body that go to the vault.
 
+mod bodies;
 mod personal;
+mod tables;
 
+pub use bodies::{EmptyBody, parse, position};
 pub use personal::{Personal, PersonalField, PersonalKind};
+pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
 use proto::{CommandId, Problem, Role, Timestamp};
@@ -99,6 +108,9 @@ pub const FORMAT: Parameter = Parameter {
     description: "json, jsonl or csv; by default what Accept asks for, else json",
 };
 
+/// Makes the bytes of a command of a JSON body, or says what to change in it.
+pub type Parse = Box<dyn Fn(Value) -> Result<Vec<u8>, String> + Send + Sync>;
+
 /// How a JSON body becomes a command, and an answer becomes JSON.
 pub struct CommandDoor {
     /// Schema of the body, without what the gateway takes out (page token, device, personal fields).
@@ -107,7 +119,7 @@ pub struct CommandDoor {
     pub receipt: SchemaOf,
     /// The command's bytes. Gets the body with path parameters added and personal fields replaced; says what to
     /// change if it can't.
-    pub parse: fn(Value) -> Result<Vec<u8>, String>,
+    pub parse: Parse,
     /// The answer as status and JSON.
     pub render: fn(&Answered<'_>) -> Rendered,
     /// Whether it takes a page token and a device's evidence and answers with the next page token.

@@ -3,23 +3,15 @@
 mod bodies;
 mod receipts;
 
-use decider::Minutes;
-use decider::door::{CommandDoor, FORMAT, Kind, Method, Operation, Parameter, SchemaOf, schema_of};
+use decider::door::{CommandDoor, FORMAT, Kind, OPERATORS, Operation, Parameter, STAFF, schema_of};
 use decider::rows::FORMATS;
-use proto::Role;
 use proto::wire::Format;
+use schemars::JsonSchema;
 
+use crate::Ledger;
 use crate::audit::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
 use crate::query::{About, AccountLine, AccountPage, LedgerMinute, OwnPage, RulesPage, TrialBalance};
-use bodies::{
-    AccountBody, AllotBody, CreateBody, OpenAccountBody, PostBody, ReverseBody, RulesBody, TransferBody,
-    VoidBody,
-};
 use receipts::{AccountReceipt, BookReceipt, BookedReceipt, ReversedReceipt, RulesReceipt, SettledReceipt};
-
-const OPERATOR: &[Role] = &[Role::Operator];
-const PERSON: &[Role] = &[Role::Person];
-const INSIDE: &[Role] = &[Role::Operator, Role::Auditor];
 
 const ASSET: Parameter = Parameter { name: "asset", description: "Only this asset, such as points" };
 const LIMIT: Parameter =
@@ -87,13 +79,10 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn books() -> Vec<Operation> {
-    let create = CommandDoor {
-        render: receipts::render_new,
-        ..door(schema_of::<CreateBody>, schema_of::<BookReceipt>, bodies::create)
-    };
-    let open = door(schema_of::<OpenAccountBody>, schema_of::<AccountReceipt>, bodies::open_account);
-    let close = door(schema_of::<AccountBody>, schema_of::<AccountReceipt>, bodies::close_account);
-    let rules = door(schema_of::<RulesBody>, schema_of::<RulesReceipt>, bodies::set_rules);
+    let create = CommandDoor::making::<Ledger, _, BookReceipt>(bodies::create);
+    let open = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::open_account);
+    let close = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::close_account);
+    let rules = CommandDoor::changing::<Ledger, _, RulesReceipt>(bodies::set_rules);
     vec![
         post("create", "", "Opens the account's book; it has one", create),
         post("open_account", "/accounts", "Opens an account, or a closed one again", open),
@@ -103,94 +92,58 @@ fn books() -> Vec<Operation> {
 }
 
 fn transfers() -> Vec<Operation> {
-    let booked = |body, parse| CommandDoor {
-        render: receipts::render_new,
-        key_required: true,
-        ..door(body, schema_of::<BookedReceipt>, parse)
-    };
-    let settle = |body, parse| door(body, schema_of::<SettledReceipt>, parse);
-    let reverse = CommandDoor {
-        key_required: true,
-        ..door(schema_of::<ReverseBody>, schema_of::<ReversedReceipt>, bodies::reverse)
-    };
+    let keyed = |door| CommandDoor { key_required: true, ..door };
     vec![
         post(
             "allot",
             "/allotments",
             "Puts value into a campaign's budget, or prizes into a draw's stock",
-            booked(schema_of::<AllotBody>, bodies::allot),
+            keyed(CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::allot)),
         ),
         post(
             "transfer",
             "/transfers",
             "Books transfers or reserves them, all of them or none",
-            booked(schema_of::<TransferBody>, bodies::transfer),
+            keyed(CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::transfer)),
         ),
         post(
             "post",
             "/transfers/{transfer}/post",
             "Posts a pending transfer, in part or whole; the rest is free again",
-            settle(schema_of::<PostBody>, bodies::post),
+            CommandDoor::changing::<Ledger, _, SettledReceipt>(bodies::post),
         ),
         post(
             "void",
             "/transfers/{transfer}/void",
             "Gives a pending transfer up",
-            settle(schema_of::<VoidBody>, bodies::void),
+            CommandDoor::changing::<Ledger, _, SettledReceipt>(bodies::void),
         ),
         post(
             "reverse",
             "/transfers/{transfer}/reverse",
             "Takes back what a transfer moved; what a person no longer has, they owe",
-            reverse,
+            keyed(CommandDoor::changing::<Ledger, _, ReversedReceipt>(bodies::reverse)),
         ),
     ]
 }
 
 fn questions() -> Vec<Operation> {
     vec![
-        look("book", "", "The book", "campaign", &[], schema_of::<About>),
-        look(
-            "accounts",
-            "/accounts",
-            "Accounts of no person",
-            "accounts",
-            ACCOUNTS,
-            schema_of::<AccountPage>,
-        ),
-        look(
-            "account",
-            "/accounts/{account}",
-            "One account of no person",
-            "account",
-            &[],
-            schema_of::<AccountLine>,
-        ),
-        look(
+        look::<About>("book", "", "The book", "campaign", &[]),
+        look::<AccountPage>("accounts", "/accounts", "Accounts of no person", "accounts", ACCOUNTS),
+        look::<AccountLine>("account", "/accounts/{account}", "One account of no person", "account", &[]),
+        look::<TrialBalance>(
             "trial_balance",
             "/trial-balance",
             "Sums over all accounts, by asset and kind",
             "trial_balance",
             TRIAL,
-            schema_of::<TrialBalance>,
         ),
-        look("rules", "/rules", "What the facts of campaigns give", "rules", RULES, schema_of::<RulesPage>),
-        Operation {
-            name: "me",
-            method: Method::Get,
-            path: "/me",
-            summary: "What one has and owes, as of some minutes ago",
-            roles: PERSON,
-            kind: Kind::Own { answer: schema_of::<OwnPage> },
-        },
-        Operation {
-            name: "minutes",
-            method: Method::Get,
-            path: "/minutes",
-            summary: "Transfers by what they are, and what was declined, refused and parked, per minute",
-            roles: INSIDE,
-            kind: Kind::Minutes { answer: schema_of::<Minutes<LedgerMinute>> },
-        },
+        look::<RulesPage>("rules", "/rules", "What the facts of campaigns give", "rules", RULES),
+        Operation::me::<OwnPage>("What one has and owes, as of some minutes ago"),
+        Operation::minutes::<LedgerMinute>(
+            "Transfers by what they are, and what was declined, refused and parked, per minute",
+        ),
     ]
 }
 
@@ -198,66 +151,49 @@ fn questions() -> Vec<Operation> {
 fn audits() -> Vec<Operation> {
     let json = &[Format::Json];
     vec![
-        query(
+        query::<BalanceAnswer>(
             "balance",
             "/accounts/{account}/balance",
             "The balance of any account, at a position or a time",
             (BALANCE, json),
-            schema_of::<BalanceAnswer>,
         ),
-        query("entries", "/entries", "Entries by cursor", (ENTRIES, FORMATS), schema_of::<EntryPage>),
-        query(
+        query::<EntryPage>("entries", "/entries", "Entries by cursor", (ENTRIES, FORMATS)),
+        query::<StatementAnswer>(
             "statement",
             "/statement",
             "What happened in a period: of an account or person with each entry, of a campaign or the book in sums",
             (STATEMENT, FORMATS),
-            schema_of::<StatementAnswer>,
         ),
-        query(
+        query::<TraceAnswer>(
             "trace",
             "/entries/{entry}/trace",
             "From the entries at a position back to the fact, the deed with its evidence, and the request",
             (&[], json),
-            schema_of::<TraceAnswer>,
         ),
     ]
 }
 
-fn query(
-    name: &'static str,
-    path: &'static str,
-    summary: &'static str,
-    (parameters, formats): (&'static [Parameter], &'static [Format]),
-    answer: SchemaOf,
-) -> Operation {
-    let kind = Kind::Query { question: name, parameters, formats, answer };
-    Operation { name, method: Method::Get, path, summary, roles: INSIDE, kind }
-}
-
-fn door(body: SchemaOf, receipt: SchemaOf, parse: bodies::Parse) -> CommandDoor {
-    CommandDoor {
-        body,
-        receipt,
-        parse,
-        render: receipts::render,
-        page: false,
-        key_required: false,
-        personal: &[],
-    }
-}
-
 fn post(name: &'static str, path: &'static str, summary: &'static str, door: CommandDoor) -> Operation {
-    Operation { name, method: Method::Post, path, summary, roles: OPERATOR, kind: Kind::Command(door) }
+    Operation::post(name, path, summary, OPERATORS, door)
 }
 
-fn look(
+fn look<A: JsonSchema>(
     name: &'static str,
     path: &'static str,
     summary: &'static str,
     question: &'static str,
     parameters: &'static [Parameter],
-    answer: SchemaOf,
 ) -> Operation {
-    let kind = Kind::Look { question, parameters, answer, live: false };
-    Operation { name, method: Method::Get, path, summary, roles: INSIDE, kind }
+    let kind = Kind::Look { question, parameters, answer: schema_of::<A>, live: false };
+    Operation::get(name, path, summary, STAFF, kind)
+}
+
+fn query<A: JsonSchema>(
+    name: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    (parameters, formats): (&'static [Parameter], &'static [Format]),
+) -> Operation {
+    let kind = Kind::Query { question: name, parameters, formats, answer: schema_of::<A> };
+    Operation::get(name, path, summary, STAFF, kind)
 }

@@ -3,18 +3,12 @@
 mod bodies;
 mod receipts;
 
-use decider::Minutes;
-use decider::door::{CommandDoor, Kind, Method, Operation, Personal, SchemaOf, schema_of};
-use proto::Role;
+use decider::door::{CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
 
 use crate::query::{About, OwnPage, ReferralMinute};
-use bodies::{AcceptBody, CreateBody, FollowBody, NothingBody};
+use crate::{Command, Referrals};
+use bodies::NothingBody;
 use receipts::{AcceptedReceipt, CodeReceipt, CreatedReceipt, FollowReceipt, StageReceipt};
-
-const OPERATOR: &[Role] = &[Role::Operator];
-const PERSON: &[Role] = &[Role::Person];
-const PUBLIC: &[Role] = &[Role::Public];
-const INSIDE: &[Role] = &[Role::Operator, Role::Auditor];
 
 const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "person" }];
 
@@ -27,103 +21,70 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn lifecycle() -> Vec<Operation> {
-    let create = CommandDoor {
-        render: receipts::render_new,
-        ..door(schema_of::<CreateBody>, schema_of::<CreatedReceipt>, bodies::create)
-    };
-    let stage = |parse| door(schema_of::<NothingBody>, schema_of::<StageReceipt>, parse);
+    let create = CommandDoor::making::<Referrals, _, CreatedReceipt>(bodies::create);
+    let stage = CommandDoor::changing::<Referrals, NothingBody, StageReceipt>;
     vec![
-        post("create", "", "Sets a campaign up, as a draft", OPERATOR, create),
-        post("open", "/open", "Opens a draft or resumes a paused campaign", OPERATOR, stage(bodies::open)),
-        post("pause", "/pause", "Stops inviting for a while", OPERATOR, stage(bodies::pause)),
-        post(
+        Operation::post("create", "", "Sets a campaign up, as a draft", OPERATORS, create),
+        Operation::post(
+            "open",
+            "/open",
+            "Opens a draft or resumes a paused campaign",
+            OPERATORS,
+            stage(|_| Ok(Command::Open)),
+        ),
+        Operation::post(
+            "pause",
+            "/pause",
+            "Stops inviting for a while",
+            OPERATORS,
+            stage(|_| Ok(Command::Pause)),
+        ),
+        Operation::post(
             "close",
             "/close",
             "Ends inviting; who has come can still count, and leave",
-            OPERATOR,
-            stage(bodies::close),
+            OPERATORS,
+            stage(|_| Ok(Command::Close)),
         ),
     ]
 }
 
 fn inviting() -> Vec<Operation> {
-    let invite = door(schema_of::<NothingBody>, schema_of::<CodeReceipt>, bodies::invite);
-    let accept = door(schema_of::<AcceptBody>, schema_of::<AcceptedReceipt>, bodies::accept);
+    let invite = CommandDoor::changing::<Referrals, NothingBody, CodeReceipt>(|_| Ok(Command::Invite));
+    let accept = CommandDoor::changing::<Referrals, _, AcceptedReceipt>(bodies::accept);
     let follow = CommandDoor {
         personal: OPENID,
-        ..door(schema_of::<FollowBody>, schema_of::<FollowReceipt>, bodies::follow)
+        ..CommandDoor::changing::<Referrals, _, FollowReceipt>(bodies::follow)
     };
     vec![
-        post(
+        Operation::post(
             "invite",
             "/codes",
             "Gives a person their code to hand on; asking again gives the same",
-            PERSON,
+            PERSONS,
             invite,
         ),
-        post(
+        Operation::post(
             "accept",
             "/invitations",
             "Accepts an invitation, before one follows the account",
-            PERSON,
+            PERSONS,
             accept,
         ),
-        post("follow", "/followers", "States whether a person follows the account", OPERATOR, follow),
+        Operation::post(
+            "follow",
+            "/followers",
+            "States whether a person follows the account",
+            OPERATORS,
+            follow,
+        ),
     ]
 }
 
 fn questions() -> Vec<Operation> {
     vec![
-        Operation {
-            name: "campaign",
-            method: Method::Get,
-            path: "",
-            summary: "The campaign and its rules",
-            roles: PUBLIC,
-            kind: Kind::Look {
-                question: "campaign",
-                parameters: &[],
-                answer: schema_of::<About>,
-                live: false,
-            },
-        },
-        Operation {
-            name: "me",
-            method: Method::Get,
-            path: "/me",
-            summary: "One's own code, how far one's invitees came, and oneself",
-            roles: PERSON,
-            kind: Kind::Own { answer: schema_of::<OwnPage> },
-        },
-        Operation {
-            name: "minutes",
-            method: Method::Get,
-            path: "/minutes",
-            summary: "Invitations by how far they came, per minute",
-            roles: INSIDE,
-            kind: Kind::Minutes { answer: schema_of::<Minutes<ReferralMinute>> },
-        },
+        Operation::get("campaign", "", "The campaign and its rules", PUBLIC, Kind::look::<About>("campaign")),
+        Operation::me::<OwnPage>("One's own code, how far one's invitees came, and oneself"),
+        Operation::minutes::<ReferralMinute>("Invitations by how far they came, per minute"),
     ]
-}
-
-fn door(body: SchemaOf, receipt: SchemaOf, parse: bodies::Parse) -> CommandDoor {
-    CommandDoor {
-        body,
-        receipt,
-        parse,
-        render: receipts::render,
-        page: false,
-        key_required: false,
-        personal: &[],
-    }
-}
-
-fn post(
-    name: &'static str,
-    path: &'static str,
-    summary: &'static str,
-    roles: &'static [Role],
-    door: CommandDoor,
-) -> Operation {
-    Operation { name, method: Method::Post, path, summary, roles, kind: Kind::Command(door) }
 }

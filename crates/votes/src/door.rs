@@ -3,15 +3,15 @@
 mod bodies;
 mod receipts;
 
-use decider::Minutes;
 use decider::door::{
-    CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind, SchemaOf,
-    schema_of,
+    CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, PersonalField,
+    PersonalKind, schema_of,
 };
 use proto::Role;
 
 use crate::query::{About, ContestantPage, Leaderboard, OwnPage, VoteMinute};
-use bodies::{CreateBody, FollowBody, MarkBody, NoBody, RoundBody, VoteBody};
+use crate::{Command, Votes};
+use bodies::{NoBody, NumberBody};
 use receipts::{
     ContestantReceipt, CreatedReceipt, FollowReceipt, MarkReceipt, RoundReceipt, StageReceipt, VoteReceipt,
 };
@@ -23,11 +23,6 @@ pub const CONTESTANT_NAME_CHARACTERS_MAX: usize = 60;
 pub const CONTESTANT_ABOUT_CHARACTERS_MAX: usize = 300;
 /// Longest address of a picture, in characters, which are bytes here since addresses are ASCII.
 pub const CONTESTANT_PICTURE_CHARACTERS_MAX: usize = 500;
-
-const OPERATOR: &[Role] = &[Role::Operator];
-const PERSON: &[Role] = &[Role::Person];
-const PUBLIC: &[Role] = &[Role::Public];
-const INSIDE: &[Role] = &[Role::Operator, Role::Auditor];
 
 const PROFILE: &[Personal] = &[Personal::Fields {
     fields: &[
@@ -77,142 +72,89 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn lifecycle() -> Vec<Operation> {
-    let stage = |parse| door(schema_of::<NoBody>, schema_of::<StageReceipt>, parse);
-    let create = CommandDoor {
-        render: receipts::render_new,
-        ..door(schema_of::<CreateBody>, schema_of::<CreatedReceipt>, bodies::create)
-    };
+    let create = CommandDoor::making::<Votes, _, CreatedReceipt>(bodies::create);
+    let stage = |command| CommandDoor::changing::<Votes, NoBody, StageReceipt>(command);
+    let about = Kind::look::<About>("campaign");
+    let post = |name, path, summary, door| Operation::post(name, path, summary, OPERATORS, door);
     vec![
-        post("create", "", "Sets a campaign up, as a draft", OPERATOR, create),
-        post("open", "/open", "Opens a draft or resumes a paused campaign", OPERATOR, stage(bodies::open)),
-        post("pause", "/pause", "Stops voting for a while", OPERATOR, stage(bodies::pause)),
-        post("close", "/close", "Ends voting", OPERATOR, stage(bodies::close)),
-        post("finalize", "/finalize", "Makes the result final", OPERATOR, stage(bodies::finalize)),
-        look("campaign", "", "The campaign, its rules and where it stands", "campaign", schema_of::<About>),
+        post("create", "", "Sets a campaign up, as a draft", create),
+        post("open", "/open", "Opens a draft or resumes a paused campaign", stage(|_| Ok(Command::Open))),
+        post("pause", "/pause", "Stops voting for a while", stage(|_| Ok(Command::Pause))),
+        post("close", "/close", "Ends voting", stage(|_| Ok(Command::Close))),
+        post("finalize", "/finalize", "Makes the result final", stage(|_| Ok(Command::Finalize))),
+        Operation::get("campaign", "", "The campaign, its rules and where it stands", PUBLIC, about),
     ]
 }
 
 fn contestants() -> Vec<Operation> {
-    let change = |parse| door(schema_of::<NoBody>, schema_of::<ContestantReceipt>, parse);
-    let sign_up = CommandDoor { render: receipts::render_new, personal: PROFILE, ..change(bodies::sign_up) };
-    let list = Operation {
-        kind: Kind::Look {
-            question: "contestants",
-            parameters: LISTING,
-            answer: schema_of::<ContestantPage>,
-            live: false,
-        },
-        ..look(
-            "contestants",
-            "/contestants",
-            "Contestants, in pages",
-            "contestants",
-            schema_of::<ContestantPage>,
-        )
+    let sign_up = CommandDoor {
+        body: schema_of::<NoBody>,
+        personal: PROFILE,
+        ..CommandDoor::making::<Votes, _, ContestantReceipt>(bodies::sign_up)
     };
-    let by_operator = |name, path, summary, parse| post(name, path, summary, OPERATOR, change(parse));
+    let change = |name, path, summary, command: fn(NumberBody) -> Result<Command, String>| {
+        let door = CommandDoor::changing::<Votes, _, ContestantReceipt>(command);
+        Operation::post(name, path, summary, OPERATORS, CommandDoor { body: schema_of::<NoBody>, ..door })
+    };
+    let list = Kind::Look {
+        question: "contestants",
+        parameters: LISTING,
+        answer: schema_of::<ContestantPage>,
+        live: false,
+    };
     vec![
-        post(
+        Operation::post(
             "sign_up",
             "/contestants",
             "Signs a person up as a contestant; an operator's are approved at once",
             &[Role::Person, Role::Operator],
             sign_up,
         ),
-        by_operator("approve", "/contestants/{number}/approve", "Lets a contestant stand", bodies::approve),
-        by_operator("reject", "/contestants/{number}/reject", "Turns a contestant down", bodies::reject),
-        by_operator(
+        change("approve", "/contestants/{number}/approve", "Lets a contestant stand", |body| {
+            Ok(Command::Approve { contestant: body.number })
+        }),
+        change("reject", "/contestants/{number}/reject", "Turns a contestant down", |body| {
+            Ok(Command::Reject { contestant: body.number })
+        }),
+        change(
             "withdraw",
             "/contestants/{number}/withdraw",
             "Takes an approved contestant out of the running",
-            bodies::withdraw,
+            |body| Ok(Command::Withdraw { contestant: body.number }),
         ),
-        list,
+        Operation::get("contestants", "/contestants", "Contestants, in pages", PUBLIC, list),
     ]
 }
 
 fn running() -> Vec<Operation> {
-    let follow = CommandDoor {
-        personal: OPENID,
-        ..door(schema_of::<FollowBody>, schema_of::<FollowReceipt>, bodies::follow)
-    };
-    let mark = door(schema_of::<MarkBody>, schema_of::<MarkReceipt>, bodies::mark);
-    let advance = door(schema_of::<RoundBody>, schema_of::<RoundReceipt>, bodies::advance_round);
+    let follow =
+        CommandDoor { personal: OPENID, ..CommandDoor::changing::<Votes, _, FollowReceipt>(bodies::follow) };
+    let mark = CommandDoor::changing::<Votes, _, MarkReceipt>(bodies::mark);
+    let advance = CommandDoor::changing::<Votes, _, RoundReceipt>(bodies::advance_round);
+    let post = |name, path, summary, door| Operation::post(name, path, summary, OPERATORS, door);
     vec![
-        post("follow", "/followers", "States whether a person follows the account", OPERATOR, follow),
-        post("mark", "/marks", "Enters a juror's mark; a later one replaces it", OPERATOR, mark),
-        post("advance_round", "/rounds/advance", "Ends the named round; the best go on", OPERATOR, advance),
+        post("follow", "/followers", "States whether a person follows the account", follow),
+        post("mark", "/marks", "Enters a juror's mark; a later one replaces it", mark),
+        post("advance_round", "/rounds/advance", "Ends the named round; the best go on", advance),
     ]
 }
 
 fn voting() -> Vec<Operation> {
     let cast = CommandDoor {
-        render: receipts::render_new,
         page: true,
         key_required: true,
-        ..door(schema_of::<VoteBody>, schema_of::<VoteReceipt>, bodies::cast)
+        ..CommandDoor::making::<Votes, _, VoteReceipt>(bodies::cast)
     };
-    let live = Operation {
-        kind: Kind::Look {
-            question: "leaderboard",
-            parameters: &[],
-            answer: schema_of::<Leaderboard>,
-            live: true,
-        },
-        ..look("live", "/live", "The board, whenever it moves", "leaderboard", schema_of::<Leaderboard>)
-    };
+    let board = Kind::look::<Leaderboard>("leaderboard");
+    let live =
+        Kind::Look { question: "leaderboard", parameters: &[], answer: schema_of::<Leaderboard>, live: true };
     vec![
-        post("cast", "/votes", "Votes for one or several contestants", PERSON, cast),
-        look("leaderboard", "/leaderboard", "The board", "leaderboard", schema_of::<Leaderboard>),
-        live,
-        Operation {
-            name: "me",
-            method: Method::Get,
-            path: "/me",
-            summary: "One's own receipts and votes left",
-            roles: PERSON,
-            kind: Kind::Own { answer: schema_of::<OwnPage> },
-        },
-        Operation {
-            name: "minutes",
-            method: Method::Get,
-            path: "/minutes",
-            summary: "Votes by what became of them, pages opened and refusals, per minute",
-            roles: INSIDE,
-            kind: Kind::Minutes { answer: schema_of::<Minutes<VoteMinute>> },
-        },
+        Operation::post("cast", "/votes", "Votes for one or several contestants", PERSONS, cast),
+        Operation::get("leaderboard", "/leaderboard", "The board", PUBLIC, board),
+        Operation::get("live", "/live", "The board, whenever it moves", PUBLIC, live),
+        Operation::me::<OwnPage>("One's own receipts and votes left"),
+        Operation::minutes::<VoteMinute>(
+            "Votes by what became of them, pages opened and refusals, per minute",
+        ),
     ]
-}
-
-fn door(body: SchemaOf, receipt: SchemaOf, parse: bodies::Parse) -> CommandDoor {
-    CommandDoor {
-        body,
-        receipt,
-        parse,
-        render: receipts::render,
-        page: false,
-        key_required: false,
-        personal: &[],
-    }
-}
-
-fn post(
-    name: &'static str,
-    path: &'static str,
-    summary: &'static str,
-    roles: &'static [Role],
-    door: CommandDoor,
-) -> Operation {
-    Operation { name, method: Method::Post, path, summary, roles, kind: Kind::Command(door) }
-}
-
-fn look(
-    name: &'static str,
-    path: &'static str,
-    summary: &'static str,
-    question: &'static str,
-    answer: SchemaOf,
-) -> Operation {
-    let kind = Kind::Look { question, parameters: &[], answer, live: false };
-    Operation { name, method: Method::Get, path, summary, roles: PUBLIC, kind }
 }

@@ -115,6 +115,7 @@ fn only(body: Value, fields: &[&str]) -> Result<Vec<u8>, String> {
 }
 
 fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
+    let parse = Box::new(parse);
     let (body, receipt) = (schema_of::<Line> as decider::door::SchemaOf, schema_of::<Receipt> as _);
     CommandDoor { body, receipt, parse, render, page: false, key_required: false, personal: &[] }
 }

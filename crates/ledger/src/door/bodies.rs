@@ -3,17 +3,12 @@
 use proto::{Asset, CampaignId, Timestamp, TransferId};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 use crate::account::{Account, Terms};
 use crate::command::{Command, NewTransfer, Pending, Pot};
 use crate::decide::{check_name, check_terms, check_transfers};
 use crate::rules::Rules;
 use crate::word::Word;
-
-/// How the gateway gets the bytes of a command.
-pub(super) type Parse = fn(Value) -> Result<Vec<u8>, String>;
 
 /// An empty object, or nothing.
 #[derive(Deserialize, JsonSchema)]
@@ -139,79 +134,49 @@ pub(super) struct ReverseBody {
     reason: Word,
 }
 
-/// Parses a body as `T` and makes a command of it. Errors name the field.
-fn parse<T: DeserializeOwned>(
-    body: Value,
-    command: impl FnOnce(T) -> Result<Command, String>,
-) -> Result<Vec<u8>, String> {
-    let body = if body.is_null() { Value::Object(Map::new()) } else { body };
-    // Else serde would read an array as the fields in order.
-    if !body.is_object() {
-        return Err("the body must be a JSON object".to_owned());
+pub(super) fn create(CreateBody { name }: CreateBody) -> Result<Command, String> {
+    check_name(&name)?;
+    Ok(Command::Create { name })
+}
+
+pub(super) fn open_account(OpenAccountBody { account, terms }: OpenAccountBody) -> Result<Command, String> {
+    if let Some(terms) = &terms {
+        check_terms(&account, terms).map_err(|reason| format!("terms: {reason}"))?;
     }
-    let body: T =
-        serde_path_to_error::deserialize(body).map_err(|error| match error.path().iter().next() {
-            Some(_) => format!("{}: {}", error.path(), error.inner()),
-            None => error.inner().to_string(),
-        })?;
-    let mut bytes = Vec::new();
-    decider::answer::append(&command(body)?, &mut bytes);
-    Ok(bytes)
+    Ok(Command::OpenAccount { account, terms })
 }
 
-pub(super) fn create(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |CreateBody { name }| {
-        check_name(&name)?;
-        Ok(Command::Create { name })
-    })
+pub(super) fn close_account(AccountBody { account }: AccountBody) -> Result<Command, String> {
+    Ok(Command::CloseAccount { account })
 }
 
-pub(super) fn open_account(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |OpenAccountBody { account, terms }| {
-        if let Some(terms) = &terms {
-            check_terms(&account, terms).map_err(|reason| format!("terms: {reason}"))?;
-        }
-        Ok(Command::OpenAccount { account, terms })
-    })
+pub(super) fn set_rules(RulesBody { campaign, rules }: RulesBody) -> Result<Command, String> {
+    rules.validate().map_err(|reason| format!("rules: {reason}"))?;
+    Ok(Command::SetRules { campaign, rules })
 }
 
-pub(super) fn close_account(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |AccountBody { account }| Ok(Command::CloseAccount { account }))
+pub(super) fn allot(body: AllotBody) -> Result<Command, String> {
+    let AllotBody { asset, campaign, into, amount, id } = body;
+    Ok(Command::Allot { asset, campaign, into, amount, id })
 }
 
-pub(super) fn set_rules(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |RulesBody { campaign, rules }| {
-        rules.validate().map_err(|reason| format!("rules: {reason}"))?;
-        Ok(Command::SetRules { campaign, rules })
-    })
+pub(super) fn transfer(TransferBody { transfers }: TransferBody) -> Result<Command, String> {
+    let transfers = transfers.into_iter().map(TransferLine::into_new).collect::<Result<Vec<_>, _>>()?;
+    check_transfers(&transfers)?;
+    Ok(Command::Transfer { transfers })
 }
 
-pub(super) fn allot(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |AllotBody { asset, campaign, into, amount, id }| {
-        Ok(Command::Allot { asset, campaign, into, amount, id })
-    })
+pub(super) fn post(PostBody { transfer, amount }: PostBody) -> Result<Command, String> {
+    Ok(Command::Post { transfer, amount })
 }
 
-pub(super) fn transfer(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |TransferBody { transfers }| {
-        let transfers = transfers.into_iter().map(TransferLine::into_new).collect::<Result<Vec<_>, _>>()?;
-        check_transfers(&transfers)?;
-        Ok(Command::Transfer { transfers })
-    })
+pub(super) fn void(VoidBody { transfer }: VoidBody) -> Result<Command, String> {
+    Ok(Command::Void { transfer })
 }
 
-pub(super) fn post(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |PostBody { transfer, amount }| Ok(Command::Post { transfer, amount }))
-}
-
-pub(super) fn void(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |VoidBody { transfer }| Ok(Command::Void { transfer }))
-}
-
-pub(super) fn reverse(body: Value) -> Result<Vec<u8>, String> {
-    parse(body, |ReverseBody { transfer, amount, id, reason }| {
-        Ok(Command::Reverse { transfer, amount, id, reason })
-    })
+pub(super) fn reverse(body: ReverseBody) -> Result<Command, String> {
+    let ReverseBody { transfer, amount, id, reason } = body;
+    Ok(Command::Reverse { transfer, amount, id, reason })
 }
 
 impl TransferLine {

@@ -1,14 +1,14 @@
 //! Receipts as JSON.
 
-use decider::door::{Answered, Rendered, render_as};
-use proto::{CampaignId, Timestamp, TransferId};
+use decider::door::{Answered, Told, to_json};
+use proto::{CampaignId, Problem, Timestamp, TransferId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Ledger;
 use crate::account::Account;
-use crate::receipt::Receipt;
+use crate::receipt::{Booked, Receipt};
 use crate::refusal::Refusal;
 
 /// A book is open.
@@ -74,35 +74,26 @@ pub(super) struct ReversedReceipt {
     left: u64,
 }
 
-/// An answer to something that was changed.
-pub(super) fn render(answered: &Answered<'_>) -> Rendered {
-    render_as::<Ledger>(answered, |receipt| (200, body(answered, receipt)), Refusal::problem)
-}
-
-/// An answer to something that was made.
-pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
-    render_as::<Ledger>(answered, |receipt| (201, body(answered, receipt)), Refusal::problem)
-}
-
-fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
-    match receipt.clone() {
-        Receipt::Created { book } => to_json(&BookReceipt { id: book }),
-        Receipt::Account { account, open } => to_json(&AccountReceipt { account, open }),
-        Receipt::Rules { campaign } => to_json(&RulesReceipt { campaign }),
-        Receipt::Booked { transfers } => {
-            let line =
-                |booked: crate::receipt::Booked| BookedLine { id: booked.transfer, amount: booked.amount };
-            let transfers = transfers.into_iter().map(line).collect();
-            to_json(&BookedReceipt { position: answered.position, at_ms: answered.at, transfers })
+impl Told for Ledger {
+    fn receipt(answered: &Answered<'_>, receipt: &Receipt) -> Value {
+        match receipt.clone() {
+            Receipt::Created { book } => to_json(&BookReceipt { id: book }),
+            Receipt::Account { account, open } => to_json(&AccountReceipt { account, open }),
+            Receipt::Rules { campaign } => to_json(&RulesReceipt { campaign }),
+            Receipt::Booked { transfers } => {
+                let line = |booked: Booked| BookedLine { id: booked.transfer, amount: booked.amount };
+                let transfers = transfers.into_iter().map(line).collect();
+                to_json(&BookedReceipt { position: answered.position, at_ms: answered.at, transfers })
+            }
+            Receipt::Settled { transfer, posted } => to_json(&SettledReceipt { id: transfer, posted }),
+            Receipt::Reversed { transfer, amount, left } => {
+                to_json(&ReversedReceipt { id: transfer, amount, left })
+            }
+            Receipt::Heard | Receipt::Done => json!({}),
         }
-        Receipt::Settled { transfer, posted } => to_json(&SettledReceipt { id: transfer, posted }),
-        Receipt::Reversed { transfer, amount, left } => {
-            to_json(&ReversedReceipt { id: transfer, amount, left })
-        }
-        Receipt::Heard | Receipt::Done => json!({}),
     }
-}
 
-fn to_json(receipt: &impl Serialize) -> Value {
-    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+    fn problem(refusal: &Refusal) -> Problem {
+        refusal.problem()
+    }
 }

@@ -1,7 +1,7 @@
 //! Receipts as JSON.
 
-use decider::door::{Answered, Rendered, render_as};
-use proto::{CampaignId, CommandId, Timestamp};
+use decider::door::{Answered, Told, to_json};
+use proto::{CampaignId, CommandId, Problem, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -56,29 +56,21 @@ pub(super) struct TakenBackReceipt {
     position: u64,
 }
 
-/// An answer to something that was changed.
-pub(super) fn render(answered: &Answered<'_>) -> Rendered {
-    render_as::<Lotteries>(answered, |receipt| (200, body(answered, receipt)), Refusal::problem)
-}
-
-/// An answer to something that was made.
-pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
-    render_as::<Lotteries>(answered, |receipt| (201, body(answered, receipt)), Refusal::problem)
-}
-
-fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
-    match receipt.clone() {
-        Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
-        Receipt::Stage { status } => to_json(&StageReceipt { status }),
-        Receipt::Drawn { position, draw, line, won, tickets_left } => {
-            let (id, at_ms) = (answered.id, answered.at);
-            to_json(&DrawnReceipt { id, position, at_ms, draw, line, won, tickets_left })
+impl Told for Lotteries {
+    fn receipt(answered: &Answered<'_>, receipt: &Receipt) -> Value {
+        match receipt.clone() {
+            Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
+            Receipt::Stage { status } => to_json(&StageReceipt { status }),
+            Receipt::Drawn { position, draw, line, won, tickets_left } => {
+                let (id, at_ms) = (answered.id, answered.at);
+                to_json(&DrawnReceipt { id, position, at_ms, draw, line, won, tickets_left })
+            }
+            Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
+            Receipt::Heard | Receipt::Done => json!({}),
         }
-        Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
-        Receipt::Heard | Receipt::Done => json!({}),
     }
-}
 
-fn to_json(receipt: &impl Serialize) -> Value {
-    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+    fn problem(refusal: &Refusal) -> Problem {
+        refusal.problem()
+    }
 }

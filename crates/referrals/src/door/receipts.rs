@@ -1,7 +1,7 @@
 //! Receipts as JSON.
 
-use decider::door::{Answered, Rendered, render_as};
-use proto::CampaignId;
+use decider::door::{Answered, Told, to_json};
+use proto::{CampaignId, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -52,27 +52,19 @@ pub(super) struct FollowReceipt {
     following: bool,
 }
 
-/// An answer to something that was changed.
-pub(super) fn render(answered: &Answered<'_>) -> Rendered {
-    render_as::<Referrals>(answered, |receipt| (200, body(receipt)), Refusal::problem)
-}
-
-/// An answer to something that was made.
-pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
-    render_as::<Referrals>(answered, |receipt| (201, body(receipt)), Refusal::problem)
-}
-
-fn body(receipt: &Receipt) -> Value {
-    match receipt.clone() {
-        Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
-        Receipt::Stage { status } => to_json(&StageReceipt { status }),
-        Receipt::Code { code } => to_json(&CodeReceipt { code }),
-        Receipt::Accepted => to_json(&AcceptedReceipt { accepted: true }),
-        Receipt::Follow { following } => to_json(&FollowReceipt { following }),
-        Receipt::Done => json!({}),
+impl Told for Referrals {
+    fn receipt(_: &Answered<'_>, receipt: &Receipt) -> Value {
+        match receipt.clone() {
+            Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
+            Receipt::Stage { status } => to_json(&StageReceipt { status }),
+            Receipt::Code { code } => to_json(&CodeReceipt { code }),
+            Receipt::Accepted => to_json(&AcceptedReceipt { accepted: true }),
+            Receipt::Follow { following } => to_json(&FollowReceipt { following }),
+            Receipt::Done => json!({}),
+        }
     }
-}
 
-fn to_json(receipt: &impl Serialize) -> Value {
-    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+    fn problem(refusal: &Refusal) -> Problem {
+        refusal.problem()
+    }
 }

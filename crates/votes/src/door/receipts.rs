@@ -1,7 +1,7 @@
 //! Receipts as JSON.
 
-use decider::door::{Answered, Rendered, render_as};
-use proto::{CampaignId, CommandId, Timestamp};
+use decider::door::{Answered, Told, to_json};
+use proto::{CampaignId, CommandId, Problem, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -76,34 +76,26 @@ pub(super) struct VoteReceipt {
     contestants: Vec<u32>,
 }
 
-/// An answer to something that was changed.
-pub(super) fn render(answered: &Answered<'_>) -> Rendered {
-    render_as::<Votes>(answered, |receipt| (200, body(answered, receipt)), Refusal::problem)
-}
-
-/// An answer to something that was made.
-pub(super) fn render_new(answered: &Answered<'_>) -> Rendered {
-    render_as::<Votes>(answered, |receipt| (201, body(answered, receipt)), Refusal::problem)
-}
-
-fn body(answered: &Answered<'_>, receipt: &Receipt) -> Value {
-    match receipt.clone() {
-        Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
-        Receipt::Stage { status } => to_json(&StageReceipt { status }),
-        Receipt::Contestant { contestant, standing } => {
-            to_json(&ContestantReceipt { number: contestant, status: standing })
+impl Told for Votes {
+    fn receipt(answered: &Answered<'_>, receipt: &Receipt) -> Value {
+        match receipt.clone() {
+            Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
+            Receipt::Stage { status } => to_json(&StageReceipt { status }),
+            Receipt::Contestant { contestant, standing } => {
+                to_json(&ContestantReceipt { number: contestant, status: standing })
+            }
+            Receipt::Follow { following } => to_json(&FollowReceipt { following }),
+            Receipt::Mark { contestant, points } => to_json(&MarkReceipt { contestant, points }),
+            Receipt::Round { round, advanced } => to_json(&RoundReceipt { round, advanced }),
+            Receipt::Voted { contestants, votes_left } => {
+                let (id, position, at_ms) = (answered.id, answered.position, answered.at);
+                to_json(&VoteReceipt { id, position, at_ms, votes_left, contestants })
+            }
+            Receipt::Done => json!({}),
         }
-        Receipt::Follow { following } => to_json(&FollowReceipt { following }),
-        Receipt::Mark { contestant, points } => to_json(&MarkReceipt { contestant, points }),
-        Receipt::Round { round, advanced } => to_json(&RoundReceipt { round, advanced }),
-        Receipt::Voted { contestants, votes_left } => {
-            let (id, position, at_ms) = (answered.id, answered.position, answered.at);
-            to_json(&VoteReceipt { id, position, at_ms, votes_left, contestants })
-        }
-        Receipt::Done => json!({}),
     }
-}
 
-fn to_json(receipt: &impl Serialize) -> Value {
-    serde_json::to_value(receipt).expect("receipts are plain data and always serialise")
+    fn problem(refusal: &Refusal) -> Problem {
+        refusal.problem()
+    }
 }
