@@ -5,6 +5,8 @@
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
+# The server that journeys drive.
+BUILD = cargo build --package fairground
 # Touched once npm has installed what the lock file says.
 MODULES := $(APP)/node_modules/.installed
 BUILT := $(APP)/dist/h5/index.html $(APP)/dist/console/index.html
@@ -32,21 +34,27 @@ $(MODULES): $(APP)/package-lock.json
 
 test: test-rust test-pages test-api journeys ## every test: rules, properties, faults, pages, journeys over real processes
 
+# One build for all tests: cargo builds a package by itself with fewer features than the workspace, so all below it twice.
+test test-rust: BUILD = cargo build --workspace --all-targets
+test test-rust: export FAIRGROUND_BUILT = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug
+
+# No documentation holds a test, and to look for some takes a second for each crate.
 test-rust: pages
 	tests/nats/install.sh
-	cargo test --workspace --no-fail-fast
+	$(BUILD)
+	cargo test --workspace --lib --bins --tests --no-fail-fast
 
 test-pages: $(MODULES)
 	cd $(APP) && npm test
 
 # The types that the SDK was written against are those that the server states now.
 test-api: $(MODULES)
-	cargo build --package fairground
+	$(BUILD)
 	cd $(APP) && npm run api:check
 
 journeys: pages ## Chromium at phone size and at a desk, on a real server and on bad networks
 	$(APP)/journeys/chromium.sh
-	cargo build --package fairground
+	$(BUILD)
 	cd $(APP) && npm run journeys
 
 check: check-rust check-pages ## format, types and lints, warnings are errors

@@ -204,6 +204,25 @@ fn only_the_binary_reads_the_environment() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+#[test]
+fn no_test_hides_in_documentation_where_nothing_runs_it() {
+    let mut wrong = Vec::new();
+    for path in crates().iter().flat_map(|of| sources(of)) {
+        let mut is_inside = false;
+        for (index, line) in read(&path).lines().enumerate() {
+            let comment = ["///", "//!"].iter().find_map(|mark| line.trim_start().strip_prefix(mark));
+            let Some(fence) = comment.and_then(|comment| comment.trim_start().strip_prefix("```")) else {
+                continue;
+            };
+            if !is_inside && fence != "text" {
+                wrong.push(format!("{}:{}", shown(&path), index + 1));
+            }
+            is_inside = !is_inside;
+        }
+    }
+    assert!(wrong.is_empty(), "`make test` runs no doctests; make these unit tests, or text: {wrong:#?}");
+}
+
 /// Finds the types `f32` and `f64` and literals with a point.
 #[derive(Default)]
 struct Floats(Vec<usize>);
