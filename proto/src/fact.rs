@@ -136,6 +136,7 @@ frame::facts! {
         10 => StockReturned v1,
         11 => PrizeWon v1,
         12 => PrizeReturned v1,
+        13 => StockRecalled v1,
     }
 }
 
@@ -234,6 +235,16 @@ pub struct StockAllotted {
     pub amount: u64,
 }
 
+/// Ledger: an operator wants prizes back that were allotted to what is no draw of the account. Only lotteries knows whether it
+/// is: it returns them, or leaves them to the draw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockRecalled {
+    /// Which prize.
+    pub asset: Asset,
+    /// How many units at the most.
+    pub amount: u64,
+}
+
 /// Lotteries: prizes that nobody won and nobody will.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockReturned {
@@ -273,7 +284,10 @@ impl Fact {
         match self {
             Self::VoteCounted(_) | Self::VoteVoided(_) | Self::VoteRestored(_) => "votes",
             Self::FollowerQualified(_) | Self::FollowerLeft(_) => "referrals",
-            Self::TicketsGranted(_) | Self::TicketsRecalled(_) | Self::StockAllotted(_) => "ledger",
+            Self::TicketsGranted(_)
+            | Self::TicketsRecalled(_)
+            | Self::StockAllotted(_)
+            | Self::StockRecalled(_) => "ledger",
             Self::TicketsSpent(_) | Self::StockReturned(_) | Self::PrizeWon(_) | Self::PrizeReturned(_) => {
                 "lotteries"
             }
@@ -293,7 +307,7 @@ impl Fact {
             Self::TicketsSpent(fact) => Some(fact.person),
             Self::PrizeWon(fact) => Some(fact.person),
             Self::PrizeReturned(fact) => Some(fact.person),
-            Self::StockAllotted(_) | Self::StockReturned(_) => None,
+            Self::StockAllotted(_) | Self::StockReturned(_) | Self::StockRecalled(_) => None,
         }
     }
 }

@@ -19,6 +19,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..20_usize).prop_map(Deed::TakeBack),
         2 => (0..20_usize).prop_map(Deed::Reverse),
         2 => (1..4_u64).prop_map(Deed::Allot),
+        1 => (1..4_u64).prop_map(Deed::Recall),
         1 => Just(Deed::Close),
         8 => (1..4_usize).prop_map(Deed::TellLedger),
         8 => (1..4_usize).prop_map(Deed::TellLotteries),
@@ -75,4 +76,22 @@ fn a_prize_that_an_operator_tries_to_reverse_comes_back_once() {
     pair.exchange_everything();
     pair.both_sides_agree();
     assert_eq!(pair.mugs_in_stock(), 1);
+}
+
+#[test]
+fn mugs_that_were_allotted_to_no_draw_come_back_and_a_draw_keeps_its_own() {
+    let mut pair = Pair::new();
+    pair.allot("lukcy", 3);
+    pair.allot("lucky", 2);
+    pair.recall("lukcy", 1).unwrap();
+    pair.recall("lucky", 2).unwrap();
+    pair.exchange_everything();
+    assert_eq!((pair.mugs_at("lukcy"), pair.mugs_at("lucky")), (2, 2));
+    // Asked twice at once: what is gone does not come back again.
+    pair.recall("lukcy", 2).unwrap();
+    pair.recall("lukcy", 2).unwrap();
+    pair.exchange_everything();
+    assert_eq!((pair.mugs_at("lukcy"), pair.mugs_at("lucky")), (0, 2));
+    assert!(pair.recall("lukcy", 1).is_err());
+    pair.both_sides_agree();
 }

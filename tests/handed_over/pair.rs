@@ -39,6 +39,8 @@ pub enum Deed {
     Reverse(usize),
     /// Mugs are allotted.
     Allot(u64),
+    /// An operator asks for mugs back.
+    Recall(u64),
     /// The draw is closed.
     Close,
     /// The ledger hears so many facts of lotteries.
@@ -198,11 +200,8 @@ impl Pair {
                 drop(self.draw(OPERATOR, command));
             }
             Deed::Reverse(index) => self.reverse(index),
-            Deed::Allot(amount) => {
-                let (campaign, into) = (id("lucky"), Pot::Stock);
-                let allot = ledger::Command::Allot { asset: mug(), campaign, into, amount, id: None };
-                self.ledger.ask(OPERATOR, Some(id("book")), allot).unwrap();
-            }
+            Deed::Allot(amount) => self.allot("lucky", amount),
+            Deed::Recall(amount) => drop(self.recall("lucky", amount)),
             Deed::Close => drop(self.draw(OPERATOR, lotteries::Command::Close)),
             Deed::TellLedger(count) => while_told(count, || self.tell_ledger()),
             Deed::TellLotteries(count) => while_told(count, || self.tell_lotteries()),
@@ -215,6 +214,19 @@ impl Pair {
                 self.hear_ledger(&fact);
             }
         }
+    }
+
+    /// Allots mugs to this id, whatever it is.
+    pub fn allot(&mut self, draw: &str, amount: u64) {
+        let (campaign, into) = (id(draw), Pot::Stock);
+        let allot = ledger::Command::Allot { asset: mug(), campaign, into, amount, id: None };
+        self.ledger.ask(OPERATOR, Some(id("book")), allot).unwrap();
+    }
+
+    /// Asks for them back.
+    pub fn recall(&mut self, draw: &str, amount: u64) -> Result<ledger::Receipt, ledger::Refusal> {
+        let recall = ledger::Command::Recall { asset: mug(), draw: id(draw), amount };
+        self.ledger.ask(OPERATOR, Some(id("book")), recall)
     }
 
     fn draw(
@@ -244,7 +256,7 @@ impl Pair {
         self.position += 1;
         // Casts stand far from the positions of later news about them.
         let cast = 1_000_000 + vote as u64;
-        let announced = Announcement { campaign: id("spring"), fact: fact(person, cast) };
+        let announced = Announcement { campaign: id("spring"), tenant: None, fact: fact(person, cast) };
         self.hear_ledger(&heard("votes", self.position, announced));
     }
 
@@ -302,7 +314,12 @@ impl Pair {
 
     /// Mugs that can be won, as the ledger has them.
     pub fn mugs_in_stock(&self) -> i64 {
-        self.balance(mug(), Kind::Stock(id("lucky")))
+        self.mugs_at("lucky")
+    }
+
+    /// Mugs that were allotted to this id and not given away, as the ledger has them.
+    pub fn mugs_at(&self, draw: &str) -> i64 {
+        self.balance(mug(), Kind::Stock(id(draw)))
     }
 
     /// A balance by its normal side, from the entries of the ledger's log.
@@ -359,8 +376,12 @@ fn while_told(count: usize, mut tell: impl FnMut() -> bool) {
 /// What those inside see, as JSON.
 fn look<S: Service>(state: &S::State, campaign: &str, question: &str) -> Value {
     let view = S::view(state, &S::View::default(), &Nobody);
-    let look =
-        Look { campaign: id(campaign), question: question.to_owned(), parameters: Vec::new(), audience: Audience::Operators };
+    let look = Look {
+        campaign: id(campaign),
+        question: question.to_owned(),
+        parameters: Vec::new(),
+        audience: Audience::Operators,
+    };
     match S::look(&view, &look) {
         LookReply::Body { body, .. } => serde_json::from_slice(&body).unwrap(),
         LookReply::Problem(problem) => panic!("{campaign} {question}: {problem:?}"),

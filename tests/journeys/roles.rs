@@ -140,6 +140,12 @@ fn of_a_book() -> Vec<Row> {
             || json!({ "asset": "points", "campaign": "spring", "into": "budget", "amount": 9 }),
             [401, 403, 201, 403, 404],
         ),
+        (
+            POST,
+            path("/allotments/recall"),
+            || json!({ "asset": "unit.mug", "campaign": "no-draw", "amount": 1 }),
+            [401, 403, 409, 403, 404],
+        ),
         (POST, path("/accounts"), || json!({ "account": "points:holding:reserve" }), by_operators),
         (
             POST,
@@ -218,7 +224,8 @@ fn a_name_that_nobody_has_approved_is_for_operators_only() {
     let ann = server.anybody().sign_in("ann").unwrap().api;
     ann.must_post("/v1/campaigns/spring/contestants", &json!({ "name": "Ann", "about": "Votes" })).unwrap();
     let auditor = server.staff("auditor", "default").unwrap();
-    let line = |api: &Api| api.must_get("/v1/campaigns/spring/contestants").unwrap()["contestants"][1].clone();
+    let line =
+        |api: &Api| api.must_get("/v1/campaigns/spring/contestants").unwrap()["contestants"][1].clone();
     assert_eq!((&line(&operator)["name"], &line(&operator)["status"]), (&json!("Ann"), &json!("pending")));
     let seen = line(&auditor);
     assert_eq!((&seen["number"], &seen["name"], &seen["about"]), (&json!(2), &Value::Null, &Value::Null));

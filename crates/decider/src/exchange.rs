@@ -59,6 +59,8 @@ pub trait Exchange: Decider {
 pub struct Announcement {
     /// The campaign that the fact is about. The ledger's facts are about draws, though its events are about books.
     pub campaign: CampaignId,
+    /// Whose it is; `None`: whose the event's campaign is.
+    pub tenant: Option<TenantId>,
     /// The fact.
     pub fact: Fact,
 }

@@ -143,7 +143,8 @@ impl<'a, S: Service> Telling<'a, S> {
             let Some(event) = event else { continue };
             let Some(told) = S::announce(&event, Stamp { position, at }) else { continue };
             let of = event.campaign().unwrap_or(&told.campaign);
-            let tenant = S::tenant(self.view, of).ok_or_else(|| format!("{of} belongs to nobody"))?;
+            let tenant = told.tenant.as_ref().or_else(|| S::tenant(self.view, of));
+            let tenant = tenant.ok_or_else(|| format!("{of} belongs to nobody"))?;
             let fact = Heard {
                 source: self.source(block, position),
                 previous: self.previous,

@@ -85,6 +85,15 @@ pub enum Command {
     Hear(Box<Heard<Fact>>),
     /// Time has passed.
     Tick,
+    /// An operator wants prizes back that were allotted as the stock of what is no draw.
+    Recall {
+        /// Which prize.
+        asset: Asset,
+        /// What it was allotted to.
+        draw: CampaignId,
+        /// How many units at the most.
+        amount: u64,
+    },
 }
 
 /// What is allotted becomes what.

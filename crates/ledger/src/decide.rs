@@ -106,6 +106,7 @@ impl<'a> Case<'a> {
             Command::Post { transfer, amount } => self.post(transfer, *amount),
             Command::Void { transfer } => self.void(transfer),
             Command::Reverse { transfer, amount, id, reason } => self.reverse(transfer, *amount, *id, reason),
+            Command::Recall { asset, draw, amount } => self.recall(asset, draw, *amount),
             Command::Create { .. } | Command::Hear(_) | Command::Tick => {
                 unreachable!("ruled on before, since they need no book")
             }

@@ -11,7 +11,10 @@ use schemars::JsonSchema;
 use crate::Ledger;
 use crate::audit::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
 use crate::query::{About, AccountLine, AccountPage, LedgerMinute, OwnPage, RulesPage, TrialBalance};
-use receipts::{AccountReceipt, BookReceipt, BookedReceipt, ReversedReceipt, RulesReceipt, SettledReceipt};
+use receipts::{
+    AccountReceipt, BookReceipt, BookedReceipt, RecalledReceipt, ReversedReceipt, RulesReceipt,
+    SettledReceipt,
+};
 
 const ASSET: Parameter = Parameter { name: "asset", description: "Only this asset, such as points" };
 const LIMIT: Parameter =
@@ -99,6 +102,12 @@ fn transfers() -> Vec<Operation> {
             "/allotments",
             "Puts value into a campaign's budget, or prizes into a draw's stock",
             keyed(CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::allot)),
+        ),
+        post(
+            "recall",
+            "/allotments/recall",
+            "Asks for prizes back that were allotted to what is no draw; a draw returns its own when it is closed",
+            keyed(CommandDoor::making::<Ledger, _, RecalledReceipt>(bodies::recall)),
         ),
         post(
             "transfer",

@@ -31,6 +31,7 @@ decider::events! {
         13 => FactDeclined v1,
         14 => FactParked v1,
         15 => FactReleased v1,
+        16 => StockRecalled v1,
     }
     campaign(event) => event.book();
     person(event) => event.whose();
@@ -190,6 +191,22 @@ pub struct StockAllotted {
     pub amount: u64,
 }
 
+/// An operator wants prizes back that were allotted to what is no draw. For lotteries to hear: nothing is booked before it has
+/// given them back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockRecalled {
+    /// The book.
+    pub book: CampaignId,
+    /// What they were allotted to.
+    pub draw: CampaignId,
+    /// Which prize.
+    pub asset: Asset,
+    /// How many units at the most.
+    pub amount: u64,
+    /// Who did it.
+    pub by: Actor,
+}
+
 /// A fact was heard, and the rules gave nothing for it.
 ///
 /// Reasons: `budget-spent`, `cap-reached`, `booked-before`, `nothing-booked` (a void of what was never rewarded),
@@ -236,6 +253,7 @@ impl Event {
             Self::TicketsGranted(e) => Some(&e.book),
             Self::TicketsRecalled(e) => Some(&e.book),
             Self::StockAllotted(e) => Some(&e.book),
+            Self::StockRecalled(e) => Some(&e.book),
             Self::FactDeclined(e) => e.book.as_ref(),
             Self::FactParked(e) => e.book.as_ref(),
             Self::FactReleased(e) => e.book.as_ref(),
@@ -257,9 +275,11 @@ impl Event {
             Self::FactDeclined(e) => e.fact.person,
             Self::FactParked(e) => e.fact.person,
             Self::FactReleased(e) => e.fact.person,
-            Self::BookOpened(_) | Self::RulesSet(_) | Self::TransfersRefused(_) | Self::StockAllotted(_) => {
-                None
-            }
+            Self::BookOpened(_)
+            | Self::RulesSet(_)
+            | Self::TransfersRefused(_)
+            | Self::StockAllotted(_)
+            | Self::StockRecalled(_) => None,
         }
     }
 }

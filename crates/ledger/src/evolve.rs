@@ -44,6 +44,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::TicketsGranted(_)
         | Event::TicketsRecalled(_)
         | Event::StockAllotted(_)
+        | Event::StockRecalled(_)
         | Event::FactDeclined(_) => {}
         Event::FactParked(e) => Parking::park(&mut state.parking, stamp, &e.fact),
         Event::FactReleased(e) => state.parking.release(&e.fact),

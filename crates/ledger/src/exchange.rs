@@ -2,7 +2,7 @@
 
 use decider::Stamp;
 use decider::exchange::{Announcement, Exchange, Note, Parking, Reactions, Target};
-use proto::fact::{StockAllotted, TicketsGranted, TicketsRecalled};
+use proto::fact::{StockAllotted, StockRecalled, TicketsGranted, TicketsRecalled};
 use proto::{CampaignId, Fact, Heard, TenantId};
 
 use crate::Ledger;
@@ -25,9 +25,12 @@ impl Exchange for Ledger {
             Event::StockAllotted(e) => {
                 (&e.draw, StockAllotted { asset: e.asset.clone(), amount: e.amount }.into())
             }
+            Event::StockRecalled(e) => {
+                (&e.draw, StockRecalled { asset: e.asset.clone(), amount: e.amount }.into())
+            }
             _ => return None,
         };
-        Some(Announcement { campaign: campaign.clone(), fact })
+        Some(Announcement { campaign: campaign.clone(), tenant: None, fact })
     }
 
     fn react(heard: &Heard<Fact>) -> Reactions<Command> {

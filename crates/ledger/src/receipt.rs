@@ -50,6 +50,11 @@ pub enum Receipt {
     Heard,
     /// Done; there is nothing to tell.
     Done,
+    /// Lotteries is asked to give prizes back. What it returns is booked when it comes.
+    Recalled {
+        /// How many units at the most.
+        amount: u64,
+    },
 }
 
 /// One transfer on record.

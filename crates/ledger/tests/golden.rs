@@ -144,17 +144,19 @@ fn exchanging() -> Vec<Event> {
             .into(),
         FactDeclined { book: Some(book.clone()), fact: declined }.into(),
         FactParked { book: None, fact: parked }.into(),
-        FactReleased { book: Some(book), fact: released }.into(),
+        FactReleased { book: Some(book.clone()), fact: released }.into(),
+        StockRecalled { book, draw: draw(), asset: "unit.mug".parse().unwrap(), amount: 300, by: OPERATOR }
+            .into(),
     ]
 }
 
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events: Vec<Event> = [setting_up(), moving(), exchanging()].concat();
-    golden().check_events(1..=15, &events);
+    golden().check_events(1..=16, &events);
 }
 
-fn why() -> [Why; 7] {
+fn why() -> [Why; 8] {
     let account = account("points:issue");
     [
         Why::Insufficient { account: account.clone(), available: 2 },
@@ -164,6 +166,7 @@ fn why() -> [Why; 7] {
         Why::AccountUnknown { account },
         Why::AssetFull { asset: Asset::Points },
         Why::StatedByDraw { draw: spring() },
+        Why::HandedOver { draw: spring() },
     ]
 }
 
@@ -179,6 +182,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("reversed", Ok(Receipt::Reversed { transfer: ID, amount: 300, left: 7 })),
         ("heard", Ok(Receipt::Heard)),
         ("done", Ok(Receipt::Done)),
+        ("recalled", Ok(Receipt::Recalled { amount: 300 })),
         ("by-book", Err(Refusal::ByBook(why()[0].clone()))),
     ];
     golden().check_answers::<Ledger>(&answers);
@@ -209,7 +213,7 @@ fn every_variant_keeps_its_number() {
     ];
     assert_eq!(numbers(&hows), [0, 1, 2, 3]);
     assert_eq!(numbers(&[of_fact(), of_command()]), [0, 1]);
-    assert_eq!(numbers(&why()), [0, 1, 2, 3, 4, 5, 6]);
+    assert_eq!(numbers(&why()), [0, 1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(numbers(&[Trigger::VoteCounted, Trigger::FollowerQualified]), [0, 1]);
     assert_eq!(numbers(&[Release::Retried, Release::Dropped]), [0, 1]);
     assert_eq!(numbers(&[Pot::Budget, Pot::Stock]), [0, 1]);
@@ -220,6 +224,7 @@ fn every_variant_keeps_its_number() {
 #[test]
 fn every_command_and_refusal_keeps_its_number() {
     let (account, campaign, transfer, asset) = (account("points:issue"), spring(), ID, Asset::Points);
+    let draw = spring();
     let reason: ledger::word::Word = "oops".parse().unwrap();
     let new = NewTransfer {
         id: None,
@@ -235,15 +240,16 @@ fn every_command_and_refusal_keeps_its_number() {
         Command::OpenAccount { account: account.clone(), terms: None },
         Command::CloseAccount { account: account.clone() },
         Command::SetRules { campaign: campaign.clone(), rules: Rules::default() },
-        Command::Allot { asset, campaign, into: Pot::Stock, amount: 1, id: None },
+        Command::Allot { asset: asset.clone(), campaign, into: Pot::Stock, amount: 1, id: None },
         Command::Transfer { transfers: vec![new] },
         Command::Post { transfer, amount: None },
         Command::Void { transfer },
         Command::Reverse { transfer, amount: None, id: None, reason },
         Command::Hear(Box::new(heard())),
         Command::Tick,
+        Command::Recall { asset, draw, amount: 1 },
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..11));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..12));
     let (left, balance, reserved) = (1, -1, 2);
     let refusals = [
         Refusal::ByBook(why()[0].clone()),

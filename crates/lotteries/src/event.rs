@@ -30,6 +30,7 @@ decider::events! {
         15 => FactDeclined v1,
         16 => FactParked v1,
         17 => FactReleased v1,
+        18 => StockGivenBack v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -154,6 +155,21 @@ pub struct StockReturned {
     pub amount: u64,
 }
 
+/// Prizes that the ledger had allotted to what is no draw of the account went back, as an operator wished. For others to hear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockGivenBack {
+    /// The account.
+    pub tenant: TenantId,
+    /// What they were allotted to.
+    pub draw: CampaignId,
+    /// Which prize.
+    pub asset: Asset,
+    /// How many units.
+    pub amount: u64,
+    /// The fact.
+    pub cause: FactCause,
+}
+
 /// A person spent tickets on the draw that the event behind this one tells of. For others to hear.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketSpent {
@@ -216,7 +232,8 @@ pub struct PrizeReturned {
 
 /// A fact was heard, and nothing follows from it.
 ///
-/// Reasons: `wrong-source`, `nothing-moved` (an amount of 0).
+/// Reasons: `wrong-source`, `nothing-moved` (an amount of 0, or nothing of it is held), `draw-exists` (what is recalled is the
+/// draw's, which gives back at its close what nobody has won).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactDeclined {
     /// Which fact, and why.
@@ -280,6 +297,7 @@ impl Event {
             Self::TicketsWithdrawn(e) => &e.draw,
             Self::StockReceived(e) => &e.draw,
             Self::StockReturned(e) => &e.campaign,
+            Self::StockGivenBack(e) => &e.draw,
             Self::TicketSpent(e) => &e.campaign,
             Self::Drawn(e) => &e.campaign,
             Self::DrawRefused(e) => &e.campaign,

@@ -32,6 +32,9 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::StockReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
             holding.put(&Won { asset: e.asset.clone(), amount: e.amount });
         }),
+        Event::StockGivenBack(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
+            holding.take(&Won { asset: e.asset.clone(), amount: e.amount });
+        }),
         Event::StockReturned(e) => {
             let back = Won { asset: e.asset.clone(), amount: e.amount };
             hold_own(state, stamp, &e.campaign, |holding| holding.take(&back));

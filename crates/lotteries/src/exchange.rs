@@ -14,6 +14,7 @@ impl Exchange for Lotteries {
     const HEARS: &'static [&'static str] = &["ledger"];
 
     fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
+        let mut tenant = None;
         let (campaign, fact): (_, Fact) = match event {
             Event::TicketSpent(e) => {
                 (&e.campaign, TicketsSpent { person: e.person, tickets: e.tickets }.into())
@@ -29,15 +30,23 @@ impl Exchange for Lotteries {
             Event::StockReturned(e) => {
                 (&e.campaign, StockReturned { asset: e.asset.clone(), amount: e.amount }.into())
             }
+            // There is no draw that would tell whose it is.
+            Event::StockGivenBack(e) => {
+                tenant = Some(e.tenant.clone());
+                (&e.draw, StockReturned { asset: e.asset.clone(), amount: e.amount }.into())
+            }
             _ => return None,
         };
-        Some(Announcement { campaign: campaign.clone(), fact })
+        Some(Announcement { campaign: campaign.clone(), tenant, fact })
     }
 
     /// What the ledger hands over, and nothing else, whatever services tell.
     fn react(heard: &Heard<Fact>) -> Reactions<Command> {
         match &heard.body {
-            Fact::TicketsGranted(_) | Fact::TicketsRecalled(_) | Fact::StockAllotted(_) => {
+            Fact::TicketsGranted(_)
+            | Fact::TicketsRecalled(_)
+            | Fact::StockAllotted(_)
+            | Fact::StockRecalled(_) => {
                 vec![(Target::Campaign(heard.campaign.clone()), Command::Hear(Box::new(heard.clone())))]
             }
             _ => Vec::new(),

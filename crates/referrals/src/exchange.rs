@@ -21,6 +21,6 @@ impl Exchange for Referrals {
             }
             _ => return None,
         };
-        Some(Announcement { campaign: campaign.clone(), fact })
+        Some(Announcement { campaign: campaign.clone(), tenant: None, fact })
     }
 }

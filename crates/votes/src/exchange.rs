@@ -29,5 +29,5 @@ fn counted(cast: &VoteCast, stamp: Stamp) -> Announcement {
         contestants: contestants.clone(),
         votes: VOTES_EACH,
     };
-    Announcement { campaign: cast.campaign.clone(), fact: fact.into() }
+    Announcement { campaign: cast.campaign.clone(), tenant: None, fact: fact.into() }
 }

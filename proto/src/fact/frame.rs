@@ -140,6 +140,7 @@ impl Fact {
             Self::TicketsSpent(fact) => fact.tickets,
             Self::StockAllotted(fact) => fact.amount,
             Self::StockReturned(fact) => fact.amount,
+            Self::StockRecalled(fact) => fact.amount,
             Self::PrizeWon(fact) => fact.amount,
             Self::PrizeReturned(fact) => fact.amount,
             _ => 0,

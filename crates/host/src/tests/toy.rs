@@ -159,7 +159,7 @@ impl Exchange for Toy {
         let Event::Added(added) = event else { return None };
         let (person, votes) = (PersonId([1; 16]), u32::try_from(added.amount).unwrap());
         let fact = VoteCounted { person, cast: stamp.position, contestants: vec![1], votes };
-        Some(Announcement { campaign: added.campaign.clone(), fact: fact.into() })
+        Some(Announcement { campaign: added.campaign.clone(), tenant: None, fact: fact.into() })
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! What is there already is accepted and leaves no event, so that a retry without a key is harmless.
 
+use proto::fact::FACT_AMOUNT_MAX;
 use proto::{Asset, CampaignId, Envelope, TransferId};
 
 use super::sheet::{Authority, Sheet};
 use super::{Case, Ruling, only_operators};
 use crate::account::{Account, Kind, Terms};
 use crate::command::{AMOUNT_MAX, Command, Pot};
-use crate::event::{AccountClosed, AccountOpened, BookOpened, How, RulesSet, Transfer, Why};
+use crate::event::{AccountClosed, AccountOpened, BookOpened, How, RulesSet, StockRecalled, Transfer, Why};
 use crate::ids;
 use crate::receipt::{Booked, Receipt};
 use crate::refusal::Refusal;
@@ -162,6 +163,23 @@ impl Case<'_> {
         tried.map_err(|why| self.refused(booked.transfer, why))?;
         events.extend(self.booked(sheet, self.chosen(id, intent, amount))?);
         Ok((events, Receipt::Booked { transfers: vec![booked] }))
+    }
+
+    /// Asks lotteries for stock. It alone knows whether there is a draw whose persons may have won it by now; what it gives back
+    /// is booked when that is heard.
+    pub(super) fn recall(&self, asset: &Asset, draw: &CampaignId, amount: u64) -> Ruling {
+        if !(1..=FACT_AMOUNT_MAX).contains(&amount) {
+            let reason = format!("amount must be 1 to {FACT_AMOUNT_MAX}; recall more by several commands");
+            return Err(Refusal::Malformed(reason).into());
+        }
+        let stock = Account::new(asset.clone(), Kind::Stock(draw.clone()));
+        let available = Sheet::of(self.book).available(&stock);
+        if amount > available {
+            return Err(Refusal::ByBook(Why::Insufficient { account: stock, available }).into());
+        }
+        let (book, by) = (self.book.place.clone(), self.by());
+        let recalled = StockRecalled { book, draw: draw.clone(), asset: asset.clone(), amount, by };
+        Ok((vec![recalled.into()], Receipt::Recalled { amount }))
     }
 }
 

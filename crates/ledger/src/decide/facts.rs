@@ -82,7 +82,10 @@ impl<'a> Hearing<'a> {
             Fact::PrizeReturned(returned) => self.prize_returned(returned),
             Fact::StockReturned(returned) => self.stock_returned(returned),
             // The ledger's own: it doesn't listen to itself.
-            Fact::TicketsGranted(_) | Fact::TicketsRecalled(_) | Fact::StockAllotted(_) => here,
+            Fact::TicketsGranted(_)
+            | Fact::TicketsRecalled(_)
+            | Fact::StockAllotted(_)
+            | Fact::StockRecalled(_) => here,
         }
     }
 

@@ -4,7 +4,7 @@
 //! command; posting and voiding name the pending transfer and get no id of their own; reversals are known as such and
 //! can't take back more than there is; and accounts have limits of their own instead of two flags.
 
-use proto::{Asset, CampaignId, Intent, TransferId};
+use proto::{Asset, Intent, TransferId};
 use serde::Serialize;
 
 use super::book::check_amount;
@@ -212,8 +212,8 @@ impl Case<'_> {
             return Err(Refusal::Malformed(reason).into());
         }
         let base = id.unwrap_or_else(|| ids::of_command(&self.envelope.id, 0));
-        if let Some(draw) = self.stated_by(&record) {
-            return Err(self.refused(base, Why::StatedByDraw { draw }));
+        if let Some(why) = self.is_lotteries(&record) {
+            return Err(self.refused(base, why));
         }
         let amount = amount.unwrap_or(record.left);
         if !(1..=record.left).contains(&amount) {
@@ -226,13 +226,17 @@ impl Case<'_> {
         Ok((events, Receipt::Reversed { transfer: *of, amount, left: record.left - amount }))
     }
 
-    /// The draw that a transfer came from. Lotteries keeps each win until it takes it back itself, and each ticket as spent
-    /// for ever: reversed here, a prize would come back twice, and a ticket could be drawn with again.
-    fn stated_by(&self, record: &Record) -> Option<CampaignId> {
+    /// Why a transfer is not for operators to reverse, since lotteries would not know of it. It keeps each win until it takes it
+    /// back itself, each ticket as spent for ever, and its stock until it returns it: reversed here, a prize would come back
+    /// twice, or be won once it is gone, and a ticket could be drawn with again.
+    fn is_lotteries(&self, record: &Record) -> Option<Why> {
         let (debit, credit) = (self.book.account(record.debit), self.book.account(record.credit));
         match (debit.asset, debit.kind, credit.kind) {
-            (_, Kind::Stock(draw) | Kind::Shortfall(draw), _) => Some(draw),
-            (Asset::Tickets(draw), Kind::Person(_) | Kind::Owed(_), Kind::Spent(_)) => Some(draw),
+            (_, Kind::Stock(draw) | Kind::Shortfall(draw), _) => Some(Why::StatedByDraw { draw }),
+            (Asset::Tickets(draw), Kind::Person(_) | Kind::Owed(_), Kind::Spent(_)) => {
+                Some(Why::StatedByDraw { draw })
+            }
+            (_, _, Kind::Stock(draw)) => Some(Why::HandedOver { draw }),
             _ => None,
         }
     }

@@ -73,6 +73,18 @@ pub(super) struct AllotBody {
     id: Option<TransferId>,
 }
 
+/// Prizes to get back from what turned out to be no draw.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecallBody {
+    /// Which prize.
+    asset: Asset,
+    /// What it was allotted to.
+    campaign: CampaignId,
+    /// How many units at the most.
+    amount: u64,
+}
+
 /// Transfers that are booked together.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +170,10 @@ pub(super) fn set_rules(RulesBody { campaign, rules }: RulesBody) -> Result<Comm
 pub(super) fn allot(body: AllotBody) -> Result<Command, String> {
     let AllotBody { asset, campaign, into, amount, id } = body;
     Ok(Command::Allot { asset, campaign, into, amount, id })
+}
+
+pub(super) fn recall(RecallBody { asset, campaign, amount }: RecallBody) -> Result<Command, String> {
+    Ok(Command::Recall { asset, draw: campaign, amount })
 }
 
 pub(super) fn transfer(TransferBody { transfers }: TransferBody) -> Result<Command, String> {

@@ -34,6 +34,18 @@ pub(super) struct RulesReceipt {
     campaign: CampaignId,
 }
 
+/// Lotteries is asked to give prizes back. The entries show what it has returned; it leaves a draw what is the draw's, and then
+/// its log says why.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct RecalledReceipt {
+    /// Where the recall stands in the log.
+    position: u64,
+    /// When it was decided.
+    at_ms: Timestamp,
+    /// How many units at the most.
+    amount: u64,
+}
+
 /// Transfers on record.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct BookedReceipt {
@@ -88,6 +100,9 @@ impl Told for Ledger {
             Receipt::Settled { transfer, posted } => to_json(&SettledReceipt { id: transfer, posted }),
             Receipt::Reversed { transfer, amount, left } => {
                 to_json(&ReversedReceipt { id: transfer, amount, left })
+            }
+            Receipt::Recalled { amount } => {
+                to_json(&RecalledReceipt { position: answered.position, at_ms: answered.at, amount })
             }
             Receipt::Heard | Receipt::Done => json!({}),
         }

@@ -164,6 +164,15 @@ pub enum Why {
         /// The draw.
         draw: CampaignId,
     },
+    /// It handed prizes over to a draw.
+    #[error(
+        "these prizes were handed over to draw {draw}; close the draw, and what nobody has won comes back, or recall them if \
+         there is no such draw"
+    )]
+    HandedOver {
+        /// The draw.
+        draw: CampaignId,
+    },
 }
 
 impl Why {
@@ -177,6 +186,7 @@ impl Why {
             Self::AccountUnknown { .. } => "account-unknown",
             Self::AssetFull { .. } => "asset-full",
             Self::StatedByDraw { .. } => "stated-by-draw",
+            Self::HandedOver { .. } => "handed-over",
         }
     }
 }

@@ -24,7 +24,7 @@ fn what_is_handed_over_is_told_about_the_draw() {
         TicketsGranted { person: ANN, tickets: 3 }.into(),
         TicketsRecalled { person: ANN, tickets: 3 }.into(),
     ];
-    assert_eq!(told, facts.map(|fact| Announcement { campaign: lucky(), fact }));
+    assert_eq!(told, facts.map(|fact| Announcement { campaign: lucky(), tenant: None, fact }));
 }
 
 #[test]

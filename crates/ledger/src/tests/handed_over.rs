@@ -2,13 +2,13 @@
 
 use decider::exchange::Exchange;
 use proptest::prelude::*;
-use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent};
+use proto::fact::{PrizeReturned, PrizeWon, StockRecalled, StockReturned, TicketsSpent};
 use proto::{Asset, Heard};
 
 use super::support::*;
 use crate::command::{Command, Pot};
 use crate::event::Why;
-use crate::{Event, Ledger, Refusal};
+use crate::{Event, Ledger, Receipt, Refusal};
 
 const TICKETS: [&str; 4] = [
     "tickets.lucky:budget:spring",
@@ -196,6 +196,38 @@ fn an_operator_can_t_reverse_what_was_spent_on_a_draw_or_went_back_from_it() {
     // To make up for it, the operator gives others.
     world.transfer(&[new(1, TICKETS[0], TICKETS[2], 1), new(2, TICKETS[0], TICKETS[1], 3)]).unwrap();
     agree(&world, [23, 3, 0, 4]);
+}
+
+/// What is asked back, and how many the stock of two has in the end.
+#[test]
+fn stock_is_asked_back_and_booked_once_lotteries_returned_it() {
+    let recall = |asset: &str, draw: &str, amount| Command::Recall {
+        asset: asset.parse().unwrap(),
+        draw: draw.parse().unwrap(),
+        amount,
+    };
+    let none = |text: &str| Err(Refusal::ByBook(Why::Insufficient { account: account(text), available: 0 }));
+    let mut world = World::new();
+    world.stock("unit.mug", 2);
+    let allotted = world.last_transfers()[0].id;
+    let by_hand = world.reverse(allotted, None);
+    assert_eq!(by_hand, Err(Refusal::ByBook(Why::HandedOver { draw: lucky() })));
+    assert_eq!(world.try_order(recall("unit.mug", "lukcy", 1)), none("unit.mug:stock:lukcy"));
+    assert_eq!(world.try_order(recall("unit.cup", "lucky", 1)), none("unit.cup:stock:lucky"));
+    for amount in [0, proto::fact::FACT_AMOUNT_MAX + 1] {
+        assert!(matches!(world.try_order(recall("unit.mug", "lucky", amount)), Err(Refusal::Malformed(_))));
+    }
+    let too_many = Why::Insufficient { account: account(MUGS[0]), available: 2 };
+    assert_eq!(world.try_order(recall("unit.mug", "lucky", 3)), Err(Refusal::ByBook(too_many)));
+    assert_eq!(world.try_order(recall("unit.mug", "lucky", 2)), Ok(Receipt::Recalled { amount: 2 }));
+    let (stamp, event) = world.log.last().unwrap();
+    let told = Ledger::announce(event, *stamp).unwrap();
+    let asked = StockRecalled { asset: "unit.mug".parse().unwrap(), amount: 2 };
+    assert_eq!((told.campaign, told.fact), (lucky(), asked.into()));
+    assert_eq!(world.balances([MUGS[0], "unit.mug:issue"]), [2, 2], "nothing is booked yet");
+    world.hear(super::support::told(1, StockReturned { asset: "unit.mug".parse().unwrap(), amount: 2 }));
+    assert_eq!(world.balances([MUGS[0], "unit.mug:issue"]), [0, 0]);
+    assert_eq!(world.try_order(recall("unit.mug", "lucky", 1)), none(MUGS[0]));
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! What the ledger hands over. It has happened, so nothing is refused; what comes too late for a draw goes back.
+//! What the ledger hands over. It has happened, so nothing is refused; what comes too late for a draw goes back, and so does
+//! what was allotted to no draw, once it is recalled.
 
 use decider::exchange::Declined;
 use proto::{Fact, Heard};
 
 use crate::event::{
-    Event, FactCause, FactDeclined, StockReceived, StockReturned, TicketsReceived, TicketsWithdrawn,
+    Event, FactCause, FactDeclined, StockGivenBack, StockReceived, StockReturned, TicketsReceived,
+    TicketsWithdrawn,
 };
 use crate::state::{State, Status};
 
@@ -35,6 +37,18 @@ pub(super) fn hear(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
             // Nobody can win it any more.
             events.extend(is_over.then(|| back.into()));
             events
+        }
+        Fact::StockRecalled(fact) => {
+            let own = state.campaigns.get(&draw).filter(|found| found.tenant == tenant);
+            if own.is_some() {
+                return decline("draw-exists", "this is a draw; close it, and what nobody has won goes back");
+            }
+            let stock = state.holding(&tenant, &draw).and_then(|holding| holding.stock.get(&fact.asset));
+            let (asset, amount) = (fact.asset.clone(), fact.amount.min(stock.copied().unwrap_or(0)));
+            match amount {
+                0 => decline("nothing-moved", "nothing of it is held"),
+                _ => vec![StockGivenBack { tenant, draw, asset, amount, cause }.into()],
+            }
         }
         _ => decline("nothing-moved", "it is about an amount of 0"),
     }

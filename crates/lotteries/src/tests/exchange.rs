@@ -2,8 +2,8 @@
 
 use decider::Decider;
 use decider::exchange::{Exchange, Target, hear};
-use proto::Fact;
-use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent, VoteCounted};
+use proto::fact::{PrizeReturned, PrizeWon, StockRecalled, StockReturned, TicketsSpent, VoteCounted};
+use proto::{Fact, Heard};
 
 use super::support::*;
 use crate::command::TakenBack;
@@ -55,6 +55,35 @@ fn only_what_the_ledger_hands_over_is_heard_and_only_from_the_ledger() {
     let fact = granted(7, ANN, 1);
     let reactions = Lotteries::react(&fact);
     assert_eq!(reactions, [(Target::Campaign(lucky()), Command::Hear(Box::new(fact)))]);
+}
+
+#[test]
+fn what_was_allotted_to_no_draw_goes_back_when_it_is_recalled_and_a_draw_keeps_its_own() {
+    let back = |position, asset: &str, amount| {
+        told(position, StockRecalled { asset: asset.parse().unwrap(), amount })
+    };
+    let mut world = World::new();
+    world.hear(allotted(1, "unit.mug", 3));
+    assert_eq!(world.hear(back(2, "unit.cup", 1)), ["FactDeclined nothing-moved"]);
+    assert_eq!(world.hear(back(3, "unit.mug", 2)), ["StockGivenBack"]);
+    let (stamp, event) = world.log.last().unwrap();
+    let announced = Lotteries::announce(event, *stamp).unwrap();
+    assert_eq!((announced.campaign, announced.tenant), (lucky(), Some(tenant())), "no draw says whose it is");
+    assert_eq!(announced.fact, StockReturned { asset: "unit.mug".parse().unwrap(), amount: 2 }.into());
+    assert_eq!(world.hear(back(4, "unit.mug", 9)), ["StockGivenBack"], "as much as there is");
+    assert_eq!(world.stock("unit.mug"), 0);
+    assert_eq!(world.hear(back(5, "unit.mug", 1)), ["FactDeclined nothing-moved"]);
+    assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+
+    let mut world = World::open(always());
+    world.hear(allotted(1, "unit.mug", 3));
+    assert_eq!(world.hear(back(2, "unit.mug", 1)), ["FactDeclined draw-exists"]);
+    assert_eq!(world.stock("unit.mug"), 3);
+    // Another account's draw of that name is none of theirs.
+    let theirs = |heard: Heard<Fact>| Heard { tenant: "theirs".parse().unwrap(), ..heard };
+    world.hear(theirs(allotted(3, "unit.mug", 4)));
+    assert_eq!(world.hear(theirs(back(4, "unit.mug", 4))), ["StockGivenBack"]);
+    assert_eq!(world.stock("unit.mug"), 3);
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn a_counted_vote_is_told_with_where_it_stands() {
     let told = told(&cast(ANN, &[1, 3], 1));
     let [(position, announcement)] = &told[..] else { panic!("{told:?}") };
     let fact = VoteCounted { person: ANN, cast: *position, contestants: vec![1, 3], votes: 1 };
-    assert_eq!(*announcement, Announcement { campaign: spring(), fact: fact.into() });
+    assert_eq!(*announcement, Announcement { campaign: spring(), tenant: None, fact: fact.into() });
 }
 
 #[test]

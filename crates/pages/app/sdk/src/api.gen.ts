@@ -190,6 +190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/allotments/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for prizes back that were allotted to what is no draw; a draw returns its own when it is closed */
+        post: operations["ledger_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/close": {
         parameters: {
             query?: never;
@@ -2283,6 +2300,36 @@ export interface components {
             /** @description A stable relative URI such as `/problems/quota-spent`; never changes its meaning. */
             type: string;
         };
+        /** @description Prizes to get back from what turned out to be no draw. */
+        RecallBody: {
+            /**
+             * Format: uint64
+             * @description How many units at the most.
+             */
+            amount: number;
+            /** @description Which prize. */
+            asset: components["schemas"]["Asset"];
+            /** @description What it was allotted to. */
+            campaign: components["schemas"]["CampaignId"];
+        };
+        /**
+         * @description Lotteries is asked to give prizes back. The entries show what it has returned; it leaves a draw what is the draw's, and then
+         *     its log says why.
+         */
+        RecalledReceipt: {
+            /**
+             * Format: uint64
+             * @description How many units at the most.
+             */
+            amount: number;
+            /** @description When it was decided. */
+            at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description Where the recall stands in the log.
+             */
+            position: number;
+        };
         /** @description A campaign of referrals. */
         Referral: {
             /** @description Its id. */
@@ -3556,6 +3603,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookedReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_recall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RecallBody"];
+            };
+        };
+        responses: {
+            /** @description Asks for prizes back that were allotted to what is no draw; a draw returns its own when it is closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecalledReceipt"];
+                };
+            };
+            /** @description Asks for prizes back that were allotted to what is no draw; a draw returns its own when it is closed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecalledReceipt"];
                 };
             };
             /** @description A problem, with what to change */
