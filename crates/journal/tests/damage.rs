@@ -30,31 +30,72 @@ enum Outcome {
     Unchanged,
 }
 
+/// What is done to a file.
+#[derive(Debug, Clone, Copy)]
+enum Harm {
+    Flip { at: usize, bit: u8 },
+    Cut { length: usize },
+}
+
+impl Harm {
+    fn to(self, bytes: &[u8]) -> Vec<u8> {
+        let mut harmed = bytes.to_vec();
+        match self {
+            Self::Flip { at, bit } => harmed[at] ^= 1 << bit,
+            Self::Cut { length } => harmed.truncate(length),
+        }
+        harmed
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Flip { .. } => "flip",
+            Self::Cut { .. } => "cut",
+        }
+    }
+}
+
+/// Everything that is done to a file of this length.
+fn harms(is_data: bool, length: usize, random: &mut Random) -> Vec<Harm> {
+    let (flips, cuts) = if is_data { (FLIPS_OF_DATA, CUTS_OF_DATA) } else { (FLIPS_PER_FILE, CUTS_PER_FILE) };
+    let mut harms = Vec::new();
+    for _ in 0..flips {
+        harms.push(Harm::Flip { at: random.below(length), bit: random.below(8) as u8 });
+    }
+    harms.extend((0..cuts).map(|_| Harm::Cut { length: random.below(length) }));
+    harms
+}
+
 #[test]
 fn every_flip_and_every_cut_is_found_or_changes_nothing() {
     let home = home();
     let original = home.path().join("original");
     let blocks = build(&original);
-    let mut tally: BTreeMap<(String, &str, Outcome), u32> = BTreeMap::new();
-    let mut random = Random(0x5EED);
+    let (mut random, mut tries) = (Random(0x5EED), Vec::new());
     for file in files(&original) {
-        let name = kind_of(&file);
-        let bytes = fs::read(original.join(&file)).unwrap();
-        let is_data = name == "db";
-        for _ in 0..if is_data { FLIPS_OF_DATA } else { FLIPS_PER_FILE } {
-            let mut flipped = bytes.clone();
-            let at = random.below(bytes.len());
-            flipped[at] ^= 1 << random.below(8);
-            let outcome = start(home.path(), &original, &file, &flipped, &blocks, &format!("flip at {at}"));
-            *tally.entry((name.clone(), "flip", outcome)).or_default() += 1;
-        }
-        for _ in 0..if is_data { CUTS_OF_DATA } else { CUTS_PER_FILE } {
-            let length = random.below(bytes.len());
-            let outcome =
-                start(home.path(), &original, &file, &bytes[..length], &blocks, &format!("cut to {length}"));
-            *tally.entry((name.clone(), "cut", outcome)).or_default() += 1;
-        }
+        let length = fs::metadata(original.join(&file)).unwrap().len() as usize;
+        let harms = harms(kind_of(&file) == "db", length, &mut random);
+        tries.extend(harms.into_iter().map(|harm| (file.clone(), harm)));
     }
+    // Each opens a journal, on one thread for most of the time: so one for each core.
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let try_some = |worker: usize| -> Vec<(String, &str, Outcome)> {
+        let copy = home.path().join(format!("copy-{worker}"));
+        let mine = tries.iter().skip(worker).step_by(workers);
+        let outcome = |(file, harm): &(PathBuf, Harm)| {
+            (kind_of(file), harm.word(), start(&copy, &original, file, *harm, &blocks))
+        };
+        mine.map(outcome).collect()
+    };
+    let mut tally: BTreeMap<(String, &str, Outcome), u32> = BTreeMap::new();
+    std::thread::scope(|scope| {
+        let try_some = &try_some;
+        let working: Vec<_> = (0..workers).map(|worker| scope.spawn(move || try_some(worker))).collect();
+        for worker in working {
+            let tried = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            tried.into_iter().for_each(|what| *tally.entry(what).or_default() += 1);
+        }
+    });
     for ((file, what, outcome), count) in &tally {
         println!("{file:>12} {what:<5} {outcome:?}: {count}");
     }
@@ -63,15 +104,15 @@ fn every_flip_and_every_cut_is_found_or_changes_nothing() {
     assert!(found(Outcome::RefusedToOpen) + found(Outcome::FoundByVerify) > 0);
 }
 
-/// Opens a copy with one file replaced, verifies it, and compares all that can be read with the original.
-fn start(home: &Path, original: &Path, file: &Path, bytes: &[u8], blocks: &[Vec<u8>], what: &str) -> Outcome {
-    let copy = home.join("copy");
-    let _ = fs::remove_dir_all(&copy);
-    copy_folder(original, &copy);
-    fs::write(copy.join(file), bytes).unwrap();
+/// Opens a copy with one file harmed, verifies it, and compares all that can be read with the original.
+fn start(copy: &Path, original: &Path, file: &Path, harm: Harm, blocks: &[Vec<u8>]) -> Outcome {
+    let _ = fs::remove_dir_all(copy);
+    copy_folder(original, copy);
+    fs::write(copy.join(file), harm.to(&fs::read(original.join(file)).unwrap())).unwrap();
     let (tell, told) = mpsc::channel();
-    std::thread::spawn(move || tell.send(open_and_read(&copy)));
-    let context = format!("{what} of {}", file.display());
+    let opened = copy.to_owned();
+    std::thread::spawn(move || tell.send(open_and_read(&opened)));
+    let context = format!("{harm:?} of {}", file.display());
     match told.recv_timeout(START_MAX).unwrap_or_else(|error| panic!("{context}: {error}")) {
         Err(outcome) => outcome,
         Ok((found, snapshot)) => {
