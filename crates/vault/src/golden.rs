@@ -25,8 +25,12 @@ fn agrees<R: Record>(record: &R, golden: &str) -> R {
     assert_eq!(bytes.len(), R::SECTORS * SECTOR_BYTES);
     let lines: Vec<String> = bytes.chunks(64).map(hex::encode).collect();
     assert_eq!(lines.join("\n"), golden.trim(), "{}", R::FILE);
-    let Found::Body(body) = unframe(&check, place, &bytes) else { panic!("golden bytes are whole") };
-    R::decode(&body).unwrap()
+    let mut payload = Vec::new();
+    let Found::Body(body) = unframe(&check, place, &bytes, &mut payload) else {
+        panic!("golden bytes are whole")
+    };
+    assert!(R::decode_kept(body).is_some(), "{}", R::FILE);
+    R::decode(body).unwrap()
 }
 
 #[test]

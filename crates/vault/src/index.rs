@@ -1,6 +1,6 @@
 //! What the vault keeps in memory: where everything is, and the keys by purpose. No openid, no field.
-//!
-//! About 150 bytes a person, so a million persons take some 150 MB.
+
+mod persons;
 
 use std::collections::HashMap;
 
@@ -9,11 +9,12 @@ use proto::{PersonId, PersonalRef};
 use crate::secret::{Digest16, Key32};
 use crate::sync::Ticket;
 
+pub(crate) use persons::{Entries, PersonEntry, Persons};
+
 /// The in-memory indexes; whoever holds their lock for writing is the only one to change a slot.
 #[derive(Default)]
 pub(crate) struct Index {
-    pub by_openid: HashMap<Digest16, PersonId>,
-    pub persons: HashMap<PersonId, PersonEntry>,
+    pub persons: Persons,
     pub personal: HashMap<PersonalRef, PersonalEntry>,
     /// What each person owns in `personal`.
     pub owned: HashMap<PersonId, Vec<PersonalRef>>,
@@ -21,15 +22,6 @@ pub(crate) struct Index {
     pub keys: HashMap<Digest16, KeyEntry>,
     /// By the index of the campaign's key, then by the hash of whoever returns.
     pub tombstones: HashMap<Digest16, HashMap<Digest16, TombstoneEntry>>,
-}
-
-/// Where a person is.
-#[derive(Clone, Copy)]
-pub(crate) struct PersonEntry {
-    pub index: Digest16,
-    pub slot: u32,
-    pub key_slot: u32,
-    pub ticket: Ticket,
 }
 
 /// Where personal data are.

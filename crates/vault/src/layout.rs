@@ -32,10 +32,14 @@ pub(crate) trait Record: Sized {
     const FILE: &'static str;
     /// The slot's size in sectors.
     const SECTORS: usize;
+    /// What a start keeps of it in memory; what is sealed stays on the disk where that is enough.
+    type Kept: Send;
     /// Appends the fields after the version byte.
     fn write(&self, body: &mut Vec<u8>);
     /// Reads them back.
     fn read(fields: &mut Fields<'_>) -> Option<Self>;
+    /// Reads what a start keeps.
+    fn read_kept(fields: &mut Fields<'_>) -> Option<Self::Kept>;
 
     fn encode(&self) -> Vec<u8> {
         let mut body = vec![VERSION];
@@ -44,9 +48,18 @@ pub(crate) trait Record: Sized {
     }
 
     fn decode(body: &[u8]) -> Option<Self> {
-        let (&version, rest) = body.split_first()?;
-        if version == VERSION { Self::read(&mut Fields(rest)) } else { None }
+        Self::read(&mut fields(body)?)
     }
+
+    fn decode_kept(body: &[u8]) -> Option<Self::Kept> {
+        Self::read_kept(&mut fields(body)?)
+    }
+}
+
+/// What follows on the version; `None` if that is another one.
+fn fields(body: &[u8]) -> Option<Fields<'_>> {
+    let (&version, rest) = body.split_first()?;
+    (version == VERSION).then_some(Fields(rest))
 }
 
 /// The fields of a body that are yet to be read.
@@ -76,6 +89,7 @@ impl Record for PersonKey {
     const KIND: u8 = 1;
     const FILE: &'static str = "person_keys.slots";
     const SECTORS: usize = 1;
+    type Kept = PersonId;
 
     fn write(&self, body: &mut Vec<u8>) {
         body.extend_from_slice(&self.person.0);
@@ -83,7 +97,11 @@ impl Record for PersonKey {
     }
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        Some(Self { person: PersonId(fields.array()?), sealed_key: fields.bytes(SEALED_KEY_BYTES)? })
+        Some(Self { person: Self::read_kept(fields)?, sealed_key: fields.bytes(SEALED_KEY_BYTES)? })
+    }
+
+    fn read_kept(fields: &mut Fields<'_>) -> Option<PersonId> {
+        Some(PersonId(fields.array()?))
     }
 }
 
@@ -98,6 +116,7 @@ impl Record for Person {
     const KIND: u8 = 2;
     const FILE: &'static str = "persons.slots";
     const SECTORS: usize = 1;
+    type Kept = (PersonId, Digest16);
 
     fn write(&self, body: &mut Vec<u8>) {
         body.extend_from_slice(&self.person.0);
@@ -106,11 +125,12 @@ impl Record for Person {
     }
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        Some(Self {
-            person: PersonId(fields.array()?),
-            index: fields.array()?,
-            sealed_openid: fields.bytes(OPENID_PADDED_BYTES + SEAL_BYTES)?,
-        })
+        let (person, index) = Self::read_kept(fields)?;
+        Some(Self { person, index, sealed_openid: fields.bytes(OPENID_PADDED_BYTES + SEAL_BYTES)? })
+    }
+
+    fn read_kept(fields: &mut Fields<'_>) -> Option<(PersonId, Digest16)> {
+        Some((PersonId(fields.array()?), fields.array()?))
     }
 }
 
@@ -126,6 +146,7 @@ impl Record for Personal {
     const FILE: &'static str = "personal.slots";
     // Five sectors are the fewest that hold PERSONAL_BYTES_MAX, sealed.
     const SECTORS: usize = 5;
+    type Kept = (PersonalRef, Option<PersonId>);
 
     fn write(&self, body: &mut Vec<u8>) {
         body.extend_from_slice(&self.reference.0);
@@ -135,15 +156,19 @@ impl Record for Personal {
     }
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let (reference, owner) = Self::read_kept(fields)?;
+        Some(Self { reference, owner, sealed_fields: fields.bytes(FIELDS_PADDED_BYTES + SEAL_BYTES)? })
+    }
+
+    fn read_kept(fields: &mut Fields<'_>) -> Option<(PersonalRef, Option<PersonId>)> {
         let reference = PersonalRef(fields.array()?);
         let [owned] = fields.array()?;
         let owner = PersonId(fields.array()?);
-        let owner = match owned {
-            0 => None,
-            1 => Some(owner),
-            _ => return None,
-        };
-        Some(Self { reference, owner, sealed_fields: fields.bytes(FIELDS_PADDED_BYTES + SEAL_BYTES)? })
+        match owned {
+            0 => Some((reference, None)),
+            1 => Some((reference, Some(owner))),
+            _ => None,
+        }
     }
 }
 
@@ -157,6 +182,7 @@ impl Record for PurposeKey {
     const KIND: u8 = 4;
     const FILE: &'static str = "purposes.slots";
     const SECTORS: usize = 1;
+    type Kept = Self;
 
     fn write(&self, body: &mut Vec<u8>) {
         body.extend_from_slice(&self.index);
@@ -173,6 +199,10 @@ impl Record for PurposeKey {
         };
         Some(Self { index, sealed_key })
     }
+
+    fn read_kept(fields: &mut Fields<'_>) -> Option<Self> {
+        Self::read(fields)
+    }
 }
 
 /// Left by an erasure for one open campaign: whoever hashes to this acts as that person there.
@@ -186,6 +216,7 @@ impl Record for Tombstone {
     const KIND: u8 = 5;
     const FILE: &'static str = "tombstones.slots";
     const SECTORS: usize = 1;
+    type Kept = Self;
 
     fn write(&self, body: &mut Vec<u8>) {
         body.extend_from_slice(&self.campaign);
@@ -195,6 +226,10 @@ impl Record for Tombstone {
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         Some(Self { campaign: fields.array()?, hash: fields.array()?, person: PersonId(fields.array()?) })
+    }
+
+    fn read_kept(fields: &mut Fields<'_>) -> Option<Self> {
+        Self::read(fields)
     }
 }
 

@@ -24,6 +24,7 @@ mod meters;
 mod open;
 mod personal;
 mod persons;
+mod scan;
 mod secret;
 mod slots;
 mod sync;

@@ -9,12 +9,15 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::RwLock;
 
+use proto::{PersonId, PersonalRef};
+
 use crate::error::VaultError;
 use crate::folder::{Folder, SLOT_FILES};
-use crate::index::{Index, KeyEntry, KeyState, PersonEntry, PersonalEntry, TombstoneEntry};
+use crate::index::{Entries, Index, KeyEntry, KeyState, PersonEntry, PersonalEntry, Persons, TombstoneEntry};
 use crate::layout::{Person, PersonKey, Personal, PurposeKey, Record, Tombstone};
-use crate::secret::{Secrets, unseal_key};
-use crate::slots::{Scan, SlotFile};
+use crate::scan::Scan;
+use crate::secret::{Digest16, Secrets, unseal_key};
+use crate::slots::SlotFile;
 use crate::sync::{ALREADY_DURABLE, GroupSync};
 use crate::vault::{TornSlot, Vault};
 
@@ -77,7 +80,7 @@ fn scan<R: Record>(
     folder: &Path,
     files: &[std::sync::Arc<std::fs::File>],
     secrets: &Secrets,
-) -> Result<(SlotFile<R>, Scan<R>), VaultError> {
+) -> Result<(SlotFile<R>, Scan<R::Kept>), VaultError> {
     let number = SLOT_FILES.iter().position(|name| *name == R::FILE).expect("every kind has its file");
     SlotFile::scan(folder, files[number].clone(), number, secrets.check.clone())
 }
@@ -101,33 +104,46 @@ struct Opening<'a> {
 impl Opening<'_> {
     fn persons(
         &mut self,
-        keys: Scan<PersonKey>,
-        persons: Scan<Person>,
+        keys: Scan<PersonId>,
+        persons: Scan<(PersonId, Digest16)>,
         file: &SlotFile<Person>,
     ) -> Result<(Vec<u32>, Vec<u32>), VaultError> {
         let mut keys_left = self.torn::<PersonKey>(keys.torn);
         let mut persons_left = self.torn::<Person>(persons.torn);
-        let mut key_slots: HashMap<_, _> =
-            keys.records.iter().map(|(slot, key)| (key.person, *slot)).collect();
-        for (slot, Person { person, index, .. }) in persons.records {
-            let Some(key_slot) = key_slots.remove(&person) else {
-                persons_left.push(slot);
-                continue;
-            };
-            let entry = PersonEntry { index, slot, key_slot, ticket: ALREADY_DURABLE };
-            self.index.persons.insert(person, entry);
-            if self.index.by_openid.insert(index, person).is_some() {
-                return Err(file.damaged(slot));
+        let mut found = Entries::default();
+        // Both slots are filled together and given back together, so that nearly all have one number; only the others
+        // need a map.
+        let (mut keys_elsewhere, mut persons_elsewhere) = (HashMap::new(), Vec::new());
+        let mut keys = keys.records.peekable();
+        for (slot, (person, index)) in persons.records {
+            while let Some((key_slot, owner)) = keys.next_if(|(key_slot, _)| *key_slot < slot) {
+                keys_elsewhere.insert(owner, key_slot);
+            }
+            match keys.next_if_eq(&(slot, person)) {
+                Some((key_slot, _)) => found.put(PersonEntry { person, index, slot, key_slot }),
+                None => persons_elsewhere.push((slot, person, index)),
             }
         }
-        keys_left.extend(key_slots.into_values());
+        keys_elsewhere.extend(keys.map(|(key_slot, owner)| (owner, key_slot)));
+        for (slot, person, index) in persons_elsewhere {
+            match keys_elsewhere.remove(&person) {
+                Some(key_slot) => found.put(PersonEntry { person, index, slot, key_slot }),
+                None => persons_left.push(slot),
+            }
+        }
+        keys_left.extend(keys_elsewhere.into_values());
+        self.index.persons = Persons::of(found).map_err(|slot| file.damaged(slot))?;
         Ok((keys_left, persons_left))
     }
 
-    fn personal(&mut self, found: Scan<Personal>, file: &SlotFile<Personal>) -> Result<Vec<u32>, VaultError> {
+    fn personal(
+        &mut self,
+        found: Scan<(PersonalRef, Option<PersonId>)>,
+        file: &SlotFile<Personal>,
+    ) -> Result<Vec<u32>, VaultError> {
         let mut left = self.torn::<Personal>(found.torn);
-        for (slot, Personal { reference, owner, .. }) in found.records {
-            if owner.is_some_and(|owner| !self.index.persons.contains_key(&owner)) {
+        for (slot, (reference, owner)) in found.records {
+            if owner.is_some_and(|owner| !self.index.persons.contains(&owner)) {
                 left.push(slot);
             } else if self.index.personal.contains_key(&reference) {
                 return Err(file.damaged(slot));
@@ -146,7 +162,7 @@ impl Opening<'_> {
     ) -> Result<Vec<u32>, VaultError> {
         let mut left = self.torn::<PurposeKey>(found.torn);
         let (live, destroyed): (Vec<_>, Vec<_>) =
-            found.records.into_iter().partition(|(_, record)| record.sealed_key.is_some());
+            found.records.partition(|(_, record)| record.sealed_key.is_some());
         for (_, record) in destroyed {
             let entry = KeyEntry { state: KeyState::Destroyed, ticket: ALREADY_DURABLE };
             self.index.keys.insert(record.index, entry);

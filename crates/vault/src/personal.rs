@@ -88,7 +88,10 @@ impl Vault {
             return Ok(None);
         };
         let key = match entry.owner {
-            Some(owner) => self.person_key(owner, inner.persons[&owner].key_slot)?,
+            Some(owner) => {
+                let Some(known) = inner.persons.get(&owner) else { return Ok(None) };
+                self.person_key(owner, known.key_slot)?
+            }
             None => self.secrets.seal.clone(),
         };
         let record = self.personal.read(entry.slot)?;

@@ -48,7 +48,7 @@ impl Vault {
 
     /// Whether somebody still has this id: `false` once they were erased. Costs one look into memory.
     pub fn knows(&self, person: &PersonId) -> bool {
-        self.index().persons.contains_key(person)
+        self.index().persons.contains(person)
     }
 
     /// As whom a person acts in a campaign: as themself, unless they were erased while it was open and came
@@ -96,10 +96,10 @@ impl Vault {
             }
         }
         let mut inner = self.index_mut();
-        let Some((person, _)) = inner.person_at(&index) else { return Ok(None) };
-        self.leave_tombstones(&mut inner, person, &index, open_campaigns)?;
-        let personal = self.overwrite_person(&mut inner, person)?;
-        Ok(Some(Erased { person, personal }))
+        let Some(entry) = inner.persons.at_openid(&index) else { return Ok(None) };
+        self.leave_tombstones(&mut inner, entry.person, &index, open_campaigns)?;
+        let personal = self.overwrite_person(&mut inner, entry)?;
+        Ok(Some(Erased { person: entry.person, personal }))
     }
 
     /// A final campaign needs to know nobody again: destroys its key and overwrites its tombstones.
@@ -135,8 +135,8 @@ impl Vault {
         self.persons.make_room()?;
         let (key_slot, _) = self.person_keys.fill(&self.sync, &PersonKey { person, sealed_key })?;
         let (slot, ticket) = self.persons.fill(&self.sync, &Person { person, index, sealed_openid })?;
-        inner.by_openid.insert(index, person);
-        inner.persons.insert(person, PersonEntry { index, slot, key_slot, ticket });
+        let entry = PersonEntry { person, index, slot, key_slot };
+        inner.persons.insert(entry, ticket, self.sync.durable());
         Ok((person, ticket))
     }
 
@@ -165,12 +165,15 @@ impl Vault {
     }
 
     /// The key goes first and is synced: from then on the rest is unreadable, and the next open would finish.
-    fn overwrite_person(&self, inner: &mut Index, person: PersonId) -> Result<Vec<PersonalRef>, VaultError> {
-        let entry = inner.persons[&person];
+    fn overwrite_person(
+        &self,
+        inner: &mut Index,
+        entry: PersonEntry,
+    ) -> Result<Vec<PersonalRef>, VaultError> {
         let ticket = self.person_keys.clear(&self.sync, entry.key_slot)?;
         self.sync.wait(ticket)?;
         self.persons.clear(&self.sync, entry.slot)?;
-        let personal = inner.owned.get(&person).cloned().unwrap_or_default();
+        let personal = inner.owned.get(&entry.person).cloned().unwrap_or_default();
         let slots: Vec<u32> = personal.iter().map(|reference| inner.personal[reference].slot).collect();
         for &slot in &slots {
             self.personal.clear(&self.sync, slot)?;
@@ -180,16 +183,15 @@ impl Vault {
         self.persons.reuse([entry.slot]);
         self.personal.reuse(slots);
         personal.iter().for_each(|reference| inner.remove_personal(reference));
-        inner.by_openid.remove(&entry.index);
-        inner.persons.remove(&person);
+        inner.persons.remove(&entry.person);
         Ok(personal)
     }
 }
 
 impl Index {
     fn person_at(&self, index: &Digest16) -> Option<(PersonId, Ticket)> {
-        let person = *self.by_openid.get(index)?;
-        Some((person, self.persons[&person].ticket))
+        let entry = self.persons.at_openid(index)?;
+        Some((entry.person, self.persons.ticket(entry.slot)))
     }
 }
 

@@ -1,7 +1,6 @@
 //! A file of fixed slots: filled once, read, cleared in place.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
 use std::marker::PhantomData;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use crate::error::VaultError;
 use crate::frame::{Found, Place, SECTOR_BYTES, frame, unframe};
 use crate::layout::Record;
+use crate::scan::{Scan, Scanned};
 use crate::secret::Key32;
 use crate::sync::{GroupSync, Ticket};
 
@@ -39,12 +39,6 @@ struct Free {
     free: Vec<u32>,
 }
 
-/// What a scan found in the slots that are in use.
-pub(crate) struct Scan<R> {
-    pub records: Vec<(u32, R)>,
-    pub torn: Vec<u32>,
-}
-
 impl<R: Record> SlotFile<R> {
     const SLOT_BYTES: usize = R::SECTORS * SECTOR_BYTES;
 
@@ -54,35 +48,17 @@ impl<R: Record> SlotFile<R> {
         file: Arc<File>,
         number: usize,
         check: Key32,
-    ) -> Result<(Self, Scan<R>), VaultError> {
+    ) -> Result<(Self, Scan<R::Kept>), VaultError> {
         let path = folder.join(R::FILE);
         let length = file.metadata().map_err(VaultError::io("read", &path))?.len();
         let slots = u32::try_from(length.div_ceil(Self::SLOT_BYTES as u64)).unwrap_or(u32::MAX);
         if slots > SLOTS_MAX {
             return Err(VaultError::Full { file: path });
         }
-        let mut scan = Scan { records: Vec::new(), torn: Vec::new() };
-        let mut free = Vec::new();
-        let mut reader = BufReader::with_capacity(1 << 20, &*file);
-        let mut bytes = vec![0; Self::SLOT_BYTES];
-        for slot in 0..slots {
-            // A cut while growing can leave half a slot at the end; what is missing counts as zeros.
-            bytes.fill(0);
-            let rest = length - u64::from(slot) * Self::SLOT_BYTES as u64;
-            let present = Self::SLOT_BYTES.min(usize::try_from(rest).unwrap_or(usize::MAX));
-            reader.read_exact(&mut bytes[..present]).map_err(VaultError::io("read", &path))?;
-            match unframe(&check, Place { kind: R::KIND, slot }, &bytes) {
-                Found::Free => free.push(slot),
-                Found::Torn => scan.torn.push(slot),
-                Found::Body(body) => match R::decode(&body) {
-                    Some(record) => scan.records.push((slot, record)),
-                    None => return Err(VaultError::Damaged { file: path, slot }),
-                },
-                Found::Damaged => return Err(VaultError::Damaged { file: path, slot }),
-            }
-        }
+        let mut scan = Scanned { path: &path, file: &file, check: &check, length, slots }.scan::<R>()?;
         // What was read may stand in the page cache only (the process died, the machine did not).
         file.sync_all().map_err(VaultError::io("sync", &path))?;
+        let mut free = std::mem::take(&mut scan.free);
         free.reverse();
         let free = Mutex::new(Free { slots, free });
         Ok((Self { path, file, number, check, free, record: PhantomData }, scan))
@@ -125,10 +101,12 @@ impl<R: Record> SlotFile<R> {
         self.file
             .read_exact_at(&mut bytes, Self::offset(slot))
             .map_err(VaultError::io("read", &self.path))?;
-        let Found::Body(body) = unframe(&self.check, Place { kind: R::KIND, slot }, &bytes) else {
+        let mut payload = Vec::with_capacity(Self::SLOT_BYTES);
+        let Found::Body(body) = unframe(&self.check, Place { kind: R::KIND, slot }, &bytes, &mut payload)
+        else {
             return Err(self.damaged(slot));
         };
-        R::decode(&body).ok_or_else(|| self.damaged(slot))
+        R::decode(body).ok_or_else(|| self.damaged(slot))
     }
 
     fn write(&self, sync: &GroupSync, slot: u32, bytes: &[u8]) -> Result<Ticket, VaultError> {
@@ -181,7 +159,7 @@ mod tests {
     fn scan(folder: &Path, file: File) -> (SlotFile<Tombstone>, Vec<(u32, Tombstone)>, GroupSync) {
         let file = Arc::new(file);
         let (slots, found) = SlotFile::scan(folder, file.clone(), 0, Key32::new([4; 32])).unwrap();
-        (slots, found.records, GroupSync::new(vec![file]))
+        (slots, found.records.collect(), GroupSync::new(vec![file]))
     }
 
     #[test]

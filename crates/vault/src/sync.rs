@@ -56,9 +56,14 @@ impl GroupSync {
         self.state().written
     }
 
+    /// The last write that is on the platter, with all before it.
+    pub fn durable(&self) -> Ticket {
+        self.durable.load(Ordering::Acquire)
+    }
+
     /// Whether the write is on the platter.
     pub fn is_durable(&self, ticket: Ticket) -> bool {
-        self.durable.load(Ordering::Acquire) >= ticket
+        self.durable() >= ticket
     }
 
     /// Returns once the write is on the platter; the first to come syncs for all who came meanwhile.
