@@ -165,7 +165,10 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         }
         self.tick_if_due(envelope.pretended_at);
         self.enter(now, envelope.pretended_at.is_some());
-        let answered = match self.decide(envelope, true) {
+        let deciding = self.of.traces.spans.part("decide", request_id, &envelope.id);
+        let answered = self.decide(envelope, true);
+        drop(deciding);
+        let answered = match answered {
             Ok(answered) => answered,
             Err(reason) => return self.batch.reply(reply, CommandReply::Malformed(reason)),
         };
@@ -176,7 +179,8 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
             self.of.traces.note(*position, request_id);
             self.batch.recent.insert(envelope.id, answered);
         }
-        self.batch.reply(reply, told);
+        let committing = self.of.traces.spans.part("commit", request_id, &envelope.id);
+        self.batch.wait_within(committing, reply, Outcome::Reply(told));
     }
 
     /// A command that was decided before gets its first answer, once that is durable; another wish under its id none.

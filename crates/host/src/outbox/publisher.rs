@@ -100,6 +100,7 @@ impl Publisher {
                 let packed = (self.pack)(&cursor, end).map_err(Trouble::Log)?;
                 if let Some((span, payload)) = packed.parcel {
                     cursor.sequence = self.bus.append(&self.topic, span, payload, cursor.sequence).await?;
+                    drop(packed.spans);
                     cursor.last = span.last;
                     health.works(span.last);
                 }
