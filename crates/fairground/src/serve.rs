@@ -81,6 +81,7 @@ async fn serve_alone(
     let starting = Shards::start(config, role, &mut folder, &buses, None, &spans);
     let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
+    buses.sample_into(&mut metrics);
     let metrics = Arc::new(metrics);
     let stopping = Stopping::default();
     let process = process(&buses, shards.troubles(), &metrics, &stopping);

@@ -296,7 +296,7 @@ impl<S: Service> Desk<S> {
             stopped: self.mailbox.stopped().or_else(|| self.shared.pause()).unwrap_or_default(),
             mailbox: self.mailbox.waiting() as u64,
             entries_position: *self.entries_at.borrow(),
-            heard: self.shared.hearing(),
+            heard: self.shared.hearing().into_iter().map(|hearing| hearing.so_far).collect(),
         }
     }
 

@@ -82,6 +82,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(of.fold.position + 1, of.fold.at);
         let heard = of.heard.clone();
+        of.meters.parks(S::parking(&of.fold.state).list().len());
         Self { of, batch, in_flight: HashMap::new(), heard, watch, now }
     }
 
@@ -313,6 +314,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
             self.of.fold.heard.clone_from(&self.heard);
         }
         self.of.meters.keeps_answers(self.of.fold.answers.len());
+        self.of.meters.parks(S::parking(&self.of.fold.state).list().len());
         self.in_flight = std::mem::take(&mut batch.recent);
         self.of.outlet.take(batch);
     }

@@ -45,6 +45,7 @@ pub(super) async fn serve(
     let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault), &spans);
     let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
+    buses.sample_into(&mut metrics);
     let watched = Arc::clone(&vault);
     metrics.also(move || watched.sample());
     let metrics = Arc::new(metrics);
