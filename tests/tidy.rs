@@ -27,9 +27,9 @@ const PURE: [&str; 9] = [
 /// Crates of activities: they never import each other, and the machinery never names them.
 const ACTIVITIES: [&str; 6] = ["votes", "ledger", "lotteries", "referrals", "directory", "access"];
 /// Crates that run any activity.
-const MACHINERY: [&str; 4] = ["crates/host", "crates/bus", "crates/journal", "crates/vault"];
+const MACHINERY: [&str; 5] = ["crates/host", "crates/bus", "crates/journal", "crates/vault", "crates/spans"];
 /// Each technology with the one crate that knows it.
-const TECHNOLOGIES: [(&str, &str); 8] = [
+const TECHNOLOGIES: [(&str, &str); 10] = [
     ("sled", "crates/journal"),
     ("async-nats", "crates/bus"),
     ("axum", "crates/gateway"),
@@ -38,6 +38,8 @@ const TECHNOLOGIES: [(&str, &str); 8] = [
     ("rust-embed", "crates/pages"),
     ("clap", "crates/fairground"),
     ("metrics-exporter-prometheus", "crates/fairground"),
+    ("opentelemetry", "crates/fairground"),
+    ("opentelemetry_sdk", "crates/fairground"),
 ];
 
 fn root() -> PathBuf {

@@ -129,6 +129,12 @@ binary_id!(
     /// A journal's life: a fresh one after every restore, so that positions of two lives are never mixed up.
     Incarnation, 8);
 binary_id!(
+    /// All that follows from one request, in whatever process: see [`TraceId::of`]. As in W3C Trace Context.
+    TraceId, 16);
+binary_id!(
+    /// One step of a trace: see [`SpanId::of`]. As in W3C Trace Context.
+    SpanId, 8);
+binary_id!(
     /// A BLAKE3 hash.
     Hash, 32);
 binary_id!(

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod problem;
 pub mod subject;
 pub mod time;
+pub mod trace;
 pub mod wire;
 
 pub use envelope::{Actor, Envelope, Role};
@@ -18,7 +19,7 @@ pub use evidence::{Network, PageSeen, Profile, Sighting};
 pub use fact::{Asset, Fact, Heard};
 pub use ids::{
     CampaignId, CommandId, Hash, Incarnation, Intent, Nonce, PersonId, PersonalRef, Pseudonym, RulesHash,
-    TenantId, TokenHash, TransferId,
+    SpanId, TenantId, TokenHash, TraceId, TransferId,
 };
 pub use problem::Problem;
 pub use time::Timestamp;

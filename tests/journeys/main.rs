@@ -21,3 +21,4 @@ mod retries;
 mod roles;
 mod schedule;
 mod stack;
+mod traces;

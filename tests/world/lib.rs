@@ -2,6 +2,7 @@
 
 mod api;
 mod cast_log;
+mod collector;
 mod server;
 mod stack;
 
@@ -9,6 +10,7 @@ pub use rustix::process::Signal;
 
 pub use api::{Api, Person, Reply};
 pub use cast_log::{Row, cast, count, parse};
+pub use collector::{Collector, Recorded};
 pub use server::{Server, fairground};
 pub use stack::Stack;
 

@@ -57,7 +57,12 @@ struct Process {
 impl Stack {
     /// Starts all that this release has, and waits until the door is ready.
     pub fn start(release: Release) -> anyhow::Result<Self> {
-        Self::begin(release, str::to_owned, |_| Vec::new(), false)
+        Self::start_with(release, "")
+    }
+
+    /// The same with more settings.
+    pub fn start_with(release: Release, settings: &str) -> anyhow::Result<Self> {
+        Self::begin(release, settings, str::to_owned, |_| Vec::new(), false)
     }
 
     /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
@@ -67,11 +72,12 @@ impl Stack {
         way: impl FnOnce(&str) -> String,
         variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
     ) -> anyhow::Result<Self> {
-        Self::begin(release, way, variables, true)
+        Self::begin(release, "", way, variables, true)
     }
 
     fn begin(
         release: Release,
+        more: &str,
         way: impl FnOnce(&str) -> String,
         variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
         logs_apart: bool,
@@ -80,7 +86,7 @@ impl Stack {
         let keys = keys(folder.path())?;
         let nats = Deployed { keys: &keys, tls: None }.start(release);
         let settings = format!(
-            "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n",
+            "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n{more}",
             way(&nats.url()),
             folder.path(),
             bytes = STREAM_BYTES_MAX,

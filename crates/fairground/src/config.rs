@@ -11,8 +11,10 @@ use serde::Deserialize;
 use crate::cli::{LogFormat, Serve};
 
 mod nats;
+mod tracing;
 
 pub(crate) use nats::NatsConfig;
+pub(crate) use tracing::TracingConfig;
 
 /// Everything that can be set. Campaign rules are not settings: they are events, so that an auditor finds them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -29,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) door: DoorConfig,
     pub(crate) limits: LimitsConfig,
     pub(crate) nats: NatsConfig,
+    pub(crate) tracing: TracingConfig,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -83,6 +86,7 @@ impl Default for Config {
             door: DoorConfig::default(),
             limits: LimitsConfig::default(),
             nats: NatsConfig::default(),
+            tracing: TracingConfig::default(),
         }
     }
 }
@@ -221,9 +225,9 @@ mod tests {
         assert_eq!(shipped, Config { log_format: Some(LogFormat::Json), ..Config::default() });
         // Each setting stands in the file: a struct's field that is not there would hide behind its default.
         let table: toml::Table = toml::from_str(text).unwrap();
-        let counts =
-            ["journal", "host", "door", "limits", "nats"].map(|t| table[t].as_table().unwrap().len());
-        assert_eq!((table.len(), counts), (11, [2, 2, 12, 12, 6]));
+        let counts = ["journal", "host", "door", "limits", "nats", "tracing"]
+            .map(|t| table[t].as_table().unwrap().len());
+        assert_eq!((table.len(), counts), (12, [2, 2, 12, 12, 6, 2]));
     }
 
     #[test]

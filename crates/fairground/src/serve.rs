@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use gateway::Process;
+use spans::Spans;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
@@ -22,7 +23,7 @@ use crate::activities::{self, ALL, GATEWAY};
 use crate::cli::{Misused, Serve};
 use crate::config::Config;
 use crate::telemetry;
-use crate::telemetry::Metrics;
+use crate::telemetry::{Export, Metrics};
 
 use buses::Buses;
 use folder::Folder;
@@ -35,10 +36,12 @@ pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     let config = Config::of(arguments)?;
     telemetry::log_lines(config.log_format);
     let metrics = Metrics::start(&config.data)?;
+    let export = Export::start(&config.tracing, &arguments.role)?;
     let runtime = runtime(&arguments.role)?;
-    let served = runtime.block_on(serve(&config, arguments, metrics));
+    let served = runtime.block_on(serve(&config, arguments, metrics, export.spans()));
     // Reads of the log that somebody asked for and nobody waits for any more must not hold up the end.
     runtime.shutdown_timeout(Duration::from_secs(5));
+    export.end();
     served
 }
 
@@ -49,17 +52,22 @@ fn runtime(role: &str) -> std::io::Result<Runtime> {
     builder.enable_all().build()
 }
 
-async fn serve(config: &Config, arguments: &Serve, metrics: Metrics) -> anyhow::Result<()> {
+async fn serve(config: &Config, arguments: &Serve, metrics: Metrics, spans: Spans) -> anyhow::Result<()> {
     let role = arguments.role.as_str();
     if activities::has_door(role) {
-        door::serve(config, arguments, metrics).await
+        door::serve(config, arguments, metrics, spans).await
     } else {
-        serve_alone(config, arguments, metrics).await
+        serve_alone(config, arguments, metrics, spans).await
     }
 }
 
 /// Serves services without a door, for those who ask over NATS.
-async fn serve_alone(config: &Config, arguments: &Serve, mut metrics: Metrics) -> anyhow::Result<()> {
+async fn serve_alone(
+    config: &Config,
+    arguments: &Serve,
+    mut metrics: Metrics,
+    spans: Spans,
+) -> anyhow::Result<()> {
     let role = arguments.role.as_str();
     if arguments.listen.is_some() || arguments.demo {
         let advice = format!("--listen and --demo are for {GATEWAY} and {ALL}: {role} has no door");
@@ -70,9 +78,10 @@ async fn serve_alone(config: &Config, arguments: &Serve, mut metrics: Metrics) -
     // Before NATS is waited for, so that a signal is never missed.
     let mut shutdown = Box::pin(shutdown()?);
     let buses = Buses::for_role(&config.nats, role).await?;
-    let starting = Shards::start(config, role, &mut folder, &buses, None);
+    let starting = Shards::start(config, role, &mut folder, &buses, None, &spans);
     let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
+    buses.sample_into(&mut metrics);
     let metrics = Arc::new(metrics);
     let stopping = Stopping::default();
     let process = process(&buses, shards.troubles(), &metrics, &stopping);

@@ -95,7 +95,7 @@ pub(crate) async fn note(app: &App, asker: &Asker, seen: &Seen<'_>) -> Result<()
     let envelope =
         Envelope { pretended_at: asker.pretended_at, request_id: asker.request_id.clone(), ..envelope };
     let subject = Subject::new(SERVICE, SHARD, Purpose::Command);
-    let reply = shards::ask(&app.bus, &subject, &envelope, app.settings.request_timeout).await;
+    let reply = shards::send(&app.bus, &app.spans, &subject, &envelope, app.settings.request_timeout).await;
     match reply {
         Ok(CommandReply::Answered { answer, .. }) => match access::decode_answer(&answer) {
             Ok(Ok(Receipt::Noted)) => Ok(()),

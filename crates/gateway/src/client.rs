@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use http::{HeaderMap, request::Parts};
+use http::{Extensions, HeaderMap, request::Parts};
 use ipnet::IpNet;
 use proto::Timestamp;
 
@@ -21,9 +21,19 @@ pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// The client's address: the last one in the chain that is not a trusted proxy. `0.0.0.0` if it can't be known.
 pub(crate) fn address(parts: &Parts, trusted: &[IpNet], development: bool) -> IpAddr {
-    let unknown = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-    let peer = parts.extensions.get::<Peer>().map_or(unknown, |peer| peer.0.ip().to_canonical());
+    let peer = peer(&parts.extensions);
     walk(peer, &parts.headers, |hop| development || trusted.iter().any(|net| net.contains(&hop)), development)
+}
+
+/// Whether the other end of the connection is a trusted proxy, or anybody in development.
+pub(crate) fn is_trusted(extensions: &Extensions, trusted: &[IpNet], development: bool) -> bool {
+    let peer = peer(extensions);
+    development || trusted.iter().any(|net| net.contains(&peer))
+}
+
+fn peer(extensions: &Extensions) -> IpAddr {
+    let unknown = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+    extensions.get::<Peer>().map_or(unknown, |peer| peer.0.ip().to_canonical())
 }
 
 /// In development every chain is believed down to its first address; otherwise down to the first stranger.

@@ -124,7 +124,8 @@ async fn submit(app: &App, mut prepared: Prepared) -> Result<Response, Trouble> 
         None => None,
     };
     let subject = Subject::new(&prepared.place.service, prepared.place.shard, Purpose::Command);
-    let reply = shards::ask(&app.bus, &subject, &prepared.envelope, app.settings.answer_timeout).await;
+    let (envelope, timeout) = (&prepared.envelope, app.settings.answer_timeout);
+    let reply = shards::send(&app.bus, &app.spans, &subject, envelope, timeout).await;
     if let Some(stored) = stored {
         stored.settle(app, outcome(&reply)).await?;
     }

@@ -10,6 +10,7 @@ use decider::door::Operation;
 use guard::NetworkTables;
 use ipnet::IpNet;
 use proto::{TenantId, Timestamp};
+use spans::Spans;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use vault::{Purpose, Vault, VaultError};
@@ -82,6 +83,8 @@ pub struct Parts {
     pub journals: Vec<(String, u16)>,
     /// The process that it runs in, as those who watch see it.
     pub process: Process,
+    /// Records what becomes of requests.
+    pub spans: Spans,
 }
 
 /// The door.
@@ -116,6 +119,7 @@ pub(crate) struct App {
     pub(crate) files: Files,
     pub(crate) journals: Vec<(String, u16)>,
     pub(crate) process: Process,
+    pub(crate) spans: Spans,
     pub(crate) house: TenantId,
     pub(crate) tables: &'static NetworkTables,
     pub(crate) session_key: [u8; 32],
@@ -157,7 +161,7 @@ impl Gateway {
             session_key,
             page_key,
             keys: Keys::new(parts.vault.clone()),
-            places: Places::new(parts.bus.clone(), settings.answer_timeout),
+            places: Places::new(parts.bus.clone(), parts.spans.clone(), settings.answer_timeout),
             limiters: Limiters::new(&settings.limits),
             door_sums: DoorSums::default(),
             meters: Meters::default(),
@@ -182,6 +186,7 @@ impl Gateway {
             files: parts.files,
             journals: parts.journals,
             process: parts.process,
+            spans: parts.spans,
         };
         Ok(Self { app: Arc::new(app) })
     }

@@ -11,6 +11,7 @@ use proto::subject::{Purpose, Subject};
 use proto::wire::{Audience, CommandReply, Look, LookReply};
 use proto::{CampaignId, Envelope, Problem, TenantId};
 use serde_bytes::ByteBuf;
+use spans::Spans;
 
 use crate::shards;
 use crate::trouble::Trouble;
@@ -30,13 +31,14 @@ pub(crate) fn subject(purpose: Purpose) -> Subject {
 /// Known places.
 pub(crate) struct Places {
     bus: Bus,
+    spans: Spans,
     timeout: Duration,
     known: RwLock<HashMap<CampaignId, Arc<Place>>>,
 }
 
 impl Places {
-    pub(crate) fn new(bus: Bus, timeout: Duration) -> Self {
-        Self { bus, timeout, known: RwLock::default() }
+    pub(crate) fn new(bus: Bus, spans: Spans, timeout: Duration) -> Self {
+        Self { bus, spans, timeout, known: RwLock::default() }
     }
 
     /// The place of a campaign, if somebody asked for it before.
@@ -96,7 +98,8 @@ impl Places {
 
     /// Asks the directory to decide a command.
     pub(crate) async fn command(&self, envelope: &Envelope<ByteBuf>) -> Result<CommandReply, Trouble> {
-        Ok(shards::ask(&self.bus, &subject(Purpose::Command), envelope, self.timeout).await?)
+        let subject = subject(Purpose::Command);
+        Ok(shards::send(&self.bus, &self.spans, &subject, envelope, self.timeout).await?)
     }
 
     fn keep(&self, place: Place) -> Arc<Place> {

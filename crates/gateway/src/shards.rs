@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use bus::Bus;
 use bytes::Bytes;
+use proto::Envelope;
 use proto::subject::Subject;
-use proto::wire::{self, WireError};
+use proto::wire::{self, CommandReply, WireError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_bytes::ByteBuf;
+use spans::Spans;
 
+use crate::request_id::request_span;
 use crate::trouble::Trouble;
 
 /// Why a shard gave no answer.
@@ -53,4 +57,21 @@ pub(crate) async fn ask<R: DeserializeOwned>(
             Err(if error.may_have_taken_effect() { Unanswered::TooLate } else { Unanswered::Unheard })
         }
     }
+}
+
+/// Sends one shard a command, and waits at most so long for what becomes of it.
+pub(crate) async fn send(
+    bus: &Bus,
+    spans: &Spans,
+    subject: &Subject,
+    envelope: &Envelope<ByteBuf>,
+    timeout: Duration,
+) -> Result<CommandReply, Unanswered> {
+    let mut span = spans.sent(&envelope.request_id, &envelope.id, request_span());
+    let reply = ask(bus, subject, envelope, timeout).await;
+    span.describe(|it| {
+        it.set("fairground.service", subject.service.clone());
+        it.has_failed = reply.is_err();
+    });
+    reply
 }

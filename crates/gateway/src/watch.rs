@@ -18,7 +18,7 @@ use tracing::field::Empty;
 use crate::backlog;
 use crate::failures::Failure;
 use crate::gateway::App;
-use crate::request_id::X_REQUEST_ID;
+use crate::request_id::{Current, X_REQUEST_ID};
 use crate::trouble::{Trouble, Unwritten};
 use crate::{client, meters, request_id};
 
@@ -34,18 +34,31 @@ pub(crate) async fn watch(
     request: Request,
     answer: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
-    let id = request_id::of(&request, &app.request_ids);
+    let (id, caller) = request_id::of(app, &request);
     let seen = Seen::of(app, &request);
     let span = tracing::debug_span!("request", method = seen.method, route = Empty, id);
+    let mut recorded = app.spans.request(&id, caller);
 
     let work = run(app, request, answer).instrument(span.clone());
-    let mut response = request_id::scope(id.clone(), work).await;
+    let current = Current { id: id.clone(), span: recorded.id() };
+    let mut response = request_id::scope(current, work).await;
     let matched = response.extensions_mut().remove::<MatchedPath>();
     let route = route.as_deref().or(matched.as_ref().map(MatchedPath::as_str)).unwrap_or(UNMATCHED);
     span.record("route", route);
     let response = seen.conclude(app, &id, route, response);
     span.in_scope(|| tracing::debug!(status = response.status().as_u16(), "answered"));
+    recorded.describe(|it| describe(it, &id, seen.method, route, response.status()));
     response
+}
+
+/// Attributes as OpenTelemetry's conventions name them.
+fn describe(span: &mut spans::Ended, id: &str, method: &'static str, route: &str, status: StatusCode) {
+    span.name = format!("{method} {route}").into();
+    span.has_failed = status.is_server_error();
+    span.set("http.request.method", method);
+    span.set("http.route", route.to_owned());
+    span.set("http.response.status_code", status.as_u16());
+    span.set("fairground.request_id", id.to_owned());
 }
 
 /// Whether a request is to be sent away unseen, because this thread is behind.
@@ -55,7 +68,7 @@ pub(crate) fn is_too_much(request: &Request) -> bool {
 
 /// Sends a request away at as little cost as can be: a flood must not be slower to refuse than it comes.
 pub(crate) fn send_away(app: &App, route: Option<&str>, request: &Request) -> Response {
-    let id = request_id::of(request, &app.request_ids);
+    let (id, _) = request_id::of(app, request);
     Seen::of(app, request).conclude(app, &id, route.unwrap_or(UNMATCHED), busy().into_response())
 }
 

@@ -67,8 +67,21 @@ impl<S: Service> Batch<S> {
 
     /// This answer, whatever its type, goes out once the batch is durable.
     pub(crate) fn wait<T: Send + 'static>(&mut self, to: oneshot::Sender<T>, answer: T) {
-        // A caller that has given up has dropped its end; its command stands all the same.
-        self.waiting.push(Box::new(move || drop(to.send(answer))));
+        self.wait_within((), to, answer);
+    }
+
+    /// The same for an answer whose spans end when it goes out.
+    pub(crate) fn wait_within<T: Send + 'static>(
+        &mut self,
+        spans: impl Send + 'static,
+        to: oneshot::Sender<T>,
+        answer: T,
+    ) {
+        self.waiting.push(Box::new(move || {
+            drop(spans);
+            // A caller that has given up has dropped its end; its command stands all the same.
+            drop(to.send(answer));
+        }));
     }
 }
 

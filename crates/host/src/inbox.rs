@@ -108,7 +108,9 @@ impl<S: Service> Inbox<S> {
         let mut pause = PAUSE_MIN;
         loop {
             let stood = self.stands();
-            match self.step().await {
+            let stepped = self.step().await;
+            self.shared.refused(self.service, FIRST_SHARD, stepped.is_err());
+            match stepped {
                 // A stream that could be opened again, or a message that came, says nothing yet: whatever was refused before may
                 // be refused right behind it.
                 Ok(()) if self.stands() == stood => {}
@@ -191,6 +193,9 @@ impl<S: Service> Inbox<S> {
     }
 
     async fn ask(&self, asked: &FactsFrom) -> Result<Told, Deaf> {
+        if matches!(self.news, News::Stream(_)) {
+            self.shared.backfills(self.service, FIRST_SHARD);
+        }
         let subject = Subject::new(self.service, FIRST_SHARD, Purpose::Facts);
         let message = Bytes::from(wire::encode(asked));
         let reply = self.bus.request_within(&subject, message, ASK_TIMEOUT).await?;

@@ -27,6 +27,7 @@ pub(crate) struct Meters {
     published_after: AtomicU64,
     due_at: AtomicU64,
     answers_kept: AtomicU64,
+    parked: AtomicU64,
     snapshot: Snapshot,
 }
 
@@ -63,6 +64,7 @@ impl Meters {
             published_after: AtomicU64::new(0),
             due_at: AtomicU64::new(NEVER),
             answers_kept: AtomicU64::new(0),
+            parked: AtomicU64::new(0),
             snapshot: Snapshot::default(),
         };
         meters.snapshot.position.store(snapshot_position, Ordering::Relaxed);
@@ -131,6 +133,15 @@ impl Meters {
 
     pub(crate) fn answers_kept(&self) -> u64 {
         self.answers_kept.load(Ordering::Relaxed)
+    }
+
+    /// So many facts are parked.
+    pub(crate) fn parks(&self, count: usize) {
+        self.parked.store(count as u64, Ordering::Relaxed);
+    }
+
+    pub(crate) fn parked(&self) -> u64 {
+        self.parked.load(Ordering::Relaxed)
     }
 
     /// A snapshot was written, or could not be.

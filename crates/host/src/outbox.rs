@@ -166,6 +166,6 @@ fn facts<S: Service>(desk: &Desk<S>) -> parcel::Pack {
         let mut telling =
             Telling::<S>::new(&journal, &view, &traces, PAYLOAD_BYTES_MAX, from.last).of_one_life();
         let looked = telling.look(from.looked, end)?;
-        Ok(parcel::facts(&telling.facts, looked))
+        Ok(parcel::facts(telling.facts, looked))
     })
 }

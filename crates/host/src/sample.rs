@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use decider::Service;
 use journal::Journal;
-use metrics::{Label, Unit, gauge};
+use metrics::{Label, Unit, counter, gauge};
 use proto::Timestamp;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::mailbox::Mailbox;
 use crate::meters::{Meters, seconds};
-use crate::status::Shared;
+use crate::status::{Hearing, Shared};
 use crate::tally::Tally;
 
 /// A shard as metrics see it.
@@ -45,6 +45,7 @@ impl<S: Service> Sample for Sampled<S> {
         set("fairground_mailbox_commands_max", self.mailbox.capacity() as f64);
         set("fairground_commit_in_flight_seconds", self.meters.committing_seconds());
         set("fairground_answers_kept", self.meters.answers_kept() as f64);
+        set("fairground_parked_facts", self.meters.parked() as f64);
         set("fairground_view_age_seconds", self.meters.view_seconds());
         set("fairground_deadline_overdue_seconds", self.meters.overdue_seconds(now));
 
@@ -59,6 +60,7 @@ impl<S: Service> Sample for Sampled<S> {
         for (name, position) in &self.streams {
             self.follower(name, *position.borrow(), head.position, now);
         }
+        self.shared.hearing().iter().for_each(|hearing| self.hearing(hearing));
         self.tally.publish(self.meters.labels());
     }
 }
@@ -74,6 +76,16 @@ impl<S: Service> Sampled<S> {
         gauge!("fairground_follower_position", labels.iter()).set(position as f64);
         gauge!("fairground_follower_lag_events", labels.iter()).set(lag as f64);
         gauge!("fairground_follower_lag_seconds", labels.iter()).set(seconds(late_ms));
+    }
+
+    fn hearing(&self, hearing: &Hearing) {
+        let mut labels = self.meters.labels().to_vec();
+        labels.push(Label::new("of", hearing.so_far.service.clone()));
+        let refused = f64::from(u8::from(hearing.is_refused));
+        gauge!("fairground_heard_position", labels.iter()).set(hearing.so_far.position as f64);
+        gauge!("fairground_heard_age_seconds", labels.iter()).set(hearing.moved.elapsed().as_secs_f64());
+        gauge!("fairground_hearing_refused", labels.iter()).set(refused);
+        counter!("fairground_hearing_backfills_total", labels.iter()).absolute(hearing.backfills);
     }
 }
 
@@ -134,5 +146,35 @@ pub(crate) fn describe() {
         "fairground_follower_lag_seconds",
         SECONDS,
         "Age of the oldest event that a follower has not come to"
+    );
+    describe_hearing();
+}
+
+fn describe_hearing() {
+    use metrics::{describe_counter as counter, describe_gauge as gauge};
+    gauge!(
+        "fairground_parked_facts",
+        Unit::Count,
+        "Facts of others that nothing could be done about, and that wait for an operator: fairground parked list"
+    );
+    gauge!(
+        "fairground_heard_position",
+        Unit::Count,
+        "Position of the last fact that was heard of another service; fairground_stream_position is where those end"
+    );
+    gauge!(
+        "fairground_heard_age_seconds",
+        Unit::Seconds,
+        "Since anything was heard of another service; long is well where it has nothing to tell"
+    );
+    gauge!(
+        "fairground_hearing_refused",
+        Unit::Count,
+        "1 while facts of another service are not heard. The log line says why; it is tried again"
+    );
+    counter!(
+        "fairground_hearing_backfills_total",
+        Unit::Count,
+        "Questions to another service's log for facts that its stream did not have, or had behind a gap"
     );
 }

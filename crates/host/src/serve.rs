@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bus::Bus;
 use bytes::Bytes;
-use decider::Service;
+use decider::{Service, answer};
 use journal::{Journal, Projection};
 use proto::subject::{Purpose, Subject};
 use proto::wire::{
@@ -120,15 +120,23 @@ impl<S: Service> Desk<S> {
         // Decoded here, so that the shard's own thread decides and does nothing else.
         let envelope = wire::decode::<Envelope<ByteBuf>>(message).map_err(|error| error.to_string());
         let envelope = envelope.and_then(|envelope| {
-            let body = decider::answer::read(&envelope.body)?;
+            let body = answer::read(&envelope.body)?;
             Ok(envelope.map(|_| body))
         });
         let envelope = match envelope {
-            Ok(envelope) => envelope,
+            Ok(envelope) => Box::new(envelope),
             Err(reason) => return CommandReply::Malformed(reason),
         };
+        let mut span = self.traces.spans.handled(&envelope.request_id, &envelope.id);
+        span.describe(|it| describe::<S, _>(it, self.shard, &envelope));
+        let reply = self.handle(envelope).await;
+        span.describe(|it| conclude(it, &reply));
+        reply
+    }
+
+    async fn handle(&self, envelope: Box<Envelope<S::Command>>) -> CommandReply {
         let (reply, replied) = oneshot::channel();
-        match self.mailbox.push(Work::Command(Box::new(envelope), reply)) {
+        match self.mailbox.push(Work::Command(envelope, reply)) {
             Ok(()) => {}
             Err(Unavailable::Full) => return CommandReply::Full,
             Err(Unavailable::Stopped(reason)) => return CommandReply::Stopped(reason),
@@ -288,7 +296,7 @@ impl<S: Service> Desk<S> {
             stopped: self.mailbox.stopped().or_else(|| self.shared.pause()).unwrap_or_default(),
             mailbox: self.mailbox.waiting() as u64,
             entries_position: *self.entries_at.borrow(),
-            heard: self.shared.hearing(),
+            heard: self.shared.hearing().into_iter().map(|hearing| hearing.so_far).collect(),
         }
     }
 
@@ -304,6 +312,34 @@ impl<S: Service> Desk<S> {
         let journal = self.journal.clone();
         wire::encode(&blocking(move || look(&journal)).await)
     }
+}
+
+/// What a command's span is about.
+fn describe<S: Service, C>(span: &mut spans::Ended, shard: u16, envelope: &Envelope<C>) {
+    span.set("fairground.service", S::NAME);
+    span.set("fairground.shard", shard);
+    span.set("fairground.command", envelope.id.to_string());
+    span.set("fairground.request_id", envelope.request_id.clone());
+    if let Some(campaign) = &envelope.campaign {
+        span.set("fairground.campaign", campaign.to_string());
+    }
+}
+
+/// What became of it.
+fn conclude(span: &mut spans::Ended, reply: &CommandReply) {
+    let trouble = match reply {
+        CommandReply::Answered { position, answer, repeated, .. } => {
+            span.set("fairground.position", *position);
+            span.set("fairground.refused", answer::is_refusal(answer));
+            return span.set("fairground.repeated", *repeated);
+        }
+        CommandReply::Conflict => "conflict",
+        CommandReply::Full => "full",
+        CommandReply::Stopped(_) => "stopped",
+        CommandReply::Malformed(_) => "malformed",
+    };
+    span.set("error.type", trouble);
+    span.has_failed = matches!(reply, CommandReply::Stopped(_) | CommandReply::Malformed(_));
 }
 
 fn malformed(error: &wire::WireError) -> Problem {

@@ -10,6 +10,7 @@ use decider::{Readable, Service};
 use journal::{Journal, Projection, Source};
 use proto::Timestamp;
 use proto::subject::{Purpose, Subject};
+use spans::Spans;
 use tokio::sync::{Semaphore, watch};
 
 use crate::HostError;
@@ -31,6 +32,7 @@ use crate::serve::{Desk, Forgotten};
 use crate::snapshots::{SNAPSHOT_EVENTS, Snapshots};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
+use crate::traces::Traces;
 use crate::writer::{ToPlatter, Writer};
 
 /// Counts changes of what the read models look like.
@@ -57,6 +59,8 @@ pub struct Settings {
     /// The streams that the shard writes, and hears others from. `None`: others ask each other for facts, and nothing is
     /// kept outside the journal.
     pub streams: Option<Streams>,
+    /// Records what is done for requests.
+    pub spans: Spans,
 }
 
 impl Settings {
@@ -72,6 +76,7 @@ impl Settings {
             forgotten: Arc::new(|_| {}),
             services: Vec::new(),
             streams: None,
+            spans: Spans::default(),
         }
     }
 }
@@ -106,7 +111,7 @@ pub fn start<S: Service>(
         entries_at,
         readers: Arc::clone(&follower.readers),
         queries: Arc::new(Semaphore::new(QUERIES_MAX)),
-        traces: Arc::default(),
+        traces: Arc::new(Traces::new(settings.spans.clone())),
         may_tell: outbox.as_ref().map(Outbox::stored),
         forgotten: Arc::clone(&settings.forgotten),
     };

@@ -9,8 +9,9 @@ use decider::{Recorded, Service, Stamp};
 use journal::{Answer, Block, Journal, JournalError};
 use proto::fact::{FACT_BYTES_MAX, Source};
 use proto::wire::{self, FactsFrom, Mark, Told};
-use proto::{CommandId, Heard, Incarnation};
+use proto::{CommandId, Fact, Heard, Incarnation};
 use serde_bytes::ByteBuf;
+use spans::Span;
 
 use crate::inspect::{EVENTS_READ_MAX, Seen};
 use crate::traces::Traces;
@@ -68,6 +69,8 @@ pub(crate) struct Ready {
     pub(crate) position: u64,
     pub(crate) incarnation: Incarnation,
     pub(crate) bytes: Vec<u8>,
+    /// Ends once it is told.
+    pub(crate) span: Span,
 }
 
 /// Collects facts from the log, up to a bound.
@@ -158,10 +161,21 @@ impl<'a, S: Service> Telling<'a, S> {
             let mut bytes = Vec::new();
             fact.seal().encode(&mut bytes);
             self.bytes += bytes.len();
-            self.facts.push(Ready { position, incarnation: fact.source.incarnation, bytes });
+            let span = self.span(&fact);
+            self.facts.push(Ready { position, incarnation: fact.source.incarnation, bytes, span });
             self.previous = position;
         }
         Ok(block.last_position())
+    }
+
+    fn span(&self, fact: &Heard<Fact>) -> Span {
+        let mut span = self.traces.spans.told(fact.trace.as_str(), &fact.cause);
+        span.describe(|it| {
+            it.set("fairground.service", S::NAME);
+            it.set("fairground.fact", fact.body.name());
+            it.set("fairground.position", fact.source.position);
+        });
+        span
     }
 
     fn source(&self, block: &Block, position: u64) -> Source {

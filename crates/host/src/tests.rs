@@ -11,6 +11,7 @@ mod promises;
 mod restarts;
 mod rows;
 mod simulation;
+mod spans;
 mod streams;
 mod streams_nats;
 mod toy;

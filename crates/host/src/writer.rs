@@ -82,6 +82,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         let watch = ClockWatch::starting(now, Instant::now());
         let batch = Batch::begin(of.fold.position + 1, of.fold.at);
         let heard = of.heard.clone();
+        of.meters.parks(S::parking(&of.fold.state).list().len());
         Self { of, batch, in_flight: HashMap::new(), heard, watch, now }
     }
 
@@ -165,7 +166,10 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         }
         self.tick_if_due(envelope.pretended_at);
         self.enter(now, envelope.pretended_at.is_some());
-        let answered = match self.decide(envelope, true) {
+        let deciding = self.of.traces.spans.part("decide", request_id, &envelope.id);
+        let answered = self.decide(envelope, true);
+        drop(deciding);
+        let answered = match answered {
             Ok(answered) => answered,
             Err(reason) => return self.batch.reply(reply, CommandReply::Malformed(reason)),
         };
@@ -176,7 +180,8 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
             self.of.traces.note(*position, request_id);
             self.batch.recent.insert(envelope.id, answered);
         }
-        self.batch.reply(reply, told);
+        let committing = self.of.traces.spans.part("commit", request_id, &envelope.id);
+        self.batch.wait_within(committing, reply, Outcome::Reply(told));
     }
 
     /// A command that was decided before gets its first answer, once that is durable; another wish under its id none.
@@ -309,6 +314,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
             self.of.fold.heard.clone_from(&self.heard);
         }
         self.of.meters.keeps_answers(self.of.fold.answers.len());
+        self.of.meters.parks(S::parking(&self.of.fold.state).list().len());
         self.in_flight = std::mem::take(&mut batch.recent);
         self.of.outlet.take(batch);
     }

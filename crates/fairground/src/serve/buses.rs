@@ -4,15 +4,19 @@ use std::time::Duration;
 
 use anyhow::Context;
 use bus::Bus;
+use metrics::{counter, gauge};
 
 use crate::activities::{self, ALL, GATEWAY};
 use crate::config::NatsConfig;
+use crate::telemetry::Metrics;
 
 /// Buses by the user of nats.conf. Clones share them.
 #[derive(Clone)]
 pub(super) struct Buses {
     of: Vec<(&'static str, Bus)>,
     servers: String,
+    /// Whether they all lead no further than this process.
+    is_local: bool,
 }
 
 impl Buses {
@@ -27,7 +31,7 @@ impl Buses {
             };
             of.push((user, bus));
         }
-        Ok(Self { of, servers: nats.servers.join(", ") })
+        Ok(Self { of, servers: nats.servers.join(", "), is_local: role == ALL })
     }
 
     /// The bus of a user.
@@ -57,6 +61,21 @@ impl Buses {
             }
         };
         self.of.iter().filter_map(trouble).collect()
+    }
+
+    /// Has metrics read off the connections, if there are any.
+    pub(super) fn sample_into(&self, metrics: &mut Metrics) {
+        if self.is_local {
+            return;
+        }
+        let buses = self.of.clone();
+        metrics.also(move || {
+            for (user, bus) in &buses {
+                gauge!("fairground_nats_connected", "user" => *user)
+                    .set(f64::from(u8::from(bus.is_connected())));
+                counter!("fairground_nats_connections_total", "user" => *user).absolute(bus.connections());
+            }
+        });
     }
 
     /// Answers nothing new, and waits until all that was taken is answered. Without a connection nobody can be answered.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use gateway::{Gateway, Parts};
 use serde_json::json;
+use spans::Spans;
 use tokio::net::TcpListener;
 
 use super::buses::Buses;
@@ -19,12 +20,16 @@ use crate::telemetry::Metrics;
 use crate::tokens::Tokens;
 use crate::{demo, files, note_tokens};
 
-pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metrics) -> anyhow::Result<()> {
-    if config.development && !config.listen.ip().is_loopback() {
-        anyhow::bail!(
-            "--development lets anybody be anybody, so it listens on loopback only: give --listen 127.0.0.1:PORT"
-        );
-    }
+pub(super) async fn serve(
+    config: &Config,
+    arguments: &Serve,
+    mut metrics: Metrics,
+    spans: Spans,
+) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !config.development || config.listen.ip().is_loopback(),
+        "--development lets anybody be anybody, so it listens on loopback only: give --listen 127.0.0.1:PORT"
+    );
     let role = arguments.role.as_str();
     let mut folder = Folder::enter(config, role, arguments.accept_missing)?;
     let (tokens, vault) = folder.keep()?;
@@ -37,9 +42,10 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
     // Before NATS is waited for, and before anybody is told, so that a signal is never missed.
     let mut shutdown = Box::pin(shutdown()?);
     let buses = Buses::for_role(&config.nats, role).await?;
-    let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault));
+    let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault), &spans);
     let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
     shards.sample_into(&mut metrics);
+    buses.sample_into(&mut metrics);
     let watched = Arc::clone(&vault);
     metrics.also(move || watched.sample());
     let metrics = Arc::new(metrics);
@@ -54,6 +60,7 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
         journals: activities::services().iter().map(|hosted| (hosted.service.to_owned(), 0)).collect(),
         // The gateway asks shards itself, and knows when it stops.
         process: process(&buses, Vec::new, &metrics, &Stopping::default()),
+        spans,
     };
     let gateway = Gateway::new(config.door_settings()?, parts)?;
     if role != ALL {

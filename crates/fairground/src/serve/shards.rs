@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use host::{Clock, DevelopmentClock, Running, Streams, SystemClock};
 use proto::Timestamp;
+use spans::Spans;
 use vault::Vault;
 
 use super::buses::Buses;
@@ -32,6 +33,7 @@ impl Shards {
         folder: &mut Folder<'_>,
         buses: &Buses,
         vault: Option<&Arc<Vault>>,
+        spans: &Spans,
     ) -> anyhow::Result<Self> {
         let development = Arc::new(DevelopmentClock::default());
         let clock: Arc<dyn Clock> = match config.development {
@@ -55,6 +57,7 @@ impl Shards {
                 forgotten: Arc::clone(&keeper.forgotten),
                 services: activities::services().iter().map(|hosted| hosted.service).collect(),
                 streams,
+                spans: spans.clone(),
                 ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(&clock))
             };
             let bar = progress::bar(&format!("folding {identity}"));

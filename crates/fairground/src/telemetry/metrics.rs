@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use metrics::{Unit, describe_gauge, gauge};
+use metrics::{Unit, describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use metrics_process::Collector;
 
@@ -91,6 +91,16 @@ fn describe() {
     vault::describe_metrics();
     Collector::default().describe();
     describe_gauge!("fairground_build_info", Unit::Count, "1, with the version of this release");
+    describe_gauge!(
+        "fairground_nats_connected",
+        Unit::Count,
+        "1 while this process is connected to NATS as this user; its log and /readyz say why it is not"
+    );
+    describe_counter!(
+        "fairground_nats_connections_total",
+        Unit::Count,
+        "Connections to NATS that were made: each after the first means that one broke"
+    );
     describe_gauge!("fairground_disk_free_bytes", Unit::Bytes, "Room left where the data lie");
     describe_gauge!("fairground_disk_size_bytes", Unit::Bytes, "Size of the file system where the data lie");
 }

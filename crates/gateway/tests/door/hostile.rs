@@ -87,6 +87,31 @@ async fn request_ids_are_taken_if_they_are_sane() {
 }
 
 #[tokio::test]
+async fn a_trace_is_taken_from_those_who_are_trusted_and_is_the_id_of_the_request() {
+    const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let parent = &*format!("00-{TRACE}-00f067aa0ba902b7-01");
+    let door = |proxies: &[&str]| {
+        let trusted_proxies = gateway::networks(proxies.iter().copied()).unwrap();
+        World::with(gateway::Settings { development: false, trusted_proxies, ..settings() })
+    };
+    let (trusting, other) = (door(&["127.0.0.1/32"]).await, door(&["10.0.0.0/8"]).await);
+    let id = async |world: &World, headers: &[(&str, &str)]| {
+        world.send(request("GET", "/livez", "", headers, None)).await.header("x-request-id").to_owned()
+    };
+    assert_eq!(id(&trusting, &[("traceparent", parent)]).await, TRACE);
+    assert_eq!(id(&trusting, &[("traceparent", parent), ("x-request-id", "r-1")]).await, TRACE);
+    assert_eq!(id(&other, &[("traceparent", parent), ("x-request-id", "r-1")]).await, "r-1");
+    for (world, headers) in [
+        (&other, &[("traceparent", parent)][..]),
+        (&trusting, &[("traceparent", parent), ("traceparent", parent)][..]),
+        (&trusting, &[("traceparent", &parent[..54])][..]),
+    ] {
+        let fresh = id(world, headers).await;
+        assert!(fresh.len() == 32 && fresh != TRACE, "{fresh}");
+    }
+}
+
+#[tokio::test]
 async fn when_all_places_are_taken_the_rest_is_told_so() {
     let world = World::with(gateway::Settings { concurrency_max: 0, ..settings() }).await;
     let answer = world.get("/v1/journals", OPERATOR).await;

@@ -232,6 +232,7 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<At
         files: crate::files::FILES,
         journals: vec![("guestbook".into(), 0)],
         process: Process { troubles: Arc::new(Vec::new), metrics: Arc::new(|| "# metrics\n".into()) },
+        spans: spans::Spans::default(),
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Packed {
     pub(crate) parcel: Option<(Span, Bytes)>,
     /// How far that is.
     pub(crate) looked: u64,
+    /// End once the message is stored.
+    pub(crate) spans: Vec<spans::Span>,
 }
 
 /// Packs blocks as an export has them, of one life, as many as fit.
@@ -34,7 +36,7 @@ pub(crate) fn blocks(journal: Journal, bytes_max: usize) -> Pack {
             span = Some(joined(span, &block));
         }
         let looked = span.map_or(from.looked, |span| span.last);
-        Ok(Packed { parcel: span.map(|span| (span, payload.into())), looked })
+        Ok(Packed { parcel: span.map(|span| (span, payload.into())), looked, spans: Vec::new() })
     })
 }
 
@@ -44,13 +46,15 @@ fn joined(span: Option<Span>, block: &Block) -> Span {
 }
 
 /// Packs facts, which are of one life and were found up to a position.
-pub(crate) fn facts(facts: &[Ready], looked: u64) -> Packed {
+pub(crate) fn facts(facts: Vec<Ready>, looked: u64) -> Packed {
     let (Some(first), Some(last)) = (facts.first(), facts.last()) else {
-        return Packed { parcel: None, looked };
+        return Packed { parcel: None, looked, spans: Vec::new() };
     };
     let span = Span { first: first.position, last: last.position, incarnation: last.incarnation };
     let payload: Vec<u8> = facts.iter().flat_map(|fact| fact.bytes.iter().copied()).collect();
-    Packed { parcel: Some((span, payload.into())), looked }
+    let is_recorded = |span: &spans::Span| span.id().is_some();
+    let spans = facts.into_iter().map(|fact| fact.span).filter(is_recorded).collect();
+    Packed { parcel: Some((span, payload.into())), looked, spans }
 }
 
 /// The largest block fits into a message, or the stream would end there for ever.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bus::{Bus, StreamError, StreamSettings};
 use journal::Journal;
-use metrics::{Gauge, Unit, gauge};
+use metrics::{Counter, Gauge, Label, Unit, counter, gauge};
 use proto::subject::Topic;
 use tokio::sync::watch;
 
@@ -93,6 +93,7 @@ impl Publisher {
             // What stands in the stream may be another with each connection: a server may have lost its end.
             let connections = self.bus.connections();
             let mut cursor = self.begin().await?;
+            health.ends(cursor.last);
             loop {
                 self.position.send_replace(cursor.looked);
                 self.note(&cursor)?;
@@ -100,7 +101,9 @@ impl Publisher {
                 let packed = (self.pack)(&cursor, end).map_err(Trouble::Log)?;
                 if let Some((span, payload)) = packed.parcel {
                     cursor.sequence = self.bus.append(&self.topic, span, payload, cursor.sequence).await?;
+                    drop(packed.spans);
                     cursor.last = span.last;
+                    health.ends(span.last);
                     health.works(span.last);
                 }
                 cursor.looked = packed.looked;
@@ -167,14 +170,38 @@ struct Health {
     topic: Topic,
     failures: u32,
     refused: Gauge,
+    /// The last position that was known to be in the stream.
+    last: u64,
+    position: Gauge,
+    lost_ends: Counter,
 }
 
 impl Health {
     fn of(topic: &Topic) -> Self {
-        let (stream, service, shard) = (topic.stream.name(), topic.service.clone(), topic.shard.to_string());
-        let refused =
-            gauge!("fairground_stream_refused", "stream" => stream, "service" => service, "shard" => shard);
-        Self { topic: topic.clone(), failures: 0, refused }
+        let labels = [
+            Label::new("stream", topic.stream.name()),
+            Label::new("service", topic.service.clone()),
+            Label::new("shard", topic.shard.to_string()),
+        ];
+        Self {
+            topic: topic.clone(),
+            failures: 0,
+            refused: gauge!("fairground_stream_refused", labels.iter()),
+            last: 0,
+            position: gauge!("fairground_stream_position", labels.iter()),
+            lost_ends: counter!("fairground_stream_lost_ends_total", labels.iter()),
+        }
+    }
+
+    /// The stream ends with this position, 0 if it is empty, as it said itself.
+    fn ends(&mut self, last: u64) {
+        if last < self.last {
+            self.lost_ends.increment(1);
+            let (topic, had) = (&self.topic, self.last);
+            tracing::warn!(%topic, had, has = last, "a stream has lost what it had acknowledged; it is written again from the log");
+        }
+        self.last = last;
+        self.position.set(last as f64);
     }
 
     /// All up to here is written.
@@ -198,11 +225,22 @@ impl Health {
     }
 }
 
-/// Says what the gauge of a stream means.
+/// Says what the metrics of a stream mean.
 pub(crate) fn describe() {
-    metrics::describe_gauge!(
+    use metrics::{describe_counter as counter, describe_gauge as gauge};
+    gauge!(
         "fairground_stream_refused",
         Unit::Count,
         "1 while a stream takes nothing: it is full, or NATS is away. The log line says which; the shard goes on"
+    );
+    gauge!(
+        "fairground_stream_position",
+        Unit::Count,
+        "Position of the last event or fact that is in a stream"
+    );
+    counter!(
+        "fairground_stream_lost_ends_total",
+        Unit::Count,
+        "Times that a stream had lost what it had acknowledged; it was written again from the log"
     );
 }

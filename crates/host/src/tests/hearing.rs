@@ -13,6 +13,7 @@ use proto::wire::{self, AskParked, Audience, FactsFrom, Look, LookReply, Mark, P
 use proto::{Actor, Incarnation};
 
 use super::ear::Ear;
+use super::observed::gauge;
 use super::toy::{Command, ManualClock, Toy, ask, nothing_to_read, subject};
 use crate::inspect::{self, Seen};
 use crate::{Running, Settings, start};
@@ -120,6 +121,13 @@ async fn what_is_refused_is_noted_and_what_can_not_be_written_is_parked_with_all
     let (noted, put) = pair.until(|(noted, put)| noted.len() + put.len() >= 4).await;
     assert_eq!(noted, [4], "the other campaign goes on");
     assert_eq!(put, ["declined: threes are not taken", "parked", "parked"]);
+    let sampler = pair.ear.sampler();
+    // It is noted a moment after it is durable.
+    while gauge(&sampler, "fairground_heard_position") != Some(4.0) {
+        tokio::task::yield_now().await;
+    }
+    let said = ["fairground_parked_facts", "fairground_hearing_refused"].map(|name| gauge(&sampler, name));
+    assert_eq!(said, [Some(2.0), Some(0.0)]);
     release_in_order(&pair).await;
     let journal = pair.stop();
     let heard: Vec<_> = journal.blocks(1).filter_map(|block| block.unwrap().heard().last()).collect();

@@ -71,7 +71,7 @@ impl Recorder for Seen {
 }
 
 /// What a gauge says now.
-fn gauge(sampler: &impl Fn(), name: &str) -> Option<f64> {
+pub(super) fn gauge(sampler: &impl Fn(), name: &str) -> Option<f64> {
     let seen = Seen::default();
     with_local_recorder(&seen, sampler);
     seen.0.lock().unwrap().iter().find(|(found, _)| found == name).map(|(_, value)| *value)

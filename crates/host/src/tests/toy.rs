@@ -314,6 +314,17 @@ pub(crate) fn subject(purpose: Purpose) -> Subject {
 
 /// Sends a command the way a gateway does.
 pub(crate) async fn ask(bus: &Bus, key: u8, campaign: &str, command: Command) -> CommandReply {
+    ask_for(bus, "", key, campaign, command).await
+}
+
+/// The same for a request.
+pub(crate) async fn ask_for(
+    bus: &Bus,
+    request_id: &str,
+    key: u8,
+    campaign: &str,
+    command: Command,
+) -> CommandReply {
     let mut body = Vec::new();
     answer::append(&command, &mut body);
     let envelope = Envelope {
@@ -326,7 +337,7 @@ pub(crate) async fn ask(bus: &Bus, key: u8, campaign: &str, command: Command) ->
         pretended_at: None,
         sighting: None,
         page: None,
-        request_id: String::new(),
+        request_id: request_id.to_owned(),
         body: ByteBuf::from(body),
     };
     let message = Bytes::from(wire::encode(&envelope));

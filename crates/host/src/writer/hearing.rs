@@ -2,7 +2,7 @@
 
 use decider::exchange::{self, Declined, Hearing, Note, Parked, Reactions, Target, reaction_id};
 use decider::{Context, Decision, Service};
-use proto::fact::Raw;
+use proto::fact::{Raw, Source};
 use proto::wire::Mark;
 use proto::{Envelope, Heard, Intent, TenantId};
 use tokio::sync::oneshot;
@@ -17,8 +17,22 @@ const REFUSED: &str = "refused";
 impl<S: Service, O: Outlet<S>> Desk<S, O> {
     /// Hears facts in their order up to the first that can't be heard now.
     pub(super) fn hear(&mut self, facts: &Facts, reply: oneshot::Sender<Result<(), NotHeard>>) {
-        let heard = facts.linked().try_for_each(|(before, fact)| self.hear_one(before, fact));
-        self.batch.wait(reply, heard);
+        let mut spans = Vec::new();
+        let heard = facts.linked().try_for_each(|(before, fact)| {
+            let first_position = self.of.fold.position + 1;
+            let mut span = self.of.traces.spans.heard(fact.trace.as_str(), &fact.cause);
+            let heard = self.hear_one(before, fact);
+            if span.id().is_some() {
+                let has_led = self.of.fold.position >= first_position;
+                span.describe(|it| {
+                    describe::<S>(it, fact, has_led.then_some(first_position));
+                    it.has_failed = heard.is_err();
+                });
+                spans.push(span);
+            }
+            heard
+        });
+        self.batch.wait_within(spans, reply, heard);
     }
 
     /// Hears a fact, if the one before it in its log is the last that was heard.
@@ -93,5 +107,17 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
     pub(super) fn note(&mut self, tenant: &TenantId, note: Note) {
         let Some(event) = S::note(&self.of.fold.state, tenant, note) else { return };
         self.write(&[event], 0).unwrap_or_else(|reason| panic!("a note on a fact does not fit: {reason}"));
+    }
+}
+
+/// What the span of a fact that is heard is about; `led_to` is the position of the first event that followed.
+fn describe<S: Service>(span: &mut spans::Ended, fact: &Heard<Raw>, led_to: Option<u64>) {
+    let Source { service, shard, position, .. } = &fact.source;
+    span.set("fairground.service", S::NAME);
+    span.set("fairground.source", format!("{service}/{shard}/{position}"));
+    span.set("fairground.campaign", fact.campaign.to_string());
+    span.set("fairground.request_id", fact.trace.as_str().to_owned());
+    if let Some(position) = led_to {
+        span.set("fairground.position", position);
     }
 }
