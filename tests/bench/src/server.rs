@@ -1,4 +1,4 @@
-//! The real server as a process of its own, on a folder of its own.
+//! The real server on a folder of its own: everything in one process.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -10,6 +10,55 @@ use anyhow::{Context, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// Servers that are measured: one process, or several that reach each other over NATS.
+pub trait Serving {
+    /// Where their door listens.
+    fn address(&self) -> SocketAddr;
+    /// Their processes.
+    fn pids(&self) -> Vec<u32>;
+    /// A new operator's token.
+    fn operator(&self) -> anyhow::Result<String>;
+}
+
+/// Everything in one process, with its folder.
+pub struct Embedded {
+    process: Listening,
+    place: Place,
+}
+
+impl Embedded {
+    /// Starts a server on a new folder.
+    pub fn start(binary: &Path, below: &Path) -> anyhow::Result<Self> {
+        let place = Place::new(binary, below)?;
+        Ok(Self { process: place.serve()?, place })
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Ends it politely and waits; its folder stays.
+    pub fn stop(self) -> anyhow::Result<Place> {
+        self.process.stop()?;
+        Ok(self.place)
+    }
+}
+
+impl Serving for Embedded {
+    fn address(&self) -> SocketAddr {
+        self.process.address
+    }
+
+    fn pids(&self) -> Vec<u32> {
+        vec![self.pid()]
+    }
+
+    fn operator(&self) -> anyhow::Result<String> {
+        self.place.operator()
+    }
+}
 
 /// A process that listens, killed when it goes out of scope.
 pub struct Listening {
