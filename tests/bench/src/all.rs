@@ -4,7 +4,7 @@ use crate::options::{AllOptions, Part};
 use crate::report::Report;
 use crate::scale::Scale;
 use crate::votes::Fair;
-use crate::{guard_cost, long_logs, pairs, services, streams};
+use crate::{guard_cost, long_logs, pairs, services, streams, transfers};
 
 /// Measures what is asked for and prints the report.
 pub fn run(options: &AllOptions) -> anyhow::Result<()> {
@@ -30,6 +30,9 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
     }
     if is_asked(Part::Stack) {
         services::measure(&binary, folder, &scale, &mut report)?;
+    }
+    if is_asked(Part::Ledger) {
+        transfers::measure(&binary, folder, &scale, &mut report)?;
     }
     if is_asked(Part::Guard) {
         guard_cost::measure(&mut report)?;

@@ -4,7 +4,7 @@
 //!
 //! Layout: `load` sends what a [`load::Work`] makes up, at a `pacer`'s times or as fast as it is answered; `crowd` knows
 //! persons with `phones` and `addresses`; `votes` is the measure that all others lean on; `services` does the same over
-//! NATS and follows votes into the ledger; `peers` do the same in other systems; `report`
+//! NATS and follows votes into the ledger, which `transfers` measures alone; `peers` do the same in other systems; `report`
 //! holds figures against `targets`.
 
 mod addresses;
@@ -12,6 +12,7 @@ mod again;
 mod all;
 mod answers;
 mod ballots;
+mod commands;
 mod connection;
 mod crowd;
 mod guard_cost;
@@ -35,6 +36,7 @@ mod services;
 mod soak;
 mod streams;
 mod targets;
+mod transfers;
 mod turns;
 mod votes;
 mod wire;

@@ -66,7 +66,7 @@ pub struct AllOptions {
     #[arg(long)]
     pub quick: bool,
     /// Only these parts.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "votes,live,stack,guard,logs")]
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "votes,live,stack,ledger,guard,logs")]
     pub only: Vec<Part>,
 }
 
@@ -79,6 +79,8 @@ pub enum Part {
     Live,
     /// Votes over services in processes of their own, beside the same in one process, and the lag until they are booked.
     Stack,
+    /// Transfers of the ledger beside PostgreSQL.
+    Ledger,
     /// The guard's cost inside a vote.
     Guard,
     /// Long logs: replay, start, memory, disk.

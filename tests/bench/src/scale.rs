@@ -17,6 +17,8 @@ pub struct Scale {
     pub streams: usize,
     /// Persons who vote once a round at services over NATS, and as many at the same in one process.
     pub stack_persons: usize,
+    /// Transfers that the ledger books in a round.
+    pub transfers: usize,
 }
 
 impl Scale {
@@ -29,6 +31,7 @@ impl Scale {
             log_votes: &[1_000_000, 10_000_000],
             streams: 5_000,
             stack_persons: 100_000,
+            transfers: 300_000,
         }
     }
 
@@ -41,6 +44,7 @@ impl Scale {
             log_votes: &[200_000],
             streams: 1_000,
             stack_persons: 10_000,
+            transfers: 50_000,
         }
     }
 
@@ -48,13 +52,14 @@ impl Scale {
     pub fn words(&self) -> String {
         format!(
             "{} persons a round, {} pairs, PostgreSQL for {} s, logs of {:?} votes, {} streams, {} persons a round over \
-             NATS",
+             NATS, {} transfers a round",
             self.persons,
             self.pairs,
             self.postgres_lasting.as_secs(),
             self.log_votes,
             self.streams,
-            self.stack_persons
+            self.stack_persons,
+            self.transfers
         )
     }
 }

@@ -1,6 +1,6 @@
 //! The real server on a folder of its own: everything in one process.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -123,12 +123,24 @@ impl Place {
         self.folder.path().join("data")
     }
 
+    /// Has servers take these settings, as in a file of settings.
+    pub fn set(&self, settings: &str) -> anyhow::Result<()> {
+        Ok(fs::write(self.settings(), settings)?)
+    }
+
+    fn settings(&self) -> PathBuf {
+        self.folder.path().join("settings.toml")
+    }
+
     /// Starts a server in development mode, since only there everybody can sign in; all else is as in production. What
     /// it logs goes into a file.
     pub fn serve(&self) -> anyhow::Result<Listening> {
         let log = File::options().create(true).append(true).open(self.folder.path().join("log"))?;
         let mut command = Command::new(&self.binary);
         command.args(["serve", "all", "--listen", "127.0.0.1:0", "--development", "--data"]).arg(self.data());
+        if self.settings().exists() {
+            command.arg("--config").arg(self.settings());
+        }
         Listening::start(command.stderr(log))
     }
 
