@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate chaos replay verify bench soak push fmt
+.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate chaos replay verify bench bench-stack soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -88,6 +88,11 @@ verify: ## walk every log under ./data (the server must be stopped)
 bench: pages ## measure the real server in turn with PostgreSQL, Redis and a handler that does nothing; QUICK=1 takes two minutes
 	cargo build --release --package fairground --package bench
 	cargo run --release --package bench -- all $(if $(QUICK),--quick)
+
+bench-stack: pages ## 100,000 votes (VOTES=n for others) through services over NATS: fails unless each is counted and booked once
+	tests/nats/install.sh
+	cargo build --release --package fairground --package bench
+	cargo run --release --package bench -- stack --votes $(or $(VOTES),100000)
 
 soak: pages ## ten minutes (MINUTES=n for others) at 80 % of the peak: memory, latency, and the board right to the vote
 	cargo build --release --package fairground --package bench

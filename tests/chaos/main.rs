@@ -4,7 +4,6 @@
 //! `make chaos SEED=7 SECONDS=60` has one run; a run that fails prints its seed, its plan and where its logs lie.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-mod judge;
 mod load;
 mod plan;
 mod run;
@@ -23,7 +22,7 @@ fn chaos(seed: u64, seconds: u64) {
     let mut run = Run::start().unwrap();
     let followed = run.follow(&plan, seconds);
     let wrong = match &followed {
-        Ok(evidence) => judge::judge(evidence),
+        Ok(evidence) => tests::judge(evidence),
         Err(error) => vec![format!("{error:#}")],
     };
     if !wrong.is_empty() {

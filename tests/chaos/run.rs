@@ -8,13 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use nats_fixture::Release;
 use proto::subject::Stream;
 use serde_json::{Value, json};
-use tests::{Api, Server, Stack};
+use tests::{Api, Evidence, Stack, gather, has_counted, lines};
 
-use crate::judge::{Digests, Evidence, LOGS};
 use crate::load::{Told, vote_until};
 use crate::plan::{NATS, Plan, SERVICES, What};
 use crate::way::Way;
@@ -24,8 +22,6 @@ const CONTESTANTS: u64 = 5;
 const BOOK: &str = "/v1/campaigns/book-default";
 /// More than any run can spend.
 const BUDGET: u64 = 1_000_000_000;
-/// How often a digest is asked for until nothing is written between it and the end.
-const DIGEST_ATTEMPTS: usize = 5;
 
 /// A stack behind a way that can be cut, with disks that can be slow.
 pub struct Run {
@@ -74,7 +70,9 @@ impl Run {
         })?;
         self.stack.await_ready()?;
         self.rest(&auditor)?;
-        self.gather(told, &operator, &auditor)
+        let Told { acknowledged, answered_anew, given_up } = told;
+        let told = Evidence { acknowledged, answered_anew, given_up, ..Evidence::default() };
+        gather(&mut self.stack, told, &[CAMPAIGN], BOOK, &auditor)
     }
 
     #[allow(clippy::disallowed_methods, reason = "a plan goes by the clock")]
@@ -180,70 +178,6 @@ impl Run {
             Ok(board.body["total_votes"].as_u64().is_some_and(|votes| votes >= counted))
         })
     }
-
-    /// What clients were told, and what the logs say once all have ended.
-    fn gather(&mut self, told: Told, operator: &Api, auditor: &Api) -> anyhow::Result<Evidence> {
-        let board = operator.must_get(&format!("/v1/campaigns/{CAMPAIGN}/leaderboard"))?;
-        let trial = operator.must_get(&format!("{BOOK}/trial-balance"))?;
-        let difference =
-            |line: &Value| (line["asset"].as_str().unwrap_or("?").to_owned(), line["difference"].as_i64());
-        let assets = trial["assets"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let digests = self.digests(auditor)?;
-        self.stack.terminate("gateway")?;
-        let cast = self.log("votes", "VoteCast")?;
-        let booked = self.log("ledger", "TransfersBooked")?;
-        let mut evidence = Evidence {
-            acknowledged: told.acknowledged,
-            answered_anew: told.answered_anew,
-            given_up: told.given_up,
-            cast: cast.iter().filter_map(|it| Some((it["position"].as_u64()?, has_counted(it)))).collect(),
-            booked: booked.iter().filter_map(|it| it["body"]["cause"]["fact"]["deed"].as_u64()).collect(),
-            board: board["total_votes"].as_u64().unwrap_or(0),
-            differences: assets.iter().map(difference).collect(),
-            digests,
-            damage: Vec::new(),
-        };
-        for service in SERVICES {
-            let verified = Server::run(&self.stack.data(service), &["verify"])?;
-            if !verified.status.success() {
-                evidence.damage.push(format!("{service}: {}", String::from_utf8_lossy(&verified.stderr)));
-            }
-        }
-        Ok(evidence)
-    }
-
-    /// Digests of running services and of their replays. Ends those services.
-    fn digests(&mut self, auditor: &Api) -> anyhow::Result<Vec<Digests>> {
-        let mut digests = Vec::new();
-        for service in LOGS {
-            let mut found = None;
-            for _ in 0..DIGEST_ATTEMPTS {
-                let running = auditor.must_get(&format!("/v1/journals/{service}/0/digest"))?;
-                self.stack.terminate(service)?;
-                let replayed = Server::run(&self.stack.data(service), &["replay", "--json"])?;
-                let replayed: Value = serde_json::from_slice(&replayed.stdout).context("a digest")?;
-                if replayed["position"] == running["position"] {
-                    let digest = |of: &Value| of["digest"].as_str().map(str::to_owned);
-                    let (running, replayed) = (digest(&running), digest(&replayed));
-                    found = Some(Digests { service: service.to_owned(), running, replayed });
-                    break;
-                }
-                // Something was written in between, such as what the door saw in a minute.
-                self.stack.restart(service)?;
-                self.stack.await_ready()?;
-            }
-            digests
-                .push(found.with_context(|| format!("{service} wrote on, so no digest could be compared"))?);
-        }
-        Ok(digests)
-    }
-
-    fn log(&self, service: &str, kind: &str) -> anyhow::Result<Vec<Value>> {
-        let log =
-            Server::run(&self.stack.data(service), &["log", "--service", service, "--kind", kind, "--json"])?;
-        anyhow::ensure!(log.status.success(), "log: {}", String::from_utf8_lossy(&log.stderr));
-        lines(&String::from_utf8_lossy(&log.stdout))
-    }
 }
 
 /// Votes, a book, and a point for each vote.
@@ -258,10 +192,6 @@ fn set_up(operator: &Api) -> anyhow::Result<()> {
     let budget = json!({ "asset": "points", "campaign": CAMPAIGN, "into": "budget", "amount": BUDGET });
     operator.header("idempotency-key", "budget").must_post(&format!("{BOOK}/allotments"), &budget)?;
     Ok(())
-}
-
-fn has_counted(cast: &Value) -> bool {
-    cast["body"]["verdict"]["outcome"] == "counted"
 }
 
 /// Events of a running service, all pages of them.
@@ -284,8 +214,4 @@ fn log_online(auditor: &Api, service: &str, kind: &str) -> anyhow::Result<Vec<Va
             return Ok(all);
         }
     }
-}
-
-fn lines(text: &str) -> anyhow::Result<Vec<Value>> {
-    text.lines().filter(|line| line.starts_with('{')).map(|line| Ok(serde_json::from_str(line)?)).collect()
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use nats_fixture::Release;
 use serde_json::{Value, json};
-use tests::{Collector, Person, Recorded, Reply, Server, Stack};
+use tests::{Collector, Person, Recorded, Reply, Server, Setup, Stack};
 
 use crate::ledger::{BOOK, open_book};
 
@@ -30,7 +30,7 @@ fn named<'r>(spans: &'r [Recorded], name: &str) -> &'r Recorded {
 fn one_trace_runs_from_the_request_to_the_ledgers_entry() {
     let collector = Collector::start().unwrap();
     let settings = format!("[tracing]\notlp_endpoint = {:?}\nsample_ratio = 1.0\n", collector.url());
-    let stack = Stack::start_with(Release::Current, &settings).unwrap();
+    let stack = Stack::start_with(Setup { settings: &settings, ..Setup::usual(Release::Current) }).unwrap();
     let (operator, anybody) = (stack.staff("operator").unwrap(), stack.anybody());
     operator.open_campaign("spring", &json!({}), 1).unwrap();
     open_book(&operator, "spring");

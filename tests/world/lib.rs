@@ -1,8 +1,11 @@
-//! Starts things for journeys: real servers on free ports, and clients that speak to them as the world does.
+//! Starts things for journeys: real servers on free ports, and clients that speak to them as the world does. Judges what a
+//! stack leaves behind.
 
 mod api;
 mod cast_log;
 mod collector;
+mod evidence;
+mod judge;
 mod server;
 mod stack;
 
@@ -11,8 +14,10 @@ pub use rustix::process::Signal;
 pub use api::{Api, Person, Reply};
 pub use cast_log::{Row, cast, count, parse};
 pub use collector::{Collector, Recorded};
+pub use evidence::{gather, has_counted, lines};
+pub use judge::{Digests, Evidence, LOGS, judge};
 pub use server::{Server, fairground};
-pub use stack::Stack;
+pub use stack::{Setup, Stack, Variables};
 
 /// Runs `work` for each item on some threads, in no particular order.
 pub fn in_parallel<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {

@@ -20,6 +20,14 @@ pub fn fairground() -> &'static Path {
     })
 }
 
+/// A command of the binary on a data folder.
+pub(crate) fn command_on(binary: &Path, data: &Path, arguments: &[&str]) -> Command {
+    let (first, rest) = arguments.split_at(if arguments[0] == "token" { 2 } else { 1 });
+    let mut command = Command::new(binary);
+    command.args(first).arg("--data").arg(data).args(rest).stdin(Stdio::null());
+    command
+}
+
 /// A server that is killed when it goes out of scope.
 pub struct Server {
     child: Child,
@@ -87,14 +95,7 @@ impl Server {
 
     /// Runs a command of the binary on a data folder and waits for its end.
     pub fn run(data: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
-        let (first, rest) = arguments.split_at(if arguments[0] == "token" { 2 } else { 1 });
-        Ok(Command::new(fairground())
-            .args(first)
-            .arg("--data")
-            .arg(data)
-            .args(rest)
-            .stdin(Stdio::null())
-            .output()?)
+        Ok(command_on(fairground(), data, arguments).output()?)
     }
 
     /// Runs a command of the binary that asks this server as somebody with a token, and waits for its end.

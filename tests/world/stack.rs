@@ -1,12 +1,14 @@
 //! A real nats-server with the configuration of a deployment, and one real process for each service.
 
+mod setup;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -19,22 +21,22 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::api::Api;
-use crate::server::{Server, fairground};
+use crate::server;
+
+pub use setup::{Setup, Variables};
 
 /// The process of the door.
 const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
 const USERS: [&str; 9] =
     ["votes", "directory", "access", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
-/// Room of each stream: more than any test fills.
-const STREAM_BYTES_MAX: u64 = 256 << 20;
 /// Room of a stream that is to be full: less than any message takes.
 const NO_ROOM_BYTES: u64 = 1;
 /// How long something may take to become so on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// More variables for the process of a service, by their names.
-type Environment = BTreeMap<String, Vec<(&'static str, PathBuf)>>;
+type Environment = BTreeMap<String, Variables>;
 
 /// All of them; what still runs is killed when this goes out of scope.
 pub struct Stack {
@@ -42,9 +44,11 @@ pub struct Stack {
     /// The server between them: kill it, restart it.
     pub nats: nats_fixture::Server,
     processes: BTreeMap<String, Process>,
+    binary: PathBuf,
     environment: Environment,
-    /// Whether each process writes its log lines into a file of its own, beside the data.
+    stream_bytes_max: u64,
     logs_apart: bool,
+    errors_only: bool,
     /// Stays the same over restarts, so that clients need not be told.
     listen: String,
 }
@@ -57,46 +61,58 @@ struct Process {
 impl Stack {
     /// Starts all that this release has, and waits until the door is ready.
     pub fn start(release: Release) -> anyhow::Result<Self> {
-        Self::start_with(release, "")
-    }
-
-    /// The same with more settings.
-    pub fn start_with(release: Release, settings: &str) -> anyhow::Result<Self> {
-        Self::begin(release, settings, str::to_owned, |_| Vec::new(), false)
+        Self::start_with(Setup::usual(release))
     }
 
     /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
     /// more variables, by its service, and writes its log lines into a file.
-    pub fn start_through(
+    pub fn start_through<'s>(
         release: Release,
-        way: impl FnOnce(&str) -> String,
-        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
+        way: impl FnOnce(&str) -> String + 's,
+        variables: impl Fn(&str) -> Variables + 's,
     ) -> anyhow::Result<Self> {
-        Self::begin(release, "", way, variables, true)
+        let (way, variables) = (Box::new(way), Box::new(variables));
+        Self::start_with(Setup { way, variables, logs_apart: true, ..Setup::usual(release) })
     }
 
-    fn begin(
-        release: Release,
-        more: &str,
-        way: impl FnOnce(&str) -> String,
-        variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
-        logs_apart: bool,
-    ) -> anyhow::Result<Self> {
-        let folder = tempfile::tempdir()?;
+    /// The same of other parts.
+    pub fn start_with(setup: Setup<'_>) -> anyhow::Result<Self> {
+        let Setup {
+            release,
+            binary,
+            below,
+            stream_bytes_max,
+            way,
+            variables,
+            logs_apart,
+            errors_only,
+            settings: more,
+        } = setup;
+        let folder = tempfile::tempdir_in(&below)?;
         let keys = keys(folder.path())?;
-        let nats = Deployed { keys: &keys, tls: None }.start(release);
+        let nats = Deployed { keys: &keys, tls: None }.start_below(&below, release);
         let settings = format!(
             "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n{more}",
             way(&nats.url()),
             folder.path(),
-            bytes = STREAM_BYTES_MAX,
+            bytes = stream_bytes_max,
         );
         fs::write(folder.path().join("settings.toml"), settings)?;
         let listen = "127.0.0.1:0".to_owned();
-        let services = services()?;
+        let services = services(&binary)?;
         let all = services.iter().map(String::as_str).chain([GATEWAY]);
         let environment = all.map(|service| (service.to_owned(), variables(service))).collect();
-        let mut stack = Self { folder, nats, processes: BTreeMap::new(), environment, logs_apart, listen };
+        let mut stack = Self {
+            folder,
+            nats,
+            processes: BTreeMap::new(),
+            binary,
+            environment,
+            stream_bytes_max,
+            logs_apart,
+            errors_only,
+            listen,
+        };
         for service in services {
             stack.restart(&service)?;
         }
@@ -151,7 +167,7 @@ impl Stack {
     pub fn fill(&self, stream: Stream, is_full: bool) -> anyhow::Result<()> {
         let seed = Seed::read(&self.folder.path().join("ops.seed"))?;
         let (servers, user) = (vec![self.nats.url()], "ops".to_owned());
-        let bytes_max = if is_full { NO_ROOM_BYTES } else { STREAM_BYTES_MAX };
+        let bytes_max = if is_full { NO_ROOM_BYTES } else { self.stream_bytes_max };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let bus = Bus::nats(Options { servers, user, seed: Some(seed), authorities: None }).await?;
@@ -181,8 +197,14 @@ impl Stack {
 
     /// Ends all politely, the door first; each must leave with success.
     pub fn stop(mut self) -> anyhow::Result<()> {
+        self.terminate_all()
+    }
+
+    /// Ends politely all that still run, the door first; each must leave with success.
+    pub fn terminate_all(&mut self) -> anyhow::Result<()> {
         let others: Vec<String> = self.processes.keys().filter(|name| *name != GATEWAY).cloned().collect();
-        for service in std::iter::once(GATEWAY.to_owned()).chain(others) {
+        let door = self.processes.contains_key(GATEWAY).then(|| GATEWAY.to_owned());
+        for service in door.into_iter().chain(others) {
             let ended = self.terminate(&service)?;
             ensure!(ended.success(), "{service} ended with {ended}");
         }
@@ -201,9 +223,14 @@ impl Stack {
 
     /// Makes a token of the default account and gives its owner.
     pub fn staff(&self, role: &str) -> anyhow::Result<Api> {
-        let made = Server::run(&self.data(GATEWAY), &["token", "create", "--role", role, "--json"])?;
+        Ok(self.anybody().with(&self.token(role)?))
+    }
+
+    /// Makes a token of the default account.
+    pub fn token(&self, role: &str) -> anyhow::Result<String> {
+        let made = self.run(GATEWAY, &["token", "create", "--role", role, "--json"])?;
         let made: Value = serde_json::from_slice(&made.stdout).context("token create prints JSON")?;
-        Ok(self.anybody().with(made["token"].as_str().context("no token")?))
+        Ok(made["token"].as_str().context("no token")?.to_owned())
     }
 
     /// Somebody who watches one process.
@@ -212,6 +239,26 @@ impl Stack {
     /// If it is not running.
     pub fn watcher(&self, service: &str) -> Api {
         Api::at(&self.processes[service].watched)
+    }
+
+    /// Runs a command of the program on the data folder of a process, and waits for its end.
+    pub fn run(&self, service: &str, arguments: &[&str]) -> anyhow::Result<Output> {
+        Ok(server::command_on(&self.binary, &self.data(service), arguments).output()?)
+    }
+
+    /// The same for a command that prints much, for those who read as it comes.
+    pub(crate) fn command_on(&self, service: &str, arguments: &[&str]) -> Command {
+        server::command_on(&self.binary, &self.data(service), arguments)
+    }
+
+    /// The services that the processes were started for, the door among them.
+    pub fn services(&self) -> Vec<String> {
+        self.environment.keys().cloned().collect()
+    }
+
+    /// All processes that run now, the server between them among them.
+    pub fn pids(&self) -> Vec<u32> {
+        self.processes.values().map(|process| process.child.id()).chain(self.nats.pid()).collect()
     }
 
     /// The data folder of a process.
@@ -241,7 +288,7 @@ impl Stack {
     }
 
     fn command(&self, service: &str) -> Command {
-        let mut command = Command::new(fairground());
+        let mut command = Command::new(&self.binary);
         command.args(["serve", service, "--development", "--config"]);
         command.arg(self.folder.path().join("settings.toml")).arg("--data").arg(self.data(service));
         match service {
@@ -249,7 +296,7 @@ impl Stack {
             _ => command.args(["--metrics-listen", "127.0.0.1:0"]),
         };
         command.envs(self.environment.get(service).into_iter().flatten().map(|(name, value)| (name, value)));
-        if std::env::var_os("RUST_LOG").is_none() {
+        if self.errors_only && std::env::var_os("RUST_LOG").is_none() {
             command.env("RUST_LOG", "error");
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -280,8 +327,8 @@ fn keys(folder: &Path) -> anyhow::Result<Vec<(&'static str, String)>> {
 }
 
 /// The services that this release can run in processes of their own, besides the door.
-fn services() -> anyhow::Result<Vec<String>> {
-    let help = Command::new(fairground()).args(["serve", "--help"]).output()?.stdout;
+fn services(binary: &Path) -> anyhow::Result<Vec<String>> {
+    let help = Command::new(binary).args(["serve", "--help"]).output()?.stdout;
     let help = String::from_utf8_lossy(&help).split_whitespace().fold(String::new(), |mut text, word| {
         let _ = write!(text, "{word} ");
         text

@@ -4,7 +4,7 @@ use crate::options::{AllOptions, Part};
 use crate::report::Report;
 use crate::scale::Scale;
 use crate::votes::Fair;
-use crate::{guard_cost, long_logs, pairs, streams};
+use crate::{guard_cost, long_logs, pairs, services, streams, transfers};
 
 /// Measures what is asked for and prints the report.
 pub fn run(options: &AllOptions) -> anyhow::Result<()> {
@@ -12,6 +12,10 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
     let mut report = Report::new(options.quick.then(|| scale.words()));
     let (binary, folder) = (options.places.binary()?, &options.places.folder);
     let is_asked = |part: Part| options.only.contains(&part);
+    if is_asked(Part::Stack) {
+        // Fetched first, so that what can't be had is known before an hour of other measures.
+        services::RELEASE.binary();
+    }
 
     if is_asked(Part::Votes) || is_asked(Part::Live) {
         let (mut fair, signed_in) = Fair::open(&binary, folder, scale.persons)?;
@@ -23,6 +27,12 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
         if is_asked(Part::Live) {
             streams::measure(&mut fair, &scale, &mut report)?;
         }
+    }
+    if is_asked(Part::Stack) {
+        services::measure(&binary, folder, &scale, &mut report)?;
+    }
+    if is_asked(Part::Ledger) {
+        transfers::measure(&binary, folder, &scale, &mut report)?;
     }
     if is_asked(Part::Guard) {
         guard_cost::measure(&mut report)?;

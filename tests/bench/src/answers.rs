@@ -79,7 +79,8 @@ impl Answers {
     }
 }
 
-fn latencies() -> Histogram<u64> {
+/// Room for latencies in microseconds.
+pub fn latencies() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LATENCY_US_MAX, LATENCY_DIGITS).expect("the bounds are good ones")
 }
 

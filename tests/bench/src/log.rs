@@ -6,17 +6,15 @@ use std::thread;
 use std::time::Duration;
 
 use ::votes::{Command, Votes};
-use anyhow::{Context, anyhow, bail, ensure};
+use anyhow::{anyhow, ensure};
 use bus::Bus;
 use bytes::Bytes;
 use decider::answer;
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use guard::{Device, EvidenceKeys, NetworkTables, RawEvidence, sight};
 use host::{Clock, Running, Settings, SystemClock};
 use journal::{Identity, Journal};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, CommandReply, Status};
+use proto::wire::{self, Status};
 use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Nonce, PageSeen, PersonId, TenantId};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
@@ -25,11 +23,10 @@ use vault::Vault;
 
 use crate::addresses::address;
 use crate::ballots::Ballots;
+use crate::commands::{IN_FLIGHT, send_all};
 use crate::phones::phones;
 use crate::votes::CONTESTANTS;
 
-/// Commands in flight: so many go with the next block, however long the one before takes, and none is refused.
-const IN_FLIGHT: usize = 256;
 /// Threads on which persons get their ids; many share one flush.
 const PERSON_THREADS: u64 = 256;
 /// How often it is looked at whether the read model has caught up.
@@ -50,10 +47,11 @@ pub fn grow(data: &Path, tenant: &str, campaign: &str, votes: u64) -> anyhow::Re
     let settings = Settings { snapshot_events: u64::MAX, ..Settings::new(entries, Arc::new(SystemClock)) };
     let bus = Bus::local();
     let running = host::start::<Votes>(opened, settings, Arc::default(), vault, &bus, &mut |_, _| {})?;
-    let voters = Voters::new(tenant.parse()?, campaign.parse()?)?;
+    let mut voters = Voters::new(tenant.parse()?, campaign.parse()?)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        vote(&bus, voters, &persons).await?;
+        let votes = persons.iter().map(|person| voters.vote(*person));
+        send_all(&bus, &Subject::new("votes", 0, Purpose::Command), IN_FLIGHT, votes).await?;
         catch_up(&bus).await
     })?;
     Running::stop(running);
@@ -75,30 +73,6 @@ fn persons(vault: &Arc<Vault>, tenant: &TenantId, count: u64) -> anyhow::Result<
             .collect()
     });
     Ok(all?.concat())
-}
-
-async fn vote(bus: &Bus, mut voters: Voters, persons: &[PersonId]) -> anyhow::Result<()> {
-    let subject = Subject::new("votes", 0, Purpose::Command);
-    let mut in_flight = FuturesUnordered::new();
-    for person in persons {
-        if in_flight.len() >= IN_FLIGHT {
-            in_flight.next().await.context("some are in flight")??;
-        }
-        let message = Bytes::from(wire::encode(&voters.vote(*person)?));
-        let subject = &subject;
-        in_flight.push(async move { accepted(&bus.request(subject, message).await?) });
-    }
-    while let Some(voted) = in_flight.next().await {
-        voted?;
-    }
-    Ok(())
-}
-
-fn accepted(reply: &[u8]) -> anyhow::Result<()> {
-    match wire::decode(reply)? {
-        CommandReply::Answered { answer, .. } if !answer::is_refusal(&answer) => Ok(()),
-        other => bail!("a vote was not accepted: {other:?}"),
-    }
 }
 
 /// Waits until the read model stands where the log does, so that the next start has nothing to make up for.

@@ -9,12 +9,17 @@ use serde_json::{Value, json};
 use crate::load::{self, Work};
 use crate::request::{self, Sender};
 
+/// Where the book of the account stands.
+pub const BOOK: &str = "/v1/campaigns/book-default";
+/// What stands before the balance of an account that is looked at.
+pub const BALANCE: &[u8] = b"\"balance\":";
 /// Connections that contestants are added over.
 const CONNECTIONS: usize = 64;
 
 /// An operator at a server.
 pub struct Operator {
-    server: SocketAddr,
+    /// Its door.
+    pub server: SocketAddr,
     token: String,
 }
 
@@ -37,6 +42,41 @@ impl Operator {
     /// Ends the voting; from then on the board shows every counted vote.
     pub fn close_campaign(&self, id: &str) -> anyhow::Result<()> {
         self.post(&format!("/v1/campaigns/{id}/close"), vec![json!({})])
+    }
+
+    /// Opens the account's book.
+    pub fn open_book(&self) -> anyhow::Result<()> {
+        self.post(
+            "/v1/campaigns",
+            vec![json!({ "id": "book-default", "kind": "ledger", "name": "The book" })],
+        )
+    }
+
+    /// Has each vote that counts in a campaign earn its person a point, and gives the campaign a budget of points for it.
+    pub fn reward_votes(&self, campaign: &str, budget: u64) -> anyhow::Result<()> {
+        let award = json!({ "name": "points", "on": "vote_counted", "asset": "points", "amount": 1 });
+        let rules = json!({ "campaign": campaign, "rules": { "awards": [award] } });
+        self.post(&format!("{BOOK}/rules"), vec![rules])?;
+        self.allot(campaign, budget)
+    }
+
+    /// Puts points into the budget of a campaign, once however often it is asked for.
+    pub fn allot(&self, campaign: &str, budget: u64) -> anyhow::Result<()> {
+        let allotment =
+            json!({ "asset": "points", "campaign": campaign, "into": "budget", "amount": budget });
+        let path = format!("{BOOK}/allotments");
+        let key = format!("budget-{campaign}");
+        load::run(
+            self.server,
+            1,
+            &mut Asked { key: Some(&key), ..Asked::new(self, &path, Some(vec![allotment])) },
+        )?;
+        Ok(())
+    }
+
+    /// How an operator's requests come.
+    pub fn sender(&self) -> Sender<'_> {
+        Sender { agent: "bench", address: "127.0.0.1", session: &self.token }
     }
 
     /// Counted votes of each contestant, by number.
@@ -67,22 +107,24 @@ struct Asked<'o> {
     path: &'o str,
     /// `None`: one GET.
     bodies: Option<Vec<Value>>,
+    /// Names the one request that there is, for those that must not be done twice.
+    key: Option<&'o str>,
     sent: usize,
     last: Value,
 }
 
 impl<'o> Asked<'o> {
     fn new(operator: &'o Operator, path: &'o str, bodies: Option<Vec<Value>>) -> Self {
-        Self { operator, path, bodies, sent: 0, last: Value::Null }
+        Self { operator, path, bodies, key: None, sent: 0, last: Value::Null }
     }
 }
 
 impl Work for Asked<'_> {
     fn next(&mut self, request: &mut Vec<u8>) -> Option<usize> {
-        let sender = Sender { agent: "bench", address: "127.0.0.1", session: &self.operator.token };
+        let sender = self.operator.sender();
         match &self.bodies {
             Some(bodies) => {
-                request::post(request, self.path, &sender, None, &[&bodies.get(self.sent)?.to_string()]);
+                request::post(request, self.path, &sender, self.key, &[&bodies.get(self.sent)?.to_string()]);
             }
             None if self.sent == 0 => request::get(request, self.path, &sender),
             None => return None,

@@ -24,6 +24,8 @@ pub enum Command {
     Soak(SoakOptions),
     /// Twice what the server can bear, fifty times the usual within ten seconds.
     Push(PushOptions),
+    /// Votes through services over NATS: each must be on the board and in the ledger, once.
+    Stack(StackOptions),
     /// Serve answers that do nothing; the ceiling of other measures, started by them.
     #[command(hide = true)]
     Noop {
@@ -64,7 +66,7 @@ pub struct AllOptions {
     #[arg(long)]
     pub quick: bool,
     /// Only these parts.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "votes,live,guard,logs")]
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "votes,live,stack,ledger,guard,logs")]
     pub only: Vec<Part>,
 }
 
@@ -75,6 +77,10 @@ pub enum Part {
     Votes,
     /// Votes while thousands follow live.
     Live,
+    /// Votes over services in processes of their own, beside the same in one process, and the lag until they are booked.
+    Stack,
+    /// Transfers of the ledger beside PostgreSQL.
+    Ledger,
     /// The guard's cost inside a vote.
     Guard,
     /// Long logs: replay, start, memory, disk.
@@ -136,4 +142,18 @@ pub struct PushOptions {
     /// The peak in votes a second; without it, it is measured.
     #[arg(long)]
     pub peak: Option<f64>,
+}
+
+/// Options of `stack`.
+#[derive(Debug, Args)]
+pub struct StackOptions {
+    /// Where things are.
+    #[command(flatten)]
+    pub places: Places,
+    /// Votes, each of another person.
+    #[arg(long, default_value_t = 100_000)]
+    pub votes: usize,
+    /// Connections that votes come over.
+    #[arg(long, default_value_t = 256)]
+    pub connections: usize,
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::ensure;
 
 use crate::peers::noop;
-use crate::peers::postgres::Postgres;
+use crate::peers::postgres::{Postgres, VOTES};
 use crate::peers::redis::{Flush, Redis};
 use crate::process::settle;
 use crate::report::{Report, median};
@@ -39,7 +39,7 @@ pub fn measure(fair: &mut Fair, folder: &Path, scale: &Scale, report: &mut Repor
     let warm = fair.round(CONNECTIONS[0], None)?;
     let peers = Peers {
         noop: noop::start(warm.votes.all().body_bytes_mean())?,
-        postgres: Postgres::start(folder),
+        postgres: Postgres::start(folder, &VOTES),
         redis_always: Redis::start(folder, Flush::Always),
         redis_everysec: Redis::start(folder, Flush::EverySecond),
     };
@@ -57,7 +57,7 @@ pub fn measure(fair: &mut Fair, folder: &Path, scale: &Scale, report: &mut Repor
             println!("pair {pair}, {connections} connections: {:.0} votes/s", round.votes.rate());
         }
         if let Ok(peer) = &peers.postgres {
-            postgres.push(peer.round(scale.postgres_lasting)?);
+            postgres.push(peer.round(scale.postgres_lasting, &[])?);
         }
     }
     report.add("visits_per_second", visits);

@@ -1,4 +1,4 @@
-//! What people would run instead, each with its own process and folder, doing the same durable vote.
+//! What people would run instead, each with its own process and folder, doing the same durable work.
 
 pub mod noop;
 pub mod packages;

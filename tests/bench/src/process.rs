@@ -32,11 +32,17 @@ pub fn resident_bytes(pid: u32) -> anyhow::Result<u64> {
 
 /// Waits until a process has finished what it does after its last answer, so that the next round does not pay for it.
 pub fn settle(pid: u32) -> anyhow::Result<()> {
+    settle_all(&[pid])
+}
+
+/// The same for processes that work together.
+pub fn settle_all(pids: &[u32]) -> anyhow::Result<()> {
+    let used = || pids.iter().map(|pid| cpu_seconds(*pid)).sum::<anyhow::Result<f64>>();
     for _ in 0..LOOKS_MAX {
-        let before = cpu_seconds(pid)?;
+        let before = used()?;
         thread::park_timeout(WATCHED);
         // A tenth of a processor is what idle servers use at most.
-        if cpu_seconds(pid)? - before <= WATCHED.as_secs_f64() / 10.0 {
+        if used()? - before <= WATCHED.as_secs_f64() / 10.0 {
             break;
         }
     }

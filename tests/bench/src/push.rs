@@ -15,6 +15,7 @@ use crate::pacer::Step;
 use crate::peak;
 use crate::process::step_back;
 use crate::report::Report;
+use crate::server::Serving;
 use crate::votes::{CONTESTANTS, Fair};
 
 /// How far the push is above the usual.
@@ -54,12 +55,11 @@ pub fn run(options: &PushOptions) -> anyhow::Result<()> {
 
     step_back(fair.server.pid())?;
     let mut votes = Again::new(&mut fair.crowd, &campaign, VOTES_EACH)?;
-    let measured = load::run_by(fair.server.address, options.connections, &mut votes, &steps, SECOND)?;
+    let measured = load::run_by(fair.server.address(), options.connections, &mut votes, &steps, SECOND)?;
     let books = votes.books();
     fair.operator.close_campaign(&campaign.id)?;
     let difference = books.compare(&fair.operator.board(&campaign.id)?);
-    fair.server.stop()?;
-    fair.place.run(&["verify"], &[])?;
+    fair.server.stop()?.run(&["verify"], &[])?;
 
     print(&measured, &steps);
     println!("board against accepted votes: {difference:?}; verify: clean");

@@ -15,6 +15,10 @@ pub struct Scale {
     pub log_votes: &'static [u64],
     /// Streams that are open while votes run.
     pub streams: usize,
+    /// Persons who vote once a round at services over NATS, and as many at the same in one process.
+    pub stack_persons: usize,
+    /// Transfers that the ledger books in a round.
+    pub transfers: usize,
 }
 
 impl Scale {
@@ -26,6 +30,8 @@ impl Scale {
             postgres_lasting: Duration::from_secs(10),
             log_votes: &[1_000_000, 10_000_000],
             streams: 5_000,
+            stack_persons: 100_000,
+            transfers: 300_000,
         }
     }
 
@@ -37,18 +43,23 @@ impl Scale {
             postgres_lasting: Duration::from_secs(2),
             log_votes: &[200_000],
             streams: 1_000,
+            stack_persons: 10_000,
+            transfers: 50_000,
         }
     }
 
     /// What is smaller than in a full run.
     pub fn words(&self) -> String {
         format!(
-            "{} persons a round, {} pairs, PostgreSQL for {} s, logs of {:?} votes, {} streams",
+            "{} persons a round, {} pairs, PostgreSQL for {} s, logs of {:?} votes, {} streams, {} persons a round over \
+             NATS, {} transfers a round",
             self.persons,
             self.pairs,
             self.postgres_lasting.as_secs(),
             self.log_votes,
-            self.streams
+            self.streams,
+            self.stack_persons,
+            self.transfers
         )
     }
 }

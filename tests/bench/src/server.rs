@@ -1,6 +1,6 @@
-//! The real server as a process of its own, on a folder of its own.
+//! The real server on a folder of its own: everything in one process.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,55 @@ use anyhow::{Context, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// Servers that are measured: one process, or several that reach each other over NATS.
+pub trait Serving {
+    /// Where their door listens.
+    fn address(&self) -> SocketAddr;
+    /// Their processes.
+    fn pids(&self) -> Vec<u32>;
+    /// A new operator's token.
+    fn operator(&self) -> anyhow::Result<String>;
+}
+
+/// Everything in one process, with its folder.
+pub struct Embedded {
+    process: Listening,
+    place: Place,
+}
+
+impl Embedded {
+    /// Starts a server on a new folder.
+    pub fn start(binary: &Path, below: &Path) -> anyhow::Result<Self> {
+        let place = Place::new(binary, below)?;
+        Ok(Self { process: place.serve()?, place })
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.pid()
+    }
+
+    /// Ends it politely and waits; its folder stays.
+    pub fn stop(self) -> anyhow::Result<Place> {
+        self.process.stop()?;
+        Ok(self.place)
+    }
+}
+
+impl Serving for Embedded {
+    fn address(&self) -> SocketAddr {
+        self.process.address
+    }
+
+    fn pids(&self) -> Vec<u32> {
+        vec![self.pid()]
+    }
+
+    fn operator(&self) -> anyhow::Result<String> {
+        self.place.operator()
+    }
+}
 
 /// A process that listens, killed when it goes out of scope.
 pub struct Listening {
@@ -74,12 +123,24 @@ impl Place {
         self.folder.path().join("data")
     }
 
+    /// Has servers take these settings, as in a file of settings.
+    pub fn set(&self, settings: &str) -> anyhow::Result<()> {
+        Ok(fs::write(self.settings(), settings)?)
+    }
+
+    fn settings(&self) -> PathBuf {
+        self.folder.path().join("settings.toml")
+    }
+
     /// Starts a server in development mode, since only there everybody can sign in; all else is as in production. What
     /// it logs goes into a file.
     pub fn serve(&self) -> anyhow::Result<Listening> {
         let log = File::options().create(true).append(true).open(self.folder.path().join("log"))?;
         let mut command = Command::new(&self.binary);
         command.args(["serve", "all", "--listen", "127.0.0.1:0", "--development", "--data"]).arg(self.data());
+        if self.settings().exists() {
+            command.arg("--config").arg(self.settings());
+        }
         Listening::start(command.stderr(log))
     }
 

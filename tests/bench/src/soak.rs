@@ -14,6 +14,7 @@ use crate::pacer::Step;
 use crate::peak;
 use crate::process::{calm, resident_bytes};
 use crate::report::Report;
+use crate::server::Serving;
 use crate::votes::{CONTESTANTS, Fair};
 
 /// Votes of each person.
@@ -44,7 +45,7 @@ pub fn run(options: &SoakOptions) -> anyhow::Result<()> {
     calm(fair.server.pid())?;
 
     let mut votes = Again::new(&mut fair.crowd, &campaign, VOTES_EACH)?;
-    let (address, pid) = (fair.server.address, fair.server.pid());
+    let (address, pid) = (fair.server.address(), fair.server.pid());
     let (measured, memory) = beside(pid, || {
         load::run_by(address, peak::CONNECTIONS, &mut votes, &[Step { rate, lasting }], WINDOW)
     })?;
@@ -53,8 +54,7 @@ pub fn run(options: &SoakOptions) -> anyhow::Result<()> {
     let settled = Memory { at: lasting, bytes: resident_bytes(pid)? };
     fair.operator.close_campaign(&campaign.id)?;
     let difference = books.compare(&fair.operator.board(&campaign.id)?);
-    fair.server.stop()?;
-    fair.place.run(&["verify"], &[])?;
+    fair.server.stop()?.run(&["verify"], &[])?;
 
     print(&measured, &memory);
     println!("board against accepted votes: {difference:?}; verify: clean");

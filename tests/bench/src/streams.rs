@@ -18,7 +18,9 @@ use crate::process::settle;
 use crate::report::Report;
 use crate::request::{self, Sender};
 use crate::scale::Scale;
+use crate::server::Serving;
 use crate::votes::{Campaign, Fair};
+use crate::wire::number_after;
 
 /// Contestants of a show that thousands follow live; each board names them all.
 const CONTESTANTS: usize = 100;
@@ -41,7 +43,7 @@ pub fn measure(fair: &mut Fair, scale: &Scale, report: &mut Report) -> anyhow::R
         let (campaign, _) = fair.campaign(&rules, CONTESTANTS)?;
         let alone = vote(fair, &campaign)?;
         let (campaign, _) = fair.campaign(&rules, CONTESTANTS)?;
-        let streams = Streams::open(fair.server.address, &campaign, scale.streams)?;
+        let streams = Streams::open(fair.server.address(), &campaign, scale.streams)?;
         let followed = vote(fair, &campaign)?;
         // The last votes are on the board with its next move.
         thread::park_timeout(Duration::from_secs(BOARD_REFRESH_S) + LATE_MAX);
@@ -152,7 +154,7 @@ impl Stream {
                 Either::Left((event, _)) => event?,
                 Either::Right(_) => return Ok(()),
             };
-            if let Some(as_of_ms) = as_of_ms(&event) {
+            if let Some(as_of_ms) = number_after(&event, AS_OF) {
                 self.late_ms.record(now_ms().saturating_sub(as_of_ms))?;
             }
         }
@@ -171,12 +173,6 @@ impl Stream {
     }
 }
 
-fn as_of_ms(event: &[u8]) -> Option<u64> {
-    let digits = &event[find(event, AS_OF)? + AS_OF.len()..];
-    let end = digits.iter().position(|byte| !byte.is_ascii_digit())?;
-    std::str::from_utf8(&digits[..end]).ok()?.parse().ok()
-}
-
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     memchr::memmem::find(bytes, wanted)
 }
@@ -193,7 +189,7 @@ mod tests {
     #[test]
     fn the_time_of_a_board_is_found_in_its_event() {
         let event = b"1f\r\ndata: {\"campaign\":\"c\",\"as_of_ms\":1763712000123,\"frozen\":false}\n\n";
-        assert_eq!(as_of_ms(event), Some(1_763_712_000_123));
-        assert_eq!(as_of_ms(b":\n\n"), None);
+        assert_eq!(number_after(event, AS_OF), Some(1_763_712_000_123));
+        assert_eq!(number_after(b":\n\n", AS_OF), None);
     }
 }

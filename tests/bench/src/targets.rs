@@ -41,7 +41,7 @@ const fn at_most(measure: &'static str, target: f64, beyond: f64) -> Target {
 }
 
 /// Every target. Ratios are ours over the peer's, in one pair of rounds.
-const TARGETS: [Target; 20] = [
+const TARGETS: [Target; 25] = [
     at_least("votes_64_over_noop", 0.4, 0.65),
     at_least("votes_256_over_noop", 0.4, 0.65),
     at_least("votes_64_over_postgres", 4.0, 6.0),
@@ -59,6 +59,11 @@ const TARGETS: [Target; 20] = [
     at_most("guard_p99_us", 100.0, 30.0),
     at_most("live_votes_lost_percent", 10.0, 5.0),
     at_most("live_lateness_s", 2.0, 1.0),
+    at_least("stack_64_over_embedded", 0.5, 0.7),
+    at_least("stack_256_over_embedded", 0.5, 0.7),
+    at_most("stack_lag_p99_ms", 250.0, 50.0),
+    at_most("embedded_lag_p99_ms", 250.0, 50.0),
+    at_least("transfers_over_postgres", 10.0, 30.0),
     at_most("push_accepted_max_ms", 1_000.0, 500.0),
     at_most("push_refused_max_ms", 1_000.0, 500.0),
     at_most("push_recovery_s", 10.0, 5.0),

@@ -15,7 +15,7 @@ use crate::load::{self, Work};
 use crate::operator::Operator;
 use crate::pacer::Step;
 use crate::process::cpu_seconds;
-use crate::server::{Listening, Place};
+use crate::server::{Embedded, Serving};
 
 /// Contestants of each campaign.
 pub const CONTESTANTS: usize = 1_000;
@@ -24,12 +24,10 @@ const SIGN_IN_CONNECTIONS: usize = 512;
 /// Connections that pages are opened over.
 const VISIT_CONNECTIONS: usize = 64;
 
-/// A running server and the crowd that votes there.
-pub struct Fair {
-    /// Its binary and folder.
-    pub place: Place,
-    /// The process.
-    pub server: Listening,
+/// Running servers and the crowd that votes there.
+pub struct Fair<S = Embedded> {
+    /// The servers.
+    pub server: S,
     /// Who runs it.
     pub operator: Operator,
     /// Who votes.
@@ -52,13 +50,7 @@ pub struct Round {
 impl Fair {
     /// Starts a server on a new folder and signs everybody in; also says how fast that went.
     pub fn open(binary: &Path, below: &Path, persons: usize) -> anyhow::Result<(Self, Measured)> {
-        let place = Place::new(binary, below)?;
-        let server = place.serve()?;
-        let operator = Operator::new(server.address, place.operator()?);
-        let mut crowd = Crowd::of(persons)?;
-        let signed_in =
-            crowd.sign_in(server.address, SIGN_IN_CONNECTIONS.min(persons)).context("signing in")?;
-        Ok((Self { place, server, operator, crowd, rounds: 0 }, signed_in))
+        Self::at(Embedded::start(binary, below)?, persons)
     }
 
     /// Everybody votes once, in a campaign of its own, as fast as the server answers. `beside` is a command that runs
@@ -83,12 +75,23 @@ impl Fair {
         let (campaign, _) = self.campaign(&once_a_day(), CONTESTANTS)?;
         let lasting = Duration::from_secs_f64(self.crowd.len() as f64 / rate);
         let mut work = Votes::new(&self.crowd, &campaign)?;
-        load::run_by(self.server.address, connections, &mut work, &[Step { rate, lasting }], Duration::MAX)
+        load::run_by(self.server.address(), connections, &mut work, &[Step { rate, lasting }], Duration::MAX)
+    }
+}
+
+impl<S: Serving> Fair<S> {
+    /// Signs everybody in at servers that run; also says how fast that went.
+    pub fn at(server: S, persons: usize) -> anyhow::Result<(Self, Measured)> {
+        let operator = Operator::new(server.address(), server.operator()?);
+        let mut crowd = Crowd::of(persons)?;
+        let connections = SIGN_IN_CONNECTIONS.min(persons);
+        let signed_in = crowd.sign_in(server.address(), connections).context("signing in")?;
+        Ok((Self { server, operator, crowd, rounds: 0 }, signed_in))
     }
 
     /// Everybody votes once as fast as the server answers.
     pub fn vote(&self, campaign: &Campaign, connections: usize) -> anyhow::Result<Measured> {
-        load::run(self.server.address, connections, &mut Votes::new(&self.crowd, campaign)?)
+        load::run(self.server.address(), connections, &mut Votes::new(&self.crowd, campaign)?)
     }
 
     /// A new campaign whose page everybody has opened; also says how fast that went.
@@ -97,12 +100,13 @@ impl Fair {
         let campaign = Campaign { id: format!("round-{}", self.rounds), contestants };
         self.operator.open_campaign(&campaign.id, rules, contestants)?;
         let visits =
-            self.crowd.visit(self.server.address, VISIT_CONNECTIONS, &campaign.id).context("visits")?;
+            self.crowd.visit(self.server.address(), VISIT_CONNECTIONS, &campaign.id).context("visits")?;
         Ok((campaign, visits))
     }
 }
 
-fn once_a_day() -> Value {
+/// Rules under which everybody votes once.
+pub fn once_a_day() -> Value {
     json!({ "votes_per_person_per_day": 1 })
 }
 

@@ -35,6 +35,13 @@ pub fn head(bytes: &[u8]) -> anyhow::Result<Option<Head>> {
     Ok(Some(Head { status, body_at, body_bytes }))
 }
 
+/// The whole number that stands directly behind these bytes, and before something else.
+pub fn number_after(bytes: &[u8], before: &[u8]) -> Option<u64> {
+    let digits = &bytes[memchr::memmem::find(bytes, before)? + before.len()..];
+    let end = digits.iter().position(|byte| !byte.is_ascii_digit())?;
+    std::str::from_utf8(&digits[..end]).ok()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

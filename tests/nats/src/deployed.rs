@@ -18,7 +18,12 @@ pub struct Deployed<'a> {
 impl Deployed<'_> {
     /// Starts it.
     pub fn start(&self, release: Release) -> Server {
-        Server::configured(release, |folder| {
+        self.start_below(&std::env::temp_dir(), release)
+    }
+
+    /// Starts it with its folder, streams included, below another.
+    pub fn start_below(&self, below: &Path, release: Release) -> Server {
+        Server::configured_below(below, release, |folder| {
             fs::create_dir(folder.join("nats")).expect("a folder for includes");
             fs::write(folder.join("nats/keys.conf"), self.keys()).expect("keys.conf");
             fs::write(folder.join("nats/site.conf"), self.site(folder)).expect("site.conf");

@@ -51,7 +51,12 @@ impl Server {
 
     /// A server with this configuration, which may put files into the server's folder.
     pub fn configured(release: Release, body: impl FnOnce(&Path) -> String) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::configured_below(&std::env::temp_dir(), release, body)
+    }
+
+    /// The same with its folder below another: measures want one on a disk.
+    pub fn configured_below(below: &Path, release: Release, body: impl FnOnce(&Path) -> String) -> Self {
+        let folder = tempfile::tempdir_in(below).expect("a temporary folder");
         let body = body(folder.path());
         let address = "127.0.0.1:-1".to_owned();
         let mut server = Self { release, folder, body, address, child: None, log: Arc::default() };
@@ -67,6 +72,11 @@ impl Server {
     /// Its folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Its process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.child.as_ref().map(Child::id)
     }
 
     /// Ends it as a crash would.

@@ -1,4 +1,4 @@
-//! PostgreSQL 15: one vote a transaction, each flushed before its answer, 32 clients.
+//! PostgreSQL 15: one vote or transfer a transaction, each flushed before its answer, 32 clients.
 
 use std::fs;
 use std::net::TcpListener;
@@ -17,7 +17,7 @@ use super::packages;
 const BIN: &str = "/usr/lib/postgresql/15/bin";
 /// The user of the cluster's folder, if this one is root, whom PostgreSQL refuses. Comes with its package.
 const USER: &str = "postgres";
-/// Clients that vote at once: where it was fastest of 1, 8, 32 and 128.
+/// Clients that ask at once: where it was fastest of 1, 8, 32 and 128.
 pub const CLIENTS: usize = 32;
 /// Settings of a machine that does nothing else. What matters is as shipped: each commit is flushed before its answer.
 const SETTINGS: &str = "
@@ -34,8 +34,37 @@ checkpoint_timeout = 30min
 jit = off
 ";
 
+/// What a cluster does.
+pub struct Workload {
+    /// Makes its tables.
+    schema: &'static str,
+    /// One transaction, for pgbench.
+    transaction: &'static str,
+    /// Empties the tables before a round.
+    clear: &'static str,
+    /// Asked after a round; anything but true means that it went wrong.
+    check: &'static str,
+}
+
+/// A vote with its evidence, and the tally.
+pub const VOTES: Workload = Workload {
+    schema: include_str!("schema.sql"),
+    transaction: include_str!("vote.sql"),
+    clear: "TRUNCATE votes",
+    check: "SELECT count(*) > 0 FROM votes",
+};
+
+/// A transfer with its entries, and the balances. Told how many `budgets` pay.
+pub const TRANSFERS: Workload = Workload {
+    schema: include_str!("books.sql"),
+    transaction: include_str!("transfer.sql"),
+    clear: "SELECT clear()",
+    check: "SELECT is_even()",
+};
+
 /// A cluster of its own, stopped when it goes out of scope.
 pub struct Postgres {
+    workload: &'static Workload,
     folder: TempDir,
     port: u16,
     user: Option<(u32, u32)>,
@@ -43,7 +72,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Makes and starts a cluster in a new folder below this one.
-    pub fn start(below: &Path) -> anyhow::Result<Self> {
+    pub fn start(below: &Path, workload: &'static Workload) -> anyhow::Result<Self> {
         packages::program("postgresql-15", &format!("{BIN}/initdb"))?;
         let folder = tempfile::tempdir_in(below)?;
         let user = rustix::process::geteuid().is_root().then(|| ids_of(USER)).transpose()?;
@@ -52,7 +81,7 @@ impl Postgres {
         }
         // Free for a moment at least; nobody else here takes ports by number.
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let cluster = Self { folder, port, user };
+        let cluster = Self { workload, folder, port, user };
         let data = cluster.data();
         cluster.run(
             "initdb",
@@ -64,28 +93,34 @@ impl Postgres {
         fs::write(&conf, format!("{}{SETTINGS}{sockets}", fs::read_to_string(&conf)?))?;
         let log = format!("{}/log", cluster.folder.path().display());
         cluster.run("pg_ctl", &["start", "--wait", "--silent", "--pgdata", &data, "--log", &log])?;
-        cluster.run(
-            "psql",
-            &cluster.connect(&["--quiet", "--set", "ON_ERROR_STOP=1", "-c", include_str!("schema.sql")]),
-        )?;
-        let script = cluster.script();
-        fs::write(&script, include_str!("vote.sql"))?;
+        cluster.ask(&["--set", "ON_ERROR_STOP=1", "-c", workload.schema])?;
+        fs::write(cluster.script(), workload.transaction)?;
         Ok(cluster)
     }
 
-    /// Votes for so long, after a checkpoint; gives votes a second.
-    pub fn round(&self, lasting: Duration) -> anyhow::Result<f64> {
-        self.run("psql", &self.connect(&["--quiet", "-c", "TRUNCATE votes", "-c", "CHECKPOINT"]))?;
+    /// Works for so long, on empty tables and after a checkpoint; gives transactions a second. `variables` are those of the
+    /// transaction, each as `name=value`.
+    pub fn round(&self, lasting: Duration, variables: &[&str]) -> anyhow::Result<f64> {
+        self.ask(&["-c", self.workload.clear, "-c", "CHECKPOINT"])?;
         let (clients, seconds) = (CLIENTS.to_string(), lasting.as_secs().max(1).to_string());
         let script = self.script();
         let script = script.to_string_lossy();
         let threads = std::thread::available_parallelism()?.get().to_string();
-        let arguments =
-            ["-n", "-M", "prepared", "-c", &clients, "-j", &threads, "-T", &seconds, "-f", &script];
+        let mut arguments =
+            vec!["-n", "-M", "prepared", "-c", &clients, "-j", &threads, "-T", &seconds, "-f", &script];
+        variables.iter().for_each(|variable| arguments.extend(["-D", variable]));
         let said = self.run("pgbench", &self.connect(&arguments))?;
         let (per_second, failed) = results(&said)?;
         ensure!(failed == 0, "{failed} transactions of PostgreSQL failed");
+        let checked = self.ask(&["-c", self.workload.check])?;
+        ensure!(checked.trim() == "t", "{} says {checked:?}", self.workload.check);
         Ok(per_second)
+    }
+
+    /// Runs psql, which prints values alone.
+    fn ask(&self, arguments: &[&str]) -> anyhow::Result<String> {
+        let quietly = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align"];
+        self.run("psql", &self.connect(&[&quietly[..], arguments].concat()))
     }
 
     fn data(&self) -> String {
@@ -93,7 +128,7 @@ impl Postgres {
     }
 
     fn script(&self) -> PathBuf {
-        self.folder.path().join("vote.sql")
+        self.folder.path().join("transaction.sql")
     }
 
     fn connect(&self, arguments: &[&str]) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Services whose state is compared with a replay, in the order in which it is done.
 pub const LOGS: [&str; 2] = ["votes", "ledger"];
 
-/// What a run leaves behind.
+/// What a run leaves behind: what clients were told, then what [`crate::gather`] finds.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// Positions that clients were told for their votes, one for each vote that was acknowledged.
@@ -31,8 +31,11 @@ pub struct Evidence {
 /// What a service said of its state, and a replay of its log; `None`: no digest.
 #[derive(Debug, Clone)]
 pub struct Digests {
+    /// The service.
     pub service: String,
+    /// While it ran.
     pub running: Option<String>,
+    /// Of its log, once it had ended.
     pub replayed: Option<String>,
 }
 
