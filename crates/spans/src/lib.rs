@@ -109,7 +109,7 @@ impl Spans {
         let Some(trace) = TraceId::of(request_id).filter(|trace| recorder.sampling.takes(*trace)) else {
             return Span::none();
         };
-        Span::begin(recorder, trace, place(recorder, trace))
+        Span::begin(recorder, trace, &place(recorder, trace))
     }
 }
 

@@ -78,8 +78,8 @@ impl Span {
         clippy::disallowed_methods,
         reason = "nothing is decided by the time of a span, and no log holds it"
     )]
-    pub(crate) fn begin(recorder: &Arc<Recorder>, trace: TraceId, place: Place) -> Self {
-        let Place { name, kind, id, parent } = place;
+    pub(crate) fn begin(recorder: &Arc<Recorder>, trace: TraceId, place: &Place) -> Self {
+        let &Place { name, kind, id, parent } = place;
         let (started, name, attributes) = (SystemTime::now(), name.into(), Vec::new());
         let has_failed = false;
         let record = Ended { trace, id, parent, name, kind, started, ended: started, has_failed, attributes };

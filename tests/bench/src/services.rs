@@ -36,9 +36,8 @@ pub fn measure(binary: &Path, folder: &Path, scale: &Scale, report: &mut Report)
     embedded.round(CONNECTIONS[0])?;
     stack.round(CONNECTIONS[0])?;
     for pair in 1..=scale.pairs {
-        for index in 0..CONNECTIONS.len() {
+        for (index, connections) in CONNECTIONS.into_iter().enumerate() {
             let (alone, apart) = (embedded.race(index)?, stack.race(index)?);
-            let connections = CONNECTIONS[index];
             println!(
                 "pair {pair}, {connections} connections: {apart:.0} votes/s over NATS, {alone:.0} embedded"
             );

@@ -50,25 +50,23 @@ pub fn measure(binary: &Path, folder: &Path, scale: &Scale, report: &mut Report)
         rates.door.push(door::round(binary, folder, scale.transfers)?);
         println!("pair {pair}: {:.0} transfers/s", rates.ours[pair - 1]);
     }
-    rates.report(postgres.err(), report);
+    rates.report(postgres.as_ref().err(), report);
     Ok(())
 }
 
 impl Rates {
-    fn report(&self, missing: Option<anyhow::Error>, report: &mut Report) {
+    fn report(&self, missing: Option<&anyhow::Error>, report: &mut Report) {
         let ratios = [
             ("transfers_over_postgres", &self.ours, &self.hot),
             ("transfers_over_postgres_spread", &self.ours, &self.spread),
             ("transfers_32_over_postgres", &self.ours_as_few, &self.hot),
             ("transfers_door_over_postgres", &self.door, &self.hot),
         ];
-        match missing {
-            Some(error) => {
-                ratios.into_iter().for_each(|(measure, ..)| report.miss(measure, format!("{error:#}")))
+        for (measure, ours, theirs) in ratios {
+            match &missing {
+                Some(error) => report.miss(measure, format!("{error:#}")),
+                None => report.add_ratios(measure, ours, theirs),
             }
-            None => ratios
-                .into_iter()
-                .for_each(|(measure, ours, theirs)| report.add_ratios(measure, ours, theirs)),
         }
         let figures = [
             ("transfers_per_second", &self.ours),

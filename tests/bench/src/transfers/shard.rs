@@ -11,7 +11,7 @@ use host::{Running, Settings, SystemClock};
 use journal::{Identity, Journal};
 use ledger::Ledger;
 use proto::subject::{Purpose, Subject};
-use proto::wire::{self, Look, LookReply};
+use proto::wire::{self, Audience, Look, LookReply};
 use vault::Vault;
 
 use super::clerk::{AMOUNT, BUDGET, Clerk};
@@ -57,7 +57,7 @@ async fn left(bus: &Bus, clerk: &Clerk) -> anyhow::Result<u64> {
         campaign: clerk.book.clone(),
         question: "account".to_owned(),
         parameters: vec![("account".to_owned(), clerk.budget.to_string())],
-        inside: true,
+        audience: Audience::Operators,
     };
     let looks = Subject::new(LEDGER, 0, Purpose::Look);
     let reply = bus.request(&looks, Bytes::from(wire::encode(&look))).await?;
