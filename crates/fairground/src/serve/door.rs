@@ -9,9 +9,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::buses::Buses;
+use super::ending::Ending;
 use super::folder::Folder;
 use super::shards::Shards;
-use super::{Stopping, announce, keep_up, listen_for_watchers, process, shutdown, unless_ended};
+use super::{Stopping, announce, keep_up, listen_for_watchers, process};
 use crate::activities::{self, ALL, GATEWAY};
 use crate::cli::Serve;
 use crate::config::Config;
@@ -35,10 +36,10 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
     let watchers = listen_for_watchers(config).await?;
 
     // Before NATS is waited for, and before anybody is told, so that a signal is never missed.
-    let mut shutdown = Box::pin(shutdown()?);
+    let ending = Ending::listen()?;
     let buses = Buses::for_role(&config.nats, role).await?;
-    let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault));
-    let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
+    let starting = Shards::start(config, role, &mut folder, &buses, &ending, Some(&vault));
+    let Some(shards) = ending.unless_it_comes(starting).await? else { return Ok(()) };
     shards.sample_into(&mut metrics);
     let watched = Arc::clone(&vault);
     metrics.also(move || watched.sample());
@@ -68,7 +69,7 @@ pub(super) async fn serve(config: &Config, arguments: &Serve, mut metrics: Metri
         tokio::task::spawn_blocking(move || demo::show(address, &tokens));
     }
     announce(&json!({ "listening": format!("http://{address}") }))?;
-    let served = gateway.serve(listener, shutdown).await;
+    let served = gateway.serve(listener, ending.comes()).await;
     upkeep.abort();
     noting.abort();
     // In one process nobody else asks.

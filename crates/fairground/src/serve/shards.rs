@@ -8,6 +8,7 @@ use proto::Timestamp;
 use vault::Vault;
 
 use super::buses::Buses;
+use super::ending::Ending;
 use super::folder::Folder;
 use super::keeper::Keeper;
 use crate::activities::{self, ALL};
@@ -31,6 +32,7 @@ impl Shards {
         role: &str,
         folder: &mut Folder<'_>,
         buses: &Buses,
+        ending: &Ending,
         vault: Option<&Arc<Vault>>,
     ) -> anyhow::Result<Self> {
         let development = Arc::new(DevelopmentClock::default());
@@ -55,6 +57,7 @@ impl Shards {
                 forgotten: Arc::clone(&keeper.forgotten),
                 services: activities::services().iter().map(|hosted| hosted.service).collect(),
                 streams,
+                ending: ending.has_come(),
                 ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(&clock))
             };
             let bar = progress::bar(&format!("folding {identity}"));
