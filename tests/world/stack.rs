@@ -7,13 +7,15 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use bus::Options;
 use bus::credentials::Seed;
-use bus::{Bus, Options, StreamSettings};
 use nats_fixture::{Deployed, Release};
-use proto::subject::Stream;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -26,10 +28,10 @@ const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
 const USERS: [&str; 9] =
     ["votes", "directory", "access", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
-/// Room of each stream: more than any test fills.
+/// Room of each stream: more than any test fills by voting.
 const STREAM_BYTES_MAX: u64 = 256 << 20;
-/// Room of a stream that is to be full: less than any message takes.
-const NO_ROOM_BYTES: u64 = 1;
+/// The file of settings, in the stack's folder.
+const SETTINGS: &str = "settings.toml";
 /// How long something may take to become so on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -51,27 +53,32 @@ pub struct Stack {
 
 struct Process {
     child: Child,
-    watched: String,
+    /// Gets the line that says where it serves, once it does; closed without one if it ends before.
+    announced: Mutex<Receiver<String>>,
+    /// Where it is watched; `None` until it was waited for.
+    watched: Option<String>,
 }
 
 impl Stack {
     /// Starts all that this release has, and waits until the door is ready.
     pub fn start(release: Release) -> anyhow::Result<Self> {
-        Self::begin(release, str::to_owned, |_| Vec::new(), false)
+        Self::begin(release, STREAM_BYTES_MAX, str::to_owned, |_| Vec::new(), false)
     }
 
-    /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
-    /// more variables, by its service, and writes its log lines into a file.
+    /// The same with so much room in each stream, and another way to the server: told its address, `way` gives the one that
+    /// processes connect to. Each gets more variables, by its service, and writes its log lines into a file.
     pub fn start_through(
         release: Release,
+        stream_bytes_max: u64,
         way: impl FnOnce(&str) -> String,
         variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
     ) -> anyhow::Result<Self> {
-        Self::begin(release, way, variables, true)
+        Self::begin(release, stream_bytes_max, way, variables, true)
     }
 
     fn begin(
         release: Release,
+        stream_bytes_max: u64,
         way: impl FnOnce(&str) -> String,
         variables: impl Fn(&str) -> Vec<(&'static str, PathBuf)>,
         logs_apart: bool,
@@ -83,9 +90,9 @@ impl Stack {
             "[nats]\nservers = [{:?}]\nseeds = {:?}\nfacts_bytes_max = {bytes}\njournal_bytes_max = {bytes}\n",
             way(&nats.url()),
             folder.path(),
-            bytes = STREAM_BYTES_MAX,
+            bytes = stream_bytes_max,
         );
-        fs::write(folder.path().join("settings.toml"), settings)?;
+        fs::write(folder.path().join(SETTINGS), settings)?;
         let listen = "127.0.0.1:0".to_owned();
         let services = services()?;
         let all = services.iter().map(String::as_str).chain([GATEWAY]);
@@ -101,25 +108,57 @@ impl Stack {
 
     /// Starts a process that is not running, and waits until it serves.
     pub fn restart(&mut self, service: &str) -> anyhow::Result<()> {
+        self.launch(service)?;
+        self.await_serving(service)
+    }
+
+    /// Starts a process that is not running. It serves once it has reached the server, which need not be there yet.
+    pub fn launch(&mut self, service: &str) -> anyhow::Result<()> {
         let mut command = self.command(service);
         if self.logs_apart {
-            let log = self.folder.path().join(format!("{service}.log"));
-            command.stderr(fs::File::options().create(true).append(true).open(log)?);
+            command.stderr(fs::File::options().create(true).append(true).open(self.log(service))?);
         }
         let mut child = command.spawn().with_context(|| format!("can't start {service}"))?;
         let out = child.stdout.take().context("standard output must be piped")?;
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
-        let Ok(said) = serde_json::from_str::<Value>(&line) else {
-            anyhow::bail!("{service} said {line:?} and ended with {}", child.wait()?);
+        let (announce, announced) = sync_channel(1);
+        thread::spawn(move || {
+            // Nobody listens any more if the process was killed before it served.
+            let _ =
+                BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| announce.send(line));
+        });
+        self.processes
+            .insert(service.to_owned(), Process { child, announced: Mutex::new(announced), watched: None });
+        Ok(())
+    }
+
+    /// Waits until a process that was launched serves.
+    pub fn await_serving(&mut self, service: &str) -> anyhow::Result<()> {
+        let process = self.processes.get_mut(service).with_context(|| format!("{service} is not running"))?;
+        if process.watched.is_some() {
+            return Ok(());
+        }
+        let announced = process.announced.get_mut().expect("nobody panics with it");
+        let line = match announced.recv_timeout(PATIENCE) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => anyhow::bail!("{service} did not serve within {PATIENCE:?}"),
+            // Its standard output is closed: it has ended, or is about to.
+            Err(RecvTimeoutError::Disconnected) => {
+                anyhow::bail!("{service} ended with {} before it served", process.child.wait()?);
+            }
         };
-        let url =
-            said["listening"].as_str().or(said["watched"][0].as_str()).context("no address")?.to_owned();
+        let said: Value = serde_json::from_str(&line).with_context(|| format!("{service} said {line:?}"))?;
+        let url = said["listening"].as_str().or(said["watched"][0].as_str()).context("no address")?;
+        process.watched = Some(url.to_owned());
         if service == GATEWAY {
             url.trim_start_matches("http://").clone_into(&mut self.listen);
         }
-        self.processes.insert(service.to_owned(), Process { child, watched: url });
         Ok(())
+    }
+
+    /// How a process that was started has ended by itself, if it has.
+    pub fn ended(&mut self, service: &str) -> anyhow::Result<Option<ExitStatus>> {
+        let process = self.processes.get_mut(service).with_context(|| format!("{service} is not running"))?;
+        Ok(process.child.try_wait()?)
     }
 
     /// SIGKILL: no time to finish anything.
@@ -140,18 +179,16 @@ impl Stack {
         self.signal(service, Signal::CONT)
     }
 
-    /// Leaves no room in a stream, or gives it back, as ops can. No process can be started meanwhile: it would find the
-    /// stream other than its settings say. The server must be running.
-    pub fn fill(&self, stream: Stream, is_full: bool) -> anyhow::Result<()> {
-        let seed = Seed::read(&self.folder.path().join("ops.seed"))?;
-        let (servers, user) = (vec![self.nats.url()], "ops".to_owned());
-        let bytes_max = if is_full { NO_ROOM_BYTES } else { STREAM_BYTES_MAX };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let bus = Bus::nats(Options { servers, user, seed: Some(seed), authorities: None }).await?;
-            bus.connected().await;
-            Ok(bus.change_stream(&StreamSettings { stream, bytes_max, replicas: 1 }).await?)
-        })
+    /// What a user of nats.conf reaches the server by, without the way that processes take.
+    pub fn credential(&self, user: &str) -> anyhow::Result<Options> {
+        let seed = Seed::read(&self.folder.path().join(format!("{user}.seed")))?;
+        let servers = vec![self.nats.url()];
+        Ok(Options { servers, user: user.to_owned(), seed: Some(seed), authorities: None })
+    }
+
+    /// The settings that all processes are given.
+    pub fn settings(&self) -> PathBuf {
+        self.folder.path().join(SETTINGS)
     }
 
     /// Kills all and leaves their folders where they are; gives where.
@@ -203,9 +240,14 @@ impl Stack {
     /// Somebody who watches one process.
     ///
     /// # Panics
-    /// If it is not running.
+    /// If it does not serve.
     pub fn watcher(&self, service: &str) -> Api {
-        Api::at(&self.processes[service].watched)
+        Api::at(self.processes[service].watched.as_ref().expect("it was waited for"))
+    }
+
+    /// Where a process writes its log lines, if apart.
+    pub fn log(&self, service: &str) -> PathBuf {
+        self.folder.path().join(format!("{service}.log"))
     }
 
     /// The data folder of a process.
@@ -237,7 +279,7 @@ impl Stack {
     fn command(&self, service: &str) -> Command {
         let mut command = Command::new(fairground());
         command.args(["serve", service, "--development", "--config"]);
-        command.arg(self.folder.path().join("settings.toml")).arg("--data").arg(self.data(service));
+        command.arg(self.settings()).arg("--data").arg(self.data(service));
         match service {
             GATEWAY => command.args(["--listen", &self.listen]),
             _ => command.args(["--metrics-listen", "127.0.0.1:0"]),
