@@ -74,9 +74,9 @@ simulate: ## machines, disks and the network from 2,000 seeds (SEEDS=n for other
 	$(if $(SEED),SEED=$(SEED),SEEDS=$(or $(SEEDS),2000)) cargo test --profile simulation --package host --lib \
 		one_seed_or_many -- --ignored --nocapture
 
-chaos: pages ## one run over real processes that are killed, stopped, cut off and slowed down: SEED=1 SECONDS=60
+chaos: pages ## runs over real processes that are killed, stopped, cut off and slowed down: SEED=1, or SEEDS=1-20; SECONDS=60
 	tests/nats/install.sh
-	CHAOS_SEED=$(or $(SEED),1) CHAOS_SECONDS=$(or $(SECONDS),60) \
+	CHAOS_SEEDS=$(or $(SEEDS),$(SEED),1) CHAOS_SECONDS=$(or $(SECONDS),60) \
 		cargo test --package tests --test chaos as_told -- --ignored --nocapture
 
 replay: ## fold every log under ./data from its start (the server must be stopped)

@@ -24,6 +24,8 @@ pub struct Told {
     pub answered_anew: Vec<(u64, u64)>,
     /// Votes that were sent and never answered.
     pub given_up: usize,
+    /// What votes were told that were refused: by these rules none may be.
+    pub refused: Vec<String>,
 }
 
 /// Votes from phones until `enough`.
@@ -82,13 +84,16 @@ impl Phone<'_> {
         None
     }
 
-    /// The position of the vote, if it was acknowledged. Whatever is no answer may be tried again; a refusal may not come.
+    /// The position of the vote, if it was acknowledged. Whatever is no answer may be tried again; a refusal is noted.
     fn send(&self, person: &Person, contestant: u64, page: &str, key: &str) -> Option<u64> {
         let reply = person.vote(self.campaign, contestant, page, key).ok()?;
         match reply.status {
             201 => reply.body["position"].as_u64(),
             429 | 500.. => None,
-            _ => panic!("a vote was refused: {}", Value::to_string(&reply.body)),
+            _ => {
+                self.told.lock().unwrap().refused.push(Value::to_string(&reply.body));
+                None
+            }
         }
     }
 }

@@ -9,10 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nats_fixture::Release;
-use proto::subject::Stream;
 use serde_json::{Value, json};
 use tests::{Api, Evidence, Stack, gather, has_counted, lines};
 
+use crate::fill::{fill, make_room};
 use crate::load::{Told, vote_until};
 use crate::plan::{NATS, Plan, SERVICES, What};
 use crate::way::Way;
@@ -20,6 +20,12 @@ use crate::way::Way;
 const CAMPAIGN: &str = "spring";
 const CONTESTANTS: u64 = 5;
 const BOOK: &str = "/v1/campaigns/book-default";
+/// Room of each stream: more than the votes of ten minutes take, and soon filled.
+const STREAM_BYTES_MAX: u64 = 32 << 20;
+/// Between the starts of two processes after a blackout: long enough that one tries to reach the server before the next comes.
+const STARTS_APART: Duration = Duration::from_millis(150);
+/// Last lines of a log that are shown of a process that has ended by itself.
+const LOG_LINES_SHOWN: usize = 20;
 /// More than any run can spend.
 const BUDGET: u64 = 1_000_000_000;
 
@@ -29,8 +35,6 @@ pub struct Run {
     way: Way,
     /// Per service, the file that makes its disk slow.
     slow: BTreeMap<&'static str, PathBuf>,
-    down: Vec<&'static str>,
-    full: Option<Stream>,
     _folder: tempfile::TempDir,
 }
 
@@ -45,9 +49,14 @@ impl Run {
         };
         let mut way = None;
         let through = |server: &str| way.insert(Way::to(server)).url();
-        let stack = Stack::start_through(Release::Current, through, of_service)?;
+        let stack = Stack::start_through(Release::Current, STREAM_BYTES_MAX, through, of_service)?;
         let way = way.expect("the stack was told where its server is");
-        Ok(Self { stack, way, slow, down: Vec::new(), full: None, _folder: folder })
+        Ok(Self { stack, way, slow, _folder: folder })
+    }
+
+    /// Deliveries out of streams that have come twice so far.
+    pub fn doubled(&self) -> u64 {
+        self.way.doubled()
     }
 
     /// Ends it and leaves its logs where they are; gives where.
@@ -65,13 +74,14 @@ impl Run {
             let votes = scope.spawn(|| vote_until(&anybody, CAMPAIGN, CONTESTANTS, &enough));
             let played = self.play(plan, Duration::from_secs(seconds));
             enough.store(true, Ordering::Relaxed);
-            let told = votes.join().expect("phones don't panic unless a vote is refused");
+            let told = votes.join().expect("phones don't panic");
             played.map(|()| told)
         })?;
+        SERVICES.into_iter().try_for_each(|service| self.stack.await_serving(service))?;
         self.stack.await_ready()?;
         self.rest(&auditor)?;
-        let Told { acknowledged, answered_anew, given_up } = told;
-        let told = Evidence { acknowledged, answered_anew, given_up, ..Evidence::default() };
+        let Told { acknowledged, answered_anew, given_up, refused } = told;
+        let told = Evidence { acknowledged, answered_anew, given_up, refused, ..Evidence::default() };
         gather(&mut self.stack, told, &[CAMPAIGN], BOOK, &auditor)
     }
 
@@ -112,52 +122,57 @@ impl Run {
 
     fn begin(&mut self, what: &What) -> anyhow::Result<()> {
         match *what {
-            What::Kill(NATS) => self.stack.nats.kill(),
-            What::Kill(service) => self.stack.kill(service)?,
+            What::Kill(whom) => self.kill(whom)?,
+            What::Blackout(all) => all.into_iter().try_for_each(|whom| self.kill(whom))?,
             What::Freeze(service) => self.stack.freeze(service)?,
             What::Cut => self.way.cut(),
             What::Delay { ms } => self.way.delay(ms),
-            What::Fill(stream) => {
-                self.stack.fill(stream, true)?;
-                self.full = Some(stream);
-            }
+            What::Double => self.way.double(true),
+            What::Fill(stream) => fill(&self.stack, stream)?,
             What::SlowDisk { service, ms } => fs::write(&self.slow[service], vec![0; usize::try_from(ms)?])?,
-        }
-        if let What::Kill(whom) = *what {
-            self.down.push(whom);
         }
         Ok(())
     }
 
+    #[allow(clippy::disallowed_methods, reason = "starts are to be apart, and nobody tells when")]
     fn end(&mut self, what: &What) -> anyhow::Result<()> {
         match *what {
             What::Kill(whom) => self.raise(whom)?,
+            What::Blackout(all) => {
+                for whom in all {
+                    self.raise(whom)?;
+                    thread::sleep(STARTS_APART);
+                }
+            }
             What::Freeze(service) => self.stack.thaw(service)?,
             What::Cut => {}
             What::Delay { .. } => self.way.delay(0),
-            What::Fill(_) => self.make_room()?,
+            What::Double => self.way.double(false),
+            What::Fill(stream) => make_room(&self.stack, stream)?,
             What::SlowDisk { service, .. } => fs::remove_file(&self.slow[service])?,
         }
         Ok(())
     }
 
-    fn make_room(&mut self) -> anyhow::Result<()> {
-        self.full.take().map_or(Ok(()), |stream| self.stack.fill(stream, false))
+    fn kill(&mut self, whom: &'static str) -> anyhow::Result<()> {
+        if whom == NATS {
+            self.stack.nats.kill();
+            return Ok(());
+        }
+        if let Some(status) = self.stack.ended(whom)? {
+            let log = fs::read_to_string(self.stack.log(whom)).unwrap_or_default();
+            let lines: Vec<&str> = log.lines().collect();
+            let last = lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..].join("\n");
+            anyhow::bail!("{whom} ended by itself with {status}:\n{last}");
+        }
+        self.stack.kill(whom)
     }
 
+    /// Starts it again. A service that comes before the server waits for it, and nobody waits for the service.
     fn raise(&mut self, whom: &'static str) -> anyhow::Result<()> {
-        // A process says that it serves once it has reached the server, so that one has to be there first.
-        if whom != NATS && self.down.contains(&NATS) {
-            self.raise(NATS)?;
-        }
-        // And finds streams as its settings say, or does not start.
-        self.make_room()?;
-        if let Some(index) = self.down.iter().position(|down| *down == whom) {
-            self.down.remove(index);
-            match whom {
-                NATS => self.stack.nats.restart(),
-                service => self.stack.restart(service)?,
-            }
+        match whom {
+            NATS => self.stack.nats.restart(),
+            service => self.stack.launch(service)?,
         }
         Ok(())
     }

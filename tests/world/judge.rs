@@ -14,6 +14,8 @@ pub struct Evidence {
     pub answered_anew: Vec<(u64, u64)>,
     /// Votes that clients gave up on: nobody knows whether they were taken.
     pub given_up: usize,
+    /// What votes were told that were refused, although the campaign's rules refuse none.
+    pub refused: Vec<String>,
     /// Votes in the log of votes, by position; whether they counted.
     pub cast: BTreeMap<u64, bool>,
     /// Transfers in the log of the ledger that a vote brought, by the vote's position.
@@ -96,6 +98,7 @@ fn votes(evidence: &Evidence, wrong: &mut Vec<String>) {
     for (first, then) in &evidence.answered_anew {
         wrong.push(format!("a vote was told position {first}, and its retry {then}"));
     }
+    wrong.extend(evidence.refused.iter().map(|reply| format!("a vote was refused: {reply}")));
     let untold = evidence.cast.keys().filter(|position| !told.contains(position)).count();
     if untold > evidence.given_up {
         let given_up = evidence.given_up;
@@ -156,10 +159,11 @@ fn a_flawless_run_is_found_flawless() {
 #[test]
 fn each_flaw_is_found_and_nothing_else() {
     type Spoil = fn(&mut Evidence);
-    let table: [(Spoil, &str); 18] = [
+    let table: [(Spoil, &str); 19] = [
         (|it| it.acknowledged.push(9), "acknowledged at position 9 is not in the log"),
         (|it| it.acknowledged.push(5), "two votes were told position 5"),
         (|it| it.answered_anew.push((5, 9)), "told position 5, and its retry 9"),
+        (|it| it.refused.push("closed".to_owned()), "a vote was refused: closed"),
         (|it| it.given_up = 0, "1 votes in the log were never acknowledged"),
         (|it| it.board = 4, "the board says 4 votes, the log 3"),
         (|it| it.booked.push(5), "position 5 was booked 2 times"),

@@ -9,13 +9,15 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use bus::Options;
 use bus::credentials::Seed;
-use bus::{Bus, Options, StreamSettings};
 use nats_fixture::{Deployed, Release};
-use proto::subject::Stream;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -30,8 +32,8 @@ const GATEWAY: &str = "gateway";
 /// Every user of nats.conf.
 const USERS: [&str; 9] =
     ["votes", "directory", "access", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops"];
-/// Room of a stream that is to be full: less than any message takes.
-const NO_ROOM_BYTES: u64 = 1;
+/// The file of settings, in the stack's folder.
+const SETTINGS: &str = "settings.toml";
 /// How long something may take to become so on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -46,7 +48,6 @@ pub struct Stack {
     processes: BTreeMap<String, Process>,
     binary: PathBuf,
     environment: Environment,
-    stream_bytes_max: u64,
     logs_apart: bool,
     errors_only: bool,
     /// Stays the same over restarts, so that clients need not be told.
@@ -55,7 +56,10 @@ pub struct Stack {
 
 struct Process {
     child: Child,
-    watched: String,
+    /// Gets the line that says where it serves, once it does; closed without one if it ends before.
+    announced: Mutex<Receiver<String>>,
+    /// Where it is watched; `None` until it was waited for.
+    watched: Option<String>,
 }
 
 impl Stack {
@@ -64,15 +68,22 @@ impl Stack {
         Self::start_with(Setup::usual(release))
     }
 
-    /// The same with another way to the server: told its address, `way` gives the one that processes connect to. Each gets
+    /// The same with so much room in each stream, and another way to the server: told its address, `way` gives the one that processes connect to. Each gets
     /// more variables, by its service, and writes its log lines into a file.
     pub fn start_through<'s>(
         release: Release,
+        stream_bytes_max: u64,
         way: impl FnOnce(&str) -> String + 's,
         variables: impl Fn(&str) -> Variables + 's,
     ) -> anyhow::Result<Self> {
         let (way, variables) = (Box::new(way), Box::new(variables));
-        Self::start_with(Setup { way, variables, logs_apart: true, ..Setup::usual(release) })
+        Self::start_with(Setup {
+            stream_bytes_max,
+            way,
+            variables,
+            logs_apart: true,
+            ..Setup::usual(release)
+        })
     }
 
     /// The same of other parts.
@@ -97,7 +108,7 @@ impl Stack {
             folder.path(),
             bytes = stream_bytes_max,
         );
-        fs::write(folder.path().join("settings.toml"), settings)?;
+        fs::write(folder.path().join(SETTINGS), settings)?;
         let listen = "127.0.0.1:0".to_owned();
         let services = services(&binary)?;
         let all = services.iter().map(String::as_str).chain([GATEWAY]);
@@ -108,7 +119,6 @@ impl Stack {
             processes: BTreeMap::new(),
             binary,
             environment,
-            stream_bytes_max,
             logs_apart,
             errors_only,
             listen,
@@ -123,25 +133,57 @@ impl Stack {
 
     /// Starts a process that is not running, and waits until it serves.
     pub fn restart(&mut self, service: &str) -> anyhow::Result<()> {
+        self.launch(service)?;
+        self.await_serving(service)
+    }
+
+    /// Starts a process that is not running. It serves once it has reached the server, which need not be there yet.
+    pub fn launch(&mut self, service: &str) -> anyhow::Result<()> {
         let mut command = self.command(service);
         if self.logs_apart {
-            let log = self.folder.path().join(format!("{service}.log"));
-            command.stderr(fs::File::options().create(true).append(true).open(log)?);
+            command.stderr(fs::File::options().create(true).append(true).open(self.log(service))?);
         }
         let mut child = command.spawn().with_context(|| format!("can't start {service}"))?;
         let out = child.stdout.take().context("standard output must be piped")?;
-        let mut line = String::new();
-        BufReader::new(out).read_line(&mut line)?;
-        let Ok(said) = serde_json::from_str::<Value>(&line) else {
-            anyhow::bail!("{service} said {line:?} and ended with {}", child.wait()?);
+        let (announce, announced) = sync_channel(1);
+        thread::spawn(move || {
+            // Nobody listens any more if the process was killed before it served.
+            let _ =
+                BufReader::new(out).lines().map_while(Result::ok).try_for_each(|line| announce.send(line));
+        });
+        self.processes
+            .insert(service.to_owned(), Process { child, announced: Mutex::new(announced), watched: None });
+        Ok(())
+    }
+
+    /// Waits until a process that was launched serves.
+    pub fn await_serving(&mut self, service: &str) -> anyhow::Result<()> {
+        let process = self.processes.get_mut(service).with_context(|| format!("{service} is not running"))?;
+        if process.watched.is_some() {
+            return Ok(());
+        }
+        let announced = process.announced.get_mut().expect("nobody panics with it");
+        let line = match announced.recv_timeout(PATIENCE) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => anyhow::bail!("{service} did not serve within {PATIENCE:?}"),
+            // Its standard output is closed: it has ended, or is about to.
+            Err(RecvTimeoutError::Disconnected) => {
+                anyhow::bail!("{service} ended with {} before it served", process.child.wait()?);
+            }
         };
-        let url =
-            said["listening"].as_str().or(said["watched"][0].as_str()).context("no address")?.to_owned();
+        let said: Value = serde_json::from_str(&line).with_context(|| format!("{service} said {line:?}"))?;
+        let url = said["listening"].as_str().or(said["watched"][0].as_str()).context("no address")?;
+        process.watched = Some(url.to_owned());
         if service == GATEWAY {
             url.trim_start_matches("http://").clone_into(&mut self.listen);
         }
-        self.processes.insert(service.to_owned(), Process { child, watched: url });
         Ok(())
+    }
+
+    /// How a process that was started has ended by itself, if it has.
+    pub fn ended(&mut self, service: &str) -> anyhow::Result<Option<ExitStatus>> {
+        let process = self.processes.get_mut(service).with_context(|| format!("{service} is not running"))?;
+        Ok(process.child.try_wait()?)
     }
 
     /// SIGKILL: no time to finish anything.
@@ -162,18 +204,16 @@ impl Stack {
         self.signal(service, Signal::CONT)
     }
 
-    /// Leaves no room in a stream, or gives it back, as ops can. No process can be started meanwhile: it would find the
-    /// stream other than its settings say. The server must be running.
-    pub fn fill(&self, stream: Stream, is_full: bool) -> anyhow::Result<()> {
-        let seed = Seed::read(&self.folder.path().join("ops.seed"))?;
-        let (servers, user) = (vec![self.nats.url()], "ops".to_owned());
-        let bytes_max = if is_full { NO_ROOM_BYTES } else { self.stream_bytes_max };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let bus = Bus::nats(Options { servers, user, seed: Some(seed), authorities: None }).await?;
-            bus.connected().await;
-            Ok(bus.change_stream(&StreamSettings { stream, bytes_max, replicas: 1 }).await?)
-        })
+    /// What a user of nats.conf reaches the server by, without the way that processes take.
+    pub fn credential(&self, user: &str) -> anyhow::Result<Options> {
+        let seed = Seed::read(&self.folder.path().join(format!("{user}.seed")))?;
+        let servers = vec![self.nats.url()];
+        Ok(Options { servers, user: user.to_owned(), seed: Some(seed), authorities: None })
+    }
+
+    /// The settings that all processes are given.
+    pub fn settings(&self) -> PathBuf {
+        self.folder.path().join(SETTINGS)
     }
 
     /// Kills all and leaves their folders where they are; gives where.
@@ -236,9 +276,14 @@ impl Stack {
     /// Somebody who watches one process.
     ///
     /// # Panics
-    /// If it is not running.
+    /// If it does not serve.
     pub fn watcher(&self, service: &str) -> Api {
-        Api::at(&self.processes[service].watched)
+        Api::at(self.processes[service].watched.as_ref().expect("it was waited for"))
+    }
+
+    /// Where a process writes its log lines, if apart.
+    pub fn log(&self, service: &str) -> PathBuf {
+        self.folder.path().join(format!("{service}.log"))
     }
 
     /// Runs a command of the program on the data folder of a process, and waits for its end.
@@ -290,7 +335,7 @@ impl Stack {
     fn command(&self, service: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command.args(["serve", service, "--development", "--config"]);
-        command.arg(self.folder.path().join("settings.toml")).arg("--data").arg(self.data(service));
+        command.arg(self.settings()).arg("--data").arg(self.data(service));
         match service {
             GATEWAY => command.args(["--listen", &self.listen]),
             _ => command.args(["--metrics-listen", "127.0.0.1:0"]),

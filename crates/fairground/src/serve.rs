@@ -2,6 +2,7 @@
 
 mod buses;
 mod door;
+mod ending;
 mod folder;
 mod keeper;
 mod shards;
@@ -16,7 +17,6 @@ use gateway::Process;
 use spans::Spans;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::activities::{self, ALL, GATEWAY};
@@ -26,6 +26,7 @@ use crate::telemetry;
 use crate::telemetry::{Export, Metrics};
 
 use buses::Buses;
+use ending::Ending;
 use folder::Folder;
 use shards::Shards;
 
@@ -45,10 +46,13 @@ pub(crate) fn run(arguments: &Serve) -> anyhow::Result<()> {
     served
 }
 
-/// In one process only the door works on it, with threads of its own. Where services ask each other, messages go on while logs
-/// are folded.
+/// Messages between services go on while logs are folded, and signals are heard. In one process there are signals alone: the door
+/// has threads of its own.
 fn runtime(role: &str) -> std::io::Result<Runtime> {
-    let mut builder = if role == ALL { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    let mut builder = Builder::new_multi_thread();
+    if role == ALL {
+        builder.worker_threads(1);
+    }
     builder.enable_all().build()
 }
 
@@ -76,10 +80,10 @@ async fn serve_alone(
     let mut folder = Folder::enter(config, role, arguments.accept_missing)?;
     let watchers = listen_for_watchers(config).await?;
     // Before NATS is waited for, so that a signal is never missed.
-    let mut shutdown = Box::pin(shutdown()?);
+    let ending = Ending::listen()?;
     let buses = Buses::for_role(&config.nats, role).await?;
-    let starting = Shards::start(config, role, &mut folder, &buses, None, &spans);
-    let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
+    let starting = Shards::start(config, role, &mut folder, &buses, &ending, None, &spans);
+    let Some(shards) = ending.unless_it_comes(starting).await? else { return Ok(()) };
     shards.sample_into(&mut metrics);
     buses.sample_into(&mut metrics);
     let metrics = Arc::new(metrics);
@@ -92,7 +96,7 @@ async fn serve_alone(
         tokio::spawn(process.clone().serve_watchers(listener, stopping.ended()));
     }
     announce(&serde_json::json!({ "serving": role, "watched": addresses }))?;
-    shutdown.await;
+    ending.comes().await;
     stopping.begin();
     buses.drain(Duration::from_millis(config.door.shutdown_grace_ms)).await;
     upkeep.abort();
@@ -177,25 +181,4 @@ fn announce(what: &serde_json::Value) -> anyhow::Result<()> {
     out.flush()?;
     tracing::info!(%what, "started");
     Ok(())
-}
-
-/// What comes of a start, which may wait for NATS without end; `None` if the end comes first.
-async fn unless_ended<T>(end: impl Future<Output = ()>, start: impl Future<Output = T>) -> Option<T> {
-    tokio::select! {
-        started = start => Some(started),
-        () = end => None,
-    }
-}
-
-/// Comes with SIGINT or SIGTERM. From the call on neither ends the process by itself; and as the first process of a container,
-/// neither would without it.
-fn shutdown() -> anyhow::Result<impl Future<Output = ()> + Send> {
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        tracing::info!("stopping");
-    })
 }

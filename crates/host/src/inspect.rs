@@ -1,5 +1,7 @@
 //! Looking at a log from outside: digests, verification, raw blocks, readable events, stored answers.
 
+use std::sync::atomic::AtomicBool;
+
 use decider::{Recorded, Service};
 use journal::Journal;
 use proto::wire::{self, Blocks, BlocksFrom, CommandReply, Digest, Events, EventsFrom};
@@ -24,7 +26,7 @@ pub type Seen<T> = Result<T, String>;
 
 /// The digest at the journal's head, from the newest snapshot on.
 pub(crate) fn digest<S: Service>(journal: &Journal) -> Seen<Digest> {
-    let fold = recovery::recover::<S>(journal, &mut |_, _| {})
+    let fold = recovery::recover::<S>(journal, &AtomicBool::new(false), &mut |_, _| {})
         .map(|recovered| recovered.fold)
         .map_err(|error| error.to_string())?;
     describe(journal, &fold)

@@ -125,6 +125,9 @@ pub enum HostError {
     /// The digest's place in the chain can't be read.
     #[error("{0}")]
     Describe(String),
+    /// The process is to end: nobody needs what was being made.
+    #[error("it was given up, since the process ends")]
+    GivenUp,
     /// The system gives no thread.
     #[error("can't start a thread: {0}")]
     Thread(std::io::Error),

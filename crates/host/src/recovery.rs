@@ -1,6 +1,7 @@
 //! From a journal to the fold that it stands for: the newest snapshot, and the blocks behind it.
 
-use std::io;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use decider::Service;
@@ -15,7 +16,7 @@ pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
 /// Folds the whole log, trusting nothing but the blocks.
 pub(crate) fn refold<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<Fold<S>, HostError> {
     let mut fold = Fold::default();
-    follow(&mut fold, journal, progress)?;
+    follow(&mut fold, journal, &AtomicBool::new(false), progress)?;
     Ok(fold)
 }
 
@@ -26,25 +27,31 @@ pub(crate) struct Recovered<S: Service> {
     pub(crate) snapshot_position: u64,
 }
 
-/// Folds what lies behind the newest snapshot; without one, the whole log.
+/// Folds what lies behind the newest snapshot; without one, the whole log. Gives up once `leaving` turns true.
 pub(crate) fn recover<S: Service>(
     journal: &Journal,
+    leaving: &AtomicBool,
     progress: Progress<'_>,
 ) -> Result<Recovered<S>, HostError> {
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
     let snapshot_position = fold.position;
-    follow(&mut fold, journal, progress)?;
+    follow(&mut fold, journal, leaving, progress)?;
     Ok(Recovered { fold, snapshot_position })
 }
 
-/// Writes a snapshot of everything durable, from the one before it; off the writer's path.
-pub(crate) fn take_snapshot<S: Service>(journal: &Journal) -> Result<Head, HostError> {
+/// Writes a snapshot of everything durable, from the one before it; off the writer's path. Gives up once `leaving` turns true:
+/// neither the fold nor the writing holds up the end of a shard, and nothing is left of what was begun.
+pub(crate) fn take_snapshot<S: Service>(journal: &Journal, leaving: &AtomicBool) -> Result<Head, HostError> {
     let begun = Instant::now();
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
-    let head = follow(&mut fold, journal, &mut |_, _| {})?;
-    let bytes = SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, |into| {
-        postcard::to_io(&fold, into).map(drop).map_err(io::Error::other)
-    })?;
+    let head = follow(&mut fold, journal, leaving, &mut |_, _| {})?;
+    let written = SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, |into| {
+        postcard::to_io(&fold, UnlessLeaving { into, leaving }).map(drop).map_err(io::Error::other)
+    });
+    let bytes = match written {
+        Err(_) if leaving.load(Ordering::Relaxed) => return Err(HostError::GivenUp),
+        written => written?,
+    };
     let seconds = begun.elapsed().as_secs_f64();
     tracing::info!(service = S::NAME, position = head.position, bytes, seconds, "snapshot written");
     Ok(head)
@@ -70,15 +77,38 @@ fn from_snapshot<S: Service>(journal: &Journal) -> Result<Option<Fold<S>>, HostE
     }
 }
 
+/// Takes bytes until it is time to leave.
+struct UnlessLeaving<'w> {
+    into: &'w mut dyn Write,
+    leaving: &'w AtomicBool,
+}
+
+impl Write for UnlessLeaving<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.leaving.load(Ordering::Relaxed) {
+            return Err(io::Error::other(HostError::GivenUp));
+        }
+        self.into.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
+    }
+}
+
 /// Folds up to the journal's head of now; returns it.
 fn follow<S: Service>(
     fold: &mut Fold<S>,
     journal: &Journal,
+    leaving: &AtomicBool,
     progress: Progress<'_>,
 ) -> Result<Head, HostError> {
     let end = journal.head();
     let mut blocks = journal.blocks(fold.position + 1);
     while fold.position < end.position {
+        if leaving.load(Ordering::Relaxed) {
+            return Err(HostError::GivenUp);
+        }
         let Some(block) = blocks.next() else { break };
         fold.replay(&block?)?;
         progress(fold.position, end.position);

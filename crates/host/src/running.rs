@@ -1,5 +1,6 @@
 //! A shard while it runs: its threads, and how they end.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -22,7 +23,8 @@ use crate::status::Shared;
 
 /// A shard that takes commands on the bus until it is stopped.
 pub struct Running {
-    threads: Vec<(&'static str, JoinHandle<()>)>,
+    service: &'static str,
+    threads: Vec<JoinHandle<()>>,
     leaving: Arc<AtomicBool>,
     /// Dropped when the shard ends.
     staying: Option<SyncSender<()>>,
@@ -38,6 +40,7 @@ pub struct Running {
 /// A mailbox without its types.
 trait Handle: Send + Sync {
     fn close(&self);
+    fn stop(&self, reason: String);
     fn nudge(&self);
     fn renew(&self, personal: Vec<PersonalRef>) -> bool;
     fn stopped(&self) -> Option<String>;
@@ -48,6 +51,10 @@ trait Handle: Send + Sync {
 impl<S: Service> Handle for Mailbox<S> {
     fn close(&self) {
         Mailbox::close(self);
+    }
+
+    fn stop(&self, reason: String) {
+        Mailbox::stop(self, reason);
     }
 
     fn nudge(&self) {
@@ -86,6 +93,7 @@ impl Running {
         let (silence, heard) = watch::channel(false);
         let leaving = Arc::new(AtomicBool::new(false));
         let running = Self {
+            service: S::NAME,
             threads: Vec::new(),
             leaving: Arc::clone(&leaving),
             staying: Some(staying),
@@ -104,13 +112,30 @@ impl Running {
         drop(self);
     }
 
+    /// Starts one of its threads. A bug in any of them stops the shard: callers must not be left waiting, others not be left
+    /// without its facts, and nobody see less than the log holds.
     pub(crate) fn spawn(
         &mut self,
         name: &'static str,
         work: impl FnOnce() + Send + 'static,
     ) -> Result<(), HostError> {
+        let (service, mailbox) = (self.service, Arc::clone(&self.mailbox));
+        let work = move || {
+            // What the panic leaves behind is dropped, never used again: what is durable is the truth.
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(work)) {
+                let reason = panic.downcast_ref::<String>().map(String::as_str);
+                let reason = reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
+                tracing::error!(
+                    service,
+                    thread = name,
+                    reason,
+                    "a bug stopped the shard; restart it and report this"
+                );
+                mailbox.stop(format!("a bug in its thread {name} stopped the shard: {reason}"));
+            }
+        };
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
-        self.threads.push((name, thread.map_err(HostError::Thread)?));
+        self.threads.push(thread.map_err(HostError::Thread)?);
         Ok(())
     }
 
@@ -171,10 +196,9 @@ impl Drop for Running {
         self.leaving.store(true, Ordering::Relaxed);
         self.staying = None;
         self.silence.send_replace(true);
-        for (name, thread) in self.threads.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!(thread = name, "a thread of the shard had panicked");
-            }
+        for thread in self.threads.drain(..) {
+            // A panic was told of when it happened.
+            let _ = thread.join();
         }
         // The handlers hold the journal: without this, the folder could not be opened again in this process.
         self.subjects.iter().for_each(|subject| self.bus.withdraw(subject));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::sync_channel;
 
 use bus::Bus;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub streams: Option<Streams>,
     /// Records what is done for requests.
     pub spans: Spans,
+    /// Turns true when the process is to end: a start that still folds its log is then given up.
+    pub ending: Arc<AtomicBool>,
 }
 
 impl Settings {
@@ -77,14 +80,15 @@ impl Settings {
             services: Vec::new(),
             streams: None,
             spans: Spans::default(),
+            ending: Arc::default(),
         }
     }
 }
 
 /// Recovers the state, starts the threads and serves the shard's subjects on the bus.
 ///
-/// Folding is reported through `progress`. Fails if the log can't be read; a snapshot or read model that can't be
-/// read is rebuilt from the log.
+/// Folding is reported through `progress`. Fails if the log can't be read, or with [`HostError::GivenUp`] if the process is to
+/// end before it is folded; a snapshot or read model that can't be read is rebuilt from the log.
 pub fn start<S: Service>(
     opened: (Journal, journal::Writer),
     settings: Settings,
@@ -94,7 +98,7 @@ pub fn start<S: Service>(
     progress: Progress<'_>,
 ) -> Result<Running, HostError> {
     let (journal, journal_writer) = opened;
-    let Recovered { fold, snapshot_position } = recovery::recover::<S>(&journal, progress)?;
+    let Recovered { fold, snapshot_position } = recovery::recover::<S>(&journal, &settings.ending, progress)?;
     let view = Arc::new(S::view(&fold.state, &S::View::default(), &*readable));
     let (projection, follower, entries_at) = entries::<S>(&journal, &settings)?;
     let meters = Arc::new(meters::<S>(&journal, settings.shard, snapshot_position)?);
@@ -136,11 +140,11 @@ pub fn start<S: Service>(
     let platter = platter(&desk, journal_writer, bus, &meters);
     let mailbox = Arc::clone(&desk.mailbox);
     let leaving = Arc::clone(&ends.leaving);
-    running.spawn("decide", stopping(Arc::clone(&mailbox), move || writer.run()))?;
-    let of_platter = Arc::clone(&mailbox);
-    running.spawn("platter", stopping(mailbox, move || platter.run(&batches, &of_platter)))?;
+    running.spawn("decide", move || writer.run())?;
+    running.spawn("platter", move || platter.run(&batches, &mailbox))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
-    let snapshots = Snapshots { journal, events_min: settings.snapshot_events, meters, left: ends.left };
+    let (events_min, leaving) = (settings.snapshot_events, ends.leaving);
+    let snapshots = Snapshots { journal, events_min, meters, leaving, left: ends.left };
     running.spawn("snapshots", move || snapshots.run::<S>())?;
     running.publish(outbox.map(|outbox| outbox.publishers(&desk, bus, &ends.silence)).unwrap_or_default())?;
     desk.serve(bus);
@@ -238,18 +242,4 @@ fn platter<S: Service>(
 fn meters<S: Service>(journal: &Journal, shard: u16, snapshot_position: u64) -> Result<Meters, HostError> {
     let snapshot = if snapshot_position > 0 { journal.block_of(snapshot_position)? } else { None };
     Ok(Meters::new::<S>(shard, snapshot_position, snapshot.map_or(Timestamp(0), |block| block.at())))
-}
-
-/// A bug must stop the shard with a reason, not leave callers waiting.
-fn stopping<S: Service>(mailbox: Arc<Mailbox<S>>, work: impl FnOnce()) -> impl FnOnce() {
-    move || {
-        // The state behind the panic is dropped, never used again: what is durable is the truth.
-        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-        if let Err(panic) = ended {
-            let reason = panic.downcast_ref::<String>().map(String::as_str);
-            let reason = reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-            tracing::error!(service = S::NAME, reason, "a bug stopped the shard; restart it and report this");
-            mailbox.stop(format!("a bug stopped the shard: {reason}"));
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Takes snapshots beside the work: seldom enough that nobody notices, often enough that a start is short.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use journal::Journal;
 use rustix::process::setpriority_process;
 
 use crate::meters::Meters;
-use crate::recovery;
+use crate::{HostError, recovery};
 
 /// Events between two snapshots, at least: a start folds so many in about a second.
 pub const SNAPSHOT_EVENTS: u64 = 200_000;
@@ -26,7 +27,9 @@ pub(crate) struct Snapshots {
     pub(crate) journal: Journal,
     pub(crate) events_min: u64,
     pub(crate) meters: Arc<Meters>,
-    /// Its other end is dropped when the shard ends.
+    /// Turns true when the shard ends: a snapshot that is being taken is then given up.
+    pub(crate) leaving: Arc<AtomicBool>,
+    /// Its other end is dropped behind that.
     pub(crate) left: Receiver<()>,
 }
 
@@ -46,7 +49,10 @@ impl Snapshots {
             // Whether it worked or not, the next try is as far away.
             done = position;
             let begun = Instant::now();
-            let taken = recovery::take_snapshot::<S>(&self.journal);
+            let taken = recovery::take_snapshot::<S>(&self.journal, &self.leaving);
+            if matches!(taken, Err(HostError::GivenUp)) {
+                return;
+            }
             rest = LOOK.max(begun.elapsed() * REST);
             self.meters.snapshot_ended(begun, taken.as_ref().ok().map(|head| (head.position, head.at)));
             if let Err(error) = taken {

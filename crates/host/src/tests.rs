@@ -1,6 +1,7 @@
 //! Promises of the host, on a toy activity and on media that fail.
 
 mod ear;
+mod ends;
 mod following;
 mod hearing;
 mod inbox;

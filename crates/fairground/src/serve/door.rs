@@ -10,9 +10,10 @@ use spans::Spans;
 use tokio::net::TcpListener;
 
 use super::buses::Buses;
+use super::ending::Ending;
 use super::folder::Folder;
 use super::shards::Shards;
-use super::{Stopping, announce, keep_up, listen_for_watchers, process, shutdown, unless_ended};
+use super::{Stopping, announce, keep_up, listen_for_watchers, process};
 use crate::activities::{self, ALL, GATEWAY};
 use crate::cli::Serve;
 use crate::config::Config;
@@ -40,10 +41,10 @@ pub(super) async fn serve(
     let watchers = listen_for_watchers(config).await?;
 
     // Before NATS is waited for, and before anybody is told, so that a signal is never missed.
-    let mut shutdown = Box::pin(shutdown()?);
+    let ending = Ending::listen()?;
     let buses = Buses::for_role(&config.nats, role).await?;
-    let starting = Shards::start(config, role, &mut folder, &buses, Some(&vault), &spans);
-    let Some(shards) = unless_ended(&mut shutdown, starting).await.transpose()? else { return Ok(()) };
+    let starting = Shards::start(config, role, &mut folder, &buses, &ending, Some(&vault), &spans);
+    let Some(shards) = ending.unless_it_comes(starting).await? else { return Ok(()) };
     shards.sample_into(&mut metrics);
     buses.sample_into(&mut metrics);
     let watched = Arc::clone(&vault);
@@ -75,7 +76,7 @@ pub(super) async fn serve(
         tokio::task::spawn_blocking(move || demo::show(address, &tokens));
     }
     announce(&json!({ "listening": format!("http://{address}") }))?;
-    let served = gateway.serve(listener, shutdown).await;
+    let served = gateway.serve(listener, ending.comes()).await;
     upkeep.abort();
     noting.abort();
     // In one process nobody else asks.

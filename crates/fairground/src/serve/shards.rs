@@ -9,6 +9,7 @@ use spans::Spans;
 use vault::Vault;
 
 use super::buses::Buses;
+use super::ending::Ending;
 use super::folder::Folder;
 use super::keeper::Keeper;
 use crate::activities::{self, ALL};
@@ -32,6 +33,7 @@ impl Shards {
         role: &str,
         folder: &mut Folder<'_>,
         buses: &Buses,
+        ending: &Ending,
         vault: Option<&Arc<Vault>>,
         spans: &Spans,
     ) -> anyhow::Result<Self> {
@@ -58,6 +60,7 @@ impl Shards {
                 services: activities::services().iter().map(|hosted| hosted.service).collect(),
                 streams,
                 spans: spans.clone(),
+                ending: ending.has_come(),
                 ..host::Settings::new(folders::entries(&config.data, &identity), Arc::clone(&clock))
             };
             let bar = progress::bar(&format!("folding {identity}"));

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use bus::Bus;
 use journal::{Identity, Journal};
@@ -126,7 +127,7 @@ async fn take(world: &mut World, step: Step, seen: &mut HashMap<u8, CommandReply
             world.open();
         }
         Step::Snapshot => {
-            recovery::take_snapshot::<Toy>(world.journal()).unwrap();
+            recovery::take_snapshot::<Toy>(world.journal(), &AtomicBool::new(false)).unwrap();
         }
     }
 }

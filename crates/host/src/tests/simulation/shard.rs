@@ -2,7 +2,7 @@
 //! step.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bus::Bus;
@@ -132,8 +132,8 @@ impl<S: Service> Machine for Shard<S> {
     fn start(&mut self, weather: Weather, seed: u64, noted: Option<Note>) -> Result<Option<Ear>, String> {
         let identity = Identity { service: S::NAME.to_owned(), shard: 0 };
         let (journal, writer) = self.medium.open(&identity).map_err(|error| error.to_string())?;
-        let recovered =
-            recovery::recover::<S>(&journal, &mut |_, _| {}).map_err(|error| error.to_string())?;
+        let recovered = recovery::recover::<S>(&journal, &AtomicBool::new(false), &mut |_, _| {})
+            .map_err(|error| error.to_string())?;
         let mut chance = Chance { weather, random: SmallRng::seed_from_u64(seed) };
         // Half of the starts go on from what a snapshot would hold.
         let fold = match chance.random.random_bool(0.5) {
