@@ -43,8 +43,8 @@ impl Scale {
             postgres_lasting: Duration::from_secs(2),
             log_votes: &[200_000],
             streams: 1_000,
-            stack_persons: 10_000,
-            transfers: 50_000,
+            stack_persons: 5_000,
+            transfers: 20_000,
         }
     }
 
