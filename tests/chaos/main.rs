@@ -15,9 +15,9 @@ mod way;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tests::Evidence;
 use plan::Plan;
 use run::Run;
+use tests::Evidence;
 
 /// Runs of each submission.
 const SECONDS: u64 = 20;
