@@ -7,6 +7,7 @@
     reason = "helpers of tests fail by panicking, and are built like the functions that they stand in for"
 )]
 
+mod answer;
 mod commands;
 mod files;
 mod floods;

@@ -12,8 +12,7 @@ use bytes::Bytes;
 use decider::{Context, Decider, Service, Stamp};
 use directory::Directory;
 use gateway::{Activity, Clock, Gateway, GatewayError, Grant, Parts, Process, Settings, token_hash};
-use http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
+use http::{Request, StatusCode};
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, CommandReply, Digest, Events, Look, LookReply, OwnPage, Queried, QueryPage, Status};
 use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonalRef, Problem, Role, TokenHash};
@@ -24,6 +23,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 use vault::Vault;
 
+pub use crate::answer::Answer;
 use crate::{guestbook, lists, looks, people};
 
 /// Noon of some day.
@@ -66,33 +66,6 @@ pub struct Shard {
     pub forgotten: Mutex<Vec<Vec<PersonalRef>>>,
 }
 
-/// A response, read to its end.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Value,
-    pub bytes: Bytes,
-}
-
-impl Answer {
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The slug of the problem; fails if it is none.
-    #[track_caller]
-    pub fn problem(&self) -> &str {
-        assert_eq!(self.header("content-type"), "application/problem+json", "{self:?}");
-        assert_eq!(self.body["status"], self.status, "{self:?}");
-        assert_eq!(self.body["request_id"], self.header("x-request-id"), "{self:?}");
-        for field in ["title", "detail", "request_id"] {
-            assert!(!self.body[field].as_str().unwrap().is_empty(), "{self:?}");
-        }
-        self.body["type"].as_str().unwrap().strip_prefix("/problems/").unwrap()
-    }
-}
-
 pub fn settings() -> Settings {
     Settings { development: true, ..Settings::default() }
 }
@@ -130,11 +103,7 @@ impl World {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body, bytes }
+        Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Answer {
