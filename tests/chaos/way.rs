@@ -110,8 +110,10 @@ impl Shared {
 
     fn deliver(&self, frames: Vec<Vec<u8>>, to: &mut TcpStream) -> std::io::Result<()> {
         for frame in frames {
+            // Before the frame is passed on: whoever has got it may change this at once, for what comes after it.
+            let comes_twice = self.doubles.load(Ordering::Relaxed) && is_of_a_stream(&frame);
             to.write_all(&frame)?;
-            if self.doubles.load(Ordering::Relaxed) && is_of_a_stream(&frame) {
+            if comes_twice {
                 to.write_all(&frame)?;
                 self.doubled.fetch_add(1, Ordering::Relaxed);
             }
