@@ -17,6 +17,7 @@ mod lotteries;
 mod observability;
 mod real_log;
 mod referrals;
+mod restore;
 mod retries;
 mod roles;
 mod schedule;

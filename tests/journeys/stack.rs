@@ -22,13 +22,13 @@ const QUICKLY: Duration = Duration::from_secs(2);
 const SILENCE: Duration = Duration::from_secs(5);
 
 /// A campaign of two contestants, and a book that gives points for each vote in it.
-fn set_up(operator: &Api) {
+pub fn set_up(operator: &Api) {
     let rules = json!({ "board_refresh_seconds": 1, "votes_per_person_per_day": null });
     operator.open_campaign("spring", &rules, 2).unwrap();
     open_book(operator, "spring");
 }
 
-fn vote(anybody: &Api, openid: &str) {
+pub fn vote(anybody: &Api, openid: &str) {
     let person = anybody.sign_in(openid).unwrap();
     let page = person.visit("spring").unwrap();
     let voted = person.vote("spring", 1, &page, "only").unwrap();

@@ -99,9 +99,9 @@ impl Manifest {
         if !missing.is_empty() {
             let missing = format!("{} {}", data.display(), missing.join(" and "));
             if !accept_missing {
+                let ways = manifest.ways_back(data, role);
                 return Err(Unopenable(format!(
-                    "{missing}. Restore the whole folder from a backup, or import an export into a new folder; to go \
-                     on without what is lost, start once with --accept-missing"
+                    "{missing}. To get it back, {ways}; to go on without what is lost, start once with --accept-missing"
                 ))
                 .into());
             }
@@ -182,6 +182,24 @@ impl Manifest {
             missing.push("has lost its vault".to_owned());
         }
         missing
+    }
+
+    /// How to get back what is missing. Where each service has a process, its log is in a stream as well.
+    fn ways_back(&self, data: &Path, role: &str) -> String {
+        let is_lost = |identity: &Identity| {
+            self.lists(identity) && !folders::has_journal(data, &folders::name(identity))
+        };
+        let services = activities::services_of(role).into_iter().filter(|_| role != ALL);
+        let lost = services.filter(|hosted| is_lost(&folders::first_shard(hosted.service)));
+        let from_streams = lost.map(|hosted| {
+            let (service, data) = (hosted.service, data.display());
+            format!(
+                "run `fairground restore --from-stream --service {service} --data {data} --config FILE` with the FILE \
+                 that [nats] stands in, again if it was cut off"
+            )
+        });
+        let elsewhere = "restore the whole folder from a backup, or import an export into a new folder";
+        from_streams.chain([elsewhere.to_owned()]).collect::<Vec<_>>().join(", or ")
     }
 
     fn forget_missing(&mut self, data: &Path) {
@@ -268,6 +286,25 @@ mod tests {
         }
         let refused = refusal(data.path(), Mode::Production);
         assert!(refused.contains("vault") && refused.contains("votes-0") && refused.contains("directory-0"));
+    }
+
+    #[test]
+    fn a_service_of_its_own_is_told_how_its_log_comes_out_of_its_stream() {
+        let data = tempfile::tempdir().unwrap();
+        let enter = || Manifest::enter(data.path(), Mode::Production, "votes", false);
+        enter().unwrap().add_journal(data.path(), &identity("votes")).unwrap();
+        let refused = format!("{:#}", enter().unwrap_err());
+        let command =
+            format!("`fairground restore --from-stream --service votes --data {} ", data.path().display());
+        assert!(refused.contains(&command) && refused.contains("backup"), "{refused}");
+        // In one process there is no stream.
+        assert!(!refusal(started_without_votes().path(), Mode::Production).contains("--from-stream"));
+    }
+
+    fn started_without_votes() -> tempfile::TempDir {
+        let data = started(Mode::Production);
+        fs::remove_dir_all(data.path().join("journals/votes-0")).unwrap();
+        data
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! `fairground restore --from-stream`: a lost journal, or its lost end, out of the stream that its service wrote.
 //!
 //! All or nothing: the journal is built beside its place from what is left of it and from the stream, and takes its place once
-//! the whole chain was checked and is on the platter. What was there is put aside, never deleted.
+//! the whole chain was checked and is on the platter. What was there is put aside, never deleted. A restore that is cut off is
+//! run again: `site` knows how.
 
-use std::path::{Path, PathBuf};
+mod site;
+
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -15,8 +18,8 @@ use serde_json::json;
 use crate::cli::{Misused, Restore};
 use crate::config::Config;
 use crate::folders::{self, Unopenable};
-use crate::manifest::Manifest;
 use crate::{activities, confirm, progress};
+use site::Site;
 
 /// How long a connection to NATS may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -77,8 +80,8 @@ async fn connect(options: Options) -> anyhow::Result<Bus> {
 /// Rebuilds the journal; `None`: nothing was missing, or whoever was asked said no.
 async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>> {
     let Wanted { data, identity, .. } = wanted;
-    folders::make(data)?;
-    let (left, lack) = what_is_left(data, identity)?.unzip();
+    let site = Site::enter(data, identity)?;
+    let (left, lack) = what_is_left(&site, data, identity)?.unzip();
     let topic = Topic::new(Stream::Journal, &identity.service, identity.shard);
     let Some(end) = bus.last(&topic).await? else { bail!("nothing was ever written to {topic}") };
     let left_at = left.as_ref().map_or(0, |journal| journal.head().position);
@@ -100,23 +103,20 @@ async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>>
             "The journal of {identity} ends at position {left_at}. One that ends at {} takes its place, and it is put aside \
              below {}. Go on?",
             end.span.last,
-            aside(data).display()
+            site::aside(data).display()
         );
         if !confirm::confirmed("Replacing a journal", &question)? {
             return Ok(None);
         }
     }
-    // Removed with whatever is in it, should anything go wrong.
-    let beside = tempfile::Builder::new()
-        .prefix("restoring-")
-        .tempdir_in(data)
-        .map_err(|error| folders::no_access("write into", data, &error))?;
-    let built = beside.path().join(folders::name(identity));
+    site.make_room()?;
+    let built = site.built();
     let bar = progress::bar(&format!("restore {identity}"));
     let head = build(bus, &topic, &end, left.as_ref(), &built, identity, progress::moving(&bar)).await;
     bar.finish_and_clear();
     let head = head.with_context(|| format!("{identity} was not restored; nothing was changed"))?;
-    put_in_place(data, identity, &built, left)?;
+    let life = left.map(|journal| journal.header().incarnation);
+    site.put_in_place(life)?;
     Ok(Some(head))
 }
 
@@ -146,15 +146,19 @@ fn lost_for_good(lack: &JournalError, left_at: u64, stream_at: u64) -> Option<St
 }
 
 /// The journal that is in the folder, if there is one, as far as it can be believed; with the error that says what it lacks.
-fn what_is_left(data: &Path, identity: &Identity) -> anyhow::Result<Option<(Journal, Option<JournalError>)>> {
+fn what_is_left(
+    site: &Site<'_>,
+    data: &Path,
+    identity: &Identity,
+) -> anyhow::Result<Option<(Journal, Option<JournalError>)>> {
     if !folders::has_journal(data, &folders::name(identity)) {
         return Ok(None);
     }
-    let path = folders::journal(data, identity);
+    let (path, copies) = (folders::journal(data, identity), site.make_room()?);
     #[allow(clippy::needless_update, reason = "there are more where journals are built to fail in tests")]
     let open = |accept_lost_tail| {
         let settings = journal::Settings { accept_lost_tail, ..journal::Settings::default() };
-        Journal::open_copy(&path, Some(identity), &settings)
+        Journal::open_copy_in(&copies, &path, Some(identity), &settings)
     };
     let (opened, lack) = match open(false) {
         // Accepted of the copy only: what was acknowledged and is missing is what the stream is for.
@@ -223,33 +227,6 @@ fn adopt(rebuild: &mut Rebuild, bytes: &[u8], next: u64) -> anyhow::Result<()> {
         )?;
     }
     Ok(())
-}
-
-/// Lists the journal and moves it to its place, and what was there aside.
-fn put_in_place(data: &Path, identity: &Identity, built: &Path, left: Option<Journal>) -> anyhow::Result<()> {
-    let mut manifest = Manifest::read(data)?.unwrap_or_else(|| Manifest::new(None));
-    let place = folders::journal(data, identity);
-    if let Some(left) = left {
-        let life = left.header().incarnation;
-        drop(left);
-        let to = aside(data).join(format!("{}-{life}", folders::name(identity)));
-        folders::make(&aside(data))?;
-        std::fs::rename(&place, &to).map_err(|error| folders::no_access("rename to", &to, &error))?;
-        eprintln!("What was there is in {} now; remove it once you are sure.", to.display());
-    }
-    if manifest.include(identity) {
-        manifest.note_vault(folders::has_vault(data));
-        // First, so that there is never a log without it. Cut off in between, the restore is simply run again.
-        manifest.write(data)?;
-    }
-    folders::make(&folders::journals(data))?;
-    std::fs::rename(built, &place).map_err(|error| folders::no_access("rename to", &place, &error))?;
-    folders::sync(&folders::journals(data))
-}
-
-/// Where journals are put that others have replaced.
-fn aside(data: &Path) -> PathBuf {
-    data.join("replaced-journals")
 }
 
 fn tell(as_json: bool, wanted: &Wanted<'_>, head: &Head) {

@@ -28,6 +28,34 @@ impl Journal {
         identity: Option<&Identity>,
         settings: &Settings,
     ) -> Result<Self, JournalError> {
+        let copy = || match files::parent(path).map(folder_for_copy) {
+            Some(Ok(folder)) => Ok(folder),
+            _ => {
+                let system = std::env::temp_dir();
+                folder_for_copy(&system).map_err(files::failed("can't make a folder for a copy in", &system))
+            }
+        };
+        Self::open_copied(path, copy, identity, settings)
+    }
+
+    /// The same with the copy in a folder of the caller's, who removes what a killed process left there.
+    pub fn open_copy_in(
+        folder: &Path,
+        path: &Path,
+        identity: Option<&Identity>,
+        settings: &Settings,
+    ) -> Result<Self, JournalError> {
+        let copy =
+            || folder_for_copy(folder).map_err(files::failed("can't make a folder for a copy in", folder));
+        Self::open_copied(path, copy, identity, settings)
+    }
+
+    fn open_copied(
+        path: &Path,
+        copy: impl FnOnce() -> Result<TempDir, JournalError>,
+        identity: Option<&Identity>,
+        settings: &Settings,
+    ) -> Result<Self, JournalError> {
         let store = path.join(STORE);
         if !store.is_dir() {
             return Err(JournalError::Missing(path.to_owned()));
@@ -39,7 +67,7 @@ impl Journal {
             Err(TryLockError::WouldBlock) => return Err(JournalError::InUse(store)),
             Err(TryLockError::Error(error)) => return Err(files::failed("can't lock", &data)(error)),
         }
-        let copy = folder_for_copy(path)?;
+        let copy = copy()?;
         copy_folder(&store, &copy.path().join(STORE))?;
         let witness = path.join(WITNESS);
         if witness.exists() {
@@ -55,15 +83,8 @@ impl Journal {
     }
 }
 
-fn folder_for_copy(path: &Path) -> Result<TempDir, JournalError> {
-    let beside = files::parent(path).map(|parent| tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent));
-    match beside {
-        Some(Ok(folder)) => Ok(folder),
-        _ => tempfile::Builder::new()
-            .prefix(PREFIX)
-            .tempdir()
-            .map_err(files::failed("can't make a folder for a copy in", &std::env::temp_dir())),
-    }
+fn folder_for_copy(parent: &Path) -> std::io::Result<TempDir> {
+    tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<(), JournalError> {

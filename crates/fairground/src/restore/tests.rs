@@ -1,12 +1,14 @@
 //! What comes out of a stream, and what is left as it was.
 
 use std::fs;
+use std::path::PathBuf;
 
 use bus::{Span, StreamSettings};
 use journal::Draft;
 use proto::Timestamp;
 
 use super::*;
+use crate::manifest::Manifest;
 
 /// A stream, and the journal that wrote it in a data folder of its own.
 struct World {
@@ -77,12 +79,10 @@ impl World {
         first
     }
 
-    /// A copy of the folder as it is now.
+    /// A copy of the journal as it is now, in a folder of its own.
     fn backup(&mut self) -> tempfile::TempDir {
         self.close();
-        let backup = tempfile::tempdir().unwrap();
-        fs::create_dir(backup.path().join("journals")).unwrap();
-        copy(&self.place(), &backup.path().join("journals/votes-0"));
+        let backup = copy_of(self.data.path());
         self.open();
         backup
     }
@@ -141,6 +141,55 @@ async fn a_lost_end_is_added_and_what_was_there_put_aside() {
 }
 
 #[tokio::test]
+async fn a_restore_that_was_cut_off_at_any_step_is_taken_up_by_the_next() {
+    let mut world = World::new().await;
+    world.write(2).await;
+    let backup = world.backup();
+    world.write(2).await;
+    let head = world.journal.as_ref().unwrap().head();
+    let path = |name: &str| backup.path().join(name);
+    // What cutting it off leaves, step by step.
+    let cut_off: [(&str, &dyn Fn()); 3] = [
+        ("while it was built", &|| fs::create_dir_all(path("restoring-votes-0/votes-0.importing")).unwrap()),
+        ("with nothing in place", &|| {
+            fs::create_dir_all(path("restoring-votes-0/before")).unwrap();
+            fs::create_dir(path("restoring-votes-0/votes-0")).unwrap();
+            fs::rename(path("journals/votes-0"), path("restoring-votes-0/before/votes-0-life")).unwrap();
+        }),
+        ("with the old one not yet aside", &|| {
+            fs::create_dir_all(path("restoring-votes-0/before")).unwrap();
+            copy(&path("journals/votes-0"), &path("restoring-votes-0/before/votes-0-life"));
+        }),
+    ];
+    // Its beginning is in what was there alone.
+    world.bus.purge(&topic(), 1).await.unwrap();
+    for (step, cut_off) in cut_off {
+        let kept = copy_of(backup.path());
+        cut_off();
+        assert_eq!(world.restore_into(backup.path()).await.unwrap(), Some(head), "{step}");
+        assert_eq!(names(backup.path()), ["fairground.json", "journals", "replaced-journals"], "{step}");
+        assert_eq!(names(&path("journals")), ["votes-0"], "{step}");
+        fs::remove_dir_all(path("journals/votes-0")).unwrap();
+        copy(&kept.path().join("journals/votes-0"), &path("journals/votes-0"));
+    }
+    // The old journal came back thrice under one name, and none was written over.
+    assert_eq!(names(&path("replaced-journals")).len(), 4);
+}
+
+#[tokio::test]
+async fn two_restores_do_not_work_in_one_folder() {
+    let mut world = World::new().await;
+    world.write(1).await;
+    let data = tempfile::tempdir().unwrap();
+    let identity = votes();
+    let first = Site::enter(data.path(), &identity).unwrap();
+    let second = world.restore_into(data.path()).await.unwrap_err();
+    assert!(second.is::<Unopenable>() && second.to_string().contains("another restore"), "{second}");
+    drop(first);
+    assert!(world.restore_into(data.path()).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn what_does_not_belong_together_or_is_in_use_stays_as_it_was() {
     let mut world = World::new().await;
     world.write(1).await;
@@ -190,6 +239,14 @@ fn what_the_stream_has_is_not_lost() {
     assert_eq!((lost(12, 5, 12), lost(12, 5, 20)), (None, None));
     assert!(lost(12, 5, 3).unwrap().contains("positions 6-12"));
     assert!(lost(12, 5, 9).unwrap().contains("positions 10-12"));
+}
+
+/// A folder with a copy of the journal in this one.
+fn copy_of(data: &Path) -> tempfile::TempDir {
+    let other = tempfile::tempdir().unwrap();
+    fs::create_dir(other.path().join("journals")).unwrap();
+    copy(&data.join("journals/votes-0"), &other.path().join("journals/votes-0"));
+    other
 }
 
 fn copy(from: &Path, to: &Path) {
