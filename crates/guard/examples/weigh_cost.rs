@@ -41,6 +41,7 @@ fn main() {
         replayed: false,
         accounts_on_device: 1,
         persons: 100,
+        page_of_another: false,
     };
     timed("weigh an ordinary vote", ROUNDS, || ruleset.weigh(black_box(&signals)));
     let farmed = Signals { replayed: true, accounts_on_device: 300, ..signals };

@@ -10,15 +10,19 @@
 //! - [`Verdict`]: counted, held or refused, with every reason and its weight.
 
 mod agent;
+mod devices;
+mod numbers;
 pub mod raw;
 mod rules;
 mod ruleset;
 mod sight;
 mod tables;
+mod tails;
 mod verdict;
 
+pub use devices::{DeviceTable, InvalidDeviceTable};
 pub use raw::{Device, EvidenceKeys, InvalidEvidence, RawEvidence};
-pub use ruleset::{Ruleset, Rulesets, Signals};
+pub use ruleset::{InvalidNumber, Ruleset, Rulesets, Signals};
 pub use sight::{prefix_of, sight, unseal_address};
 pub use tables::{InvalidList, InvalidTable, List, NetworkTables};
 pub use verdict::{Because, Outcome, Reason, ReasonCode, Verdict};

@@ -1,9 +1,13 @@
-//! The first additive rules. Each looks at one thing, and says what it saw and what that weighs.
+//! Additive rules. Each looks at one thing, and says what it saw and what that weighs. `grown` holds those that came later.
 
-use proto::evidence::{AgentFamily, NetworkClass};
+mod grown;
+
+use proto::evidence::{AgentFamily, NetworkClass, Operator};
 use proto::{Profile, RulesHash, Sighting};
 
-use crate::ruleset::{Parameters, Signals};
+use crate::devices::DeviceTable;
+use crate::numbers::{Grown, Parameters};
+use crate::ruleset::Signals;
 use crate::sight::TOUCH_POINTS_UNKNOWN;
 use crate::verdict::{Because, Reason, ReasonCode};
 
@@ -40,30 +44,66 @@ const NOT_APPLE: [&str; 11] = [
 /// Renderers that no Android phone ever had. Intel and NVIDIA Tegra are missing, since some tablets have them.
 const NOT_ANDROID: [&str; 4] = ["apple", "geforce", "radeon", "direct3d"];
 
-/// Every rule that spoke, in the order of the rules. `tables` are those that the weights of networks were made for.
-pub(crate) fn reasons(parameters: &Parameters, tables: RulesHash, signals: &Signals<'_>) -> Vec<Reason> {
+/// Every rule that spoke, in the order of the rules. `tables` are those that the weights of networks were made for; the
+/// first ruleset has no `grown` rules.
+pub(crate) fn reasons(
+    parameters: &Parameters,
+    grown: Option<&Grown>,
+    tables: RulesHash,
+    signals: &Signals<'_>,
+) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    let mut say = |code, weight, because| reasons.push(Reason { code, weight, because });
-    address(parameters, tables, signals.sighting, &mut say);
-    automaton(parameters, &signals.sighting.profile, &mut say);
-    contradictions(parameters, &signals.sighting.profile, &mut say);
-    page(parameters, signals, &mut say);
-    accounts_on_device(parameters, signals, &mut say);
+    // Parts of one made-up device contradict each other in many ways, and are still one made-up device.
+    let mut left = grown.map_or(i32::MAX, |grown| grown.contradictions_max);
+    let mut say = |code, weight: i32, because| {
+        let weight = if code == ReasonCode::Emulator { weight.min(left) } else { weight };
+        if code == ReasonCode::Emulator {
+            left = left.saturating_sub(weight);
+        }
+        reasons.push(Reason { code, weight, because });
+    };
+    let profile = &signals.sighting.profile;
+    let hosted = match (grown, signals.sighting.network.operator) {
+        (Some(grown), Operator::ChinaMobile | Operator::ChinaUnicom | Operator::ChinaTelecom) => {
+            grown.hosted_carrier_address
+        }
+        _ => parameters.hosted_address,
+    };
+    address((hosted, parameters.vpn_address), tables, signals.sighting, &mut say);
+    automaton(parameters, profile, &mut say);
+    contradictions(parameters, profile, &mut say);
+    match grown {
+        None => {
+            page(parameters, signals, &mut say);
+            if has_rare_device(signals.sighting) {
+                accounts_on_device(parameters, signals, &mut say);
+            }
+        }
+        Some(grown) => {
+            let devices = DeviceTable::shipped();
+            grown::surprise(grown, devices, profile, &mut say);
+            page(parameters, signals, &mut say);
+            grown::page(grown, parameters.token_gap_ms_min, signals, &mut say);
+            if has_rare_device(signals.sighting) {
+                grown::accounts_beyond_chance((parameters, grown), devices, signals, &mut say);
+            }
+        }
+    }
     reasons
 }
 
 type Say<'a> = &'a mut dyn FnMut(ReasonCode, i32, Because);
 
-fn address(parameters: &Parameters, tables: RulesHash, sighting: &Sighting, say: Say<'_>) {
+fn address((hosted, vpn): (i32, i32), tables: RulesHash, sighting: &Sighting, say: Say<'_>) {
     if sighting.tables != tables {
         // Other lists may call the same address something else, and a verdict must not depend on which release saw it.
         return say(ReasonCode::DataCentre, 0, Because::NetworkUnweighed);
     }
     match sighting.network.class {
         NetworkClass::DataCentre => {
-            say(ReasonCode::DataCentre, parameters.hosted_address, Because::HostedAddress);
+            say(ReasonCode::DataCentre, hosted, Because::HostedAddress);
         }
-        NetworkClass::Vpn => say(ReasonCode::DataCentre, parameters.vpn_address, Because::VpnAddress),
+        NetworkClass::Vpn => say(ReasonCode::DataCentre, vpn, Because::VpnAddress),
         // Carriers and campuses put thousands behind one address; that says nothing about any of them.
         _ => {}
     }
@@ -152,13 +192,6 @@ fn page(parameters: &Parameters, signals: &Signals<'_>, say: Say<'_>) {
 /// thousands of phones do. Chance grows with the campaign, so its share of lookalikes is taken off first. Honest crowds
 /// still gather on one name: a school's tablets, or a model that everybody bought. It is therefore never enough alone.
 fn accounts_on_device(parameters: &Parameters, signals: &Signals<'_>, say: Say<'_>) {
-    let sighting = signals.sighting;
-    let apple = sighting.profile.agent == AgentFamily::WeChatIos || is_apple_touch(&sighting.profile);
-    let rare =
-        sighting.device.is_some() && sighting.canvas.is_some() && sighting.fonts.or(sighting.audio).is_some();
-    if apple || !rare {
-        return;
-    }
     let persons = i64::from(signals.persons);
     let lookalikes =
         persons * i64::from(parameters.lookalikes_slack) / i64::from(parameters.lookalikes_one_in);
@@ -170,6 +203,14 @@ fn accounts_on_device(parameters: &Parameters, signals: &Signals<'_>, say: Say<'
     let weight = parameters.device_first.saturating_add(grown).min(parameters.device_weight_max);
     let because = Because::AccountsOnDevice { accounts: signals.accounts_on_device };
     say(ReasonCode::DeviceCluster, weight, because);
+}
+
+/// Whether a device can be told apart from most others.
+fn has_rare_device(sighting: &Sighting) -> bool {
+    let apple = sighting.profile.agent == AgentFamily::WeChatIos || is_apple_touch(&sighting.profile);
+    let rare =
+        sighting.device.is_some() && sighting.canvas.is_some() && sighting.fonts.or(sighting.audio).is_some();
+    rare && !apple
 }
 
 /// iPhones and iPads, also those iPads that call themselves a Mac.

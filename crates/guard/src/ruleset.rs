@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use proto::{PageSeen, RulesHash, Sighting, Timestamp};
+use smol_str::SmolStr;
 
+use crate::devices::DeviceTable;
+use crate::numbers::{Grown, Parameters};
 use crate::rules;
 use crate::tables::NetworkTables;
 #[cfg(doc)]
@@ -25,117 +28,70 @@ pub struct Signals<'a> {
     pub accounts_on_device: u32,
     /// Distinct persons who have acted in this campaign so far, this one included; 0 if it is not known.
     pub persons: u32,
-}
-
-macro_rules! parameters {
-    ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
-        /// The numbers of a ruleset: weights in milli-nats, times in milliseconds, counts as they are.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub(crate) struct Parameters { $($(#[$doc])* pub $name: i32,)* }
-
-        impl Parameters {
-            const FIRST: Self = Self { $($name: $value,)* };
-
-            /// Every number with its name, in a fixed order.
-            fn all(&self) -> Vec<(&'static str, i32)> {
-                vec![$((stringify!($name), self.$name),)*]
-            }
-
-            #[cfg(test)]
-            fn all_mut(&mut self) -> Vec<&mut i32> {
-                vec![$(&mut self.$name,)*]
-            }
-        }
-    };
-}
-
-parameters! {
-    /// Log-odds of fraud before anything is seen: about one attempt in fifty.
-    prior: -4_000,
-    /// Hosting address. Not enough alone: companies send their people's traffic through clouds.
-    hosted_address: 2_600,
-    /// VPN exit. Less than hosting, since people use them.
-    vpn_address: 1_600,
-    /// Webdriver flag. Enough alone: no person's browser sets it.
-    webdriver: 4_400,
-    /// Windowless browser. Enough alone.
-    headless_agent: 4_400,
-    /// Library or tool. Little alone: operators try things out with curl.
-    tool_agent: 1_500,
-    /// Software renderer. Not enough alone: remote desktops and broken drivers have it too.
-    software_renderer: 2_800,
-    /// WeChat for a phone on a computer's platform. Enough alone: no such build exists.
-    wechat_platform: 4_200,
-    /// Another phone browser on a computer's platform. Privacy modes and developer tools do that.
-    browser_platform: 1_800,
-    /// A renderer that devices of this agent never had.
-    gpu_unlike_agent: 3_000,
-    /// A phone that says it can't be touched. Not enough with hosting: computers with a phone's system, and old phones
-    /// whose browser doesn't know of touch points, say so too.
-    phone_without_touch: 1_200,
-    /// Acting sooner after the page than a person reads.
-    short_dwell: 600,
-    /// Dwell below which it is short. Second votes from a list are about a second apart.
-    dwell_ms_min: 400,
-    /// Page token used late, elsewhere, on another device. Not enough alone, nor with a VPN: a phone whose page was
-    /// opened before its renderings were known looks like another device, and changes networks while the page is open.
-    token_moved: 2_200,
-    /// Gap from which a moved token tells. Shorter ones happen when a phone changes networks.
-    token_gap_ms_min: 1_200_000,
-    /// Page nonce used again, elsewhere or late. Enough alone: every answer brings a fresh token.
-    nonce_spent: 4_500,
-    /// Page nonce used again soon, from the prefix and on the device that opened the page. Not enough alone: a page that
-    /// was restored after its answer got lost does that.
-    nonce_spent_here: 2_000,
-    /// Page age up to which a nonce used again may be such a retry.
-    nonce_retry_ms_max: 600_000,
-    /// Accounts on one device that a family may have.
-    family_accounts_max: 4,
-    /// One device in so many looks like a given one by chance (Android carries at least 10.6 bits).
-    lookalikes_one_in: 1_024,
-    /// Allowance for chance: so many times the expected lookalikes.
-    lookalikes_slack: 2,
-    /// Weight of the first account beyond a family.
-    device_first: 1_200,
-    /// Weight added each time that the accounts beyond a family double.
-    device_doubling: 1_000,
-    /// Most that accounts on one device can weigh. Less than the prior, so that a second reason is needed.
-    device_weight_max: 3_500,
+    /// Whether the page's token was made for another person. The door lets none through; files of attempts may hold some.
+    pub page_of_another: bool,
 }
 
 /// A named set of rules with its numbers. Its hash stands beside every verdict.
 #[derive(Debug, Clone)]
 pub struct Ruleset {
-    name: &'static str,
+    name: SmolStr,
     /// Of the code of the rules: raised whenever the same numbers begin to mean something else.
     version: u32,
     tables: RulesHash,
     parameters: Parameters,
+    grown: Option<Grown>,
     hash: RulesHash,
 }
 
 impl Ruleset {
-    /// The ruleset that new campaigns get: the first additive rules, under the shipped tables.
-    pub fn current() -> Self {
-        Self::new("additive", 1, NetworkTables::shipped().hash(), Parameters::FIRST)
+    /// The first additive rules, under the tables that were shipped with them.
+    pub fn first() -> Self {
+        Self::new("additive", 1, NetworkTables::shipped().hash(), (Parameters::FIRST, None))
     }
 
-    fn new(name: &'static str, version: u32, tables: RulesHash, parameters: Parameters) -> Self {
+    /// The ruleset that new campaigns get: additive rules with surprise and chance, and detectors behind them.
+    pub fn current() -> Self {
+        let numbers = (Parameters::SECOND, Some(Grown::FIRST));
+        Self::new("detectors", 2, NetworkTables::shipped().hash(), numbers)
+    }
+
+    /// The current ruleset under another name and with other numbers.
+    pub fn with_numbers<'n>(
+        name: &str,
+        changes: impl IntoIterator<Item = (&'n str, i64)>,
+    ) -> Result<Self, InvalidNumber> {
+        let mut ruleset = Self::current();
+        for (name, value) in changes {
+            let grown = ruleset.grown.as_mut().and_then(|grown| grown.get_mut(name));
+            let number = ruleset.parameters.get_mut(name).or(grown);
+            let number = number.ok_or_else(|| InvalidNumber::Unknown(name.to_owned()))?;
+            *number = i32::try_from(value).map_err(|_| InvalidNumber::TooLarge(name.to_owned()))?;
+        }
+        Ok(Self::new(name, ruleset.version, ruleset.tables, (ruleset.parameters, ruleset.grown)))
+    }
+
+    fn new(name: &str, version: u32, tables: RulesHash, numbers: (Parameters, Option<Grown>)) -> Self {
+        let (parameters, grown) = numbers;
         let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 ruleset v1");
         hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes());
         hasher.update(&version.to_le_bytes()).update(&tables.0);
-        for (parameter, value) in parameters.all() {
+        let more = grown.iter().flat_map(Grown::all);
+        for (parameter, value) in parameters.all().into_iter().chain(more) {
             hasher.update(&(parameter.len() as u64).to_le_bytes()).update(parameter.as_bytes());
             hasher.update(&value.to_le_bytes());
         }
+        if grown.is_some() {
+            hasher.update(&DeviceTable::shipped().hash().0);
+        }
         let mut hash = RulesHash::default();
         hasher.finalize_xof().fill(&mut hash.0);
-        Self { name, version, tables, parameters, hash }
+        Self { name: name.into(), version, tables, parameters, grown, hash }
     }
 
     /// Its name, for people.
-    pub fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The version of its code.
@@ -161,7 +117,7 @@ impl Ruleset {
     /// Never [`Outcome::Refused`]: that is for public rules (quota, schedule, approval), which are told to the sender
     /// and decided before anything is weighed.
     pub fn weigh(&self, signals: &Signals<'_>) -> Verdict {
-        let mut reasons = rules::reasons(&self.parameters, self.tables, signals);
+        let mut reasons = rules::reasons(&self.parameters, self.grown.as_ref(), self.tables, signals);
         // Stable, so that equal weights stand in the order of the rules.
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight));
         let score =
@@ -171,13 +127,26 @@ impl Ruleset {
     }
 }
 
+/// Why a ruleset can't have a number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidNumber {
+    /// No rule reads it.
+    #[error(
+        "no rule reads a number called {0:?}; take its name from the documentation of rulesets, or leave it out"
+    )]
+    Unknown(String),
+    /// Beyond what fits.
+    #[error("{0} must be between -2147483648 and 2147483647")]
+    TooLarge(String),
+}
+
 /// Every ruleset that was ever released, oldest first; the last one is what new campaigns get.
 ///
 /// To change a number: leave the old one's line as it is, give the new numbers a constant of their own beside
 /// `Parameters::FIRST`, and add a line with a raised version. To change a rule: keep the old behaviour behind a
 /// parameter, so that old lines still weigh as they did. To change the tables: write the old tables' hash into the old
 /// lines, and name the new ones in a new line.
-const RELEASED: &[fn() -> Ruleset] = &[Ruleset::current];
+const RELEASED: &[fn() -> Ruleset] = &[Ruleset::first, Ruleset::current];
 
 /// Every ruleset that this release knows, by hash: a campaign keeps the one it was opened with.
 #[derive(Debug, Clone)]
@@ -218,33 +187,42 @@ mod tests {
     #[test]
     fn changing_any_number_changes_the_hash() {
         let mut hashes = std::collections::BTreeSet::from([Ruleset::current().hash()]);
-        let count = Parameters::FIRST.all().len();
-        for index in 0..count {
-            let mut parameters = Parameters::FIRST;
-            *parameters.all_mut()[index] += 1;
-            hashes.insert(Ruleset::new("additive", 1, NetworkTables::shipped().hash(), parameters).hash());
+        let all = [Parameters::SECOND.all(), Grown::FIRST.all()].concat();
+        for (name, value) in &all {
+            let changed = Ruleset::with_numbers("detectors", [(*name, i64::from(*value) + 1)]).unwrap();
+            hashes.insert(changed.hash());
         }
-        assert_eq!(hashes.len(), count + 1);
+        assert_eq!(hashes.len(), all.len() + 1);
+        assert_eq!(Ruleset::with_numbers("detectors", []).unwrap().hash(), Ruleset::current().hash());
+    }
+
+    #[test]
+    fn numbers_that_no_rule_reads_are_errors() {
+        let unknown = Ruleset::with_numbers("mine", [("priot", 1)]).unwrap_err();
+        assert!(unknown.to_string().contains("priot"), "{unknown}");
+        let large = Ruleset::with_numbers("mine", [("prior", i64::MAX)]).unwrap_err();
+        assert_eq!(large, InvalidNumber::TooLarge("prior".to_owned()));
     }
 
     #[test]
     fn name_version_and_tables_are_part_of_the_hash() {
         let tables = NetworkTables::shipped().hash();
+        let first = || (Parameters::FIRST, None);
         let hashes = std::collections::BTreeSet::from([
-            Ruleset::new("additive", 1, tables, Parameters::FIRST).hash(),
-            Ruleset::new("additiv", 1, tables, Parameters::FIRST).hash(),
-            Ruleset::new("additive", 2, tables, Parameters::FIRST).hash(),
-            Ruleset::new("additive", 1, RulesHash::default(), Parameters::FIRST).hash(),
+            Ruleset::new("additive", 1, tables, first()).hash(),
+            Ruleset::new("additiv", 1, tables, first()).hash(),
+            Ruleset::new("additive", 2, tables, first()).hash(),
+            Ruleset::new("additive", 1, RulesHash::default(), first()).hash(),
+            Ruleset::new("additive", 1, tables, (Parameters::FIRST, Some(Grown::FIRST))).hash(),
         ]);
-        assert_eq!(hashes.len(), 4);
+        assert_eq!(hashes.len(), 5);
     }
 
     #[test]
     fn old_rulesets_stay_reachable() {
-        let old = || Ruleset::new("additive", 0, RulesHash([7; 8]), Parameters::FIRST);
-        let rulesets = Rulesets::of(&[old, Ruleset::current]);
-        let found = rulesets.get(&old().hash()).unwrap();
-        assert_eq!((found.version(), found.tables()), (0, RulesHash([7; 8])));
+        let rulesets = Rulesets::default();
+        let found = rulesets.get(&Ruleset::first().hash()).unwrap();
+        assert_eq!((found.name(), found.version()), ("additive", 1));
         assert_eq!(rulesets.current().hash(), Ruleset::current().hash());
     }
 

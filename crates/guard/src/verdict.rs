@@ -117,6 +117,25 @@ pub enum Because {
     },
     /// The address was classified by other tables than the ruleset's, so its network was not weighed. Weighs nothing.
     NetworkUnweighed,
+    /// Screen, graphics, cores or touch are seldom with this agent, and common with another.
+    Surprising {
+        /// What that weighs at most, before contradictions are bounded together.
+        milli_nats: u32,
+    },
+    /// More accounts on one device than a family and everybody with the same phone.
+    AccountsBeyondChance {
+        /// Distinct accounts on it in this campaign.
+        accounts: u32,
+        /// Expected at most, rounded down.
+        expected: u32,
+    },
+    /// The page's token was made for another person.
+    PageOfAnother,
+    /// The page was opened long before and from another prefix, on this device as far as is known.
+    PageElsewhere {
+        /// Milliseconds between page and command.
+        gap_ms: u32,
+    },
 }
 
 #[cfg(test)]

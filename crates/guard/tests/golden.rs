@@ -22,12 +22,20 @@ fn verdicts() -> Vec<Verdict> {
         (DeviceCluster, AccountsOnDevice { accounts: 12 }),
         (DataCentre, NetworkUnweighed),
     ];
+    let later = [
+        (Emulator, Surprising { milli_nats: 1_600 }),
+        (DeviceCluster, AccountsBeyondChance { accounts: 12, expected: 4 }),
+        (Replay, PageOfAnother),
+        (TokenFarm, PageElsewhere { gap_ms: 1_200_000 }),
+    ];
+    let later = later.map(|(code, because)| Reason { code, weight: 1, because }).to_vec();
     let reasons = reasons.into_iter().zip((-6_000..).step_by(1_000));
     let reasons = reasons.map(|((code, because), weight)| Reason { code, weight, because }).collect();
     vec![
         Verdict { outcome: Outcome::Counted, score: -4_000, reasons: vec![] },
         Verdict { outcome: Outcome::Held, score: i32::MAX, reasons },
         Verdict::refused(),
+        Verdict { outcome: Outcome::Counted, score: -1, reasons: later },
     ]
 }
 

@@ -92,6 +92,7 @@ fn round(said: &[Said]) -> anyhow::Result<Histogram<u64>> {
             replayed: false,
             accounts_on_device: 30,
             persons: 100_000,
+            page_of_another: false,
         };
         black_box(ruleset.weigh(&signals));
         each_ns.record(u64::try_from(begun.elapsed().as_nanos())?)?;

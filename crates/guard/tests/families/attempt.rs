@@ -107,7 +107,12 @@ impl Attempt {
         sight(&raw, &CommandId::default(), NOON, &keys(), NetworkTables::shipped()).device
     }
 
+    /// Under the first ruleset.
     pub fn verdict(&self) -> Verdict {
+        self.verdict_under(&Ruleset::first())
+    }
+
+    pub fn verdict_under(&self, ruleset: &Ruleset) -> Verdict {
         let device = self.device.and_then(|(.., canvas)| self.device(canvas));
         let address = self.address.parse().expect("tables name addresses");
         let raw = RawEvidence {
@@ -126,13 +131,14 @@ impl Attempt {
             device: if self.page_device { android().name_of(canvas) } else { self.name_of(canvas) },
             sharer: None,
         });
-        Ruleset::current().weigh(&Signals {
+        ruleset.weigh(&Signals {
             sighting: &sighting,
             page: page.as_ref(),
             now,
             replayed: self.replayed,
             accounts_on_device: self.accounts_on_device,
             persons: self.persons,
+            page_of_another: false,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Attack families and their honest doubles, from raw evidence to the verdict.
 
 mod attempt;
+mod current;
 
 use attempt::*;
 use guard::Because::{self, *};
@@ -147,8 +148,16 @@ fn honest_crowds_on_equal_devices_are_counted() {
 fn networks_of_other_tables_are_not_weighed() {
     let weigh = |sighting: &Sighting| {
         let (page, now, replayed) = (None, NOON, false);
-        let signals = Signals { sighting, page, now, replayed, accounts_on_device: 1, persons: 1 };
-        Ruleset::current().weigh(&signals)
+        let signals = Signals {
+            sighting,
+            page,
+            now,
+            replayed,
+            accounts_on_device: 1,
+            persons: 1,
+            page_of_another: false,
+        };
+        Ruleset::first().weigh(&signals)
     };
     let raw = RawEvidence {
         address: HOSTED.parse().unwrap(),

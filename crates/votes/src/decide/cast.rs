@@ -53,6 +53,7 @@ impl Case<'_> {
                 .device
                 .map_or(0, |device| self.campaign.accounts_on(&device, &person)),
             persons: self.campaign.voters_with(&person),
+            page_of_another: false,
         });
         let evidence = self.evidence(sighting, page, true);
         let (campaign, contestants, round) =

@@ -1,0 +1,116 @@
+//! The numbers of rulesets, by name.
+
+macro_rules! numbers {
+    ($(#[$about:meta])* $type:ident, $($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct $type { $($(#[$doc])* pub $name: i32,)* }
+
+        impl $type {
+            /// As they were released first.
+            pub const FIRST: Self = Self { $($name: $value,)* };
+
+            /// Every number with its name, in a fixed order.
+            pub fn all(&self) -> Vec<(&'static str, i32)> {
+                vec![$((stringify!($name), self.$name),)*]
+            }
+
+            /// The number with this name, if there is one.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut i32> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+numbers! {
+    /// Numbers of all rulesets: weights in milli-nats, times in milliseconds, counts as they are.
+    Parameters,
+    /// Log-odds of fraud before anything is seen: about one attempt in fifty.
+    prior: -4_000,
+    /// Hosting address. Not enough alone: companies send their people's traffic through clouds.
+    hosted_address: 2_600,
+    /// VPN exit. Less than hosting, since people use them.
+    vpn_address: 1_600,
+    /// Webdriver flag. Enough alone: no person's browser sets it.
+    webdriver: 4_400,
+    /// Windowless browser. Enough alone.
+    headless_agent: 4_400,
+    /// Library or tool. Little alone: operators try things out with curl.
+    tool_agent: 1_500,
+    /// Software renderer. Not enough alone: remote desktops and broken drivers have it too.
+    software_renderer: 2_800,
+    /// WeChat for a phone on a computer's platform. Enough alone: no such build exists.
+    wechat_platform: 4_200,
+    /// Another phone browser on a computer's platform. Privacy modes and developer tools do that.
+    browser_platform: 1_800,
+    /// A renderer that devices of this agent never had.
+    gpu_unlike_agent: 3_000,
+    /// A phone that says it can't be touched. Not enough with hosting: computers with a phone's system, and old phones
+    /// whose browser doesn't know of touch points, say so too.
+    phone_without_touch: 1_200,
+    /// Acting sooner after the page than a person reads.
+    short_dwell: 600,
+    /// Dwell below which it is short. Second votes from a list are about a second apart.
+    dwell_ms_min: 400,
+    /// Page token used late, elsewhere, on another device. Not enough alone, nor with a VPN: a phone whose page was
+    /// opened before its renderings were known looks like another device, and changes networks while the page is open.
+    token_moved: 2_200,
+    /// Gap from which a moved token tells. Shorter ones happen when a phone changes networks.
+    token_gap_ms_min: 1_200_000,
+    /// Page nonce used again, elsewhere or late. Enough alone: every answer brings a fresh token.
+    nonce_spent: 4_500,
+    /// Page nonce used again soon, from the prefix and on the device that opened the page. Not enough alone: a page that
+    /// was restored after its answer got lost does that.
+    nonce_spent_here: 2_000,
+    /// Page age up to which a nonce used again may be such a retry.
+    nonce_retry_ms_max: 600_000,
+    /// Accounts on one device that a family may have.
+    family_accounts_max: 4,
+    /// One device in so many looks like a given one by chance (Android carries at least 10.6 bits).
+    lookalikes_one_in: 1_024,
+    /// Allowance for chance: so many times the expected lookalikes.
+    lookalikes_slack: 2,
+    /// Weight of the first account beyond a family.
+    device_first: 1_200,
+    /// Weight added each time that the accounts beyond a family double.
+    device_doubling: 1_000,
+    /// Most that accounts on one device can weigh. Less than the prior, so that a second reason is needed.
+    device_weight_max: 3_500,
+}
+
+numbers! {
+    /// Numbers that came with the second ruleset, in the same units.
+    Grown,
+    /// Most that contradictions in one device weigh together. Less than the prior: some honest browsers pretend, too.
+    contradictions_max: 3_700,
+    /// Surprise below that is not mentioned: devices differ.
+    surprise_min: 800,
+    /// A hosting address within a carrier's own ranges, where its customers are as well.
+    hosted_carrier_address: 1_200,
+    /// Most that all surprising traits weigh together.
+    surprise_max: 2_400,
+    /// Most that a screen of another sort of device weighs.
+    surprising_screen_max: 1_600,
+    /// Most that another's renderer weighs.
+    surprising_gpu_max: 1_600,
+    /// Most that another's number of touch points weighs. Makers differ.
+    surprising_touch_max: 400,
+    /// Most that another's number of cores weighs.
+    surprising_cores_max: 600,
+    /// One in so many of the tail's nats is weighed for accounts on a device: devices are not independent of each other.
+    reuse_tail_divisor: 2,
+    /// A page that another person opened. Enough alone: a token is made for one person.
+    page_of_another: 4_500,
+    /// A page used late and elsewhere, where nothing is known of the device then. Little: phones move.
+    page_elsewhere: 1_200,
+}
+
+impl Parameters {
+    /// The second ruleset's. What a platform and graphics say alone no longer holds a vote: of real Android phones six in
+    /// a thousand call themselves Windows.
+    pub const SECOND: Self = Self { wechat_platform: 3_300, gpu_unlike_agent: 2_800, ..Self::FIRST };
+}
