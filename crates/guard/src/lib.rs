@@ -8,8 +8,10 @@
 //! - [`NetworkTables`]: what kind of network an address belongs to.
 //! - [`Ruleset`]: additive rules that weigh a sighting; each answers with a [`Reason`] of its own.
 //! - [`Verdict`]: counted, held or refused, with every reason and its weight.
+//! - [`detectors`]: what votes have in common, and what follows from it later.
 
 mod agent;
+pub mod detectors;
 mod devices;
 mod numbers;
 pub mod raw;

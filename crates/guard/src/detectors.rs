@@ -1,0 +1,305 @@
+//! What speaks against votes together, as a pure fold behind the decision.
+//!
+//! [`Detectors`] is fed with attempts in the order of the log and with the ends of epochs (one second of log time while
+//! attempts arrive), and answers with findings: which votes to hold, to void or to restore, with every part that spoke,
+//! its weight and what was counted. The host runs it behind the log, what-if and the judge over files: the same attempts and
+//! epochs give the same findings, to the byte.
+//!
+//! A vote's score is what was decided inline, and of each [`Group`] of evidence the heaviest part on top. What one part may
+//! weigh is bounded so that no honest double is held by it:
+//!
+//! | detector | sees | honest double, and why it stays | memory, error |
+//! |---|---|---|---|
+//! | `concentration` | a resource that favours one target | school, carrier NAT: compared by their own volume; crowd with a favourite: one in four dissents; fans of one town: soft | 24 million counters, later resources weigh nothing |
+//! | `clusters` | many small pure clusters for one target | families and homes: every target has them | 8 million clusters |
+//! | `crowding` | more accounts on a device in a prefix than chance | school tablets, kiosk, family: never enough alone for a vote | the same counters |
+//! | `regularity` | equal gaps between acts | retries are no acts; crowds and lessons come in bursts | 8 million timed resources |
+//! | `dense_windows` | few prefixes, devices and minutes with much mass | popular phones behind a carrier: weighed by how many others use them; not enough alone | 400,000 attempts of a day, 64 blocks |
+//! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
+//! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
+//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part | 48 bytes a person |
+//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little | 16 million acts, 8 million pairs |
+//! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 20 bytes a person |
+//!
+//! Invariant: knows nothing of JSON, files, clocks or the host; ids are numbers in order of first sight, so no bit of a
+//! pseudonym decides anything.
+
+mod attempt;
+mod bursts;
+mod clusters;
+mod combine;
+mod company;
+mod concentration;
+mod counts;
+mod crowding;
+mod dense_windows;
+mod detector;
+mod hunting;
+mod interval;
+mod kind;
+mod lockstep;
+mod panel;
+mod part;
+mod peel;
+mod regularity;
+mod share_tree;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proto::Timestamp;
+
+pub use attempt::{Act, Attempt, Id, Interner, Seen};
+use detector::Detector;
+pub use interval::{Interval, honest_range};
+pub use kind::{Group, Kind};
+use panel::Panel;
+pub use part::{Action, Case, Finding, Found, Part};
+
+/// Length of an epoch of log time.
+pub const EPOCH_MS: u64 = 1_000;
+/// Rounds in which those in the company of held votes join them, at most.
+pub const ROUNDS_MAX: usize = 5;
+/// Score from which a held vote is voided at the close, in milli-nats: as sure as nineteen in twenty.
+const VOID: i32 = 3_000;
+
+/// Detectors of one sort of acts in one campaign.
+fn of_acts() -> Vec<Box<dyn Detector>> {
+    vec![
+        Box::<concentration::Concentration>::default(),
+        Box::<clusters::Clusters>::default(),
+        Box::<crowding::Crowding>::default(),
+        Box::<regularity::Regularity>::default(),
+        Box::<dense_windows::DenseWindows>::default(),
+        Box::<bursts::Bursts>::default(),
+    ]
+}
+
+/// Detectors of all acts of one campaign.
+fn of_campaigns() -> Vec<Box<dyn Detector>> {
+    vec![Box::<share_tree::ShareTree>::default()]
+}
+
+/// Detectors over all campaigns of a tenant.
+fn of_tenants() -> Vec<Box<dyn Detector>> {
+    vec![Box::<lockstep::Lockstep>::default(), Box::<hunting::Hunting>::default()]
+}
+
+/// Where an attempt stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
+    held: bool,
+    void: bool,
+}
+
+/// All detectors of one tenant; see the module.
+///
+/// Memory: some 200 bytes an attempt, and what the table says.
+#[derive(Debug)]
+pub struct Detectors {
+    attempts: Vec<Attempt>,
+    standings: Vec<Standing>,
+    panels: BTreeMap<(Id, Act), Panel>,
+    campaigns: BTreeMap<Id, Vec<Box<dyn Detector>>>,
+    tenant: Vec<Box<dyn Detector>>,
+    /// Joins those in company; run after the others, in rounds.
+    company: Box<dyn Detector>,
+    cases: Vec<Case>,
+    /// Panels with attempts since the last epoch.
+    touched: BTreeSet<(Id, Act)>,
+}
+
+impl Default for Detectors {
+    fn default() -> Self {
+        Self {
+            attempts: Vec::new(),
+            standings: Vec::new(),
+            panels: BTreeMap::new(),
+            campaigns: BTreeMap::new(),
+            tenant: of_tenants(),
+            company: Box::<company::Company>::default(),
+            cases: Vec::new(),
+            touched: BTreeSet::new(),
+        }
+    }
+}
+
+/// Who is asked about an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Everybody but those who look at what is held.
+    Evidence,
+    /// Them, too.
+    All,
+}
+
+impl Detectors {
+    /// Takes an attempt in, in the order of the log, and gives it a number. `held` says what was decided inline.
+    pub fn see(&mut self, mut attempt: Attempt, held: bool) -> u32 {
+        let number = u32::try_from(self.attempts.len()).expect("fewer than four billion attempts");
+        let panel =
+            self.panels.entry((attempt.campaign, attempt.act)).or_insert_with(|| Panel::new(of_acts()));
+        if attempt.admitted && !matches!(attempt.act, Act::Follow | Act::Unfollow) {
+            panel.see(number, &mut attempt);
+            self.touched.insert((attempt.campaign, attempt.act));
+            if held {
+                panel.moved(&attempt, true);
+            }
+        }
+        let of_campaign = self.campaigns.entry(attempt.campaign).or_insert_with(of_campaigns);
+        for detector in of_campaign.iter_mut().chain(&mut self.tenant) {
+            detector.see(&attempt, &panel.counts);
+        }
+        self.attempts.push(attempt);
+        self.standings.push(Standing { held, void: false });
+        number
+    }
+
+    /// Ends an epoch at `now`: weighs what came in, and whatever its group did before.
+    pub fn cut(&mut self, now: Timestamp) -> Vec<Finding> {
+        let mut findings = Findings::default();
+        self.tenant.iter_mut().for_each(|detector| detector.cut(now, &mut self.cases));
+        for key in std::mem::take(&mut self.touched) {
+            let panel = self.panels.get_mut(&key).expect("touched panels exist");
+            let fresh = panel.take_fresh();
+            panel.cut(now, &mut self.cases);
+            for (target, numbers) in fresh {
+                self.hold(&numbers, &mut findings);
+                let again = self.panels.get_mut(&key).map(|panel| panel.take_again(target));
+                self.hold(&again.unwrap_or_default(), &mut findings);
+            }
+        }
+        findings.0
+    }
+
+    /// The end of a campaign, or an operator's wish to know: weighs everything once more with all that is known. What
+    /// was held on too little is restored, what is sure is voided.
+    pub fn close(&mut self) -> Vec<Finding> {
+        let before = self.standings.clone();
+        self.tenant.iter_mut().for_each(|detector| detector.close());
+        let mut keys = Vec::new();
+        for (key, panel) in &mut self.panels {
+            panel.close();
+            keys.push(*key);
+        }
+        for key in keys {
+            let numbers = self.panels[&key].all();
+            self.settle(&numbers);
+        }
+        let mut findings = Findings::default();
+        for number in 0..self.attempts.len() {
+            self.announce(number, before[number], &mut findings);
+        }
+        findings.0
+    }
+
+    /// Cases that opened since they were last taken.
+    pub fn take_cases(&mut self) -> Vec<Case> {
+        std::mem::take(&mut self.cases)
+    }
+
+    /// Log-odds of fraud of an attempt in milli-nats as known now, and the parts that speak, heaviest first.
+    pub fn opinion(&self, number: u32) -> (i32, Vec<Part>) {
+        let mut parts = Vec::new();
+        let score = self.weigh(number, Asked::All, &mut parts);
+        parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
+        (score, parts)
+    }
+
+    fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {
+        let attempt = &self.attempts[number as usize];
+        let panel = &self.panels[&(attempt.campaign, attempt.act)];
+        let of_campaign = self.campaigns.get(&attempt.campaign).into_iter().flatten();
+        let company = (asked == Asked::All).then_some(&self.company);
+        panel.weigh(attempt, of_campaign.chain(&self.tenant).chain(company), parts)
+    }
+
+    /// Holds those of these attempts against which enough speaks.
+    fn hold(&mut self, numbers: &[u32], findings: &mut Findings) {
+        let mut parts = Vec::new();
+        for &number in numbers {
+            if self.standings[number as usize].held {
+                continue;
+            }
+            let score = self.weigh(number, Asked::All, &mut parts);
+            if score >= 0 {
+                self.move_to(number, true);
+                findings.push(number, Action::Hold, score, &parts);
+            }
+        }
+    }
+
+    fn move_to(&mut self, number: u32, held: bool) {
+        let attempt = &self.attempts[number as usize];
+        if let Some(panel) = self.panels.get_mut(&(attempt.campaign, attempt.act)) {
+            panel.moved(attempt, held);
+        }
+        self.standings[number as usize].held = held;
+    }
+
+    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company.
+    fn settle(&mut self, numbers: &[u32]) {
+        for _ in 0..ROUNDS_MAX {
+            if !self.round(numbers, Asked::Evidence, true) {
+                break;
+            }
+        }
+        for _ in 0..ROUNDS_MAX {
+            if !self.round(numbers, Asked::All, false) {
+                break;
+            }
+        }
+    }
+
+    /// Whether anything moved. All are weighed before any moves, so that no order within a round shows.
+    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> bool {
+        let mut parts = Vec::new();
+        let mut moves = Vec::new();
+        for &number in numbers {
+            let held = self.weigh(number, asked, &mut parts) >= 0;
+            let was_held = self.standings[number as usize].held;
+            if held != was_held && (held || may_restore) {
+                moves.push((number, held));
+            }
+        }
+        moves.iter().for_each(|(number, held)| self.move_to(*number, *held));
+        !moves.is_empty()
+    }
+
+    /// What becomes of an attempt at the close, if that is something else than before.
+    fn announce(&mut self, number: usize, before: Standing, findings: &mut Findings) {
+        let held = self.standings[number].held;
+        if !held && !before.held {
+            return;
+        }
+        let id = u32::try_from(number).expect("attempts are numbered with 32 bits");
+        let mut parts = Vec::new();
+        let score = self.weigh(id, Asked::All, &mut parts);
+        let void = held && score >= VOID;
+        self.standings[number].void = void;
+        match (before.held, held, void) {
+            (true, false, _) => findings.push(id, Action::Restore, score, &parts),
+            (_, true, true) if !before.void => findings.push(id, Action::Void, score, &parts),
+            (false, true, false) => findings.push(id, Action::Hold, score, &parts),
+            _ => {}
+        }
+    }
+}
+
+/// Findings with what is alike side by side put together.
+#[derive(Debug, Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn push(&mut self, number: u32, action: Action, score: i32, parts: &[Part]) {
+        let mut parts = parts.to_vec();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
+        match self.0.last_mut() {
+            Some(last) if last.action == action && last.score == score && last.parts == parts => {
+                last.attempts.push(number);
+            }
+            _ => self.0.push(Finding { attempts: vec![number], action, score, parts }),
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! One attempt as detectors see it: numbers in order of first sight instead of names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use proto::evidence::{AgentFamily, NetworkClass};
+use proto::{PageSeen, Profile, Pseudonym, Sighting, Timestamp};
+
+use super::kind::Kind;
+use crate::verdict::{Because, Verdict};
+
+/// Most things of one sort that are told apart; what comes later shares nothing with anybody. A campaign of ten million
+/// voters has about as many devices.
+const INTERNED_MAX: usize = 8 << 20;
+/// Calendar days and hours are those of China, which has had one zone and no summer time since 1991.
+const ZONE_MS: u64 = 8 * 3_600_000;
+const HOUR_MS: u64 = 3_600_000;
+const DAY_MS: u64 = 24 * HOUR_MS;
+/// Accounts younger than this are new: their ages say when the campaign was talked about, not who made them.
+const NEW_ACCOUNT_MS: u64 = 7 * DAY_MS;
+/// Time on the page below which nobody has read it.
+const HASTY_MS: u64 = 8_000;
+/// Page age from which a token was used late.
+const LATE_TOKEN_MS: u64 = 20 * 60_000;
+
+/// A number for a name. 0 stands for what is not known.
+pub type Id = u32;
+
+/// What somebody tried to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Act {
+    /// A vote for a candidate.
+    Vote,
+    /// A lucky draw.
+    Draw,
+    /// A prize or a red envelope claimed.
+    Claim,
+    /// Someone led here by an inviter.
+    Invite,
+    /// Beginning to follow the account.
+    Follow,
+    /// Ceasing to follow it.
+    Unfollow,
+}
+
+/// One attempt. All ids come from one [`Interner`].
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// Log time.
+    pub at: Timestamp,
+    /// Which campaign.
+    pub campaign: Id,
+    /// Who.
+    pub person: Id,
+    /// For whom: the candidate, or who gains by it otherwise. Unique over campaigns.
+    pub target: Id,
+    /// By whom the person was led here; 0 if by nobody.
+    pub inviter: Id,
+    /// What.
+    pub act: Act,
+    /// Whether it counts unless a detector says otherwise. Refused attempts and retries do not.
+    pub admitted: bool,
+    /// Whether it is the person's first of its sort for its target. Loyal people share their phone and their prefix with
+    /// themselves; only the first says anything. [`super::Detectors`] finds out.
+    pub first: bool,
+    /// Log-odds of fraud as decided, in milli-nats, without what the reuse of the device weighed.
+    pub score: i32,
+    /// What the reuse of the device weighed in it.
+    pub reuse: i32,
+    pub(super) traits: [Id; Kind::COUNT],
+}
+
+/// What an attempt's traits are read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// What was seen of the device.
+    pub sighting: &'a Sighting,
+    /// The page that it came from.
+    pub page: Option<&'a PageSeen>,
+    /// Log time.
+    pub at: Timestamp,
+    /// When the account began to follow.
+    pub followed_at: Option<Timestamp>,
+    /// Who is to be paid.
+    pub payee: Option<Pseudonym>,
+    /// The TLS hello.
+    pub hello: Option<Pseudonym>,
+    /// What was decided.
+    pub verdict: &'a Verdict,
+}
+
+impl Attempt {
+    /// An attempt of which nothing is known but who did what when; decided with this score, in milli-nats.
+    pub fn bare(at: Timestamp, campaign: Id, person: Id, target: Id, score: i32) -> Self {
+        let traits = [0; Kind::COUNT];
+        let (inviter, act, admitted, first, reuse) = (0, Act::Vote, true, true, 0);
+        Self { at, campaign, person, target, inviter, act, admitted, first, score, reuse, traits }
+    }
+
+    /// The same attempt with what was seen of it.
+    pub fn with(mut self, seen: &Seen<'_>, interner: &mut Interner) -> Self {
+        let reuse = seen.verdict.reasons.iter();
+        self.reuse = reuse.filter(|reason| is_reuse(&reason.because)).map(|reason| reason.weight).sum();
+        self.score = seen.verdict.score - self.reuse;
+        self.read_place(seen, interner);
+        self.read_device(seen, interner);
+        self.read_conduct(seen, interner);
+        self.read_account(seen);
+        self
+    }
+
+    /// What it has of this kind, 0 if that is not known.
+    pub fn resource(&self, kind: Kind) -> Id {
+        self.traits[kind as usize]
+    }
+
+    /// Sets what it has of this kind.
+    pub fn set(&mut self, kind: Kind, resource: Id) {
+        self.traits[kind as usize] = resource;
+    }
+
+    fn read_place(&mut self, seen: &Seen<'_>, interner: &mut Interner) {
+        let sighting = seen.sighting;
+        let prefix = sighting.prefix24.or(sighting.prefix48);
+        self.set(Kind::Prefix, interner.pseudonym(Kind::Prefix, prefix));
+        self.set(Kind::Region, interner.pseudonym(Kind::Region, sighting.prefix16));
+        let network = sighting.network;
+        self.set(Kind::Network, 1 + (network.class as Id) * 16 + network.operator as Id);
+        if matches!(network.class, NetworkClass::DataCentre | NetworkClass::Vpn) {
+            // A carrier's own ranges are on hosting lists as well, with its customers in them.
+            self.set(Kind::Hosting, network.class as Id * 16 + network.operator as Id);
+        }
+        self.set(Kind::Sharer, interner.pseudonym(Kind::Sharer, sighting.sharer));
+        self.set(Kind::Payee, interner.pseudonym(Kind::Payee, seen.payee));
+        self.set(Kind::Hello, interner.pseudonym(Kind::Hello, seen.hello));
+        self.set(Kind::Minutes, number(1 + seen.at.0 / (10 * 60_000)));
+        self.set(Kind::Hour, number(1 + (seen.at.0.saturating_add(ZONE_MS)) % DAY_MS / HOUR_MS));
+    }
+
+    fn read_device(&mut self, seen: &Seen<'_>, interner: &mut Interner) {
+        let sighting = seen.sighting;
+        self.set(Kind::Device, interner.pseudonym(Kind::Device, sighting.device));
+        let canvas = interner.pseudonym(Kind::Rendering, sighting.canvas);
+        let fonts = interner.pseudonym(Kind::Rendering, sighting.fonts);
+        if canvas != 0 || fonts != 0 {
+            self.set(Kind::Rendering, interner.pair(Kind::Rendering, canvas, fonts));
+        }
+        self.set(Kind::Profile, interner.profile(&sighting.profile));
+        for (joint, one, other) in [
+            (Kind::DevicePrefix, Kind::Device, Kind::Prefix),
+            (Kind::DeviceRegion, Kind::Device, Kind::Region),
+            (Kind::ProfilePrefix, Kind::Profile, Kind::Prefix),
+        ] {
+            let (one, other) = (self.resource(one), self.resource(other));
+            self.set(joint, interner.pair(joint, one, other));
+        }
+    }
+
+    fn read_conduct(&mut self, seen: &Seen<'_>, interner: &mut Interner) {
+        let sighting = seen.sighting;
+        let dwell_ms = seen.page.map(|page| seen.at.since_ms(page.opened_at));
+        let elsewhere = seen.page.and_then(|page| page.prefix).zip(sighting.prefix24.or(sighting.prefix48));
+        let elsewhere = elsewhere.is_some_and(|(before, now)| before != now);
+        self.set(Kind::Shape, shape(seen));
+        self.set(Kind::Flaws, flaws(seen.verdict));
+        let Some(dwell_ms) = dwell_ms else { return };
+        if dwell_ms >= LATE_TOKEN_MS {
+            self.set(Kind::Token, 1 + Id::from(elsewhere));
+        }
+        // Beyond two minutes a page was left open, and the time on it says nothing about who reads.
+        if dwell_ms < 120_000 {
+            self.set(Kind::Dwell, 1 + steps(dwell_ms + 64, 8));
+        }
+        let doubling = 1 + steps((dwell_ms + 1).min(600_000), 1);
+        self.set(Kind::Reading, doubling);
+        if dwell_ms < HASTY_MS {
+            let sharer = self.resource(Kind::Sharer);
+            self.set(Kind::SharerReading, interner.pair(Kind::SharerReading, sharer, doubling));
+        }
+    }
+
+    fn read_account(&mut self, seen: &Seen<'_>) {
+        let Some(followed_at) = seen.followed_at else { return };
+        let age_ms = seen.at.since_ms(followed_at);
+        self.set(Kind::Age, 1 + steps(age_ms / 60_000 + 1, 1));
+        if age_ms < NEW_ACCOUNT_MS {
+            return;
+        }
+        let day = number(1 + followed_at.0.saturating_add(ZONE_MS) / DAY_MS);
+        self.set(Kind::FollowDay, day);
+        self.set(Kind::FollowWeek, 1 + day / 7);
+    }
+}
+
+fn is_reuse(because: &Because) -> bool {
+    matches!(because, Because::AccountsOnDevice { .. } | Because::AccountsBeyondChance { .. })
+}
+
+/// Which parts were left out, and what kind of program spoke. Pages differ, so only what is shared by one candidate's
+/// votes and few others says anything.
+fn shape(seen: &Seen<'_>) -> Id {
+    let Sighting { device, canvas, audio, fonts, profile, moves, .. } = seen.sighting;
+    let bits = [
+        device.is_some(),
+        canvas.is_some(),
+        audio.is_some(),
+        fonts.is_some(),
+        !profile.screen.is_empty(),
+        !profile.gpu.is_empty(),
+        profile.cores != 0,
+        profile.touch_points != crate::sight::TOUCH_POINTS_UNKNOWN,
+        moves.is_some(),
+        *moves == Some(0),
+        seen.page.is_some(),
+        seen.followed_at.is_some(),
+        profile.radio != proto::evidence::Radio::Unknown,
+    ];
+    let mask = bits.iter().fold(0, |mask, bit| mask << 1 | Id::from(*bit));
+    let agent = match profile.agent {
+        AgentFamily::Unknown => 0,
+        other => other as Id,
+    };
+    1 + (mask << 4 | agent)
+}
+
+/// Which rules spoke of the evidence itself; 0 if none did.
+fn flaws(verdict: &Verdict) -> Id {
+    verdict.reasons.iter().filter(|reason| reason.weight > 0).fold(0, |mask, reason| {
+        let bit = match reason.because {
+            Because::Webdriver => 0,
+            Because::HeadlessAgent => 1,
+            Because::ToolAgent => 2,
+            Because::SoftwareRenderer => 3,
+            Because::PlatformUnlikeAgent => 4,
+            Because::GpuUnlikeAgent => 5,
+            Because::PhoneWithoutTouch => 6,
+            Because::ShortDwell { .. } => 7,
+            Because::Surprising { .. } => 8,
+            Because::NonceSpent | Because::PageOfAnother => 9,
+            _ => return mask,
+        };
+        mask | 1 << bit
+    })
+}
+
+/// The logarithm to base 2 in so many steps each doubling, rounded down; `value` is at least 1.
+fn steps(value: u64, each: u32) -> Id {
+    let whole = value.ilog2();
+    // Linear between powers of two, which is near enough to sort times into drawers.
+    let rest = (value - (1 << whole)) * u64::from(each) >> whole;
+    whole * each + number(rest)
+}
+
+fn number(value: u64) -> Id {
+    Id::try_from(value).unwrap_or(Id::MAX)
+}
+
+/// Mixes numbers that nobody outside chooses, since ids are given in order of first sight. Never seeded by chance.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A map that is never iterated over, so that no order shows.
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+
+/// Gives numbers to names, in order of first sight.
+///
+/// Pseudonyms are keyed hashes, so their bits are spread evenly and nobody outside can make them collide here. Each
+/// sort of name holds 8 million; later ones get 0, the number of what is not known.
+#[derive(Debug, Default)]
+pub struct Interner {
+    names: Map<(u8, u64), Id>,
+    profiles: BTreeMap<Profile, Id>,
+    given: BTreeMap<u8, Id>,
+}
+
+/// Sorts of names that are no kinds of resources.
+const PERSONS: u8 = 255;
+const TARGETS: u8 = 254;
+const CAMPAIGNS: u8 = 253;
+const NAMES: u8 = 252;
+/// Added to a kind for pairs, which are told apart from single names of that kind.
+const PAIRS: u8 = 64;
+
+impl Interner {
+    /// A person.
+    pub fn person(&mut self, name: u64) -> Id {
+        self.of(PERSONS, name)
+    }
+
+    /// A campaign.
+    pub fn campaign(&mut self, name: u64) -> Id {
+        self.of(CAMPAIGNS, name)
+    }
+
+    /// Who gains by acts in a campaign.
+    pub fn target(&mut self, campaign: Id, name: u64) -> Id {
+        let name = self.of(NAMES, name);
+        self.of(TARGETS, u64::from(campaign) << 32 | u64::from(name))
+    }
+
+    fn pseudonym(&mut self, kind: Kind, name: Option<Pseudonym>) -> Id {
+        name.map_or(0, |name| self.of(kind as u8, u64::from_le_bytes(name.0)))
+    }
+
+    fn pair(&mut self, kind: Kind, one: Id, other: Id) -> Id {
+        let known = kind == Kind::Rendering || (one != 0 && other != 0);
+        if known { self.of(PAIRS + kind as u8, u64::from(one) << 32 | u64::from(other)) } else { 0 }
+    }
+
+    fn profile(&mut self, profile: &Profile) -> Id {
+        // A phone changes networks, and stays the same phone.
+        let lasting = Profile { radio: proto::evidence::Radio::Unknown, ..profile.clone() };
+        if lasting.screen.is_empty() && lasting.gpu.is_empty() && lasting.cores == 0 {
+            return 0;
+        }
+        let next = number(self.profiles.len() as u64 + 1);
+        match self.profiles.get(&lasting) {
+            Some(id) => *id,
+            None if self.profiles.len() < INTERNED_MAX / 16 => *self.profiles.entry(lasting).or_insert(next),
+            None => 0,
+        }
+    }
+
+    fn of(&mut self, sort: u8, name: u64) -> Id {
+        if let Some(id) = self.names.get(&(sort, name)) {
+            return *id;
+        }
+        let given = self.given.entry(sort).or_default();
+        if *given as usize >= INTERNED_MAX {
+            return 0;
+        }
+        *given += 1;
+        self.names.insert((sort, name), *given);
+        *given
+    }
+}

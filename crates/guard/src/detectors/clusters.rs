@@ -1,0 +1,123 @@
+//! Clusters: are a target's attempts made of many small clusters, where others' are not?
+//!
+//! A pool of thirty prefixes or phones that brings seven votes from each stays below what one resource can prove. Together
+//! they do: for each target the attempts are counted that sit in a cluster of a given size (a prefix or device of which at
+//! least four in five attempts are for it), and compared with how many of the others' sit in clusters of that size, for
+//! their own targets. Families, homes and offices set the measure, since every candidate has them. It is the test of
+//! `concentration` one step up; synchrony in small groups is CatchSync's idea (Jiang et al., KDD 2014).
+
+use super::attempt::{Attempt, Id, Map};
+use super::concentration::{BASELINE_MIN, TAIL_MIN};
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::{Group, Kind};
+use super::part::{Found, Part};
+use crate::tails::{binomial_tail, ln_milli};
+use crate::verdict::ReasonCode;
+
+/// What clusters form on, what they say, and the most that they weigh: together enough, one alone not.
+const KINDS: [(Kind, Group, ReasonCode, i32); 2] = [
+    (Kind::Prefix, Group::Place, ReasonCode::AddressCluster, 2_200),
+    (Kind::Device, Group::Device, ReasonCode::DeviceCluster, 2_700),
+];
+/// Clusters of 4 to 7, 8 to 15, 16 to 31. Smaller ones are families, larger ones prove themselves.
+const LEVELS: usize = 3;
+const CLUSTER_MIN: u32 = 4;
+/// Of a cluster, one in so many may be for others.
+const OTHERS_ONE_IN: u32 = 5;
+/// Most resources that are followed, about 400 MB; later ones are in no cluster.
+const FOLLOWED_MAX: usize = 8 << 20;
+/// As in concentration.
+const SLACK: f64 = 2.0;
+const UNSEEN: f64 = 1.0;
+const ATTACKED: i32 = 1_000;
+
+/// The cluster that a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cluster {
+    target: Id,
+    level: usize,
+    size: u32,
+}
+
+/// Sizes of clusters by resource, and how many attempts sit in clusters of each level.
+#[derive(Debug, Default)]
+pub(super) struct Clusters {
+    clusters: [Map<Id, Cluster>; KINDS.len()],
+    all: [[u32; LEVELS]; KINDS.len()],
+    by_target: [Map<Id, [u32; LEVELS]>; KINDS.len()],
+}
+
+impl Detector for Clusters {
+    fn see(&mut self, attempt: &Attempt, counts: &Counts) {
+        if !attempt.first {
+            return;
+        }
+        for (index, (kind, ..)) in KINDS.iter().enumerate() {
+            let resource = attempt.resource(*kind);
+            if resource == 0 {
+                continue;
+            }
+            let before = self.clusters[index].get(&resource).copied();
+            // Whose cluster it is can only change to the newest attempt's target, or away from the one that it was.
+            let candidates = [Some(attempt.target), before.map(|cluster| cluster.target)];
+            let after =
+                candidates.iter().flatten().find_map(|target| cluster(*kind, resource, *target, counts));
+            self.change(index, resource, before, after);
+        }
+    }
+
+    fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
+        let here = counts.target(attempt.target);
+        let elsewhere = counts.total().clean() - here.clean();
+        if elsewhere < BASELINE_MIN {
+            return;
+        }
+        let odds = SLACK * f64::from(here.all.max(1)) / f64::from(elsewhere);
+        parts.extend((0..KINDS.len()).filter_map(|index| self.part(index, attempt, odds)));
+    }
+}
+
+/// The cluster that a resource is for this target, if it is one.
+fn cluster(kind: Kind, resource: Id, target: Id, counts: &Counts) -> Option<Cluster> {
+    let size = counts.cell(kind, resource, target).all;
+    let all = counts.resource(kind, resource).all;
+    let level = (size / CLUSTER_MIN).checked_ilog2()? as usize;
+    let is_one = level < LEVELS && (all - size.min(all)) * OTHERS_ONE_IN <= all;
+    is_one.then_some(Cluster { target, level, size })
+}
+
+impl Clusters {
+    fn change(&mut self, index: usize, resource: Id, before: Option<Cluster>, after: Option<Cluster>) {
+        if let Some(Cluster { target, level, size }) = before {
+            self.all[index][level] -= size;
+            let of_target = self.by_target[index].entry(target).or_default();
+            of_target[level] -= size;
+            self.clusters[index].remove(&resource);
+        }
+        if let Some(cluster) = after.filter(|_| self.clusters[index].len() < FOLLOWED_MAX) {
+            self.all[index][cluster.level] += cluster.size;
+            self.by_target[index].entry(cluster.target).or_default()[cluster.level] += cluster.size;
+            self.clusters[index].insert(resource, cluster);
+        }
+    }
+
+    fn part(&self, index: usize, attempt: &Attempt, odds: f64) -> Option<Part> {
+        let (kind, group, code, max) = KINDS[index];
+        let cluster = self.clusters[index].get(&attempt.resource(kind))?;
+        if cluster.target != attempt.target {
+            return None;
+        }
+        let inside = self.by_target[index].get(&attempt.target)?[cluster.level];
+        let others = self.all[index][cluster.level] - inside;
+        let expected = odds * (f64::from(others) + UNSEEN);
+        let own = f64::from(cluster.size);
+        // Clusters are drawn, not attempts: so many fewer draws made the sum.
+        let tail =
+            binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
+        let weight =
+            (ln_milli(f64::from(inside) / (expected + own)) + ATTACKED).min((tail - TAIL_MIN) / 2).min(max);
+        let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
+        (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+    }
+}

@@ -1,0 +1,65 @@
+//! Company: an attempt in a resource whose attempts for the same target are mostly held, the expansion from seeds.
+//!
+//! CopyCatch's and FRAUDAR's expansion (Beutel et al., WWW 2013; Hooi et al., KDD 2016): who has at least half of its
+//! company inside belongs to it. It is applied for at most [`super::ROUNDS_MAX`] rounds, only through resources that are
+//! seldom shared by chance, and only where others seldom have them: a carrier's NAT is in everybody's company. Slow groups
+//! are reached that way from the few that gave themselves away at night.
+
+use super::attempt::Attempt;
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::{Group, Kind};
+use super::part::{Found, Part};
+use crate::tails::ln_milli;
+
+/// Resources that lead from one member of a group to the next.
+const KINDS: [Kind; 8] = [
+    Kind::Device,
+    Kind::Rendering,
+    Kind::DevicePrefix,
+    Kind::DeviceRegion,
+    Kind::ProfilePrefix,
+    Kind::Prefix,
+    Kind::FollowDay,
+    Kind::Payee,
+];
+/// Held neighbours below which company is accident.
+const HELD_MIN: u32 = 3;
+/// Most that it weighs where people share the resource without knowing each other.
+const NEIGHBOURS_MAX: i32 = 1_500;
+/// Most that it weighs.
+const WEIGHT_MAX: i32 = 3_000;
+
+/// No state of its own: it reads the campaign's counters.
+#[derive(Debug, Default)]
+pub(super) struct Company;
+
+impl Detector for Company {
+    fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
+        parts.extend(
+            KINDS.iter().filter_map(|kind| part(*kind, attempt, counts)).max_by_key(|part| part.weight),
+        );
+    }
+}
+
+fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
+    let resource = attempt.resource(kind);
+    if resource == 0 {
+        return None;
+    }
+    let cell = counts.cell(kind, resource, attempt.target);
+    if counts.brought_by_another(kind, attempt) > 0 {
+        return None;
+    }
+    let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
+    // At least half of those for this target, and half of all who have it, are inside.
+    if cell.held < HELD_MIN || 2 * cell.held < cell.all || others > cell.held {
+        return None;
+    }
+    let outside = f64::from(cell.clean() + others + 1);
+    let max = if matches!(kind, Kind::Prefix | Kind::FollowDay) { NEIGHBOURS_MAX } else { WEIGHT_MAX };
+    let weight = ln_milli(2.0 * f64::from(cell.held) / outside).min(max);
+    let found = Found::Company { kind, here: cell.all, held: cell.held };
+    let code = kind.weighing().code;
+    (weight > 0).then_some(Part { group: Group::Company, code, weight, soft: false, found })
+}

@@ -1,0 +1,257 @@
+//! Dense windows: blocks of few prefixes, devices and ten minutes that hold many attempts for one target.
+//!
+//! DenseAlert and M-Zoom (Shin et al., KDD 2017 and ECML PKDD 2016), worked from the papers: a block's density is its
+//! mass divided by the number of values that it spans in all its modes; peeling the value with the least mass again and
+//! again passes a block at least a quarter as dense as the densest (four modes). As in FRAUDAR (KDD 2016) an attempt weighs
+//! the less, the more others use its prefix and its device, so that popular phones behind a carrier's NAT are no block. It
+//! runs over a sliding day, again once the day has grown by a tenth, so that all runs together cost some ten times the last.
+//!
+//! A block is an alert if it is denser than the densest so far that was none by a fifth, and if its prefixes and devices
+//! favour its target (binomial tail, as in `concentration`). Then it is expanded: a prefix or device belongs to it from two
+//! acts and half of its acts inside. It never holds a vote alone.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use proto::Timestamp;
+
+use super::attempt::{Attempt, Id};
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::{Group, Kind};
+use super::part::{Case, Found, Part};
+use super::peel::{self, Tuple};
+use crate::tails::{binomial_tail, ln_milli};
+use crate::verdict::ReasonCode;
+
+const DAY_MS: u64 = 24 * 3_600_000;
+/// Most attempts that the sliding day holds; in a busier one it is shorter. About 16 MB.
+const DAY_ATTEMPTS_MAX: usize = 400_000;
+/// Fewer attempts than that make no block.
+const DAY_ATTEMPTS_MIN: usize = 60;
+/// Blocks looked for in one run.
+const BLOCKS_MAX: usize = 4;
+/// Blocks remembered; the oldest makes room.
+const ALERTS_MAX: usize = 64;
+/// An alert is denser than the usual by this much, in thousandths.
+const ABOVE_USUAL_PERMILLE: u64 = 1_200;
+/// Density that any crowd reaches, in thousandths of an attempt that nobody else resembles.
+const USUAL_MIN_MILLI: u64 = 1_200;
+/// Honest odds vary by so much.
+const SLACK: f64 = 2.0;
+/// Added to what others have before the logarithm is taken, as in the paper, so that rare values do not weigh without bound.
+const FRAUDAR: f64 = 5.0;
+/// Tail from which a block favours its target.
+const TAIL_MIN: i32 = 6_000;
+/// Most that a block weighs: not enough alone.
+const WEIGHT_MAX: i32 = 2_000;
+/// Rounds of expansion.
+const EXPANSION_ROUNDS_MAX: usize = 5;
+
+/// A block that was denser than usual.
+#[derive(Debug)]
+struct Alert {
+    target: Id,
+    prefixes: BTreeSet<Id>,
+    devices: BTreeSet<Id>,
+    found: Found,
+    weight: i32,
+}
+
+/// The sliding day and its alerts.
+#[derive(Debug, Default)]
+pub(super) struct DenseWindows {
+    day: VecDeque<(u64, Tuple)>,
+    /// Attempts at the last run, and since.
+    at_last_run: usize,
+    since: usize,
+    usual_milli: u64,
+    alerts: VecDeque<Alert>,
+}
+
+impl Detector for DenseWindows {
+    fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
+        let (prefix, device) = (attempt.resource(Kind::Prefix), attempt.resource(Kind::Device));
+        if !attempt.first || prefix == 0 || device == 0 {
+            return;
+        }
+        if self.day.len() >= DAY_ATTEMPTS_MAX {
+            self.day.pop_front();
+        }
+        let minutes = attempt.resource(Kind::Minutes);
+        self.day.push_back((attempt.at.0, [attempt.target, prefix, device, minutes]));
+        self.since += 1;
+    }
+
+    fn cut(&mut self, now: Timestamp, _cases: &mut Vec<Case>) {
+        while self.day.front().is_some_and(|(at, _)| now.0.saturating_sub(*at) > DAY_MS) {
+            self.day.pop_front();
+        }
+        let grown = self.since * 10 >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
+        if grown && self.day.len() >= DAY_ATTEMPTS_MIN {
+            self.run();
+        }
+    }
+
+    fn close(&mut self) {
+        if self.day.len() >= DAY_ATTEMPTS_MIN {
+            self.run();
+        }
+    }
+
+    fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
+        let (prefix, device) = (attempt.resource(Kind::Prefix), attempt.resource(Kind::Device));
+        let inside = |alert: &&Alert| {
+            alert.target == attempt.target
+                && alert.prefixes.contains(&prefix)
+                && alert.devices.contains(&device)
+        };
+        parts.extend(self.alerts.iter().filter(inside).max_by_key(|alert| alert.weight).map(|alert| Part {
+            group: Group::Window,
+            code: ReasonCode::GroupControl,
+            weight: alert.weight,
+            soft: false,
+            found: alert.found,
+        }));
+    }
+}
+
+impl DenseWindows {
+    fn run(&mut self) {
+        (self.at_last_run, self.since) = (self.day.len(), 0);
+        let mut tuples = weighted(&self.day);
+        let usual = self.usual_milli.max(USUAL_MIN_MILLI);
+        for _ in 0..BLOCKS_MAX {
+            let Some(block) = peel::densest(&tuples) else { break };
+            if block.density() * 1_000 <= usual * ABOVE_USUAL_PERMILLE {
+                break;
+            }
+            let alerts: Vec<Alert> =
+                block.values[0].iter().filter_map(|target| self.alert(*target, &block, usual)).collect();
+            if alerts.is_empty() {
+                self.usual_milli = self.usual_milli.max(block.density());
+            }
+            for alert in alerts {
+                if self.alerts.len() >= ALERTS_MAX {
+                    self.alerts.pop_front();
+                }
+                self.alerts.push_back(alert);
+            }
+            tuples.retain(|(tuple, _)| !block.holds(tuple));
+        }
+    }
+
+    /// The block expanded for one of its targets, if it favours that.
+    fn alert(&self, target: Id, block: &peel::Block, usual_milli: u64) -> Option<Alert> {
+        let (mut prefixes, mut devices) = (block.values[1].clone(), block.values[2].clone());
+        let for_target: Vec<&Tuple> =
+            self.day.iter().map(|(_, tuple)| tuple).filter(|t| t[0] == target).collect();
+        for _ in 0..EXPANSION_ROUNDS_MAX {
+            let before = prefixes.len() + devices.len();
+            let more_prefixes = joining(&for_target, 1, |tuple| devices.contains(&tuple[2]));
+            let more_devices = joining(&for_target, 2, |tuple| prefixes.contains(&tuple[1]));
+            prefixes.extend(more_prefixes);
+            devices.extend(more_devices);
+            if prefixes.len() + devices.len() == before {
+                break;
+            }
+        }
+        let sums = self.sums(target, &prefixes, &devices);
+        let weight = sums.surprise().min(WEIGHT_MAX);
+        if weight <= 0 || sums.tail() < TAIL_MIN {
+            return None;
+        }
+        let found = Found::DenseBlock {
+            attempts: sums.here.both,
+            prefixes: count(prefixes.len()),
+            devices: count(devices.len()),
+            density_milli: block.density(),
+            usual_milli,
+        };
+        Some(Alert { target, prefixes, devices, found, weight })
+    }
+
+    /// How many share the block's prefixes and devices, for its target and for others.
+    fn sums(&self, target: Id, prefixes: &BTreeSet<Id>, devices: &BTreeSet<Id>) -> Sums {
+        let mut sums = Sums::default();
+        for (_, tuple) in &self.day {
+            let sum = if tuple[0] == target { &mut sums.here } else { &mut sums.others };
+            let (prefix, device) = (prefixes.contains(&tuple[1]), devices.contains(&tuple[2]));
+            sum.all += 1;
+            sum.prefix += u32::from(prefix);
+            sum.device += u32::from(device);
+            sum.both += u32::from(prefix && device);
+        }
+        sums
+    }
+}
+
+/// Attempts, and those of them that share a block's prefixes, its devices, or both.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    all: u32,
+    prefix: u32,
+    device: u32,
+    both: u32,
+}
+
+/// The same for a block's target and for all others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    here: Sum,
+    others: Sum,
+}
+
+impl Sums {
+    /// Milli-nats by which both overlap more than either explains: fans of one town have the phones that everybody has, and
+    /// owners of one model live where everybody lives.
+    fn surprise(self) -> i32 {
+        let share = |part: u32| (f64::from(part) + 0.5) / f64::from(self.others.all.max(1));
+        let of = |here: u32, part: u32| {
+            ln_milli(f64::from(self.here.both) / (SLACK * f64::from(here) * share(part) + 1.0))
+        };
+        of(self.here.prefix, self.others.device).min(of(self.here.device, self.others.prefix))
+    }
+
+    /// −ln of the chance that the block favours its target so much.
+    fn tail(self) -> i32 {
+        let outside = (self.here.all - self.here.both).max(1);
+        let odds = SLACK * f64::from(outside) / f64::from(self.others.all.max(1));
+        binomial_tail(self.here.both, self.here.both + self.others.both, odds)
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Attempts with their weight in thousandths: one over the logarithms of how many for others share prefix and device.
+fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
+    let mut all: BTreeMap<(usize, Id), u32> = BTreeMap::new();
+    let mut here: BTreeMap<(usize, Id, Id), u32> = BTreeMap::new();
+    for (_, tuple) in day {
+        for mode in [1, 2] {
+            *all.entry((mode, tuple[mode])).or_default() += 1;
+            *here.entry((mode, tuple[mode], tuple[0])).or_default() += 1;
+        }
+    }
+    let weigh = |tuple: &Tuple| {
+        let rarity = |mode: usize| {
+            let others = all[&(mode, tuple[mode])] - here[&(mode, tuple[mode], tuple[0])];
+            f64::from(ln_milli(f64::from(others) + FRAUDAR)) / 1_000.0
+        };
+        (1_000.0 / (rarity(1) * rarity(2))) as u64
+    };
+    day.iter().map(|(_, tuple)| (*tuple, weigh(tuple))).collect()
+}
+
+/// Values of a mode with at least two acts, and at least half of their acts inside.
+fn joining(tuples: &[&Tuple], mode: usize, is_inside: impl Fn(&Tuple) -> bool) -> Vec<Id> {
+    let mut acts: BTreeMap<Id, (u32, u32)> = BTreeMap::new();
+    for tuple in tuples {
+        let (all, inside) = acts.entry(tuple[mode]).or_default();
+        *all += 1;
+        *inside += u32::from(is_inside(tuple));
+    }
+    let joins = acts.into_iter().filter(|(_, (all, inside))| *inside >= 2 && 2 * inside >= *all);
+    joins.map(|(value, _)| value).collect()
+}

@@ -1,0 +1,78 @@
+//! Hunting: persons who are among the first in campaign after campaign, and only where something is paid.
+//!
+//! Red-envelope squads share tips and come within seconds of a launch. A deal lover takes part in as many campaigns, in
+//! their own time. Early acts are compared with how often everybody else is early (binomial tail), since a pushed article
+//! makes many people early once. Seldom read about in papers; it is the synchrony of SynchroTrap against the launch.
+
+use std::collections::BTreeMap;
+
+use super::attempt::{Act, Attempt, Id};
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::Group;
+use super::part::{Found, Part};
+use crate::tails::binomial_tail;
+use crate::verdict::ReasonCode;
+
+/// From the first paid act of a campaign.
+const EARLY_MS: u64 = 60_000;
+/// Campaigns before a habit shows.
+const CAMPAIGNS_MIN: u32 = 4;
+/// Nats that chance may bring among all persons.
+const CHANCE: i32 = 4_000;
+/// Enough alone at six campaigns or so.
+const WEIGHT_MAX: i32 = 4_600;
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Habit {
+    campaigns: u32,
+    early: u32,
+    free_acts: u32,
+    last: Id,
+}
+
+/// Habits by person, 20 bytes each, and launches by campaign.
+#[derive(Debug, Default)]
+pub(super) struct Hunting {
+    launches: BTreeMap<Id, u64>,
+    habits: BTreeMap<Id, Habit>,
+    campaigns: u32,
+    early: u32,
+}
+
+impl Detector for Hunting {
+    fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
+        if !matches!(attempt.act, Act::Draw | Act::Claim) {
+            self.habits.entry(attempt.person).or_default().free_acts += u32::from(attempt.act == Act::Vote);
+            return;
+        }
+        let launch = *self.launches.entry(attempt.campaign).or_insert(attempt.at.0);
+        let habit = self.habits.entry(attempt.person).or_default();
+        if habit.last == attempt.campaign {
+            return;
+        }
+        habit.last = attempt.campaign;
+        let early = u32::from(attempt.at.0.saturating_sub(launch) <= EARLY_MS);
+        habit.campaigns += 1;
+        habit.early += early;
+        self.campaigns += 1;
+        self.early += early;
+    }
+
+    fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
+        let Some(habit) = self.habits.get(&attempt.person) else { return };
+        let Habit { campaigns, early, .. } = *habit;
+        let paid = matches!(attempt.act, Act::Draw | Act::Claim);
+        if !paid || campaigns < CAMPAIGNS_MIN || habit.free_acts > campaigns {
+            return;
+        }
+        let (others, others_early) = (self.campaigns - campaigns, self.early - early);
+        let late = others.saturating_sub(others_early);
+        let odds = f64::from(others_early + 1) / f64::from(late.max(1));
+        let tail = binomial_tail(early, campaigns, odds);
+        let weight = (tail - CHANCE).min(WEIGHT_MAX);
+        let found = Found::Hunting { campaigns, early };
+        let (group, code) = (Group::Timing, ReasonCode::PaidTask);
+        parts.extend((weight > 0).then_some(Part { group, code, weight, soft: false, found }));
+    }
+}

@@ -1,0 +1,221 @@
+//! What attempts may share, and how much sharing it can weigh.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::verdict::ReasonCode;
+
+/// Something that several attempts can have in common. Stands in evidence: grows at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Kind {
+    /// The address's /24 or /48.
+    Prefix,
+    /// The address's /16.
+    Region,
+    /// Operator and class of the network.
+    Network,
+    /// All rare traits of the device.
+    Device,
+    /// Canvas and fonts.
+    Rendering,
+    /// The common traits: platform, agent, screen, graphics, cores, touch.
+    Profile,
+    /// A device in a prefix.
+    DevicePrefix,
+    /// A device in a region.
+    DeviceRegion,
+    /// A profile in a prefix: a rack of phones whose renderings are made up.
+    ProfilePrefix,
+    /// Which parts of the evidence were left out.
+    Shape,
+    /// What the rules found wrong with the evidence.
+    Flaws,
+    /// Time on the page, within an eighth.
+    Dwell,
+    /// Time on the page within a doubling.
+    Reading,
+    /// A page used late, and whether elsewhere.
+    Token,
+    /// The day on which an account of more than a week began to follow.
+    FollowDay,
+    /// Age of the account within a doubling.
+    Age,
+    /// Who shared the page.
+    Sharer,
+    /// A short time on the page within a doubling, among those who come from one sharer.
+    SharerReading,
+    /// Ten minutes.
+    Minutes,
+    /// Hour of the day in China.
+    Hour,
+    /// Who is to be paid.
+    Payee,
+    /// The TLS hello.
+    Hello,
+    /// Hosting or a VPN.
+    Hosting,
+    /// The week in which an account of more than a week began to follow.
+    FollowWeek,
+}
+
+/// Parts of one group say the same thing in other words: of each group only the heaviest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Group {
+    /// Where the attempt came from.
+    Place,
+    /// What it was made on.
+    Device,
+    /// What its maker did on the page.
+    Conduct,
+    /// What the page token tells.
+    Token,
+    /// How old the account is.
+    Account,
+    /// How it was led here.
+    Social,
+    /// When.
+    Timing,
+    /// Who gains.
+    Payee,
+    /// Inside a dense block.
+    Window,
+    /// In the company of votes that are held.
+    Company,
+    /// In step with others elsewhere.
+    Lockstep,
+    /// Place in a tree of invitations.
+    Tree,
+    /// Many in one spot.
+    Crowd,
+    /// Times between attempts.
+    Rhythm,
+}
+
+impl Group {
+    /// How many there are.
+    pub(super) const COUNT: usize = Self::Rhythm as usize + 1;
+}
+
+/// How a kind is weighed, in milli-nats.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weighing {
+    pub kind: Kind,
+    pub group: Group,
+    pub code: ReasonCode,
+    /// Most that it weighs where others share the resource and act otherwise: a crowd with a favourite.
+    pub mixed_max: i32,
+    /// Most that it weighs where nearly all who share the resource do the same.
+    pub pure_max: i32,
+    /// Attempts that one resource may bring by itself: a family, a household.
+    pub own: u32,
+    /// Whether honest crowds of one candidate differ from others in it as well: fans come from one town, at one time,
+    /// through one friend. All such parts together can't hold a vote.
+    pub soft: bool,
+}
+
+const fn hard(
+    kind: Kind,
+    group: Group,
+    code: ReasonCode,
+    (mixed_max, pure_max): (i32, i32),
+    own: u32,
+) -> Weighing {
+    Weighing { kind, group, code, mixed_max, pure_max, own, soft: false }
+}
+
+const fn soft(
+    kind: Kind,
+    group: Group,
+    code: ReasonCode,
+    (mixed_max, pure_max): (i32, i32),
+    own: u32,
+) -> Weighing {
+    Weighing { kind, group, code, mixed_max, pure_max, own, soft: true }
+}
+
+/// Every kind at its own number.
+pub(super) const WEIGHINGS: [Weighing; Kind::COUNT] = {
+    use {Group as G, Kind as K, ReasonCode as R};
+    [
+        hard(K::Prefix, G::Place, R::AddressCluster, (1_300, 3_000), 2),
+        soft(K::Region, G::Place, R::AddressCluster, (700, 1_200), 8),
+        soft(K::Network, G::Place, R::AddressCluster, (700, 1_000), 8),
+        hard(K::Device, G::Device, R::DeviceCluster, (2_600, 4_600), 3),
+        hard(K::Rendering, G::Device, R::DeviceCluster, (2_200, 4_000), 3),
+        soft(K::Profile, G::Device, R::GroupControl, (900, 1_600), 4),
+        hard(K::DevicePrefix, G::Device, R::DeviceCluster, (3_400, 4_800), 4),
+        hard(K::DeviceRegion, G::Device, R::DeviceCluster, (2_800, 4_200), 4),
+        hard(K::ProfilePrefix, G::Device, R::GroupControl, (1_600, 3_000), 3),
+        hard(K::Shape, G::Conduct, R::Automaton, (1_200, 2_000), 6),
+        hard(K::Flaws, G::Conduct, R::Emulator, (3_000, 3_600), 3),
+        hard(K::Dwell, G::Conduct, R::Automaton, (1_400, 2_400), 6),
+        soft(K::Reading, G::Conduct, R::Automaton, (900, 1_400), 8),
+        hard(K::Token, G::Token, R::TokenFarm, (4_300, 4_300), 3),
+        hard(K::FollowDay, G::Account, R::AgedSmallAccount, (4_300, 4_300), 5),
+        soft(K::Age, G::Account, R::AgedSmallAccount, (700, 1_200), 8),
+        soft(K::Sharer, G::Social, R::PaidTask, (900, 1_200), 6),
+        hard(K::SharerReading, G::Conduct, R::PaidTask, (3_000, 3_400), 2),
+        soft(K::Minutes, G::Social, R::PaidTask, (600, 900), 10),
+        soft(K::Hour, G::Timing, R::RegularTiming, (1_200, 1_600), 10),
+        hard(K::Payee, G::Payee, R::DeviceCluster, (2_500, 4_500), 3),
+        hard(K::Hello, G::Device, R::GroupControl, (1_200, 1_600), 6),
+        hard(K::Hosting, G::Place, R::DataCentre, (2_600, 3_000), 3),
+        hard(K::FollowWeek, G::Account, R::AgedSmallAccount, (4_300, 4_300), 6),
+    ]
+};
+
+impl Kind {
+    /// How many there are.
+    pub(super) const COUNT: usize = Self::FollowWeek as usize + 1;
+
+    /// Its name in a sentence.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Prefix => "a prefix",
+            Self::Region => "a region",
+            Self::Network => "an operator and class of network",
+            Self::Device => "a device",
+            Self::Rendering => "canvas and fonts",
+            Self::Profile => "a profile",
+            Self::DevicePrefix => "a device in a prefix",
+            Self::DeviceRegion => "a device in a region",
+            Self::ProfilePrefix => "a profile in a prefix",
+            Self::Shape => "what is left out",
+            Self::Flaws => "what is wrong with the evidence",
+            Self::Dwell => "a time on the page",
+            Self::Reading => "a range of times on the page",
+            Self::Token => "late use of the page",
+            Self::FollowDay => "the day of the follow",
+            Self::Age => "an age of the account",
+            Self::Sharer => "a sharer",
+            Self::SharerReading => "a sharer and a short time on the page",
+            Self::Minutes => "ten minutes",
+            Self::Hour => "an hour of the day",
+            Self::Payee => "a payee",
+            Self::Hello => "a TLS hello",
+            Self::Hosting => "hosting or a VPN",
+            Self::FollowWeek => "the week of the follow",
+        }
+    }
+
+    pub(super) fn weighing(self) -> &'static Weighing {
+        &WEIGHINGS[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_stands_at_its_number() {
+        for (number, weighing) in WEIGHINGS.iter().enumerate() {
+            assert_eq!(weighing.kind as usize, number);
+            assert!(0 < weighing.mixed_max && weighing.mixed_max <= weighing.pure_max);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The detectors of one campaign's votes, or of its draws, claims or invitations: acts of one sort are compared with each
+//! other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proto::Timestamp;
+
+use super::attempt::{Attempt, Id, Map};
+use super::combine;
+use super::counts::Counts;
+use super::detector::Detector;
+use super::part::{Case, Part};
+
+/// Attempts that stand before the campaign's own population says how often devices are shared.
+const POPULATION_MIN: u32 = 300;
+/// Most persons times targets that are told apart, about 400 MB; who comes later counts as known.
+const PERSONS_MAX: usize = 16 << 20;
+/// New holds of a target from which its earlier attempts are weighed again.
+const AGAIN_MIN: u32 = 3;
+/// And at least one in so many of those held since: so that all the weighing again costs a few times one.
+const AGAIN_ONE_IN: u32 = 12;
+/// Latest attempts of a target that are weighed again while it runs; at the close all are.
+const AGAIN_MAX: usize = 100_000;
+
+/// Attempts for one target.
+#[derive(Debug, Default)]
+struct Log {
+    attempts: Vec<u32>,
+    /// How many were there when the last epoch ended.
+    settled: usize,
+    held_since: u32,
+    held: u32,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Panel {
+    pub counts: Counts,
+    detectors: Vec<Box<dyn Detector>>,
+    logs: BTreeMap<Id, Log>,
+    touched: BTreeSet<Id>,
+    /// Who acted for whom.
+    persons: Map<(Id, Id), ()>,
+}
+
+impl Panel {
+    pub fn new(detectors: Vec<Box<dyn Detector>>) -> Self {
+        let (logs, touched, persons) = (BTreeMap::new(), BTreeSet::new(), Map::default());
+        Self { counts: Counts::default(), detectors, logs, touched, persons }
+    }
+
+    /// Takes an attempt in; `number` is its place among all.
+    pub fn see(&mut self, number: u32, attempt: &mut Attempt) {
+        let known = self.persons.len() >= PERSONS_MAX;
+        attempt.first = !known && self.persons.insert((attempt.person, attempt.target), ()).is_none();
+        self.counts.see(attempt);
+        self.detectors.iter_mut().for_each(|detector| detector.see(attempt, &self.counts));
+        self.logs.entry(attempt.target).or_default().attempts.push(number);
+        self.touched.insert(attempt.target);
+    }
+
+    pub fn cut(&mut self, now: Timestamp, cases: &mut Vec<Case>) {
+        self.detectors.iter_mut().for_each(|detector| detector.cut(now, cases));
+    }
+
+    pub fn close(&mut self) {
+        self.detectors.iter_mut().for_each(|detector| detector.close());
+    }
+
+    /// An attempt left the tally, or came back.
+    pub fn moved(&mut self, attempt: &Attempt, held: bool) {
+        self.counts.moved(attempt, held);
+        let log = self.logs.entry(attempt.target).or_default();
+        if held {
+            log.held += 1;
+            log.held_since += 1;
+        } else {
+            log.held = log.held.saturating_sub(1);
+        }
+    }
+
+    /// What speaks for fraud in an attempt; `others` are detectors of the whole campaign and of all campaigns.
+    pub fn weigh<'d>(
+        &'d self,
+        attempt: &Attempt,
+        others: impl Iterator<Item = &'d Box<dyn Detector>>,
+        parts: &mut Vec<Part>,
+    ) -> i32 {
+        parts.clear();
+        for detector in self.detectors.iter().chain(others) {
+            detector.weigh(attempt, &self.counts, parts);
+        }
+        combine::score(attempt, parts, self.counts.total().clean() >= POPULATION_MIN)
+    }
+
+    /// Targets with attempts since the last epoch, and those attempts.
+    pub fn take_fresh(&mut self) -> Vec<(Id, Vec<u32>)> {
+        let touched = std::mem::take(&mut self.touched);
+        let fresh = touched.into_iter().filter_map(|target| {
+            let log = self.logs.get_mut(&target)?;
+            let fresh = log.attempts[log.settled..].to_vec();
+            log.settled = log.attempts.len();
+            Some((target, fresh))
+        });
+        fresh.collect()
+    }
+
+    /// Earlier attempts for a target that are to be weighed again, since enough new ones were held.
+    pub fn take_again(&mut self, target: Id) -> Vec<u32> {
+        let Some(log) = self.logs.get_mut(&target) else { return Vec::new() };
+        if log.held_since < AGAIN_MIN || log.held_since * AGAIN_ONE_IN < log.held {
+            return Vec::new();
+        }
+        log.held_since = 0;
+        let from = log.attempts.len().saturating_sub(AGAIN_MAX);
+        log.attempts[from..].to_vec()
+    }
+
+    /// Every attempt, target by target.
+    pub fn all(&self) -> Vec<u32> {
+        self.logs.values().flat_map(|log| log.attempts.iter().copied()).collect()
+    }
+}

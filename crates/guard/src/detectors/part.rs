@@ -1,0 +1,234 @@
+//! What detectors say, and what follows from it.
+
+use std::fmt;
+
+use proto::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::attempt::Id;
+use super::kind::{Group, Kind};
+use crate::verdict::ReasonCode;
+
+/// One detector's say about one attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Part {
+    /// What it speaks about: of each group only the heaviest part counts.
+    pub group: Group,
+    /// The kind of fraud that it points at.
+    pub code: ReasonCode,
+    /// Milli-nats.
+    pub weight: i32,
+    /// Whether honest crowds of one candidate look like that, too; see [`super::Detectors`].
+    pub soft: bool,
+    /// What was counted, so that an auditor can count again.
+    pub found: Found,
+}
+
+/// What a detector counted. Stands in logs: grows at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    /// More attempts for one target share a resource than those for others let expect.
+    Concentration {
+        /// What is shared.
+        kind: Kind,
+        /// Attempts for this target that share it.
+        here: u32,
+        /// Attempts for other targets that share it, and stand.
+        elsewhere: u32,
+        /// Expected for this target, in thousandths.
+        expected_milli: u64,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
+    /// More attempts share a resource than chance brings together, whoever they are for.
+    Crowding {
+        /// What is shared.
+        kind: Kind,
+        /// Attempts that share it.
+        here: u32,
+        /// Expected, in thousandths.
+        expected_milli: u64,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
+    /// Times between attempts that share a resource are too much alike.
+    Regularity {
+        /// What is shared.
+        kind: Kind,
+        /// Times that were compared.
+        gaps: u32,
+        /// Their standard deviation in thousandths of their mean.
+        variation_permille: u32,
+    },
+    /// Inside a block of few prefixes, devices and minutes that is denser than honest ones.
+    DenseBlock {
+        /// Attempts in it.
+        attempts: u32,
+        /// Prefixes in it.
+        prefixes: u32,
+        /// Devices in it.
+        devices: u32,
+        /// Attempts per value, in thousandths.
+        density_milli: u64,
+        /// The densest honest block so far.
+        usual_milli: u64,
+    },
+    /// Most of those who share a resource are held.
+    Company {
+        /// What is shared.
+        kind: Kind,
+        /// Attempts for this target that share it.
+        here: u32,
+        /// How many of them are held.
+        held: u32,
+    },
+    /// Did the same as others at the same time, over several campaigns.
+    Lockstep {
+        /// Persons in step with each other.
+        persons: u32,
+        /// Acts that this one shares with the closest of them.
+        shared: u32,
+    },
+    /// Invitations that lead back to where they began.
+    InviteCycle {
+        /// Persons on the way round.
+        persons: u32,
+    },
+    /// Invited, like nearly all whom this inviter led here, and did nothing since.
+    InertInvitees {
+        /// Persons invited by one.
+        invited: u32,
+        /// Those who did nothing.
+        inert: u32,
+    },
+    /// Many small clusters for one target, where others have few.
+    Clusters {
+        /// What clusters form on.
+        kind: Kind,
+        /// Attempts in this one.
+        size: u32,
+        /// Attempts for this target in clusters of about that size.
+        here: u32,
+        /// Attempts for others in such clusters of theirs.
+        elsewhere: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
+    /// Seconds after the start of campaign after campaign, and only where something is paid.
+    Hunting {
+        /// Campaigns with paid acts of this person.
+        campaigns: u32,
+        /// Those where it was among the first.
+        early: u32,
+    },
+}
+
+/// Thousandths as a decimal number.
+struct Milli(u64);
+
+impl fmt::Display for Milli {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:03}", self.0 / 1_000, self.0 % 1_000)
+    }
+}
+
+fn tail(tail: i32) -> Milli {
+    Milli(u64::try_from(tail).unwrap_or(0))
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Concentration { kind, here, elsewhere, expected_milli, tail: unlikely } => write!(
+                f,
+                "{here} for this target share {}, {} expected ({elsewhere} for others), tail {} nats",
+                kind.words(),
+                Milli(expected_milli),
+                tail(unlikely)
+            ),
+            Self::Crowding { kind, here, expected_milli, tail: unlikely } => {
+                let (kind, expected) = (kind.words(), Milli(expected_milli));
+                write!(f, "{here} share {kind}, {expected} expected, tail {} nats", tail(unlikely))
+            }
+            Self::Regularity { kind, gaps, variation_permille } => write!(
+                f,
+                "{gaps} times between attempts that share {} vary by only {} of their mean",
+                kind.words(),
+                Milli(u64::from(variation_permille))
+            ),
+            Self::DenseBlock { attempts, prefixes, devices, density_milli, usual_milli } => write!(
+                f,
+                "in a block of {attempts} attempts over {prefixes} prefixes and {devices} devices, density {} where {} \
+                 is usual",
+                Milli(density_milli),
+                Milli(usual_milli)
+            ),
+            Self::Company { kind, here, held } => {
+                write!(f, "{held} of {here} for this target that share {} are held", kind.words())
+            }
+            Self::Lockstep { persons, shared } => {
+                write!(f, "{shared} acts in step with one of {persons} persons who act together")
+            }
+            Self::InviteCycle { persons } => {
+                write!(f, "an invitation that came back after {persons} persons")
+            }
+            Self::InertInvitees { invited, inert } => {
+                write!(f, "{inert} of {invited} whom this inviter led here did nothing since")
+            }
+            Self::Clusters { kind, size, here, elsewhere, tail: unlikely } => write!(
+                f,
+                "one of {size} that share {}: {here} for this target are in such clusters and {elsewhere} for others, \
+                 tail {} nats",
+                kind.words(),
+                tail(unlikely)
+            ),
+            Self::Hunting { campaigns, early } => {
+                write!(f, "among the first in {early} of {campaigns} campaigns that paid")
+            }
+        }
+    }
+}
+
+/// What is to become of votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Out of the tally until someone decides.
+    Hold,
+    /// Out of the tally: at least as surely fraud as an unknown vote is none.
+    Void,
+    /// Back into the tally: what spoke against it is explained by now.
+    Restore,
+}
+
+/// What follows for one or more attempts, as of one epoch's end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Numbers of the attempts, as [`super::Detectors::see`] gave them.
+    pub attempts: Vec<u32>,
+    /// What becomes of them.
+    pub action: Action,
+    /// Log-odds of fraud in milli-nats.
+    pub score: i32,
+    /// Every part that spoke, heaviest first.
+    pub parts: Vec<Part>,
+}
+
+/// Something for a person to look at. No vote changes by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Which campaign.
+    pub campaign: Id,
+    /// For whom something is unusual.
+    pub target: Id,
+    /// Since when.
+    pub since: Timestamp,
+    /// The kind of fraud that it could be.
+    pub code: ReasonCode,
+    /// Attempts in the unusual time.
+    pub seen: u32,
+    /// Expected, in thousandths.
+    pub expected_milli: u64,
+}

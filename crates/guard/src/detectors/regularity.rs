@@ -1,0 +1,119 @@
+//! Regularity: are the times between attempts that share a resource too much alike?
+//!
+//! People come in bursts: times between independent acts are at least as spread as an exponential's, whose standard
+//! deviation is its mean, and crowds spread them further (Barabási, Nature 435, 2005). A loop with a pause, even a drawn one,
+//! is narrower. For gaps whose deviation is a fraction v of their mean, a gamma law against an exponential one wins about
+//! −ln v − 0.42 nats a gap (difference of entropies), which is what is added up.
+//!
+//! Retries are no attempts of their own, and a class that votes within one lesson is a burst: its gaps spread.
+
+use super::attempt::{Attempt, Id, Map};
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::{Group, Kind};
+use super::part::{Found, Part};
+use crate::tails::ln_milli;
+use crate::verdict::ReasonCode;
+
+/// Whose attempts are taken for one hand's work.
+const KINDS: [Kind; 5] = [Kind::Device, Kind::DevicePrefix, Kind::Prefix, Kind::Rendering, Kind::Payee];
+/// Most resources that are timed, about 500 MB; later ones are not.
+const TIMED_MAX: usize = 8 << 20;
+/// Fewer gaps than that say nothing: six equal gaps in a row happen.
+const GAPS_MIN: u32 = 7;
+/// Longer gaps are pauses of the loop itself, and so are not compared.
+const GAP_MS_MAX: u64 = 6 * 3_600_000;
+/// Nats that chance may bring among all the resources of a campaign.
+const CHANCE: i32 = 5_000;
+/// Most that it weighs for a prefix, where others live as well.
+const NEIGHBOURS_MAX: i32 = 1_800;
+/// Most that it weighs.
+const WEIGHT_MAX: i32 = 3_600;
+/// Variation above which gaps are as a crowd's, in thousandths.
+const CROWD_PERMILLE: u64 = 620;
+
+/// Gaps between the attempts of one resource for one target.
+#[derive(Debug, Clone, Copy, Default)]
+struct Gaps {
+    last_ms: u64,
+    count: u32,
+    sum_ms: u64,
+    squares: u128,
+}
+
+impl Gaps {
+    fn see(&mut self, at_ms: u64) {
+        if self.last_ms != 0 {
+            let gap = at_ms.saturating_sub(self.last_ms);
+            if gap <= GAP_MS_MAX {
+                self.count = self.count.saturating_add(1);
+                self.sum_ms = self.sum_ms.saturating_add(gap);
+                self.squares = self.squares.saturating_add(u128::from(gap) * u128::from(gap));
+            }
+        }
+        self.last_ms = at_ms;
+    }
+
+    /// Standard deviation in thousandths of the mean.
+    fn variation_permille(&self) -> u64 {
+        let (count, sum) = (u128::from(self.count), u128::from(self.sum_ms));
+        if sum == 0 {
+            return 1_000;
+        }
+        let spread = (count * self.squares).saturating_sub(sum * sum);
+        let permille = (spread.saturating_mul(1_000_000) / (sum * sum)).isqrt();
+        u64::try_from(permille).unwrap_or(u64::MAX)
+    }
+}
+
+/// Gaps by (kind, resource, target).
+#[derive(Debug, Default)]
+pub(super) struct Regularity {
+    gaps: Map<(u8, u64), Gaps>,
+}
+
+fn key(kind: Kind, resource: Id, target: Id) -> (u8, u64) {
+    (kind as u8, u64::from(resource) << 32 | u64::from(target))
+}
+
+impl Detector for Regularity {
+    fn see(&mut self, attempt: &Attempt, counts: &Counts) {
+        for kind in KINDS {
+            let resource = attempt.resource(kind);
+            // The second attempt opens the entry: what comes once has no gaps.
+            let again = attempt.first && resource != 0 && counts.cell(kind, resource, attempt.target).all > 1;
+            if again
+                && (self.gaps.len() < TIMED_MAX
+                    || self.gaps.contains_key(&key(kind, resource, attempt.target)))
+            {
+                self.gaps.entry(key(kind, resource, attempt.target)).or_default().see(attempt.at.0);
+            }
+        }
+    }
+
+    fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
+        let kinds = KINDS.iter().filter(|kind| counts.brought_by_another(**kind, attempt) == 0);
+        parts.extend(kinds.filter_map(|kind| self.part(*kind, attempt)).max_by_key(|part| part.weight));
+    }
+}
+
+impl Regularity {
+    fn part(&self, kind: Kind, attempt: &Attempt) -> Option<Part> {
+        let resource = attempt.resource(kind);
+        let gaps = self.gaps.get(&key(kind, resource, attempt.target)).filter(|_| resource != 0)?;
+        let variation = gaps.variation_permille();
+        if gaps.count < GAPS_MIN || variation >= CROWD_PERMILLE {
+            return None;
+        }
+        // 10 is the least that is told apart: clocks tick in milliseconds.
+        let narrow = 1_000.0 / variation.max(10) as f64;
+        let each = ln_milli(narrow) - 420;
+        let nats = i64::from(each) * i64::from(gaps.count) - i64::from(CHANCE);
+        let max = if kind == Kind::Prefix { NEIGHBOURS_MAX } else { WEIGHT_MAX };
+        let weight = i32::try_from(nats / 2).unwrap_or(i32::MAX).min(max);
+        let variation_permille = u32::try_from(variation).unwrap_or(u32::MAX);
+        let found = Found::Regularity { kind, gaps: gaps.count, variation_permille };
+        let (group, code) = (Group::Rhythm, ReasonCode::RegularTiming);
+        (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+    }
+}

@@ -1,0 +1,157 @@
+//! Share tree: invitations that come back to where they began, and inviters whose people do nothing else.
+//!
+//! Honest invitations make a forest: each person is led here once, by someone who was here before (the cascades of Goel,
+//! Watts, Goldstein, EC 2012). Rings close it, and buy accounts that are invited and never act again. A family or a
+//! dormitory invites each other as well, and then takes part.
+
+use std::collections::BTreeMap;
+
+use super::attempt::{Act, Attempt, Id};
+use super::counts::Counts;
+use super::detector::Detector;
+use super::kind::Group;
+use super::part::{Found, Part};
+use crate::tails::{binomial_tail, ln_milli};
+use crate::verdict::ReasonCode;
+
+/// Longest way round that is walked. Rings are short, since every member waits for the one before.
+const CYCLE_MAX: u32 = 32;
+/// Invitees of one inviter from which they are compared with others'.
+const INVITED_MIN: u32 = 5;
+/// What an invitation that came back weighs. Enough alone: nobody is led here by someone whom they led here.
+const CYCLE_WEIGHT: i32 = 4_400;
+/// Most that inert invitees weigh. Not enough alone: many people look once and leave.
+const INERT_MAX: i32 = 2_600;
+/// Tail from which inert invitees say anything.
+const TAIL_MIN: i32 = 4_000;
+
+/// A person in the tree.
+#[derive(Debug, Default, Clone, Copy)]
+struct Node {
+    inviter: Id,
+    invited: u32,
+    active: u32,
+    acts: bool,
+    left: bool,
+    cycle: u32,
+}
+
+impl Node {
+    /// Takes part, and has not left again.
+    fn is_active(self) -> bool {
+        self.acts && !self.left
+    }
+}
+
+/// Everybody who was invited or invites: some 48 bytes each, and as many as the campaign has persons.
+#[derive(Debug, Default)]
+pub(super) struct ShareTree {
+    nodes: BTreeMap<Id, Node>,
+    invited: u32,
+    active: u32,
+}
+
+impl Detector for ShareTree {
+    fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
+        if attempt.inviter != 0 && attempt.inviter != attempt.person {
+            self.invite(attempt.person, attempt.inviter);
+        } else if attempt.inviter != 0 {
+            self.nodes.entry(attempt.person).or_default().cycle = 1;
+        }
+        match attempt.act {
+            Act::Vote | Act::Draw | Act::Claim => self.change(attempt.person, |node| node.acts = true),
+            Act::Unfollow => self.change(attempt.person, |node| node.left = true),
+            Act::Follow => self.change(attempt.person, |node| node.left = false),
+            Act::Invite => {}
+        }
+    }
+
+    fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
+        if attempt.act != Act::Invite {
+            return;
+        }
+        let (group, code, soft) = (Group::Tree, ReasonCode::ShareTree, false);
+        let node = self.node(attempt.person);
+        if node.cycle > 0 {
+            let found = Found::InviteCycle { persons: node.cycle };
+            parts.push(Part { group, code, weight: CYCLE_WEIGHT, soft, found });
+        }
+        if let Some((weight, found)) = self.inert(attempt.inviter).filter(|_| !node.is_active()) {
+            parts.push(Part { group: Group::Conduct, code, weight, soft, found });
+        }
+    }
+}
+
+impl ShareTree {
+    fn node(&self, person: Id) -> Node {
+        self.nodes.get(&person).copied().unwrap_or_default()
+    }
+
+    fn invite(&mut self, person: Id, inviter: Id) {
+        if self.node(person).inviter != 0 {
+            return;
+        }
+        self.nodes.entry(person).or_default().inviter = inviter;
+        self.nodes.entry(inviter).or_default().invited += 1;
+        self.invited += 1;
+        if self.node(person).is_active() {
+            self.nodes.entry(inviter).or_default().active += 1;
+            self.active += 1;
+        }
+        self.mark_cycle(person);
+    }
+
+    /// Walks up from a person; if that leads back, everybody on the way is in a ring.
+    fn mark_cycle(&mut self, person: Id) {
+        let way = |tree: &Self| {
+            let next = |at: &Id| Some(tree.node(*at).inviter).filter(|inviter| *inviter != 0);
+            let up = std::iter::successors(Some(person), next);
+            up.take(CYCLE_MAX as usize + 1).skip(1).take_while(|at| *at != person).collect::<Vec<Id>>()
+        };
+        let above = way(self);
+        let last = above.last().copied().unwrap_or(person);
+        if self.node(last).inviter != person {
+            return;
+        }
+        let persons = u32::try_from(above.len() + 1).unwrap_or(CYCLE_MAX);
+        for member in above.into_iter().chain([person]) {
+            self.nodes.entry(member).or_default().cycle = persons;
+        }
+    }
+
+    /// Changes what a person is, and the sums of who invited them.
+    fn change(&mut self, person: Id, change: impl Fn(&mut Node)) {
+        let Some(node) = self.nodes.get_mut(&person) else {
+            // Who is not in the tree yet may be invited later.
+            let node = self.nodes.entry(person).or_default();
+            return change(node);
+        };
+        let before = node.is_active();
+        change(node);
+        let (after, inviter) = (node.is_active(), node.inviter);
+        if before == after || inviter == 0 {
+            return;
+        }
+        let step = |sum: u32| if after { sum + 1 } else { sum.saturating_sub(1) };
+        self.active = step(self.active);
+        let inviter = self.nodes.entry(inviter).or_default();
+        inviter.active = step(inviter.active);
+    }
+
+    /// What it weighs that an inviter's people are inert, compared with those whom others invited.
+    fn inert(&self, inviter: Id) -> Option<(i32, Found)> {
+        let node = self.node(inviter);
+        let (invited, inert) = (node.invited, node.invited - node.active.min(node.invited));
+        let (others, others_active) = (self.invited - invited, self.active - node.active.min(self.active));
+        if invited < INVITED_MIN || others < INVITED_MIN || others_active == 0 {
+            return None;
+        }
+        let odds = f64::from(others - others_active.min(others) + 1) / f64::from(others_active);
+        let tail = binomial_tail(inert, invited, odds);
+        let usual = odds / (1.0 + odds);
+        let weight = ln_milli(f64::from(inert) / (f64::from(invited) * usual))
+            .min((tail - TAIL_MIN) / 2)
+            .min(INERT_MAX);
+        (weight > 0).then_some((weight, Found::InertInvitees { invited, inert }))
+    }
+}

@@ -1,0 +1,6 @@
+//! Small hand-made crowds: what is held of each, and what is not.
+
+mod attacks;
+mod crowd;
+mod doubles;
+mod networks;
