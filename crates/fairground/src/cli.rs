@@ -44,8 +44,21 @@ pub(crate) enum Command {
     /// Ask the books of an account: balances, entries, statements, and what led to them.
     #[command(subcommand)]
     Audit(crate::audit::Audit),
+    /// Judge attempts as production does: JSON Lines on standard input, a verdict for each on standard output. Lines that
+    /// can't be read are named on standard error, the rest is judged, and the exit code is 1.
+    Judge(Judge),
     /// Print the OpenAPI 3.1 document.
     Openapi,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Judge {
+    /// A TOML file with `name` and `[numbers]` that differ from the released ruleset's.
+    #[arg(long)]
+    pub(crate) ruleset: Option<PathBuf>,
+    /// Print sums by campaign and candidate instead, with the range of each honest count.
+    #[arg(long)]
+    pub(crate) summary: bool,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod files;
 mod folders;
 mod import;
 mod inspect;
+mod judge;
 mod log;
 mod manifest;
 mod note_tokens;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         Command::Status(arguments) => status::run(&arguments),
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
+        Command::Judge(arguments) => judge::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {

@@ -1,0 +1,119 @@
+//! `fairground judge`: attempts from standard input, verdicts to standard output.
+
+use std::io::{BufRead, BufWriter, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use guard::Ruleset;
+use judge::{Judge, LINE_BYTES_MAX};
+
+use crate::cli::Judge as Arguments;
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let ruleset = match &arguments.ruleset {
+        Some(file) => read_ruleset(file)?,
+        None => Ruleset::current(),
+    };
+    let mut judge = Judge::new(ruleset);
+    let broken = read_lines(std::io::stdin().lock(), |number, line| match judge.read(number, line) {
+        Ok(()) => true,
+        Err(broken) => {
+            eprintln!("{broken}");
+            false
+        }
+    })?;
+    let judgement = judge.finish();
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    if arguments.summary {
+        serde_json::to_writer(&mut output, &judgement.summary())?;
+        output.write_all(b"\n")?;
+    } else {
+        for answer in judgement.answers() {
+            serde_json::to_writer(&mut output, &answer)?;
+            output.write_all(b"\n")?;
+        }
+    }
+    output.flush()?;
+    if broken > 0 {
+        bail!("{broken} lines could not be judged; they are named above");
+    }
+    Ok(())
+}
+
+/// A file with a name and numbers, such as `name = "strict"` and `[numbers]` with `prior = -3500`.
+fn read_ruleset(file: &Path) -> anyhow::Result<Ruleset> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        name: String,
+        #[serde(default)]
+        numbers: std::collections::BTreeMap<String, i64>,
+    }
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("read the ruleset {}", file.display()))?;
+    let wrong = || format!("the ruleset {} is not right", file.display());
+    let File { name, numbers } = toml::from_str(&text).with_context(wrong)?;
+    let numbers = numbers.iter().map(|(name, value)| (name.as_str(), *value));
+    Ruleset::with_numbers(&name, numbers).with_context(wrong)
+}
+
+/// Hands out lines with their numbers, from 1, and says how many were not taken. Empty lines are none. Of a line that is
+/// too long only the beginning is read, which the judge then refuses.
+fn read_lines(mut input: impl BufRead, mut take: impl FnMut(u32, &[u8]) -> bool) -> anyhow::Result<u64> {
+    let (mut line, mut number, mut broken) = (Vec::new(), 0_u32, 0);
+    loop {
+        line.clear();
+        let limit = LINE_BYTES_MAX as u64 + 2;
+        if input.by_ref().take(limit).read_until(b'\n', &mut line)? == 0 {
+            return Ok(broken);
+        }
+        if !line.ends_with(b"\n") && line.len() as u64 == limit {
+            input.skip_until(b'\n')?;
+        }
+        number = number
+            .checked_add(1)
+            .context("a file may have at most 4,294,967,295 lines; split it by campaign")?;
+        let text = line.trim_ascii();
+        if !text.is_empty() && !take(number, text) {
+            broken += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(input: &[u8]) -> (Vec<(u32, usize)>, u64) {
+        let mut seen = Vec::new();
+        let broken = read_lines(input, |number, line| {
+            seen.push((number, line.len()));
+            line.len() <= LINE_BYTES_MAX
+        });
+        (seen, broken.unwrap())
+    }
+
+    #[test]
+    fn lines_are_numbered_with_the_empty_ones() {
+        assert_eq!(lines(b"a\n\r\n  bcd\r\ne"), (vec![(1, 1), (3, 3), (4, 1)], 0));
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_and_the_next_one_is_whole() {
+        let long = [vec![b'x'; 3 * LINE_BYTES_MAX], b"\nab\n".to_vec()].concat();
+        assert_eq!(lines(&long), (vec![(1, LINE_BYTES_MAX + 2), (2, 2)], 1));
+    }
+
+    #[test]
+    fn a_ruleset_file_names_its_numbers() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("strict.toml");
+        std::fs::write(&file, "name = \"strict\"\n[numbers]\nprior = -3500\n").unwrap();
+        let ruleset = read_ruleset(&file).unwrap();
+        assert_eq!(ruleset.name(), "strict");
+        assert_ne!(ruleset.hash(), Ruleset::current().hash());
+        std::fs::write(&file, "name = \"strict\"\n[numbers]\npriot = 1\n").unwrap();
+        let error = format!("{:#}", read_ruleset(&file).unwrap_err());
+        assert!(error.contains("strict.toml") && error.contains("priot"), "{error}");
+    }
+}
