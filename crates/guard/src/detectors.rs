@@ -188,8 +188,8 @@ impl Detectors {
             self.settle(&numbers);
         }
         let mut findings = Findings::default();
-        for number in 0..self.attempts.len() {
-            self.announce(number, before[number], &mut findings);
+        for (number, before) in before.into_iter().enumerate() {
+            self.announce(number, before, &mut findings);
         }
         findings.0
     }

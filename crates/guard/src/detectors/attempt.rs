@@ -247,7 +247,7 @@ fn flaws(verdict: &Verdict) -> Id {
 fn steps(value: u64, each: u32) -> Id {
     let whole = value.ilog2();
     // Linear between powers of two, which is near enough to sort times into drawers.
-    let rest = (value - (1 << whole)) * u64::from(each) >> whole;
+    let rest = ((value - (1 << whole)) * u64::from(each)) >> whole;
     whole * each + number(rest)
 }
 

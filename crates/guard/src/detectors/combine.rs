@@ -4,8 +4,8 @@ use super::attempt::Attempt;
 use super::kind::Group;
 use super::part::Part;
 
-/// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than half of what is not soft:
-/// fans who differ from everybody else are still no fraud.
+/// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than half of what is not soft,
+/// place apart: fans who differ from everybody else are still no fraud.
 const SOFT_MAX: i32 = 2_800;
 
 /// Log-odds of fraud in milli-nats: what was decided, and of each group the heaviest part.
@@ -25,7 +25,9 @@ pub(super) fn score(attempt: &Attempt, parts: &[Part], population_known: bool) -
     }
     let hard_sum: i32 = hard.iter().sum();
     let soft_sum: i32 = soft.iter().zip(&hard).map(|(soft, hard)| (soft - hard).max(0)).sum();
-    attempt.score.saturating_add(hard_sum).saturating_add(soft_sum.min(SOFT_MAX).min(hard_sum / 2))
+    // That fans of one town live in one place is the same story as all that is soft, so it lends those no weight.
+    let lent = (hard_sum - hard[Group::Place as usize]) / 2;
+    attempt.score.saturating_add(hard_sum).saturating_add(soft_sum.min(SOFT_MAX).min(lent))
 }
 
 #[cfg(test)]
@@ -57,6 +59,8 @@ mod tests {
         assert_eq!(score(&attempt(), &parts, true), -4_000);
         let with_hard = [&parts[..], &[part(Group::Device, 1_500, false)]].concat();
         assert_eq!(score(&attempt(), &with_hard, true), -1_750);
+        let with_place = [&parts[..], &[part(Group::Place, 3_000, false)]].concat();
+        assert_eq!(score(&attempt(), &with_place, true), -1_000);
     }
 
     #[test]

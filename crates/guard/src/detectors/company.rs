@@ -61,5 +61,7 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
     let weight = ln_milli(2.0 * f64::from(cell.held) / outside).min(max);
     let found = Found::Company { kind, here: cell.all, held: cell.held };
     let code = kind.weighing().code;
-    (weight > 0).then_some(Part { group: Group::Company, code, weight, soft: false, found })
+    // Of neighbours it says no more than the place itself.
+    let group = if kind == Kind::Prefix { Group::Place } else { Group::Company };
+    (weight > 0).then_some(Part { group, code, weight, soft: false, found })
 }

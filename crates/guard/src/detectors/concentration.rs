@@ -66,9 +66,10 @@ fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts, odds: f64) -> 
     let others = counts.resource(kind, resource).clean().saturating_sub(cell.clean());
     let odds = SLACK * odds;
     let expected = match kind {
-        Kind::SharerReading => among_sharers(attempt, counts)?,
+        // That they vote for one candidate is what sharing is for, so they are compared with others' reading only.
+        Kind::SharerReading => among(Kind::Sharer, Kind::Reading, attempt, counts),
         Kind::Dwell => (odds * (f64::from(others) + UNSEEN)).max(beside(attempt, counts)),
-        _ => odds * (f64::from(others) + UNSEEN),
+        _ => (odds * (f64::from(others) + UNSEEN)).max(of_a_pair(kind, attempt, counts)),
     };
     let mut tail = poisson_tail(here, expected + f64::from(weighing.own));
     if kind != Kind::SharerReading {
@@ -113,13 +114,23 @@ fn beside(attempt: &Attempt, counts: &Counts) -> f64 {
     SLACK * f64::from(at(dwell.saturating_sub(4)).max(at(dwell + 4)))
 }
 
-/// Expected with this short time on the page among those whom one sharer led here, if they read like everybody. That
-/// they vote for one candidate is what sharing is for, so they are not compared with others' candidates.
-fn among_sharers(attempt: &Attempt, counts: &Counts) -> Option<f64> {
-    let led = counts.cell(Kind::Sharer, attempt.resource(Kind::Sharer), attempt.target).all;
-    let reading = attempt.resource(Kind::Reading);
-    let alike = counts.resource(Kind::Reading, reading).clean();
-    let alike = alike.saturating_sub(counts.cell(Kind::Reading, reading, attempt.target).clean());
+/// Expected of a device in a place if the two have nothing to do with each other: fans of one town have the phones that
+/// everybody has, and owners of one model live where everybody lives. 0 for what is no pair.
+fn of_a_pair(kind: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
+    let (device, place) = match kind {
+        Kind::DevicePrefix => (Kind::Device, Kind::Prefix),
+        Kind::DeviceRegion => (Kind::Device, Kind::Region),
+        Kind::ProfilePrefix => (Kind::Profile, Kind::Prefix),
+        _ => return 0.0,
+    };
+    among(place, device, attempt, counts).max(among(device, place, attempt, counts))
+}
+
+/// Expected with this attempt's `of` among those of its target with its `given`, if that is as frequent as with others.
+fn among(given: Kind, of: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
+    let with = counts.cell(given, attempt.resource(given), attempt.target).all;
+    let alike = counts.resource(of, attempt.resource(of)).clean();
+    let alike = alike.saturating_sub(counts.cell(of, attempt.resource(of), attempt.target).clean());
     let elsewhere = counts.total().clean() - counts.target(attempt.target).clean();
-    (elsewhere > 0).then(|| SLACK * f64::from(led) * (f64::from(alike) + UNSEEN) / f64::from(elsewhere))
+    SLACK * f64::from(with) * (f64::from(alike) + UNSEEN) / f64::from(elsewhere.max(1))
 }
