@@ -8,7 +8,7 @@
 mod codec;
 mod compile;
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
 use proto::evidence::NetworkClass;
@@ -84,6 +84,14 @@ impl NetworkTables {
             }
             IpAddr::V6(_) => Network::default(),
         }
+    }
+
+    /// Every stretch of addresses that is on a list, first and last included, in order.
+    pub fn ranges(&self) -> impl Iterator<Item = (Ipv4Addr, Ipv4Addr, Network)> + '_ {
+        let ends = self.starts[1..].iter().map(|next| next - 1).chain([u32::MAX]);
+        let ranges = self.starts.iter().zip(ends).zip(&self.networks);
+        let listed = ranges.filter(|(_, network)| **network != Network::default());
+        listed.map(|((first, last), network)| (Ipv4Addr::from(*first), Ipv4Addr::from(last), *network))
     }
 
     /// Names this table in every sighting that it classified.

@@ -175,3 +175,18 @@ fn what_is_not_a_list_or_a_table_is_refused() {
     bytes.push(0);
     assert!(matches!(NetworkTables::decode(&bytes), Err(InvalidTable::Damaged { .. })));
 }
+
+#[test]
+fn ranges_are_what_the_lists_say_first_to_last() {
+    let table = fixture_table();
+    let ranges: Vec<_> = table.ranges().collect();
+    assert!(ranges.len() > 20 && ranges.is_sorted_by(|one, next| one.1 < next.0));
+    for (first, last, network) in ranges {
+        assert_ne!(network, Network::default());
+        for address in [first, last] {
+            assert_eq!(table.classify(address.into()), network, "{address}");
+        }
+        let before = first.to_bits().checked_sub(1).map(|bits| table.classify(v4(bits)));
+        assert_ne!(before, Some(network), "{first}");
+    }
+}
