@@ -9,17 +9,23 @@
 //! - [`world`]: campaigns, networks, phones and people, and everything that they send.
 //! - [`crowd`] and [`cohorts`]: the honest. [`families`]: those who cheat.
 //! - [`scenarios`]: what can be asked for.
+//! - [`score`]: verdicts against the truth. [`measures`]: the table that comes of many runs. [`means`]: simple judges to
+//!   compare with.
 
 pub mod attempt;
 pub mod calendar;
 pub mod cohorts;
 pub mod crowd;
 pub mod families;
+pub mod means;
+pub mod measures;
 pub mod phones;
 pub mod random;
 pub mod scenarios;
+pub mod score;
 pub mod truth;
 pub mod verdict;
+pub mod winners;
 pub mod world;
 
 pub use attempt::{Act, Attempt, Page};
