@@ -5,7 +5,7 @@ use rand::Rng;
 
 use crate::calendar::{DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::cohorts::{self, Ask};
-use crate::random::{Random, chance, exponential, log_normal, pick};
+use crate::random::{Random, chance, exponential, log_normal, pick, some};
 use crate::truth::Label;
 use crate::world::{Contest, Errand, Line, Person, World, on_day};
 
@@ -65,10 +65,12 @@ fn ordinary(world: &mut World, random: &mut Random, contest: usize, votes: usize
 /// Followers and those they share with.
 pub(crate) fn core(world: &mut World, random: &mut Random, contest: usize, votes: usize) {
     let manners = manners(world, random);
+    // Each regular comes once to a campaign.
+    let mut regulars = some(random, &world.regulars, world.regulars.len());
     let mut comers = Vec::new();
     let mut planned = 0;
     while planned < votes {
-        let comer = comer(world, random, contest, &manners);
+        let comer = comer(world, random, contest, &manners, &mut regulars);
         planned += comer.days.len();
         comers.push(comer);
     }
@@ -107,9 +109,16 @@ fn manners(world: &mut World, random: &mut Random) -> Manners {
     }
 }
 
-fn comer(world: &mut World, random: &mut Random, contest: usize, manners: &Manners) -> Comer {
-    let is_regular = !world.regulars.is_empty() && chance(random, manners.regular_share);
-    let mut person = if is_regular { pick(random, &world.regulars).clone() } else { world.person(random) };
+fn comer(
+    world: &mut World,
+    random: &mut Random,
+    contest: usize,
+    manners: &Manners,
+    regulars: &mut Vec<Person>,
+) -> Comer {
+    let regular = if chance(random, manners.regular_share) { regulars.pop() } else { None };
+    let is_regular = regular.is_some();
+    let mut person = regular.unwrap_or_else(|| world.person(random));
     let held = &world.contests[contest];
     let first_ms = held.arrival(random, person.habit_ms);
     let candidate = held.choose(random);
@@ -119,7 +128,7 @@ fn comer(world: &mut World, random: &mut Random, contest: usize, manners: &Manne
     if !is_regular {
         person.followed_ms = followed(world, random, contest, first_ms);
     }
-    if contest > 0 && chance(random, 0.3) {
+    if contest > 0 && !is_regular && chance(random, 0.3) {
         world.regulars.push(person.clone());
     }
     Comer { person, candidate, days }

@@ -8,12 +8,13 @@
 //!
 //! - [`world`]: campaigns, networks, phones and people, and everything that they send.
 //! - [`crowd`] and [`cohorts`]: the honest. [`families`]: those who cheat.
-//! - [`scenarios`]: what can be asked for.
+//! - [`catalogue`]: what can be asked for.
 //! - [`score`]: verdicts against the truth. [`measures`]: the table that comes of many runs. [`means`]: simple judges to
 //!   compare with.
 
 pub mod attempt;
 pub mod calendar;
+pub mod catalogue;
 pub mod cohorts;
 pub mod crowd;
 pub mod families;
@@ -21,7 +22,6 @@ pub mod means;
 pub mod measures;
 pub mod phones;
 pub mod random;
-pub mod scenarios;
 pub mod score;
 pub mod truth;
 pub mod verdict;
@@ -29,7 +29,7 @@ pub mod winners;
 pub mod world;
 
 pub use attempt::{Act, Attempt, Page};
-pub use scenarios::{Order, Scenario, scenario};
+pub use catalogue::{Order, Scenario, scenario};
 pub use truth::{Due, Label, Level, Origin, Side, Truth};
 pub use verdict::{Verdict, Word};
 pub use world::Run;

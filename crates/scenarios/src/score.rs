@@ -51,13 +51,13 @@ pub struct Found {
 /// What verdicts on one run are worth.
 #[derive(Debug, Clone, Default)]
 pub struct Score {
-    /// Fake votes that were kept out, of those that should be.
+    /// Fake votes in the main campaign that were kept out, of those that should be. Earlier campaigns are history.
     pub kept_out: BTreeMap<(&'static str, Level), Part>,
     /// Honest votes that do not count, of those that should, by cohort.
     pub lost: BTreeMap<&'static str, Part>,
     /// Repeated requests that were counted once more.
     pub doubled: Part,
-    /// Each attack with when it was found, if it was.
+    /// Each attack with when it was found in the main campaign, if it was.
     pub found: Vec<(&'static str, Level, Option<Found>)>,
     /// Honest votes of a framed candidate that do not count.
     pub framed: Option<Part>,
@@ -125,10 +125,10 @@ pub fn score(run: &Run, verdicts: &[Verdict]) -> Result<Score, Unfit> {
     for (cast, verdict) in run.casts.iter().zip(verdicts) {
         match (cast.label.due, cast.label.origin) {
             (Due::Counted, Origin::Honest(cohort)) => {
-                score.lost.entry(cohort).or_default().count(verdict.is_out())
+                score.lost.entry(cohort).or_default().count(verdict.is_out());
             }
-            (Due::Duplicate | Due::Refused, Origin::Honest(_)) => score.doubled.count(!verdict.is_out()),
-            (Due::KeptOut, Origin::Fake { family, level, .. }) => {
+            (Due::Duplicate, Origin::Honest(_)) => score.doubled.count(!verdict.is_out()),
+            (Due::KeptOut, Origin::Fake { family, level, .. }) if cast.contest == 0 => {
                 score.kept_out.entry((family, level)).or_default().count(verdict.is_out());
             }
             _ => {}
@@ -172,34 +172,49 @@ fn tally(run: &Run, verdicts: &[Verdict]) -> (Part, Winner) {
 
 /// When each attack was found: at its decision or when a detector took its votes out.
 fn found(run: &Run, verdicts: &[Verdict]) -> Vec<(&'static str, Level, Option<Found>)> {
-    let mut attacks: BTreeMap<u16, (&'static str, Level, Vec<u64>, Vec<u64>)> = BTreeMap::new();
+    let mut attacks: BTreeMap<u16, Course> = BTreeMap::new();
     for (cast, verdict) in run.casts.iter().zip(verdicts) {
         let Origin::Fake { family, level, attack } = cast.label.origin else { continue };
-        if cast.label.due != Due::KeptOut {
+        if cast.label.due != Due::KeptOut || cast.contest != 0 {
             continue;
         }
-        let (_, _, cast_at, out_at) =
-            attacks.entry(attack).or_insert((family, level, Vec::new(), Vec::new()));
-        cast_at.push(cast.at_ms);
+        let (cast_at_ms, out_at_ms) = (Vec::new(), Vec::new());
+        let course = attacks.entry(attack).or_insert(Course { family, level, cast_at_ms, out_at_ms });
+        course.cast_at_ms.push(cast.at_ms);
         if verdict.is_out() {
             let was_out = verdict.at_decision != Word::Counted;
-            out_at.push(if was_out { cast.at_ms } else { verdict.changed_at_ms.unwrap_or(cast.at_ms) });
+            let changed_at_ms = verdict.changed_at_ms.unwrap_or(cast.at_ms);
+            course.out_at_ms.push(if was_out { cast.at_ms } else { changed_at_ms });
         }
     }
-    let when = |(family, level, cast_at, mut out_at): (_, _, Vec<u64>, Vec<u64>)| {
-        out_at.sort_unstable();
-        let found = out_at.get(ALARM_VOTES.min(cast_at.len()) - 1).map(|at_ms| Found {
-            after_ms: at_ms.saturating_sub(cast_at[0]),
-            votes: cast_at.partition_point(|cast| cast <= at_ms) as u64,
-        });
-        (family, level, found)
-    };
-    attacks.into_values().map(when).collect()
+    attacks.into_values().map(|course| (course.family, course.level, course.found())).collect()
+}
+
+/// An attack's votes, and when some of them were out.
+struct Course {
+    family: &'static str,
+    level: Level,
+    cast_at_ms: Vec<u64>,
+    out_at_ms: Vec<u64>,
+}
+
+impl Course {
+    fn found(mut self) -> Option<Found> {
+        self.out_at_ms.sort_unstable();
+        let at_ms = *self.out_at_ms.get(ALARM_VOTES.min(self.cast_at_ms.len()) - 1)?;
+        Some(Found {
+            after_ms: at_ms.saturating_sub(self.cast_at_ms[0]),
+            votes: self.cast_at_ms.partition_point(|cast| *cast <= at_ms) as u64,
+        })
+    }
 }
 
 /// What a framed candidate lost.
 fn framed(run: &Run, verdicts: &[Verdict]) -> Option<Part> {
-    let is_framing = |origin: Origin| matches!(origin, Origin::Fake { family, .. } if families::family(family).is_some_and(|f| f.is_for_leader));
+    let is_framing = |origin: Origin| match origin {
+        Origin::Fake { family, .. } => families::family(family).is_some_and(|family| family.is_for_leader),
+        Origin::Honest(_) => false,
+    };
     let framed = run.casts.iter().find(|cast| is_framing(cast.label.origin))?.candidate.clone();
     let mut lost = Part::default();
     for (cast, verdict) in run.casts.iter().zip(verdicts) {

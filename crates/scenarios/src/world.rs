@@ -239,10 +239,10 @@ impl World {
             ..blank
         };
         self.repeat(random, person, &cast);
-        if errand.act == Act::Vote && chance(random, self.habits.again_share) {
-            self.again(random, person, &errand);
-        }
         self.send(cast);
+        if errand.act == Act::Vote && chance(random, self.habits.again_share) {
+            self.again(random, person, errand);
+        }
     }
 
     /// The same request again, seconds later, because the answer did not come.
@@ -264,7 +264,7 @@ impl World {
     }
 
     /// Somebody who forgot the vote, or hopes for a second one, on the same day.
-    fn again(&mut self, random: &mut Random, person: &Person, errand: &Errand) {
+    fn again(&mut self, random: &mut Random, person: &Person, errand: Errand) {
         let at_ms = errand.at_ms + exponential(random, 40.0 * MINUTE_MS as f64) as u64 + 5 * SECOND_MS;
         if !self.contests[errand.contest].is_open(at_ms) {
             return;
@@ -275,7 +275,7 @@ impl World {
         let visit = Visit { token: random.random(), opened_ms: at_ms - dwell_ms, opened_ip: ip, moves };
         let blank = self.blank(random, errand.contest, at_ms, person.id, ip, &person.handset);
         self.send(Cast {
-            candidate: errand.candidate.clone(),
+            candidate: errand.candidate,
             net,
             page: Some(visit),
             sharer: errand.sharer,

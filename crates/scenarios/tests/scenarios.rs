@@ -21,7 +21,7 @@ fn bytes(run: &Run) -> String {
 
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
-    for scenario in scenarios::scenarios::all() {
+    for scenario in scenarios::catalogue::all() {
         let one = bytes(&run(scenario.name, 3, 300));
         assert!(one == bytes(&run(scenario.name, 3, 300)), "{}", scenario.name);
         assert!(one != bytes(&run(scenario.name, 4, 300)), "{}", scenario.name);
@@ -30,7 +30,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
 
 #[test]
 fn every_line_has_its_truth_and_lines_are_in_order() {
-    for scenario in scenarios::scenarios::all() {
+    for scenario in scenarios::catalogue::all() {
         let run = run(scenario.name, 1, 300);
         let truths: Vec<_> = run.truths().collect();
         assert_eq!(truths.len(), run.attempts().count());
@@ -47,7 +47,7 @@ fn every_line_has_its_truth_and_lines_are_in_order() {
 
 #[test]
 fn the_scale_is_met_and_every_parameter_lies_in_its_range() {
-    for scenario in scenarios::scenarios::all() {
+    for scenario in scenarios::catalogue::all() {
         let run = run(scenario.name, 2, 1_500);
         let main = run.casts.iter().filter(|cast| cast.contest == 0 && cast.act == Act::Vote);
         let honest = main.filter(|cast| cast.label.is_honest() && cast.label.due == Due::Counted).count();
@@ -200,7 +200,7 @@ fn no_handwriting_tells_fake_lines_from_honest_ones() {
 
 #[test]
 fn times_of_a_page_and_of_following_lie_before_the_act() {
-    for scenario in scenarios::scenarios::all() {
+    for scenario in scenarios::catalogue::all() {
         for attempt in run(scenario.name, 6, 300).attempts() {
             let page = attempt.page.as_ref().unwrap();
             assert!(page.opened_ms.unwrap() < attempt.at_ms, "{}: {attempt:?}", scenario.name);

@@ -5,7 +5,7 @@ use rand::Rng;
 
 use super::{Ask, Cohort};
 use crate::calendar::{DAY_MS, MINUTE_MS};
-use crate::random::{Random, chance, id, log_normal, pick};
+use crate::random::{Random, chance, id, log_normal, some};
 use crate::world::{Errand, Person, World};
 
 pub(super) const COHORT: Cohort = Cohort {
@@ -20,10 +20,13 @@ const AGAIN_SHARE: f64 = 0.35;
 fn add(world: &mut World, random: &mut Random, ask: &Ask) {
     let median =
         world.parameters.draw(random, "parents_groups.median_minutes", 12.0..60.0) * MINUTE_MS as f64;
+    // Each group of an earlier campaign comes once to this one.
+    let mut known = some(random, &world.groups, world.groups.len());
     let mut cast = 0;
     while cast < ask.votes {
-        let is_known = !world.groups.is_empty() && chance(random, AGAIN_SHARE);
-        let group = if is_known { pick(random, &world.groups).clone() } else { group(world, random, ask) };
+        let again = if chance(random, AGAIN_SHARE) { known.pop() } else { None };
+        let is_known = again.is_some();
+        let group = again.unwrap_or_else(|| group(world, random, ask));
         let (teacher, favourite) = (id(random), ask.favourite(world, random));
         let mut sent_ms = ask.hour_between(world, random, 8, 22);
         let mut share = random.random_range(0.6..0.95);
@@ -43,6 +46,9 @@ fn add(world: &mut World, random: &mut Random, ask: &Ask) {
         if ask.contest > 0 && !is_known {
             world.groups.push(group);
         }
+    }
+    if ask.contest == 0 {
+        world.groups = known;
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Costs: 1 to 5 yuan a vote. Sees: the board, and stops at the number that was ordered. The crude seller's buyers come by
 //! one link within an hour or two; the competent one's by no link over half a day; the adaptive one's over two days at the
-//! crowd's pace, by links of the customer's genuine supporters.
+//! crowd's pace, by links of the customer's genuine supporters, and no more than it takes to pass the leader.
 //! Resembles: a rally that stops at a round number, and at the adaptive level everything. No judge is expected to see
 //! these; what it can do is to say how sure the ranking is. Known from: every report on bought votes.
 
@@ -29,6 +29,9 @@ fn attack(raid: &mut Raid<'_>) {
     let hours = raid.draw("hours", raid.level.pick(1.0..3.0, 6.0..14.0, 24.0..48.0));
     let length_ms = (hours * HOUR_MS as f64) as u64;
     let start_ms = raid.start(length_ms);
+    // Who watches the board buys no more than it takes to pass the leader.
+    let enough = raid.lacking(start_ms + length_ms) * 6 / 5 + 10;
+    let order = raid.level.pick(order, order, order.min(enough.max(20)));
     let link = id(&mut raid.random);
     let supporters: Vec<u64> = genuine_links(raid);
     let times: Vec<u64> = (0..order)

@@ -28,7 +28,8 @@ pub(super) const FAMILY: Family = Family {
 fn attack(raid: &mut Raid<'_>) {
     let days = (raid.world.contests[0].length_ms() / DAY_MS).clamp(1, 4);
     let count = raid.votes.div_ceil(days as usize).max(6);
-    let start_ms = raid.start(2 * HOUR_MS);
+    // The first draw is early enough for one on each of these days.
+    let start_ms = raid.start((days - 1) * DAY_MS + 4 * HOUR_MS);
     let accounts = raid.accounts(count, start_ms);
     let per_phone = raid.level.pick(count, count.div_ceil(5), 2);
     let handsets: Vec<Arc<Handset>> = raid.phones(count.div_ceil(per_phone));

@@ -10,7 +10,7 @@ use super::Family;
 use crate::calendar::{DAY_MS, HOUR_MS, MINUTE_MS};
 use crate::crowd::followed;
 use crate::phones::{Handset, NetType};
-use crate::random::{Random, chance, id, log_normal, pick};
+use crate::random::{Random, chance, id, log_normal, pick, poisson};
 use crate::truth::{Due, Label, Level, Origin};
 use crate::world::{Board, Cast, Choice, Errand, Person, Visit, World};
 
@@ -131,7 +131,8 @@ impl<'w> Raid<'w> {
             Level::Competent => (random.random_range(1_500..6_500), random.random_range(1..6)),
             Level::Adaptive => {
                 let dwell_ms = (log_normal(random, 9_000.0, 0.7) as u64).clamp(1_200, 600_000);
-                (dwell_ms, random.random_range(2..8 + dwell_ms as u16 / 1_500))
+                // As many as on the attacker's own phone.
+                (dwell_ms, 1 + poisson(random, dwell_ms.min(90_000) as f64 / 1_000.0) as u16)
             }
         };
         Visit { token: random.random(), opened_ms: at_ms - dwell_ms, opened_ip: ip, moves }
@@ -149,6 +150,12 @@ impl<'w> Raid<'w> {
             label: self.label,
             ..self.world.blank(&mut self.random, 0, at_ms, account.id, ip, handset)
         }
+    }
+
+    /// By how many votes the customer lacks behind the leader on the public board then.
+    pub fn lacking(&self, at_ms: u64) -> usize {
+        let leader = self.world.contests[0].ranking[0];
+        self.board.votes(leader, at_ms).saturating_sub(self.board.votes(self.customer, at_ms))
     }
 
     /// Sends it.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Row, Scored, Target, Unit};
+use crate::catalogue::{self, Added, BASELINE, IPHONES, MIXTURE};
 use crate::families::{FAMILIES, Family, family};
-use crate::scenarios::{self, Added, BASELINE, IPHONES, MIXTURE};
 use crate::score::{Found, Part};
 use crate::truth::Level;
 
@@ -87,7 +87,7 @@ pub fn rows(runs: &[Scored]) -> Vec<Row> {
         delays(&mut rows, runs, delay);
     }
     let doubled = |run: &Scored| run.score.doubled;
-    rows.push(share("retries and second votes of a day counted", runs, doubled, at_most(0.0)));
+    rows.push(share("repeated requests counted once more", runs, doubled, at_most(0.0)));
     rows
 }
 
@@ -120,7 +120,7 @@ fn kept_out(rows: &mut Vec<Row>, runs: &[Scored], name: &str, families: &[&str],
 fn honest(rows: &mut Vec<Row>, runs: &[Scored]) {
     let baseline = |run: &Scored| of(run, BASELINE, lost(run));
     rows.push(share("honest votes lost: nobody cheats", runs, baseline, at_most(LOST_BASELINE_MAX)));
-    for scenario in scenarios::all() {
+    for scenario in catalogue::all() {
         let cohort = |run: &Scored| run.score.lost.get(scenario.name).copied().unwrap_or_default();
         let part = |run: &Scored| match scenario.added {
             Added::Cohort => of(run, scenario.name, cohort(run)),

@@ -166,7 +166,7 @@ pub(super) fn other(random: &mut Random, kind: Kind) -> Model {
             gpu: (*pick(random, &["Maleoon 910", "Maleoon 920", "Maleoon 910"])).to_owned(),
             cores: *pick(random, &[8, 12]),
             memory_gb: Some(8.0),
-            platform: "",
+            platform: "Linux aarch64",
             system: 5,
             ..model
         },
@@ -178,7 +178,7 @@ pub(super) fn other(random: &mut Random, kind: Kind) -> Model {
             ))
             .to_owned(),
             memory_gb: *pick(random, &[Some(2.0), Some(1.0), Some(4.0), None]),
-            platform: *pick(random, &["Linux armv8l", "Linux armv7l", "Linux aarch64"]),
+            platform: ["Linux armv8l", "Linux armv7l", "Linux aarch64"][random.random_range(0..3)],
             system: random.random_range(7..10),
             ..model
         },

@@ -1,7 +1,7 @@
 //! Scores of verdicts made by hand, on small runs.
 
 use super::*;
-use crate::scenarios::{Order, scenario};
+use crate::catalogue::{Order, scenario};
 
 fn run(name: &str) -> Run {
     scenario(name).unwrap().run(&Order { seed: 1, scale: 400, campaign: None, level: None })

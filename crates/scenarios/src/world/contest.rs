@@ -3,8 +3,8 @@
 use rand::Rng;
 
 use super::Setup;
-use crate::calendar::{DAY_MS, HOUR_MS, MINUTE_MS, day_of, day_starts_ms};
-use crate::random::{Parameters, Random, Weights, exponential, pick};
+use crate::calendar::{DAY_MS, HOUR_MS, MINUTE_MS, day_of, day_starts_ms, time_of_day_ms};
+use crate::random::{Parameters, Random, Weights, chance, exponential, pick};
 
 /// 2026-03-01T00:00:00+08:00: scenarios begin some time in the half year after it.
 const EPOCH_MS: u64 = 1_772_294_400_000;
@@ -49,21 +49,21 @@ impl Contest {
     /// A time as the crowd comes: on a push, or by its own habit.
     pub fn arrival(&self, random: &mut Random, habit_ms: u64) -> Time {
         for (at_ms, share) in &self.pushes {
-            if random.random::<f64>() < *share {
-                let at_ms = at_ms + exponential(random, 50.0 * MINUTE_MS as f64) as u64;
-                return at_ms.min(self.closes_ms - 1);
-            }
-        }
-        loop {
-            let day = day_of(self.opens_ms) + self.days.pick(random) as u64;
-            let at_ms = day_starts_ms(day) + habit_ms;
-            if self.is_open(at_ms) {
+            let at_ms = at_ms + exponential(random, 50.0 * MINUTE_MS as f64) as u64;
+            if chance(random, *share) && self.is_open(at_ms) {
                 return at_ms;
             }
-            // Who would have come before the opening or after the end comes at some other hour.
+        }
+        let day = day_of(self.opens_ms) + self.days.pick(random) as u64;
+        let off_ms = random.random_range(0..2 * HOUR_MS);
+        let at_ms = (day_starts_ms(day) + habit_ms + off_ms).saturating_sub(HOUR_MS);
+        if self.is_open(at_ms) {
+            return at_ms;
+        }
+        // Who would have come before the opening or after the end comes at some other hour of the day.
+        loop {
             let at_ms = self.opens_ms + random.random_range(0..self.length_ms());
-            let hour = at_ms / HOUR_MS % 24;
-            if !(17..23).contains(&hour) {
+            if (7 * HOUR_MS..DAY_MS).contains(&time_of_day_ms(at_ms)) {
                 return at_ms;
             }
         }

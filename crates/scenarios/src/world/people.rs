@@ -54,6 +54,7 @@ pub struct Person {
 }
 
 /// What the world decides about a person.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Traits {
     pub(super) province: usize,
     pub(super) quick_ms: f64,
