@@ -1,7 +1,7 @@
 # One line each. Everything that a target needs beyond Rust and Node comes from the package registries, and a browser for
 # journeys from Debian's.
 
-.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate chaos replay verify bench bench-stack soak push fmt
+.PHONY: run stack pages test test-rust test-pages test-api journeys check check-rust check-pages sim simulate chaos replay verify evaluate bench bench-stack soak push fmt
 .DELETE_ON_ERROR:
 
 APP := crates/pages/app
@@ -84,6 +84,11 @@ replay: ## fold every log under ./data from its start (the server must be stoppe
 
 verify: ## walk every log under ./data (the server must be stopped)
 	cargo run --release --package fairground -- verify --data data
+
+evaluate: pages ## what the judge is worth on scenarios whose truth is known (SEEDS=1-5 SCALE=20000), and how often the right one wins
+	cargo build --release --package fairground
+	target/release/fairground evaluate --seeds $(or $(SEEDS),1-5) --scale $(or $(SCALE),20000)
+	target/release/fairground evaluate winners
 
 bench: pages ## measure the real server in turn with PostgreSQL, Redis and a handler that does nothing; QUICK=1 takes two minutes
 	cargo build --release --package fairground --package bench

@@ -47,6 +47,10 @@ pub(crate) enum Command {
     /// Judge attempts as production does: JSON Lines on standard input, a verdict for each on standard output. Lines that
     /// can't be read are named on standard error, the rest is judged, and the exit code is 1.
     Judge(Judge),
+    /// Write a scenario's attempts as JSON Lines, with what each really is in a file apart.
+    Simulate(crate::simulate::Simulate),
+    /// Measure a judge on scenarios whose truth is known, beside simpler means.
+    Evaluate(crate::evaluate::Evaluate),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }

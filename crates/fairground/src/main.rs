@@ -12,6 +12,7 @@ mod cli;
 mod config;
 mod confirm;
 mod demo;
+mod evaluate;
 mod export;
 mod files;
 mod folders;
@@ -26,6 +27,7 @@ mod progress;
 mod remote;
 mod restore;
 mod serve;
+mod simulate;
 mod status;
 mod telemetry;
 mod token;
@@ -65,6 +67,8 @@ fn main() -> ExitCode {
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Judge(arguments) => judge::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {
