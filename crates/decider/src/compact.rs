@@ -157,6 +157,20 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
         self.len = self.entries().count();
     }
 
+    /// The entries of keys below this one, from the last one back.
+    pub fn below<'m>(&'m self, key: &K) -> impl Iterator<Item = (K, V)> + use<'m, K, V> {
+        let key = Key::of(key);
+        let (Ok(end) | Err(end)) = self.find(key.bytes::<K>());
+        let chunks = self.nodes.get(end.node).map_or(&[][..], |node| &node.chunks);
+        let last = chunks.get(end.chunk).map_or(&[][..], |chunk| &chunk.entries[..end.at]);
+        let nodes = self.nodes.iter().take(end.node).rev();
+        let before =
+            chunks.iter().take(end.chunk).rev().chain(nodes.flat_map(|node| node.chunks.iter().rev()));
+        let parts = std::iter::once(last).chain(before.map(|chunk| &chunk.entries[..]));
+        let entries = parts.flat_map(|part| part.chunks_exact(Self::ENTRY).rev());
+        entries.map(|entry| (K::take(&entry[..K::BYTES]), V::take(&entry[K::BYTES..])))
+    }
+
     fn entries(&self) -> impl Iterator<Item = &[u8]> {
         let chunks = self.nodes.iter().flat_map(|node| &node.chunks);
         chunks.flat_map(|chunk| chunk.entries.chunks_exact(Self::ENTRY))

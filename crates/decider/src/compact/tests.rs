@@ -38,6 +38,10 @@ fn it_does_what_an_ordered_map_does() {
             assert_eq!((map.len(), map.get(&key)), (model.len(), model.get(&key).copied()));
         }
         assert!(model.iter().all(|(key, value)| map.get(key) == Some(*value)));
+        for key in [0, 25, keys / 2, draw() << shift, u64::MAX] {
+            let below: Vec<_> = map.below(&key).collect();
+            assert!(below.into_iter().eq(model.range(..key).rev().map(|(key, value)| (*key, *value))));
+        }
         map.retain(|key, _| key % 3 == 0);
         model.retain(|key, _| key % 3 == 0);
         assert_eq!(map.len(), model.len());
