@@ -7,6 +7,7 @@
 //! - [`Recorded`] and [`events!`]: how events become bytes that stay readable for ever.
 //! - [`Service`]: what a host needs beyond the rules: published views, own questions, read models.
 //! - [`rows`]: what an activity keeps behind the log, and how it answers from it.
+//! - [`parameters`]: what questions are asked with.
 //! - [`Exchange`]: which facts it tells other activities, and what it does about those it hears.
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
 //! - [`views`]: what is published of campaigns, and how it is answered.
@@ -19,6 +20,7 @@ pub mod door;
 pub mod exchange;
 pub mod given;
 mod minutes;
+pub mod parameters;
 mod recorded;
 pub mod rows;
 mod service;

@@ -5,16 +5,15 @@
 
 mod answers;
 mod minutes;
-mod parameters;
 mod view;
 
 pub use answers::{
     About, AccountLine, AccountPage, OwnAnswer, OwnBalance, OwnPage, RulesLine, RulesPage, TrialAsset,
     TrialBalance, TrialKind,
 };
+pub use decider::parameters::{LIMIT_DEFAULT, LIMIT_MAX};
+pub(crate) use decider::parameters::{Parameters, invalid};
 pub use minutes::LedgerMinute;
-pub use parameters::{LIMIT_DEFAULT, LIMIT_MAX};
-pub(crate) use parameters::{Parameters, invalid};
 pub use view::{OWING_SHOWN_MAX, View};
 
 use proto::wire::Own;

@@ -11,7 +11,7 @@ use super::answers::{
     About, AccountLine, AccountPage, RulesLine, RulesPage, TrialAsset, TrialBalance, TrialKind,
 };
 use super::book_unknown;
-use super::parameters::{Parameters, invalid};
+use super::{Parameters, invalid};
 use crate::account::Account;
 use crate::rules::Rules;
 use crate::state::{AssetBook, Book, KINDS, NAMED_ACCOUNTS_MAX, Slot, State};

@@ -8,19 +8,23 @@ pub const LIMIT_MAX: usize = 500;
 pub const LIMIT_DEFAULT: usize = 100;
 
 /// The parameters of a question, by name.
-pub(crate) struct Parameters<'l>(pub(crate) &'l [(String, String)]);
+#[derive(Debug, Clone, Copy)]
+pub struct Parameters<'l>(pub &'l [(String, String)]);
 
 impl<'l> Parameters<'l> {
-    pub(crate) fn get(&self, name: &str) -> Option<&'l str> {
+    /// The text of one, if it was given.
+    pub fn get(&self, name: &str) -> Option<&'l str> {
         self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
-    pub(crate) fn read<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Problem> {
+    /// One as what it is; says what was `wanted` if it can't be read.
+    pub fn read<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Problem> {
         let read = |text: &str| text.parse().map_err(|_| invalid(name, text, wanted));
         self.get(name).map(read).transpose()
     }
 
-    pub(crate) fn limit(&self) -> Result<usize, Problem> {
+    /// How many lines are asked for.
+    pub fn limit(&self) -> Result<usize, Problem> {
         let wanted = format!("1 to {LIMIT_MAX}");
         let limit = self.read("limit", &wanted)?.unwrap_or(LIMIT_DEFAULT);
         if (1..=LIMIT_MAX).contains(&limit) {
@@ -32,6 +36,6 @@ impl<'l> Parameters<'l> {
 }
 
 /// What to say of a value that can't be read.
-pub(crate) fn invalid(name: &str, value: &str, wanted: &str) -> Problem {
+pub fn invalid(name: &str, value: &str, wanted: &str) -> Problem {
     Problem::new(400, "parameter-invalid", format!("{name}={value:?} can't be read; give {wanted}"))
 }
