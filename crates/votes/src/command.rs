@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
-use proto::{PersonId, PersonalRef, Timestamp};
+use proto::{CampaignId, CommandId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
+use crate::event::{Decision, Subject, VoteStatus, Why};
 use crate::rules::Rules;
 
 /// A command. Variants are only added at the end, since commands travel between releases.
@@ -84,6 +85,69 @@ pub enum Command {
     },
     /// Time has passed.
     Tick,
+    /// An operator or a detector changes what votes are worth.
+    Judge(Box<Judge>),
+    /// An operator or a detector asks somebody to look at something.
+    OpenCase(Box<OpenCase>),
+    /// An operator decides what a case is, or opens it again.
+    DecideCase {
+        /// The case's number.
+        case: u32,
+        /// What it is.
+        decision: Decision,
+        /// Why, in their words.
+        reason: String,
+    },
+}
+
+/// A step of an act: votes that are to be worth something else. An act of more votes than a step can have is several
+/// steps, of which all but the first name the act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judge {
+    /// Which votes, in groups that go the same way; each vote once.
+    pub moves: Vec<Move>,
+    /// Why.
+    pub why: Why,
+    /// The case that it belongs to.
+    pub case: Option<u32>,
+    /// The act that this is a further step of: the position of its first step.
+    pub act: Option<u64>,
+    /// The act that this undoes.
+    pub undoes: Option<u64>,
+}
+
+/// Votes that go the same way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    /// What they are. If one is something else by now, an operator is refused, and a detector passes it over.
+    pub from: VoteStatus,
+    /// What they are to be.
+    pub to: VoteStatus,
+    /// Their positions, ascending.
+    pub votes: Vec<u64>,
+}
+
+/// Something to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCase {
+    /// What it is about.
+    pub subject: Subject,
+    /// Positions of votes that belong to it, ascending; none if it is about a time or a contestant.
+    pub votes: Vec<u64>,
+    /// Why.
+    pub why: Why,
+}
+
+/// The id of the command that submits a finding: the same however often a detector comes to it.
+pub fn finding_id(
+    (tenant, campaign): (&TenantId, &CampaignId),
+    ruleset: RulesHash,
+    detector: &str,
+    (epoch, index): (u64, u32),
+) -> CommandId {
+    let key = format!("{ruleset}/{epoch}/{index}");
+    CommandId::derive(tenant, campaign.as_str(), detector, "finding", &key)
 }
 
 /// The bytes of a [`Command::SumDoor`], for the gateway.

@@ -4,18 +4,31 @@
 //! - `contestants`: sign-up, approval, withdrawal.
 //! - `jury`: marks and the ends of rounds.
 //! - `cast`: votes.
+//! - `judge`: what votes are worth, changed later; `cases`: what somebody is to look at; `why`: reasons for both.
 
+mod cases;
 mod cast;
 mod contestants;
+mod judge;
 mod jury;
 mod lifecycle;
+mod why;
 
+pub(crate) use cases::check_case_votes;
+pub use cases::{CASE_VOTES_AT_ONCE_MAX, CASE_VOTES_MAX, CASES_MAX};
 pub(crate) use cast::check_choice;
 pub use contestants::CONTESTANTS_RESERVED;
+pub(crate) use judge::check_moves;
+pub use judge::{ACT_VOTES_MAX, ACTS_MAX};
 pub(crate) use jury::check_mark;
 pub use jury::{JUROR_CHARACTERS_MAX, MARKS_MAX, POINTS_MAX};
 pub use lifecycle::NAME_CHARACTERS_MAX;
 pub(crate) use lifecycle::check_name;
+pub use why::{
+    CODES_MAX, COUNTS_MAX, GROUND_WORD_BYTES_MAX, GROUNDS_MAX, QUERY_BYTES_MAX, REASON_CHARACTERS_MAX,
+    REASON_DIGITS_MAX,
+};
+pub(crate) use why::{check_reason, check_why};
 
 use decider::{Context, Decision};
 use guard::Rulesets;
@@ -124,6 +137,9 @@ impl Case<'_> {
             Command::Follow { person, following } => Ok(self.follow(*person, *following)),
             Command::Mark { contestant, juror, points } => self.mark(*contestant, juror, *points),
             Command::AdvanceRound { round } => self.advance_round(*round),
+            Command::Judge(judge) => self.judge(judge),
+            Command::OpenCase(open) => self.open_case(open),
+            Command::DecideCase { case, decision, reason } => self.decide_case(*case, *decision, reason),
             Command::Create { .. }
             | Command::SignUp { .. }
             | Command::Cast { .. }

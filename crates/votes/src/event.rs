@@ -1,9 +1,13 @@
 //! What happened in voting campaigns. Each struct is frozen once it was stored: a new shape is a new version.
 
+mod act;
 mod attempt;
+mod case;
 mod mention;
 
+pub use act::{ActTaken, FoundBy, Ground, VerdictChanged, VoteStatus, Why};
 pub use attempt::{Evidence, Likeness, Neighbourhood, PageUsed, Renderings, RuleBroken};
+pub use case::{CaseDecided, CaseExtended, CaseKey, CaseOpened, Decision, Subject};
 pub use mention::Mention;
 
 use std::collections::BTreeMap;
@@ -37,6 +41,11 @@ decider::events! {
         17 => BoardMoved v1,
         18 => BoardFrozen v1,
         19 => DoorSummed v1,
+        20 => ActTaken v1,
+        21 => VerdictChanged v1,
+        22 => CaseOpened v1,
+        23 => CaseExtended v1,
+        24 => CaseDecided v1,
     }
     campaign(event) => event.about();
     person(event) => event.whose();
@@ -286,6 +295,11 @@ impl Event {
             Self::BoardMoved(e) => Some(&e.campaign),
             Self::BoardFrozen(e) => Some(&e.campaign),
             Self::DoorSummed(e) => e.campaign.as_ref(),
+            Self::ActTaken(e) => Some(&e.campaign),
+            Self::VerdictChanged(e) => Some(&e.campaign),
+            Self::CaseOpened(e) => Some(&e.campaign),
+            Self::CaseExtended(e) => Some(&e.campaign),
+            Self::CaseDecided(e) => Some(&e.campaign),
         }
     }
 
@@ -296,6 +310,7 @@ impl Event {
             Self::FollowRecorded(e) => Some(e.person),
             Self::VoteCast(e) => Some(e.person),
             Self::VoteRefused(e) => Some(e.person),
+            Self::VerdictChanged(e) => Some(e.person),
             _ => None,
         }
     }

@@ -2,18 +2,21 @@
 //!
 //! Nothing here asks a clock, a time-zone database or a ruleset: whatever those said stands in the event.
 
+mod verdict;
+
 use decider::Stamp;
 use decider::compact::Compact;
 use guard::Outcome;
 use proto::{CampaignId, Pseudonym};
 
 use crate::event::{
-    CampaignCreated, ContestantSignedUp, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast,
+    CampaignCreated, ContestantSignedUp, Decision, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast,
+    VoteStatus,
 };
 use crate::schedule::Phase;
 use crate::state::{
-    Campaign, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person, Standing, State, Status,
-    Tally, Times,
+    Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person, Standing,
+    State, Status, Tally, Times,
 };
 
 /// Changes the state by one event.
@@ -58,6 +61,20 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::RoundEnded(e) => change(state, stamp, &e.campaign, |campaign| end_round(campaign, stamp, e)),
         Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
         Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
+        Event::ActTaken(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.acts.insert(&e.act, &());
+        }),
+        Event::VerdictChanged(e) => {
+            change(state, stamp, &e.campaign, |campaign| verdict::change(campaign, stamp, e))
+        }
+        Event::CaseOpened(e) => change(state, stamp, &e.campaign, |campaign| campaign.cases.open(e)),
+        Event::CaseExtended(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.cases.extend(e.case, &e.votes);
+            campaign.cases.decide(e.case, Decision::Open);
+        }),
+        Event::CaseDecided(e) => {
+            change(state, stamp, &e.campaign, |campaign| campaign.cases.decide(e.case, e.decision));
+        }
     }
     reveal(state, stamp, event);
 }
@@ -65,7 +82,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
 /// Who sees at once that something has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Audience {
-    /// Votes: the board shows them when it moves. Records for auditors.
+    /// Votes and what becomes of them: the board shows them when it moves. Records for auditors. Cases, which stand in
+    /// the read model.
     Nobody,
     /// Sign-ups that wait, or never stood.
     Inside,
@@ -79,7 +97,12 @@ fn audience(event: &Event) -> Audience {
         | Event::VoteRefused(_)
         | Event::VoteCast(_)
         | Event::FollowRecorded(_)
-        | Event::MarkGiven(_) => Audience::Nobody,
+        | Event::MarkGiven(_)
+        | Event::ActTaken(_)
+        | Event::VerdictChanged(_)
+        | Event::CaseOpened(_)
+        | Event::CaseExtended(_)
+        | Event::CaseDecided(_) => Audience::Nobody,
         Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
         | Event::ContestantRejected(_) => Audience::Inside,
         _ => Audience::Everybody,
@@ -120,6 +143,10 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         signed_up: Default::default(),
         devices: Map::default(),
         marks: Default::default(),
+        ballots: Ballots::default(),
+        rounds_ended: Vec::new(),
+        acts: Compact::default(),
+        cases: Cases::default(),
     };
     state.campaigns.insert(created.campaign.clone(), campaign);
     change(state, stamp, &created.campaign, |_| {});
@@ -160,10 +187,13 @@ fn sign_up(campaign: &mut Campaign, event: &ContestantSignedUp) {
         profile: event.profile,
         standing: if event.approved { Standing::Approved } else { Standing::Pending },
         votes_before: 0,
+        round: campaign.phase.round,
         tally: Tally::default(),
         shown: Tally::default(),
         held: 0,
         held_shown: 0,
+        voided: 0,
+        voided_shown: 0,
     });
     campaign.signed_up.extend(event.person.map(|person| (person, event.contestant)));
 }
@@ -177,22 +207,27 @@ fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
 }
 
 fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
-    use_quota(campaign, stamp, cast, device);
+    let number = use_quota(campaign, stamp, cast, device);
+    let status = match cast.verdict.outcome {
+        Outcome::Counted => VoteStatus::Counted,
+        Outcome::Held | Outcome::Refused => VoteStatus::Held,
+    };
+    campaign.ballots.cast(stamp.position, (number, cast.person), &cast.contestants, status);
     for number in &cast.contestants {
         let Some(contestant) = contestant_mut(campaign, *number) else { continue };
-        match cast.verdict.outcome {
-            Outcome::Counted => {
-                contestant.tally.votes += 1;
-                contestant.tally.reached_at = stamp.position;
-            }
-            Outcome::Held | Outcome::Refused => contestant.held += 1,
+        if status == VoteStatus::Counted {
+            contestant.tally.votes += 1;
+            contestant.tally.reached_at = stamp.position;
+        } else {
+            contestant.held += 1;
         }
     }
     // A held vote moves the board as a counted one does, and uses the same quota: nothing tells them apart.
     campaign.phase.changed_at.get_or_insert(stamp.at);
 }
 
-fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
+/// Gives the number of who voted.
+fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) -> u32 {
     let voters = u32::try_from(campaign.persons.len()).expect("a campaign has fewer than 4 billion voters");
     let mut number = voters;
     campaign.persons.upsert(&cast.person, |before| {
@@ -206,7 +241,7 @@ fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Opt
             campaign.choices.upsert(&Choice(number, *contestant), |votes| votes.unwrap_or(0) + 1);
         }
     }
-    let Some(device) = device else { return };
+    let Some(device) = device else { return number };
     if campaign.devices.len() < DEVICES_MAX || campaign.devices.contains_key(&device) {
         let accounts = campaign.devices.entry(device).or_default();
         let is_full = accounts.len() >= DEVICE_ACCOUNTS_MAX;
@@ -217,6 +252,7 @@ fn use_quota(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Opt
             accounts.insert(place, number);
         }
     }
+    number
 }
 
 fn end_round(campaign: &mut Campaign, stamp: Stamp, event: &RoundEnded) {
@@ -230,12 +266,14 @@ fn end_round(campaign: &mut Campaign, stamp: Stamp, event: &RoundEnded) {
     for number in &event.advanced {
         if let Some(contestant) = contestant_mut(campaign, *number) {
             contestant.standing = Standing::Approved;
+            contestant.round = event.round + 1;
             contestant.votes_before += contestant.tally.votes;
             contestant.tally = Tally::default();
             contestant.shown = Tally::default();
         }
     }
     campaign.phase.round = event.round + 1;
+    campaign.rounds_ended.push(stamp.position);
     campaign.advanced.clone_from(&event.advanced);
 }
 
@@ -243,12 +281,13 @@ fn move_board(campaign: &mut Campaign, stamp: Stamp) {
     for contestant in &mut campaign.contestants {
         contestant.shown = contestant.tally;
         contestant.held_shown = contestant.held;
+        contestant.voided_shown = contestant.voided;
     }
     campaign.phase.changed_at = None;
     campaign.times.board = stamp.at;
 }
 
-/// Nobody votes any more, so what only quotas and weighing need is dropped. What somebody signed up as stays, since
+/// Nobody votes any more, and no vote is judged, so what only quotas, weighing and judging need is dropped. What somebody signed up as stays, since
 /// they ask for it; how often they voted, their receipts tell.
 fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.phase.status = Status::Final;
@@ -258,4 +297,6 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.choices = Compact::default();
     campaign.devices = Map::default();
     campaign.followers = Default::default();
+    campaign.ballots = Ballots::default();
+    campaign.acts = Compact::default();
 }

@@ -1,13 +1,14 @@
-//! What the others are told: which votes count. A hold is nobody's business, so it is not told, and neither is who tried
-//! in vain.
+//! What the others are told: which votes count, which don't any more, and which do again. A hold is nobody's business, so
+//! it is not told where nothing counted before, and neither is who tried in vain.
 
 use decider::Stamp;
 use decider::exchange::{Announcement, Exchange};
 use guard::Outcome;
-use proto::fact::VoteCounted;
+use proto::Fact;
+use proto::fact::{VoteCounted, VoteRestored, VoteVoided};
 
 use crate::Votes;
-use crate::event::{Event, VoteCast};
+use crate::event::{Event, VerdictChanged, VoteCast, VoteStatus};
 
 /// How many votes a contestant gets by being named in one.
 const VOTES_EACH: u32 = 1;
@@ -16,8 +17,27 @@ impl Exchange for Votes {
     fn announce(event: &Event, stamp: Stamp) -> Option<Announcement> {
         match event {
             Event::VoteCast(cast) if cast.verdict.outcome == Outcome::Counted => Some(counted(cast, stamp)),
+            Event::VerdictChanged(changed) => {
+                judged(changed).map(|fact| Announcement { campaign: changed.campaign.clone(), tenant: None, fact })
+            }
             _ => None,
         }
+    }
+}
+
+/// A vote counts for the first time once, and from then on it is taken back and given back by turns: whoever rewards it
+/// does so once.
+fn judged(changed: &VerdictChanged) -> Option<Fact> {
+    let VerdictChanged { person, cast, from, to, had_counted, .. } = *changed;
+    let (contestants, votes) = (changed.contestants.clone(), VOTES_EACH);
+    match (from, to) {
+        (VoteStatus::Counted, VoteStatus::Counted) => None,
+        (VoteStatus::Counted, _) => Some(VoteVoided { person, cast, contestants, votes }.into()),
+        (_, VoteStatus::Counted) if had_counted => {
+            Some(VoteRestored { person, cast, contestants, votes }.into())
+        }
+        (_, VoteStatus::Counted) => Some(VoteCounted { person, cast, contestants, votes }.into()),
+        _ => None,
     }
 }
 

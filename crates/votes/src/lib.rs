@@ -78,7 +78,7 @@ impl Decider for Votes {
 
 impl Service for Votes {
     const NAME: &'static str = "votes";
-    const FOLD_VERSION: u16 = 2;
+    const FOLD_VERSION: u16 = 3;
     type View = query::View;
     type Minute = query::VoteMinute;
     const MINUTES_VERSION: u8 = 1;

@@ -3,6 +3,7 @@
 use proto::CampaignId;
 use serde::{Deserialize, Serialize};
 
+use crate::event::Decision;
 use crate::state::{Standing, Status};
 
 /// Stored as the answer: variants are only added at the end.
@@ -53,4 +54,18 @@ pub enum Receipt {
     },
     /// Done; there is nothing to tell.
     Done,
+    /// Votes are worth something else now.
+    Judged {
+        /// The act: further steps name it, and so does who undoes it. 0 if a detector came too late for all.
+        act: u64,
+        /// How many votes were changed: all that were named, or for a detector those that it did not come too late for.
+        changed: u32,
+    },
+    /// There is such a case.
+    Case {
+        /// Its number.
+        case: u32,
+        /// What it is now.
+        decision: Decision,
+    },
 }

@@ -3,7 +3,7 @@
 use proto::{Problem, RulesHash};
 use serde::{Deserialize, Serialize};
 
-use crate::event::RuleBroken;
+use crate::event::{RuleBroken, VoteStatus};
 use crate::state::{Standing, Status};
 
 /// Why a command had no effect. Stored as the answer: variants are only added at the end.
@@ -89,6 +89,49 @@ pub enum Refusal {
         /// Name of the rule.
         field: String,
     },
+    /// What votes are worth stands once the result does.
+    #[error("the result is final, so no vote can be held, voided or restored any more")]
+    ResultFinal,
+    /// No vote of this campaign stands there.
+    #[error(
+        "no vote of this campaign stands at position {0} of the log; ask for votes again and use their positions"
+    )]
+    VoteUnknown(u64),
+    /// A vote has been judged since it was looked at.
+    #[error(
+        "vote {cast} is {} by now and not {}, so nothing was changed; look again and decide on what you see then",
+        .status.as_str(), .expected.as_str()
+    )]
+    VoteChanged {
+        /// Position of the vote.
+        cast: u64,
+        /// What it is.
+        status: VoteStatus,
+        /// What it was to be.
+        expected: VoteStatus,
+    },
+    /// There is no such act.
+    #[error("no act of this campaign begins at position {0}; look it up in the list of acts")]
+    ActUnknown(u64),
+    /// Too many acts.
+    #[error("the campaign holds {0} acts and takes no more")]
+    ActsFull(u32),
+    /// There is no such case.
+    #[error("there is no case {0}; look it up in the list of cases")]
+    CaseUnknown(u32),
+    /// Too many cases.
+    #[error("the campaign holds {0} cases and takes no more")]
+    CasesFull(u32),
+    /// Too many votes in one case.
+    #[error(
+        "case {case} holds no more than {max} votes; judge those that it has, or open another without a key"
+    )]
+    CaseFull {
+        /// The case.
+        case: u32,
+        /// How many votes it may hold.
+        max: u32,
+    },
 }
 
 /// What leads to nearly the same from here.
@@ -142,6 +185,14 @@ impl Refusal {
             Self::WrongRound { .. } => (409, "wrong-round"),
             Self::BoardFrozen => (409, "board-frozen"),
             Self::TimePassed { .. } => (409, "time-passed"),
+            Self::ResultFinal => (409, "result-final"),
+            Self::VoteUnknown(_) => (404, "vote-unknown"),
+            Self::VoteChanged { .. } => (409, "vote-changed"),
+            Self::ActUnknown(_) => (404, "act-unknown"),
+            Self::ActsFull(_) => (409, "acts-full"),
+            Self::CaseUnknown(_) => (404, "case-unknown"),
+            Self::CasesFull(_) => (409, "cases-full"),
+            Self::CaseFull { .. } => (409, "case-full"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -22,8 +22,8 @@ pub(crate) struct Phase {
     pub(crate) round: u16,
     /// Whether the board stands still until the close.
     pub(crate) frozen: bool,
-    /// When the first vote came after the board last moved. A held one sets it too, so that the board moves whether
-    /// a vote counted or not.
+    /// When the first vote came or was judged after the board last moved. A held one sets it too, so that the board moves
+    /// whether a vote counted or not.
     pub(crate) changed_at: Option<Timestamp>,
     pub(crate) closed_at: Option<Timestamp>,
 }
@@ -51,11 +51,10 @@ impl Phase {
             Status::Draft => rules.opens_at_ms.map(|at| (at, Due::Open)),
             Status::Open | Status::Paused => {
                 let round = self.cut(rules).and_then(|cut| cut.ends_at_ms);
-                let board = self.changed_at.filter(|_| !self.frozen).map(|at| rules.next_board_move(at));
                 let freeze = rules.freezes_at().filter(|_| !self.frozen);
                 [
                     round.map(|at| (at, Due::EndRound)),
-                    board.map(|at| (at, Due::MoveBoard)),
+                    self.board(rules),
                     freeze.map(|at| (at, Due::FreezeBoard)),
                     rules.closes_at_ms.map(|at| (at, Due::Close)),
                 ]
@@ -64,11 +63,19 @@ impl Phase {
                 .min()
             }
             Status::Closed => {
-                let after_ms = u64::from(rules.finalizes_after_close_seconds?) * 1_000;
-                Some((self.closed_at?.plus_ms(after_ms), Due::Finalize))
+                let after = rules.finalizes_after_close_seconds.zip(self.closed_at);
+                let last = after.map(|(seconds, at)| (at.plus_ms(u64::from(seconds) * 1_000), Due::Finalize));
+                // Nobody votes any more, but what votes are worth may change.
+                self.board(rules).into_iter().chain(last).min()
             }
             Status::Final => None,
         }
+    }
+
+    /// When the board moves next, if it does.
+    fn board(&self, rules: &Rules) -> Option<(Timestamp, Due)> {
+        let changed_at = self.changed_at.filter(|_| !self.frozen)?;
+        Some((rules.next_board_move(changed_at), Due::MoveBoard))
     }
 
     /// The cut that ends the current round; `None` in the last one.
@@ -159,6 +166,8 @@ impl Run<'_> {
                 phase.status = Status::Closed;
                 // By the log's time and not by the schedule's, as folding the event does.
                 phase.closed_at = Some(self.now);
+                // The close moves the board.
+                (phase.frozen, phase.changed_at) = (false, None);
                 events.push(CampaignClosed { campaign, by }.into());
             }
             Due::Finalize => {

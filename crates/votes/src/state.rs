@@ -17,9 +17,14 @@ use crate::event::{Evidence, Mention, Neighbourhood, Renderings};
 use crate::rules::Rules;
 use crate::schedule::Phase;
 
+mod ballots;
+mod cases;
 mod listing;
 mod nonces;
 
+pub(crate) use ballots::Ballots;
+pub use ballots::LOOKED_BACK_MAX;
+pub(crate) use cases::{CaseFile, Cases};
 pub(crate) use listing::Listing;
 pub(crate) use nonces::Nonces;
 
@@ -150,6 +155,13 @@ pub(crate) struct Campaign {
     pub(crate) devices: Map<Pseudonym, SmallVec<[u32; 4]>>,
     /// Latest mark by (contestant, juror).
     pub(crate) marks: BTreeMap<(u32, SmolStr), u8>,
+    /// Every vote, until the result is final.
+    pub(crate) ballots: Ballots,
+    /// Positions at which rounds ended, ascending.
+    pub(crate) rounds_ended: Vec<u64>,
+    /// The acts so far, by the position of their first step.
+    pub(crate) acts: Compact<u64, ()>,
+    pub(crate) cases: Cases,
 }
 
 /// When what happened to a campaign.
@@ -169,7 +181,9 @@ pub(crate) struct Contestant {
     pub(crate) standing: Standing,
     /// Counted votes of earlier rounds.
     pub(crate) votes_before: u64,
-    /// Counted votes of this round.
+    /// The last round that it took part in, from 1.
+    pub(crate) round: u16,
+    /// Counted votes of that round.
     pub(crate) tally: Tally,
     /// The tally as the board shows it.
     pub(crate) shown: Tally,
@@ -177,9 +191,13 @@ pub(crate) struct Contestant {
     pub(crate) held: u64,
     /// Held votes when the board last moved.
     pub(crate) held_shown: u64,
+    /// Voided votes of all rounds.
+    pub(crate) voided: u64,
+    /// Voided votes when the board last moved.
+    pub(crate) voided_shown: u64,
 }
 
-/// A count, and the position at which it was reached: 0 without any votes.
+/// A count, and the position at which it was reached, which is that of the newest vote in it: 0 without any votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Tally {
     pub(crate) votes: u64,
@@ -275,6 +293,13 @@ impl Campaign {
     /// Contestants with their numbers.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = (u32, &Contestant)> {
         (1..).zip(&self.contestants)
+    }
+
+    /// The round in which an event at this position happened, from 1, and the position behind which that began.
+    pub(crate) fn round_at(&self, position: u64) -> (u16, u64) {
+        let ended = self.rounds_ended.partition_point(|end| *end < position);
+        let began = ended.checked_sub(1).map_or(0, |last| self.rounds_ended[last]);
+        (u16::try_from(ended + 1).expect("rules bound the number of rounds"), began)
     }
 
     /// Votes of this person that named this contestant; known only where a rule limits them.

@@ -1,10 +1,13 @@
 //! Given these events, when this command comes, then those follow.
 
 mod board;
+mod cases;
 mod cast;
 mod contestants;
 mod door;
 mod exchange;
+mod judge;
+mod judged;
 mod lifecycle;
 mod minutes;
 mod properties;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Votes;
+use crate::event::Decision;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::{Standing, Status};
@@ -76,6 +77,24 @@ pub(super) struct VoteReceipt {
     contestants: Vec<u32>,
 }
 
+/// Votes are worth something else now.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct JudgedReceipt {
+    /// The act: name it in further steps, and to undo it.
+    act: u64,
+    /// How many votes were changed.
+    changed: u32,
+}
+
+/// There is such a case.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct CaseReceipt {
+    /// Its number.
+    case: u32,
+    /// What it is now.
+    status: Decision,
+}
+
 impl Told for Votes {
     fn receipt(answered: &Answered<'_>, receipt: &Receipt) -> Value {
         match receipt.clone() {
@@ -92,6 +111,8 @@ impl Told for Votes {
                 to_json(&VoteReceipt { id, position, at_ms, votes_left, contestants })
             }
             Receipt::Done => json!({}),
+            Receipt::Judged { act, changed } => to_json(&JudgedReceipt { act, changed }),
+            Receipt::Case { case, decision } => to_json(&CaseReceipt { case, status: decision }),
         }
     }
 

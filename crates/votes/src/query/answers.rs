@@ -109,6 +109,9 @@ pub struct ContestantLine {
     /// Held votes of all rounds when the board last moved; only for those who run the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub votes_held: Option<u64>,
+    /// Voided votes of all rounds when the board last moved; only for those who run the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub votes_voided: Option<u64>,
 }
 
 /// What a person may know about themselves.

@@ -32,6 +32,7 @@ struct Row {
     votes: u64,
     counted: u64,
     held: u64,
+    voided: u64,
     rank: Option<u32>,
 }
 
@@ -42,6 +43,7 @@ impl Listing {
             votes: contestant.shown.votes,
             counted: contestant.votes_before + contestant.shown.votes,
             held: contestant.held_shown,
+            voided: contestant.voided_shown,
             rank: None,
         };
         let mut rows: Vec<Row> = campaign.contestants.iter().map(row).collect();
@@ -71,6 +73,7 @@ impl Row {
             rank: self.rank.filter(|_| reader.counts),
             votes_counted: is_inside.then_some(self.counted),
             votes_held: is_inside.then_some(self.held),
+            votes_voided: is_inside.then_some(self.voided),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
+mod acts;
+
 use std::collections::BTreeMap;
 
 use golden::{Golden, numbers};
@@ -155,8 +157,8 @@ fn votes() -> Vec<Event> {
 
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
-    let events: Vec<Event> = [lifecycle(), contestants(), votes()].concat();
-    golden().check_events((1..=13).chain(15..=19), &events);
+    let events: Vec<Event> = [lifecycle(), contestants(), votes(), acts::events()].concat();
+    golden().check_events((1..=13).chain(15..=24), &events);
 }
 
 #[test]
@@ -178,6 +180,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("wrong-status", Err(Refusal::WrongStatus { status, from, step })),
         ("ruleset-unknown", Err(Refusal::RulesetUnknown(RulesHash([1; 8])))),
     ];
+    let answers: Vec<_> = answers.into_iter().chain(acts::answers()).collect();
     golden().check_answers::<Votes>(&answers);
 }
 
@@ -257,6 +260,7 @@ fn every_command_receipt_and_refusal_keeps_its_number() {
         Command::Tick,
     ];
     assert_eq!(numbers(&commands), Vec::from_iter(0..15));
+    assert_eq!(numbers(&acts::commands()), [15, 16, 17]);
     let (status, standing) = (Status::Open, Standing::Out);
     let receipts = [
         Receipt::Created { campaign: spring() },
@@ -269,6 +273,7 @@ fn every_command_receipt_and_refusal_keeps_its_number() {
         Receipt::Done,
     ];
     assert_eq!(numbers(&receipts), Vec::from_iter(0..8));
+    assert_eq!(numbers(&acts::answers().map(|(_, answer)| answer.unwrap())), [8, 9]);
     let refusals = [
         Refusal::ByRule(RuleBroken::Final),
         Refusal::CampaignUnknown,
@@ -289,6 +294,7 @@ fn every_command_receipt_and_refusal_keeps_its_number() {
         Refusal::TimePassed { field: String::new() },
     ];
     assert_eq!(numbers(&refusals), Vec::from_iter(0..17));
+    assert_eq!(numbers(&acts::refusals()), Vec::from_iter(17..25));
 }
 
 /// Only refusals by rule are stored, so each of them is pinned.

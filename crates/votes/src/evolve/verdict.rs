@@ -1,0 +1,49 @@
+//! A vote is worth something else: counts follow, quotas and receipts don't.
+
+use decider::Stamp;
+
+use super::contestant_mut;
+use crate::event::{VerdictChanged, VoteStatus};
+use crate::state::{Campaign, Contestant, Tally};
+
+pub(super) fn change(campaign: &mut Campaign, stamp: Stamp, event: &VerdictChanged) {
+    let VerdictChanged { cast, from, to, by_operator, .. } = *event;
+    campaign.ballots.judge(cast, to, by_operator);
+    let (round, began) = campaign.round_at(cast);
+    for &number in &event.contestants {
+        let Some(contestant) = contestant_mut(campaign, number) else { continue };
+        match from {
+            VoteStatus::Counted => *counted(contestant, round) -= 1,
+            VoteStatus::Held => contestant.held -= 1,
+            VoteStatus::Voided => contestant.voided -= 1,
+        }
+        match to {
+            VoteStatus::Counted => *counted(contestant, round) += 1,
+            VoteStatus::Held => contestant.held += 1,
+            VoteStatus::Voided => contestant.voided += 1,
+        }
+        if contestant.round != round {
+            continue;
+        }
+        let Tally { votes, reached_at } = contestant.tally;
+        let reached_at = match (from, to) {
+            _ if votes == 0 => 0,
+            // As if it had counted from the start.
+            (_, VoteStatus::Counted) => reached_at.max(cast),
+            // Who loses the newest vote was where they are when the one before it came.
+            (VoteStatus::Counted, _) if reached_at == cast => {
+                campaign.ballots.newest_counted(number, began, cast)
+            }
+            _ => reached_at,
+        };
+        if let Some(contestant) = contestant_mut(campaign, number) {
+            contestant.tally.reached_at = reached_at;
+        }
+    }
+    campaign.phase.changed_at.get_or_insert(stamp.at);
+}
+
+/// Where a vote of this round counts.
+fn counted(contestant: &mut Contestant, round: u16) -> &mut u64 {
+    if contestant.round == round { &mut contestant.tally.votes } else { &mut contestant.votes_before }
+}
