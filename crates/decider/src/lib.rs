@@ -12,13 +12,14 @@
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
 //! - [`views`]: what is published of campaigns, and how it is answered.
 //! - [`compact`]: a map for states with millions of entries.
-//! - [`given`]: given/when/then for tests.
+//! - [`given`]: given/when/then for tests. [`kept`]: a log and its rows for tests.
 
 pub mod answer;
 pub mod compact;
 pub mod door;
 pub mod exchange;
 pub mod given;
+pub mod kept;
 mod minutes;
 pub mod parameters;
 mod recorded;

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use proto::wire::Format;
+use proto::Problem;
+use proto::wire::{Format, Queried, QueryPage};
 
 use crate::Stamp;
 
@@ -21,6 +22,36 @@ pub type Row = (Vec<u8>, Vec<u8>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreadable(pub String);
+
+/// Why a question has no answer.
+#[derive(Debug)]
+pub enum NoAnswer {
+    /// It can't be answered as it was asked.
+    Problem(Problem),
+    /// It may be later.
+    Unreadable(Unreadable),
+}
+
+impl From<Problem> for NoAnswer {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<Unreadable> for NoAnswer {
+    fn from(error: Unreadable) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// An answer as [`Service::query`](crate::Service::query) gives it.
+pub fn queried(answer: Result<QueryPage, NoAnswer>) -> Result<Queried, Unreadable> {
+    match answer {
+        Ok(page) => Ok(Queried::Page(page)),
+        Err(NoAnswer::Problem(problem)) => Ok(Queried::Problem(problem)),
+        Err(NoAnswer::Unreadable(error)) => Err(error),
+    }
+}
 
 /// From which end rows are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,24 +134,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-
-    struct Kept(BTreeMap<Vec<u8>, Vec<u8>>);
-
-    impl Rows for Kept {
-        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unreadable> {
-            Ok(self.0.get(key).cloned())
-        }
-
-        fn range(&self, range: Range<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Unreadable> {
-            let found = self.0.range(range.start.to_vec()..range.end.to_vec());
-            let owned = |(key, value): (&Vec<u8>, &Vec<u8>)| (key.clone(), value.clone());
-            let limit = limit.min(ROWS_AT_ONCE);
-            Ok(match order {
-                Order::Ascending => found.take(limit).map(owned).collect(),
-                Order::Descending => found.rev().take(limit).map(owned).collect(),
-            })
-        }
-    }
+    use crate::kept::KeptRows;
 
     #[test]
     fn a_walk_meets_each_row_of_its_range_once() {
@@ -128,7 +142,7 @@ mod tests {
             let key = |number: usize| [b"a", &number.to_be_bytes()[..]].concat();
             let mut kept: BTreeMap<_, _> = (0..count).map(|number| (key(number), Vec::new())).collect();
             kept.insert(b"b".to_vec(), Vec::new());
-            let kept = Kept(kept);
+            let kept = KeptRows(kept);
             let met = |order| -> Vec<Vec<u8>> {
                 walk(&kept, b"a".to_vec()..behind(b"a"), order).map(|row| row.unwrap().0).collect()
             };

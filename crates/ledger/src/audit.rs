@@ -15,33 +15,13 @@ mod trace;
 pub(crate) use answers::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
 pub(crate) use follow::rows;
 
-use decider::rows::{Shelf, Unreadable};
+use decider::rows::{NoAnswer, Shelf, Unreadable, queried};
 use proto::Problem;
 use proto::wire::{Queried, Query, QueryPage};
 
 use crate::event::Event;
 use crate::query::Parameters;
 use shelf::Books;
-
-/// Why a question has no answer.
-enum NoAnswer {
-    /// It can't be answered as it was asked.
-    Problem(Problem),
-    /// It may be later.
-    Unreadable(Unreadable),
-}
-
-impl From<Problem> for NoAnswer {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<Unreadable> for NoAnswer {
-    fn from(error: Unreadable) -> Self {
-        Self::Unreadable(error)
-    }
-}
 
 type Answer = Result<QueryPage, NoAnswer>;
 
@@ -64,11 +44,7 @@ pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, 
             format!("a book does not answer {other:?}; see /openapi.json for what it does"),
         ))),
     };
-    match answer {
-        Ok(page) => Ok(Queried::Page(page)),
-        Err(NoAnswer::Problem(problem)) => Ok(Queried::Problem(problem)),
-        Err(NoAnswer::Unreadable(error)) => Err(error),
-    }
+    queried(answer)
 }
 
 /// An answer in one piece, as JSON.

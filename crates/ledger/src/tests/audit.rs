@@ -1,40 +1,30 @@
 //! Auditors' questions over the rows that events leave.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeSet;
 
-use decider::rows::{Order, Row, Rows, Shelf, Unreadable};
-use decider::{Service, Stamp};
+use decider::Service;
 use proto::wire::{Format, Queried, Query, QueryPage};
 use proto::{Heard, Timestamp};
 use serde_json::{Value, json};
 
 use super::support::*;
+use crate::Ledger;
 use crate::account::Account;
 use crate::books::{self, Entry, Sums, key};
-use crate::{Event, Ledger};
 
 /// A log, with its rows as a host keeps them.
-pub struct Kept<'w> {
-    log: &'w [(Stamp, Event)],
-    rows: BTreeMap<Vec<u8>, Vec<u8>>,
-}
+pub struct Kept<'w>(decider::kept::Kept<'w, Ledger>);
 
 impl<'w> Kept<'w> {
     pub fn of(world: &'w World) -> Self {
-        let mut kept = Self { log: &world.log, rows: BTreeMap::new() };
-        for (stamp, event) in &world.log {
-            let rows = Ledger::rows(*stamp, event, &kept).unwrap();
-            kept.rows.extend(rows);
-        }
-        kept
+        Self(decider::kept::Kept::of(&world.log))
     }
 
     fn page(&self, question: &str, parameters: &[(&str, String)], format: Format) -> Result<QueryPage, u16> {
         let parameters = parameters.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
         let (tenant, campaign) = (tenant(), Some(book()));
         let query = Query { tenant, campaign, question: question.to_owned(), parameters, format };
-        match Ledger::query(&query, self).unwrap() {
+        match Ledger::query(&query, &self.0).unwrap() {
             Queried::Page(page) => Ok(page),
             Queried::Problem(problem) => Err(problem.status),
         }
@@ -47,31 +37,6 @@ impl<'w> Kept<'w> {
 
     fn text(&self, question: &str, parameters: &[(&str, String)], format: Format) -> String {
         String::from_utf8(self.page(question, parameters, format).unwrap().body).unwrap()
-    }
-}
-
-impl Rows for Kept<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unreadable> {
-        Ok(self.rows.get(key).cloned())
-    }
-
-    fn range(&self, keys: Range<&[u8]>, limit: usize, order: Order) -> Result<Vec<Row>, Unreadable> {
-        let found = self.rows.range(keys.start.to_vec()..keys.end.to_vec());
-        let owned = |(key, value): (&Vec<u8>, &Vec<u8>)| (key.clone(), value.clone());
-        Ok(match order {
-            Order::Ascending => found.take(limit).map(owned).collect(),
-            Order::Descending => found.rev().take(limit).map(owned).collect(),
-        })
-    }
-}
-
-impl Shelf<Event> for Kept<'_> {
-    fn position(&self) -> u64 {
-        self.log.len() as u64
-    }
-
-    fn event(&self, position: u64) -> Result<Option<(Stamp, Event)>, Unreadable> {
-        Ok(self.log.get(position as usize - 1).cloned())
     }
 }
 
@@ -264,7 +229,7 @@ fn a_statement_of_a_person_has_all_accounts_or_is_refused() {
     let mut kept = Kept::of(&world);
     let add = |kept: &mut Kept<'_>, number: usize| {
         let account = account(&format!("tickets.draw-{number}:person:ann"));
-        kept.rows.insert(key::of_persons_account(&book(), ANN, &account), Vec::new());
+        kept.0.rows.0.insert(key::of_persons_account(&book(), ANN, &account), Vec::new());
     };
     (0..1_000).for_each(|number| add(&mut kept, number));
     let whole = kept.ask("statement", &[("person", ANN.to_string())]).unwrap();
