@@ -1,7 +1,9 @@
 //! What the world can ask of a voting campaign over HTTP, as data for the gateway.
 
 mod bodies;
+mod judging;
 mod receipts;
+mod review;
 
 use decider::door::{
     CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, PersonalField,
@@ -68,6 +70,7 @@ pub fn operations() -> Vec<Operation> {
     operations.extend(contestants());
     operations.extend(running());
     operations.extend(voting());
+    operations.extend(review::operations());
     operations
 }
 

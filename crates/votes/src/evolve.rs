@@ -2,7 +2,7 @@
 //!
 //! Nothing here asks a clock, a time-zone database or a ruleset: whatever those said stands in the event.
 
-mod verdict;
+mod judged;
 
 use decider::Stamp;
 use decider::compact::Compact;
@@ -10,8 +10,7 @@ use guard::Outcome;
 use proto::{CampaignId, Pseudonym};
 
 use crate::event::{
-    CampaignCreated, ContestantSignedUp, Decision, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast,
-    VoteStatus,
+    CampaignCreated, ContestantSignedUp, DoorSummed, Event, FollowRecorded, RoundEnded, VoteCast, VoteStatus,
 };
 use crate::schedule::Phase;
 use crate::state::{
@@ -61,19 +60,13 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::RoundEnded(e) => change(state, stamp, &e.campaign, |campaign| end_round(campaign, stamp, e)),
         Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
         Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
-        Event::ActTaken(e) => change(state, stamp, &e.campaign, |campaign| {
-            campaign.acts.insert(&e.act, &());
-        }),
-        Event::VerdictChanged(e) => {
-            change(state, stamp, &e.campaign, |campaign| verdict::change(campaign, stamp, e))
-        }
-        Event::CaseOpened(e) => change(state, stamp, &e.campaign, |campaign| campaign.cases.open(e)),
-        Event::CaseExtended(e) => change(state, stamp, &e.campaign, |campaign| {
-            campaign.cases.extend(e.case, &e.votes);
-            campaign.cases.decide(e.case, Decision::Open);
-        }),
-        Event::CaseDecided(e) => {
-            change(state, stamp, &e.campaign, |campaign| campaign.cases.decide(e.case, e.decision));
+        Event::ActTaken(_)
+        | Event::VerdictChanged(_)
+        | Event::CaseOpened(_)
+        | Event::CaseExtended(_)
+        | Event::CaseDecided(_) => {
+            let Some(campaign) = decider::Recorded::campaign(event) else { return };
+            change(state, stamp, campaign, |campaign| judged::happen(campaign, stamp, event));
         }
     }
     reveal(state, stamp, event);

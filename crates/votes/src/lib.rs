@@ -8,6 +8,7 @@
 //! - [`rules`]: what a campaign allows.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. [`schedule`]: from time to facts. [`rank`]: who stands where.
+//! - [`review`]: what operators need to judge votes, from rows and the log behind them.
 //! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP. `exchange`: what other
 //!   activities are told.
 
@@ -21,6 +22,7 @@ pub mod query;
 pub mod rank;
 pub mod receipt;
 pub mod refusal;
+pub mod review;
 pub mod rules;
 pub mod schedule;
 pub mod state;
@@ -35,9 +37,10 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use state::State;
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use guard::Rulesets;
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The voting activity.
@@ -82,6 +85,7 @@ impl Service for Votes {
     type View = query::View;
     type Minute = query::VoteMinute;
     const MINUTES_VERSION: u8 = 1;
+    const ROWS_VERSION: u8 = review::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {
         state.revision
@@ -126,6 +130,14 @@ impl Service for Votes {
 
     fn tally(event: &Event, minute: &mut query::VoteMinute) -> bool {
         minute.tally(event)
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        review::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        review::query(query, shelf)
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

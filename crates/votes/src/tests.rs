@@ -12,6 +12,7 @@ mod lifecycle;
 mod minutes;
 mod properties;
 mod query;
+mod review;
 mod rounds;
 mod rules;
 mod schedule;

@@ -86,12 +86,19 @@ pub(super) struct NumberBody {
 
 /// A path parameter: a number, or the text of one.
 fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    whole_number(deserializer, "a contestant's number is a whole number from 1")
+}
+
+pub(super) fn whole_number<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    says: &'static str,
+) -> Result<u32, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let number = match &value {
         Value::String(text) => text.parse().ok(),
         other => other.as_u64().and_then(|number| u32::try_from(number).ok()),
     };
-    number.ok_or_else(|| serde::de::Error::custom("a contestant's number is a whole number from 1"))
+    number.ok_or_else(|| serde::de::Error::custom(says))
 }
 
 pub(super) fn create(CreateBody { name, rules }: CreateBody) -> Result<Command, String> {

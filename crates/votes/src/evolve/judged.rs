@@ -1,12 +1,29 @@
-//! A vote is worth something else: counts follow, quotas and receipts don't.
+//! What is decided about votes and cases. Where a vote is worth something else, counts follow, quotas and receipts don't.
 
 use decider::Stamp;
 
 use super::contestant_mut;
-use crate::event::{VerdictChanged, VoteStatus};
+use crate::event::{Decision, Event, VerdictChanged, VoteStatus};
 use crate::state::{Campaign, Contestant, Tally};
 
-pub(super) fn change(campaign: &mut Campaign, stamp: Stamp, event: &VerdictChanged) {
+/// Changes the campaign that the event is about; others than those about acts and cases leave it as it is.
+pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
+    match event {
+        Event::ActTaken(taken) => {
+            campaign.acts.insert(&taken.act, &());
+        }
+        Event::VerdictChanged(changed) => change(campaign, stamp, changed),
+        Event::CaseOpened(opened) => campaign.cases.open(opened),
+        Event::CaseExtended(extended) => {
+            campaign.cases.extend(extended.case, &extended.votes);
+            campaign.cases.decide(extended.case, Decision::Open);
+        }
+        Event::CaseDecided(decided) => campaign.cases.decide(decided.case, decided.decision),
+        _ => {}
+    }
+}
+
+fn change(campaign: &mut Campaign, stamp: Stamp, event: &VerdictChanged) {
     let VerdictChanged { cast, from, to, by_operator, .. } = *event;
     campaign.ballots.judge(cast, to, by_operator);
     let (round, began) = campaign.round_at(cast);
