@@ -1,9 +1,11 @@
-//! Ledger and lotteries folded together: what one hands over the other spends, each by facts that come late and again.
+//! Ledger and lotteries folded together: what one hands over the other spends, each by facts that come late and again; and
+//! votes and ledger: what counted votes earn.
 //!
-//! The two know nothing of each other; here they are told each other's facts as hosts would tell them, in the order of the
+//! They know nothing of each other; here they are told each other's facts as hosts would tell them, in the order of the
 //! teller's log, with any delay.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod judged;
 mod pair;
 
 use pair::{Deed, Pair};

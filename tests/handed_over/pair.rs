@@ -17,8 +17,8 @@ use proto::{
 };
 use serde_json::Value;
 
-const NOW: Timestamp = Timestamp(1_749_528_000_000);
-const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
+pub const NOW: Timestamp = Timestamp(1_749_528_000_000);
+pub const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
 /// Few enough that draws run out of it.
 const TICKETS: u64 = 30;
 
@@ -59,7 +59,7 @@ fn tenant() -> TenantId {
     "default".parse().unwrap()
 }
 
-fn id(name: &str) -> CampaignId {
+pub fn id(name: &str) -> CampaignId {
     name.parse().unwrap()
 }
 
@@ -68,7 +68,7 @@ fn mug() -> Asset {
 }
 
 /// A service with its log.
-struct Shard<S: Service> {
+pub struct Shard<S: Service> {
     state: S::State,
     resources: S::Resources,
     log: Vec<(Stamp, S::Event)>,
@@ -81,23 +81,33 @@ impl<S: Service> Shard<S>
 where
     S::Event: Clone,
 {
-    fn new(resources: S::Resources) -> Self {
+    pub fn new(resources: S::Resources) -> Self {
         Self { state: S::State::default(), resources, log: Vec::new(), commands: 0, told: 0 }
     }
 
-    fn ask(
+    pub fn ask(
         &mut self,
         actor: Actor,
         campaign: Option<CampaignId>,
         body: S::Command,
     ) -> Result<S::Receipt, S::Refusal> {
+        self.send(actor, campaign, |envelope| envelope(body))
+    }
+
+    /// Asks with whatever is put into the envelope.
+    pub fn send(
+        &mut self,
+        actor: Actor,
+        campaign: Option<CampaignId>,
+        make: impl FnOnce(&dyn Fn(S::Command) -> Envelope<S::Command>) -> Envelope<S::Command>,
+    ) -> Result<S::Receipt, S::Refusal> {
         self.commands += 1;
         let mut command = CommandId::default();
         command.0[..8].copy_from_slice(&self.commands.to_be_bytes());
-        let envelope = Envelope {
+        let envelope = make(&|body| Envelope {
             actor,
-            ..Envelope::from_system(command, Intent::default(), tenant(), campaign, NOW, body)
-        };
+            ..Envelope::from_system(command, Intent::default(), tenant(), campaign.clone(), NOW, body)
+        });
         let position = self.log.len() as u64 + 1;
         let context = Context { now: NOW, position, resources: &self.resources };
         let decision = S::decide(&self.state, &envelope, &context);
@@ -109,11 +119,46 @@ where
         decision.answer
     }
 
+    /// Where its log stands.
+    pub fn position(&self) -> u64 {
+        self.log.len() as u64
+    }
+
+    /// The fact that nobody was told yet.
+    pub fn next_fact(&mut self) -> Option<Heard<Fact>> {
+        let fact = self.facts().into_iter().nth(self.told)?;
+        self.told += 1;
+        Some(fact)
+    }
+
     /// Its facts, in their order.
     fn facts(&self) -> Vec<Heard<Fact>> {
         let announced =
             self.log.iter().filter_map(|(stamp, event)| Some((stamp, S::announce(event, *stamp)?)));
         announced.map(|(stamp, announced)| heard(S::NAME, stamp.position, announced)).collect()
+    }
+}
+
+impl Shard<Ledger> {
+    /// A balance by its normal side, from the entries of the log.
+    pub fn balance(&self, account: &Account) -> i64 {
+        let mut balance = 0;
+        for (_, event) in &self.log {
+            let ledger::Event::TransfersBooked(booked) = event else { continue };
+            for transfer in &booked.transfers {
+                balance -= i64::from(transfer.debit == *account) * transfer.amount as i64;
+                balance += i64::from(transfer.credit == *account) * transfer.amount as i64;
+            }
+        }
+        let is_debit = account.kind.normal() == ledger::account::Side::Debit;
+        if is_debit { -balance } else { balance }
+    }
+}
+
+/// The ledger does what follows from a fact.
+pub fn hear(ledger: &mut Shard<Ledger>, fact: &Heard<Fact>) {
+    for (_, command) in Ledger::react(fact) {
+        ledger.ask(Actor::System, None, command).unwrap();
     }
 }
 
@@ -261,21 +306,17 @@ impl Pair {
     }
 
     fn hear_ledger(&mut self, fact: &Heard<Fact>) {
-        for (_, command) in Ledger::react(fact) {
-            self.ledger.ask(Actor::System, None, command).unwrap();
-        }
+        hear(&mut self.ledger, fact);
     }
 
     fn tell_ledger(&mut self) -> bool {
-        let Some(fact) = self.lotteries.facts().into_iter().nth(self.lotteries.told) else { return false };
-        self.lotteries.told += 1;
+        let Some(fact) = self.lotteries.next_fact() else { return false };
         self.hear_ledger(&fact);
         true
     }
 
     fn tell_lotteries(&mut self) -> bool {
-        let Some(fact) = self.ledger.facts().into_iter().nth(self.ledger.told) else { return false };
-        self.ledger.told += 1;
+        let Some(fact) = self.ledger.next_fact() else { return false };
         for (_, command) in Lotteries::react(&fact) {
             let campaign = Some(fact.campaign.clone());
             self.lotteries.ask(Actor::System, campaign, command).unwrap();
@@ -322,19 +363,8 @@ impl Pair {
         self.balance(mug(), Kind::Stock(id(draw)))
     }
 
-    /// A balance by its normal side, from the entries of the ledger's log.
     fn balance(&self, asset: Asset, kind: Kind) -> i64 {
-        let account = Account::new(asset, kind);
-        let mut balance = 0;
-        for (_, event) in &self.ledger.log {
-            let ledger::Event::TransfersBooked(booked) = event else { continue };
-            for transfer in &booked.transfers {
-                balance -= i64::from(transfer.debit == account) * transfer.amount as i64;
-                balance += i64::from(transfer.credit == account) * transfer.amount as i64;
-            }
-        }
-        let is_debit = account.kind.normal() == ledger::account::Side::Debit;
-        if is_debit { -balance } else { balance }
+        self.ledger.balance(&Account::new(asset, kind))
     }
 
     /// Once everything is told: tickets, prizes and stock are the same on both sides, and nothing was made or lost.

@@ -14,6 +14,7 @@ mod ledger;
 mod live;
 mod log_filters;
 mod lotteries;
+mod night;
 mod observability;
 mod real_log;
 mod referrals;

@@ -62,10 +62,38 @@ fn table() -> Vec<Row> {
         (GET, "/openapi.json", nothing, [200; 5]),
         (GET, "/nowhere", nothing, [404; 5]),
     ];
+    table.extend(of_judging());
     table.extend(of_a_book());
     table.extend(of_a_draw());
     table.extend(of_referrals());
     table
+}
+
+/// The same for cases and acts, of the campaign that the table set up.
+fn of_judging() -> Vec<Row> {
+    let path =
+        |rest: &str| -> &'static str { Box::leak(format!("/v1/campaigns/fresh{rest}").into_boxed_str()) };
+    let by_operators = [401, 403, 200, 403, 404];
+    let read = [401, 403, 200, 200, 404];
+    let unknown = [401, 403, 404, 404, 404];
+    let because = || json!({ "reason": "x" });
+    vec![
+        (POST, path("/cases"), because, [401, 403, 201, 403, 404]),
+        (POST, path("/cases/1/confirm"), because, by_operators),
+        (POST, path("/cases/1/reopen"), because, by_operators),
+        (POST, path("/cases/1/dismiss"), because, by_operators),
+        (
+            POST,
+            path("/acts"),
+            || json!({ "moves": [{ "from": "held", "to": "voided", "votes": [1] }], "reason": "x" }),
+            [401, 403, 404, 403, 404],
+        ),
+        (GET, path("/preview?do=void&contestant=1"), nothing, read),
+        (GET, path("/cases"), nothing, read),
+        (GET, path("/acts"), nothing, read),
+        (GET, path("/cases/7"), nothing, unknown),
+        (GET, path("/acts/7"), nothing, unknown),
+    ]
 }
 
 /// The same for a lucky draw.

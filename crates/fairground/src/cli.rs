@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Simulate(crate::simulate::Simulate),
     /// Measure a judge on scenarios whose truth is known, beside simpler means.
     Evaluate(crate::evaluate::Evaluate),
+    /// Judge votes: cases, what was decided about them, and hold, void or restore with a preview of the effect.
+    #[command(subcommand)]
+    Cases(crate::cases::Cases),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }

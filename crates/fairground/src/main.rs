@@ -8,6 +8,7 @@
 
 mod activities;
 mod audit;
+mod cases;
 mod cli;
 mod config;
 mod confirm;
@@ -24,6 +25,7 @@ mod manifest;
 mod note_tokens;
 mod parked;
 mod progress;
+mod question;
 mod remote;
 mod restore;
 mod serve;
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Judge(arguments) => judge::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Cases(arguments) => cases::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {
