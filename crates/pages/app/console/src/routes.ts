@@ -20,6 +20,9 @@ const campaign: RouteRecordRaw[] = [
   },
   { path: 'board', name: 'board', component: () => import('./rooms/campaign/BoardPart.vue') },
   { path: 'jury', name: 'jury', component: () => import('./rooms/campaign/JuryPart.vue') },
+  { path: 'cases', name: 'cases', component: () => import('./rooms/cases/CasesPart.vue') },
+  { path: 'cases/:case(\\d+)', name: 'case', component: () => import('./rooms/cases/CasePart.vue') },
+  { path: 'acts', name: 'acts', component: () => import('./rooms/cases/ActsPart.vue') },
   { path: 'rules', name: 'rules', component: () => import('./rooms/campaign/RulesPart.vue') },
   { path: 'page', name: 'page', component: () => import('./rooms/campaign/PagePart.vue') },
 ];

@@ -4,7 +4,11 @@ import { type Ask, HttpClient, path } from '@fairground/sdk';
 import type {
   About,
   AccountPage,
+  ActPage,
   CampaignPage,
+  CaseAnswer,
+  CasePage,
+  CaseReceipt,
   ContestantPage,
   ContestantReceipt,
   CreatedReceipt,
@@ -12,15 +16,18 @@ import type {
   DoorPage,
   EntryPage,
   JournalStatus,
+  JudgedReceipt,
   Leaderboard,
   MarkBody,
   MarkReceipt,
   MinutePage,
+  Preview,
   RoundReceipt,
   Rules,
   StageReceipt,
   Statement,
   Status,
+  Step,
   Trace,
   TrialBalance,
 } from './bodies';
@@ -54,6 +61,9 @@ export type Stage = 'open' | 'pause' | 'close' | 'finalize';
 /** What an operator decides about a contestant. */
 export type Judgement = 'approve' | 'reject' | 'withdraw';
 
+/** What an operator says about a case. */
+export type CaseDecision = 'confirm' | 'dismiss' | 'reopen';
+
 /** Contestants asked for at once. */
 export interface ContestantQuery {
   readonly search?: string | undefined;
@@ -70,6 +80,11 @@ export interface PageQuery {
 
 /** Which entries are wanted, as the address says it. */
 export type EntryQuery = Readonly<Record<string, string | number | undefined>>;
+
+/** What is to be done about which votes, as the address says it. */
+export type PreviewQuery = Readonly<Record<string, string | number | undefined>> & {
+  readonly do: 'hold' | 'void' | 'restore' | 'undo';
+};
 
 /** Path of a campaign, and of what belongs to it. */
 export const campaignPath = (id: string, ...more: (string | number)[]) =>
@@ -137,6 +152,25 @@ export const api = {
 
   judge: (id: string, contestant: number, judgement: Judgement, key: string) =>
     post<ContestantReceipt>(campaignPath(id, 'contestants', contestant, judgement), {}, key),
+
+  cases: (id: string, query: PageQuery & { status?: string | undefined }, signal: AbortSignal) =>
+    patient.get<CasePage>(campaignPath(id, 'cases'), { query: { ...query }, signal }),
+
+  case: (id: string, number: number, signal: AbortSignal) =>
+    patient.get<CaseAnswer>(campaignPath(id, 'cases', number), { signal }),
+
+  acts: (id: string, query: PageQuery, signal: AbortSignal) =>
+    patient.get<ActPage>(campaignPath(id, 'acts'), { query: { ...query }, signal }),
+
+  /** What would change, and the steps that change it. */
+  preview: (id: string, query: PreviewQuery, signal: AbortSignal) =>
+    patient.get<Preview>(campaignPath(id, 'preview'), { query, signal }),
+
+  takeStep: (id: string, step: Step & { reason: string; case?: number; act?: number }, key: string) =>
+    post<JudgedReceipt>(campaignPath(id, 'acts'), step, key),
+
+  decideCase: (id: string, number: number, decision: CaseDecision, reason: string, key: string) =>
+    post<CaseReceipt>(campaignPath(id, 'cases', number, decision), { reason }, key),
 
   mark: (id: string, mark: MarkBody, key: string) => post<MarkReceipt>(campaignPath(id, 'marks'), mark, key),
 };

@@ -23,6 +23,18 @@ export type MarkReceipt = Schemas['MarkReceipt'];
 export type Digest = Schemas['Digest'];
 export type Standing = Schemas['Standing'];
 
+export type CasePage = Schemas['CasePage'];
+export type CaseLine = Schemas['CaseLine'];
+export type CaseAnswer = Schemas['CaseAnswer'];
+export type CaseReceipt = Schemas['CaseReceipt'];
+export type ActPage = Schemas['ActPage'];
+export type Preview = Schemas['Preview'];
+/** A step of an act, as a preview gives it. */
+export type Step = Schemas['StepLine'];
+export type VoteLine = Schemas['VoteLine'];
+export type JudgedReceipt = Schemas['JudgedReceipt'];
+export type Why = Schemas['Why'];
+
 export type AccountPage = Schemas['AccountPage'];
 export type LedgerEntry = Schemas['LedgerEntry'];
 export type EntryPage = Schemas['LedgerEntryPage'];

@@ -1,4 +1,5 @@
 /** Everything the console says, in English: plain words for tired people. */
+import { cases } from './en-cases';
 import { rules } from './en-rules';
 
 const number = (value: number) => value.toLocaleString('en');
@@ -12,6 +13,7 @@ export const en = {
   number,
   duration,
   rules,
+  cases,
 
   app: {
     name: 'Fairground console',

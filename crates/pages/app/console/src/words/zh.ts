@@ -1,5 +1,6 @@
 /** Everything the console says, in Chinese. */
 import type { Words } from './en';
+import { cases } from './zh-cases';
 import { rules } from './zh-rules';
 
 const number = (value: number) => value.toLocaleString('zh-CN');
@@ -11,6 +12,7 @@ export const zh: Words = {
   number,
   duration,
   rules,
+  cases,
 
   app: {
     name: 'Fairground 控制台',
