@@ -34,6 +34,7 @@ mod counts;
 mod crowding;
 mod dense_windows;
 mod detector;
+mod ground;
 mod hunting;
 mod interval;
 mod kind;
@@ -87,19 +88,31 @@ fn of_tenants() -> Vec<Box<dyn Detector>> {
 }
 
 /// Where an attempt stands.
-#[derive(Debug, Clone, Copy, Default)]
-struct Standing {
-    held: bool,
-    void: bool,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it is out of the tally.
+    pub held: bool,
+    /// Whether it is void: held, and surely so.
+    pub void: bool,
+    /// Whether a person decided; then nothing here moves it any more.
+    pub settled: bool,
+}
+
+/// The attempts of one campaign. Dropped as a whole once its result is final.
+#[derive(Debug, Default)]
+struct Docket {
+    attempts: Vec<Attempt>,
+    standings: Vec<Standing>,
 }
 
 /// All detectors of one tenant; see the module.
 ///
-/// Memory: some 200 bytes an attempt, and what the table says.
+/// Memory: some 200 bytes an attempt until its campaign is forgotten, 8 bytes from then on, and what the table says.
 #[derive(Debug)]
 pub struct Detectors {
-    attempts: Vec<Attempt>,
-    standings: Vec<Standing>,
+    /// By number: the campaign, and the place in its docket.
+    places: Vec<(Id, u32)>,
+    dockets: BTreeMap<Id, Docket>,
     panels: BTreeMap<(Id, Act), Panel>,
     campaigns: BTreeMap<Id, Vec<Box<dyn Detector>>>,
     tenant: Vec<Box<dyn Detector>>,
@@ -113,8 +126,8 @@ pub struct Detectors {
 impl Default for Detectors {
     fn default() -> Self {
         Self {
-            attempts: Vec::new(),
-            standings: Vec::new(),
+            places: Vec::new(),
+            dockets: BTreeMap::new(),
             panels: BTreeMap::new(),
             campaigns: BTreeMap::new(),
             tenant: of_tenants(),
@@ -137,7 +150,7 @@ enum Asked {
 impl Detectors {
     /// Takes an attempt in, in the order of the log, and gives it a number. `held` says what was decided inline.
     pub fn see(&mut self, mut attempt: Attempt, held: bool) -> u32 {
-        let number = u32::try_from(self.attempts.len()).expect("fewer than four billion attempts");
+        let number = u32::try_from(self.places.len()).expect("fewer than four billion attempts");
         let panel =
             self.panels.entry((attempt.campaign, attempt.act)).or_insert_with(|| Panel::new(of_acts()));
         if attempt.admitted && !matches!(attempt.act, Act::Follow | Act::Unfollow) {
@@ -151,9 +164,41 @@ impl Detectors {
         for detector in of_campaign.iter_mut().chain(&mut self.tenant) {
             detector.see(&attempt, &panel.counts);
         }
-        self.attempts.push(attempt);
-        self.standings.push(Standing { held, void: false });
+        let docket = self.dockets.entry(attempt.campaign).or_default();
+        let place = u32::try_from(docket.attempts.len()).expect("no more than all attempts");
+        self.places.push((attempt.campaign, place));
+        docket.attempts.push(attempt);
+        docket.standings.push(Standing { held, ..Standing::default() });
         number
+    }
+
+    /// A person decided about an attempt: it stands like that from now on, whatever speaks for or against it.
+    pub fn overrule(&mut self, number: u32, held: bool) {
+        let Some(standing) = self.standing(number) else { return };
+        if standing.held != held {
+            self.move_to(number, held);
+        }
+        *self.standing_mut(number) = Standing { held, void: false, settled: true };
+    }
+
+    /// Where an attempt stands; `None` once its campaign is forgotten.
+    pub fn standing(&self, number: u32) -> Option<Standing> {
+        let (campaign, place) = *self.places.get(number as usize)?;
+        self.dockets.get(&campaign)?.standings.get(place as usize).copied()
+    }
+
+    /// For whom an attempt was; `None` once its campaign is forgotten.
+    pub fn target(&self, number: u32) -> Option<Id> {
+        let (campaign, place) = *self.places.get(number as usize)?;
+        Some(self.dockets.get(&campaign)?.attempts.get(place as usize)?.target)
+    }
+
+    /// Forgets a campaign whose result is final, save what spans campaigns.
+    pub fn forget(&mut self, campaign: Id) {
+        self.dockets.remove(&campaign);
+        self.campaigns.remove(&campaign);
+        self.panels.retain(|(of, _), _| *of != campaign);
+        self.touched.retain(|(of, _)| *of != campaign);
     }
 
     /// Ends an epoch at `now`: weighs what came in, and whatever its group did before.
@@ -173,13 +218,26 @@ impl Detectors {
         findings.0
     }
 
-    /// The end of a campaign, or an operator's wish to know: weighs everything once more with all that is known. What
-    /// was held on too little is restored, what is sure is voided.
+    /// The end of all campaigns: [`Detectors::review`] of each.
     pub fn close(&mut self) -> Vec<Finding> {
-        let before = self.standings.clone();
+        let campaigns: Vec<Id> = self.dockets.keys().copied().collect();
+        self.weigh_anew(&campaigns)
+    }
+
+    /// The end of a campaign, or a person's wish to know: weighs all of it once more with everything that is known. What
+    /// was held on too little is restored, what is sure is voided.
+    pub fn review(&mut self, campaign: Id) -> Vec<Finding> {
+        self.weigh_anew(&[campaign])
+    }
+
+    fn weigh_anew(&mut self, campaigns: &[Id]) -> Vec<Finding> {
+        let before: Vec<Vec<Standing>> = campaigns
+            .iter()
+            .map(|id| self.dockets.get(id).map_or_else(Vec::new, |docket| docket.standings.clone()))
+            .collect();
         self.tenant.iter_mut().for_each(|detector| detector.close());
         let mut keys = Vec::new();
-        for (key, panel) in &mut self.panels {
+        for (key, panel) in self.panels.iter_mut().filter(|((id, _), _)| campaigns.contains(id)) {
             panel.close();
             keys.push(*key);
         }
@@ -188,8 +246,13 @@ impl Detectors {
             self.settle(&numbers);
         }
         let mut findings = Findings::default();
-        for (number, before) in before.into_iter().enumerate() {
-            self.announce(number, before, &mut findings);
+        let wanted: BTreeMap<Id, &Vec<Standing>> = campaigns.iter().copied().zip(&before).collect();
+        for number in 0..self.places.len() {
+            let (campaign, place) = self.places[number];
+            if let Some(before) = wanted.get(&campaign).and_then(|before| before.get(place as usize)) {
+                let number = u32::try_from(number).expect("attempts are numbered with 32 bits");
+                self.announce(number, *before, &mut findings);
+            }
         }
         findings.0
     }
@@ -208,7 +271,7 @@ impl Detectors {
     }
 
     fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {
-        let attempt = &self.attempts[number as usize];
+        let attempt = self.attempt(number);
         let panel = &self.panels[&(attempt.campaign, attempt.act)];
         let of_campaign = self.campaigns.get(&attempt.campaign).into_iter().flatten();
         let company = (asked == Asked::All).then_some(&self.company);
@@ -219,7 +282,8 @@ impl Detectors {
     fn hold(&mut self, numbers: &[u32], findings: &mut Findings) {
         let mut parts = Vec::new();
         for &number in numbers {
-            if self.standings[number as usize].held {
+            let Standing { held, settled, .. } = *self.standing_mut(number);
+            if held || settled {
                 continue;
             }
             let score = self.weigh(number, Asked::All, &mut parts);
@@ -231,11 +295,24 @@ impl Detectors {
     }
 
     fn move_to(&mut self, number: u32, held: bool) {
-        let attempt = &self.attempts[number as usize];
-        if let Some(panel) = self.panels.get_mut(&(attempt.campaign, attempt.act)) {
+        let (campaign, place) = self.places[number as usize];
+        let docket = self.dockets.get_mut(&campaign).expect("only attempts of known campaigns are moved");
+        let attempt = &docket.attempts[place as usize];
+        if let Some(panel) = self.panels.get_mut(&(campaign, attempt.act)) {
             panel.moved(attempt, held);
         }
-        self.standings[number as usize].held = held;
+        docket.standings[place as usize].held = held;
+    }
+
+    fn attempt(&self, number: u32) -> &Attempt {
+        let (campaign, place) = self.places[number as usize];
+        &self.dockets[&campaign].attempts[place as usize]
+    }
+
+    fn standing_mut(&mut self, number: u32) -> &mut Standing {
+        let (campaign, place) = self.places[number as usize];
+        let docket = self.dockets.get_mut(&campaign).expect("only attempts of known campaigns are weighed");
+        &mut docket.standings[place as usize]
     }
 
     /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company.
@@ -257,8 +334,11 @@ impl Detectors {
         let mut parts = Vec::new();
         let mut moves = Vec::new();
         for &number in numbers {
+            let Standing { held: was_held, settled, .. } = *self.standing_mut(number);
+            if settled {
+                continue;
+            }
             let held = self.weigh(number, asked, &mut parts) >= 0;
-            let was_held = self.standings[number as usize].held;
             if held != was_held && (held || may_restore) {
                 moves.push((number, held));
             }
@@ -268,20 +348,19 @@ impl Detectors {
     }
 
     /// What becomes of an attempt at the close, if that is something else than before.
-    fn announce(&mut self, number: usize, before: Standing, findings: &mut Findings) {
-        let held = self.standings[number].held;
-        if !held && !before.held {
+    fn announce(&mut self, number: u32, before: Standing, findings: &mut Findings) {
+        let Standing { held, settled, .. } = *self.standing_mut(number);
+        if settled || (!held && !before.held) {
             return;
         }
-        let id = u32::try_from(number).expect("attempts are numbered with 32 bits");
         let mut parts = Vec::new();
-        let score = self.weigh(id, Asked::All, &mut parts);
+        let score = self.weigh(number, Asked::All, &mut parts);
         let void = held && score >= VOID;
-        self.standings[number].void = void;
+        self.standing_mut(number).void = void;
         match (before.held, held, void) {
-            (true, false, _) => findings.push(id, Action::Restore, score, &parts),
-            (_, true, true) if !before.void => findings.push(id, Action::Void, score, &parts),
-            (false, true, false) => findings.push(id, Action::Hold, score, &parts),
+            (true, false, _) => findings.push(number, Action::Restore, score, &parts),
+            (_, true, true) if !before.void => findings.push(number, Action::Void, score, &parts),
+            (false, true, false) => findings.push(number, Action::Hold, score, &parts),
             _ => {}
         }
     }

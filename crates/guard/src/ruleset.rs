@@ -104,6 +104,11 @@ impl Ruleset {
         self.hash
     }
 
+    /// Whether detectors look at what this ruleset decided. The first one has none.
+    pub fn has_detectors(&self) -> bool {
+        self.grown.is_some()
+    }
+
     /// The network tables that it was tuned for. Networks that other tables classified are not weighed.
     pub fn tables(&self) -> RulesHash {
         self.tables

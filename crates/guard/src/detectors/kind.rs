@@ -172,6 +172,36 @@ impl Kind {
     /// How many there are.
     pub(super) const COUNT: usize = Self::FollowWeek as usize + 1;
 
+    /// Its name in logs and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Prefix => "prefix",
+            Self::Region => "region",
+            Self::Network => "network",
+            Self::Device => "device",
+            Self::Rendering => "rendering",
+            Self::Profile => "profile",
+            Self::DevicePrefix => "device_prefix",
+            Self::DeviceRegion => "device_region",
+            Self::ProfilePrefix => "profile_prefix",
+            Self::Shape => "shape",
+            Self::Flaws => "flaws",
+            Self::Dwell => "dwell",
+            Self::Reading => "reading",
+            Self::Token => "token",
+            Self::FollowDay => "follow_day",
+            Self::Age => "age",
+            Self::Sharer => "sharer",
+            Self::SharerReading => "sharer_reading",
+            Self::Minutes => "minutes",
+            Self::Hour => "hour",
+            Self::Payee => "payee",
+            Self::Hello => "hello",
+            Self::Hosting => "hosting",
+            Self::FollowWeek => "follow_week",
+        }
+    }
+
     /// Its name in a sentence.
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -216,6 +246,8 @@ mod tests {
         for (number, weighing) in WEIGHINGS.iter().enumerate() {
             assert_eq!(weighing.kind as usize, number);
             assert!(0 < weighing.mixed_max && weighing.mixed_max <= weighing.pure_max);
+            let named = serde_json::to_value(weighing.kind).unwrap();
+            assert_eq!(named, weighing.kind.name(), "one name everywhere");
         }
     }
 }
