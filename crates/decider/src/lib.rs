@@ -9,6 +9,7 @@
 //! - [`rows`]: what an activity keeps behind the log, and how it answers from it.
 //! - [`parameters`]: what questions are asked with.
 //! - [`Exchange`]: which facts it tells other activities, and what it does about those it hears.
+//! - [`Watcher`]: what it concludes from its own log, behind the decision.
 //! - [`door::Operation`]: what the world can ask over HTTP, as data, so that the gateway names no activity.
 //! - [`views`]: what is published of campaigns, and how it is answered.
 //! - [`compact`]: a map for states with millions of entries.
@@ -26,11 +27,13 @@ mod recorded;
 pub mod rows;
 mod service;
 pub mod views;
+mod watch;
 
 pub use exchange::Exchange;
 pub use minutes::{MinuteLine, Minutes};
 pub use recorded::{Recorded, UnreadableEvent, lifts_all};
 pub use service::{Entry, Readable, Service};
+pub use watch::{Proposal, Watcher};
 
 use proto::{CampaignId, Envelope, Timestamp};
 use serde::Serialize;
@@ -39,7 +42,7 @@ use serde::de::DeserializeOwned;
 /// The rules of one activity as pure functions.
 pub trait Decider: Sized + 'static {
     /// What people ask. Imperative: `Cast`.
-    type Command: Serialize + DeserializeOwned + Send + 'static;
+    type Command: Clone + Serialize + DeserializeOwned + Send + 'static;
     /// What happened. Past tense: `VoteCast`.
     type Event: Recorded + Send + 'static;
     /// What decide needs to know, no more. Serialises to the same bytes wherever it was folded.

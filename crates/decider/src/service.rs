@@ -7,9 +7,9 @@ use proto::{CampaignId, PersonId, PersonalRef, Problem, TenantId, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::Stamp;
 use crate::exchange::Exchange;
 use crate::rows::{Row, Rows, Shelf, Unreadable};
+use crate::{Stamp, Watcher};
 
 /// Looks personal data up for projections. Outside state and digest: what it returns may be gone tomorrow.
 pub trait Readable: Send + Sync {
@@ -95,6 +95,11 @@ pub trait Service: Exchange {
             "question-unknown",
             format!("this keeps no rows to answer {:?} from; see /openapi.json", query.question),
         )))
+    }
+
+    /// Who concludes something from the log, if anybody does.
+    fn watcher(_resources: &Self::Resources) -> Option<Box<dyn Watcher<Self>>> {
+        None
     }
 
     /// The tenant that a campaign belongs to, so that readers of the log see their own only.

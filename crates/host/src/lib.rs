@@ -2,7 +2,7 @@
 //!
 //! A shard has four threads. `decide` takes commands one after the other; `platter` appends the block before and
 //! tells its senders once it is durable; `entries` follows the durable log into a read model; `snapshots` folds it
-//! now and then, so that a start is short. Where others are heard there is an `inbox`, where there are streams a follower of
+//! now and then, so that a start is short. Where an activity concludes something from its own log, a `watcher` does. Where others are heard there is an `inbox`, where there are streams a follower of
 //! the durable log for each (`outbox`). Callers reach all of that over the bus.
 //!
 //! Invariant: names no activity. A reply implies durable; a view is published after the flush that brought it.
@@ -38,6 +38,7 @@ mod telling;
 #[cfg(test)]
 mod tests;
 mod traces;
+mod watching;
 mod writer;
 
 pub use clock::{Clock, DevelopmentClock, SystemClock};

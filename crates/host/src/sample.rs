@@ -23,8 +23,8 @@ pub(crate) struct Sampled<S: Service> {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) meters: Arc<Meters>,
     pub(crate) tally: Arc<Tally<S>>,
-    /// Followers of the log that write streams, with how far they have come.
-    pub(crate) streams: Vec<(&'static str, watch::Receiver<u64>)>,
+    /// Followers of the log that write streams or watch it, with how far they have come.
+    pub(crate) followers: Vec<(&'static str, watch::Receiver<u64>)>,
 }
 
 /// The same without its types.
@@ -57,7 +57,7 @@ impl<S: Service> Sample for Sampled<S> {
         set("fairground_snapshot_timestamp_seconds", seconds(snapshot_at.0));
         set("fairground_snapshot_duration_seconds", self.meters.snapshot_seconds());
         self.follower("entries", *self.entries_at.borrow(), head.position, now);
-        for (name, position) in &self.streams {
+        for (name, position) in &self.followers {
             self.follower(name, *position.borrow(), head.position, now);
         }
         self.shared.hearing().iter().for_each(|hearing| self.hearing(hearing));

@@ -34,6 +34,7 @@ use crate::snapshots::{SNAPSHOT_EVENTS, Snapshots};
 use crate::status::{Published, Shared};
 use crate::tally::Tally;
 use crate::traces::Traces;
+use crate::watching::Watching;
 use crate::writer::{ToPlatter, Writer};
 
 /// Counts changes of what the read models look like.
@@ -119,7 +120,10 @@ pub fn start<S: Service>(
         may_tell: outbox.as_ref().map(Outbox::stored),
         forgotten: Arc::clone(&settings.forgotten),
     };
-    let sampled = sampled(&desk, &settings.clock, &meters, &tally, outbox.as_ref());
+    let watching = S::watcher(&resources).map(|watcher| Watching::new(watcher, &desk, &settings.clock));
+    let mut followers = outbox.as_ref().map(Outbox::positions::<S>).unwrap_or_default();
+    followers.extend(watching.iter().map(|watching| ("watcher", watching.position.subscribe())));
+    let sampled = sampled(&desk, &settings.clock, &meters, &tally, followers);
     let (mut running, ends) = Running::new(&desk, bus, sampled);
     let mut heard = fold.heard.clone();
     let ears = ears(&desk, &settings, &mut heard, bus, &ends.silence);
@@ -143,6 +147,10 @@ pub fn start<S: Service>(
     running.spawn("decide", move || writer.run())?;
     running.spawn("platter", move || platter.run(&batches, &mailbox))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
+    if let Some(watching) = watching {
+        let leaving = Arc::clone(&ends.leaving);
+        running.spawn("watcher", move || watching.run(&leaving))?;
+    }
     let (events_min, leaving) = (settings.snapshot_events, ends.leaving);
     let snapshots = Snapshots { journal, events_min, meters, leaving, left: ends.left };
     running.spawn("snapshots", move || snapshots.run::<S>())?;
@@ -207,7 +215,7 @@ fn sampled<S: Service>(
     clock: &Arc<dyn Clock>,
     meters: &Arc<Meters>,
     tally: &Arc<Tally<S>>,
-    outbox: Option<&Outbox>,
+    followers: Vec<(&'static str, watch::Receiver<u64>)>,
 ) -> Arc<dyn Sample> {
     Arc::new(Sampled {
         journal: desk.journal.clone(),
@@ -217,7 +225,7 @@ fn sampled<S: Service>(
         clock: Arc::clone(clock),
         meters: Arc::clone(meters),
         tally: Arc::clone(tally),
-        streams: outbox.map(Outbox::positions::<S>).unwrap_or_default(),
+        followers,
     })
 }
 
