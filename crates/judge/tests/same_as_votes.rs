@@ -1,13 +1,18 @@
-//! What the judge says at the decision is what `votes::decide` says: the same counters, the same weighing.
+//! What the judge says is what a shard says: at the decision by `votes::decide`, with the same counters and the same weighing;
+//! and in the end, by the same detectors behind the log.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use decider::{Context, Decider, Stamp};
+use std::collections::BTreeMap;
+
+use decider::{Context, Decider, Decision, Stamp, Watcher};
 use guard::{Device, EvidenceKeys, NetworkTables, Outcome, RawEvidence, Ruleset, Rulesets, prefix_of, sight};
 use judge::{Judge, Word};
 use proptest::prelude::*;
 use proto::{
     Actor, CommandId, Envelope, Intent, Nonce, PageSeen, PersonId, PersonalRef, Timestamp, TokenHash,
 };
+use votes::event::VoteStatus;
+use votes::watch::Watch;
 use votes::{Command, Votes};
 
 const NOON_MS: u64 = 1_763_697_600_000;
@@ -43,7 +48,7 @@ fn token(person: u8, page: u8) -> u32 {
     u32::from(person) << 8 | u32::from(page)
 }
 
-fn envelope(actor: Actor, body: Command) -> Envelope<Command> {
+fn envelope_of(actor: Actor, body: Command) -> Envelope<Command> {
     Envelope {
         id: CommandId([7; 16]),
         intent: Intent([7; 8]),
@@ -59,29 +64,82 @@ fn envelope(actor: Actor, body: Command) -> Envelope<Command> {
     }
 }
 
-/// The shard's words for each vote.
-fn by_votes(casts: &[Cast]) -> Vec<(Word, i32)> {
-    let rulesets = Rulesets::default();
-    let (mut state, mut position, mut at_ms) = (votes::State::default(), 0, NOON_MS);
-    let mut ask = |envelope: &Envelope<Command>, at_ms: u64| {
+/// A shard with its detectors, which speak as soon as they can.
+struct Shard {
+    state: votes::State,
+    position: u64,
+    watch: Watch,
+    rulesets: Rulesets,
+    /// What each vote is in the end, by position.
+    words: BTreeMap<u64, Word>,
+}
+
+impl Shard {
+    fn ask(&mut self, envelope: &Envelope<Command>, at_ms: u64) -> Decision<Votes> {
         let now = Timestamp(at_ms);
-        let context = Context { now, position: position + 1, resources: &rulesets };
-        let decision = Votes::decide(&state, envelope, &context);
+        let context = Context { now, position: self.position + 1, resources: &self.rulesets };
+        let decision = Votes::decide(&self.state, envelope, &context);
         for event in &decision.events {
-            position += 1;
-            Votes::evolve(&mut state, Stamp { position, at: now }, event);
+            self.position += 1;
+            let stamp = Stamp { position: self.position, at: now };
+            Votes::evolve(&mut self.state, stamp, event);
+            self.watch.see(stamp, event);
+            self.note(event);
+        }
+        for proposal in self.watch.propose(now) {
+            let asked = Envelope {
+                tenant: proposal.tenant,
+                campaign: proposal.campaign,
+                ..envelope_of(Actor::System, proposal.command)
+            };
+            self.ask(&asked, at_ms).answer.unwrap();
         }
         decision
+    }
+
+    fn note(&mut self, event: &votes::Event) {
+        match event {
+            votes::Event::VoteCast(cast) => {
+                let held = cast.verdict.outcome == Outcome::Held;
+                self.words.insert(self.position, if held { Word::Held } else { Word::Counted });
+            }
+            votes::Event::VerdictChanged(changed) => {
+                let word = match changed.to {
+                    VoteStatus::Counted => Word::Counted,
+                    VoteStatus::Held => Word::Held,
+                    VoteStatus::Voided => Word::Voided,
+                };
+                self.words.insert(changed.cast, word);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The shard's words for each vote: at once, with its score, and in the end.
+fn by_votes(casts: &[Cast]) -> Vec<(Word, i32, Word)> {
+    let rulesets = Rulesets::default();
+    let mut shard = Shard {
+        state: votes::State::default(),
+        position: 0,
+        watch: Watch::new(rulesets.clone()),
+        rulesets,
+        words: BTreeMap::new(),
     };
+    let mut at_ms = NOON_MS;
     let rules = serde_json::from_str("{}").unwrap();
-    ask(&envelope(OPERATOR, Command::Create { name: "Spring".into(), rules }), at_ms).answer.unwrap();
+    shard
+        .ask(&envelope_of(OPERATOR, Command::Create { name: "Spring".into(), rules }), at_ms)
+        .answer
+        .unwrap();
     for number in 1..=3_u8 {
-        ask(&envelope(OPERATOR, Command::SignUp { profile: PersonalRef([number; 16]) }), at_ms)
+        shard
+            .ask(&envelope_of(OPERATOR, Command::SignUp { profile: PersonalRef([number; 16]) }), at_ms)
             .answer
             .unwrap();
-        let _ = ask(&envelope(OPERATOR, Command::Approve { contestant: number.into() }), at_ms);
+        let _ = shard.ask(&envelope_of(OPERATOR, Command::Approve { contestant: number.into() }), at_ms);
     }
-    ask(&envelope(OPERATOR, Command::Open), at_ms).answer.unwrap();
+    shard.ask(&envelope_of(OPERATOR, Command::Open), at_ms).answer.unwrap();
     let words = casts.iter().map(|&(person, contestant, phone, place, page, gap_ms)| {
         at_ms += gap_ms;
         let address = address(place).parse().unwrap();
@@ -98,20 +156,28 @@ fn by_votes(casts: &[Cast]) -> Vec<(Word, i32)> {
         };
         let cast = Command::Cast { contestants: vec![contestant] };
         let person = Actor::Person(PersonId([person; 16]));
-        let command = Envelope { sighting: Some(sighting), page: Some(page), ..envelope(person, cast) };
-        let decision = ask(&command, at_ms);
-        match decision.events.first() {
+        let command = Envelope { sighting: Some(sighting), page: Some(page), ..envelope_of(person, cast) };
+        let position = shard.position + 1;
+        let decision = shard.ask(&command, at_ms);
+        let (word, score) = match decision.events.first() {
             Some(votes::Event::VoteCast(cast)) if cast.verdict.outcome == Outcome::Held => {
                 (Word::Held, cast.verdict.score)
             }
             Some(votes::Event::VoteCast(cast)) => (Word::Counted, cast.verdict.score),
             _ => (Word::Refused, 0),
-        }
+        };
+        (word, score, position)
     });
-    words.collect()
+    let words: Vec<_> = words.collect();
+    shard.ask(&envelope_of(OPERATOR, Command::Close), at_ms + 1_000).answer.unwrap();
+    let last = |(word, score, position)| {
+        let last = if word == Word::Refused { word } else { shard.words[&position] };
+        (word, score, last)
+    };
+    words.into_iter().map(last).collect()
 }
 
-fn by_judge(casts: &[Cast]) -> Vec<(Word, i32)> {
+fn by_judge(casts: &[Cast]) -> Vec<(Word, i32, Word)> {
     let mut judge = Judge::new(Ruleset::current());
     let mut at_ms = NOON_MS;
     for (number, &(person, contestant, phone, place, page, gap_ms)) in (1..).zip(casts) {
@@ -132,7 +198,9 @@ fn by_judge(casts: &[Cast]) -> Vec<(Word, i32)> {
         });
         judge.read(number, line.to_string().as_bytes()).unwrap();
     }
-    judge.finish().decisions().collect()
+    let judgement = judge.finish();
+    let last = judgement.answers().map(|answer| answer.verdict);
+    judgement.decisions().zip(last).map(|((word, score), last)| (word, score, last)).collect()
 }
 
 proptest! {
@@ -142,6 +210,24 @@ proptest! {
         casts in prop::collection::vec(
             (0_u8..40, 1_u32..4, 0_u8..6, 0_u8..3, 0_u8..2, 0_u64..8_000_000), 1..80),
     ) {
+        prop_assert_eq!(by_judge(&casts), by_votes(&casts));
+    }
+
+    /// A crowd on many phones in many places, and one rack of phones that votes for one.
+    #[test]
+    fn detectors_find_the_same_in_a_file_as_behind_a_log(
+        crowd in prop::collection::vec((0_u8..250, 1_u32..4, 0_u8..250, 0_u8..2, 0_u64..3_000), 250..400),
+        rack in prop::collection::vec((0_u8..3, 0_u64..3_000), 0..60),
+        from in 0_usize..200,
+    ) {
+        let mut casts: Vec<Cast> = crowd
+            .into_iter()
+            .map(|(person, contestant, phone, page, gap_ms)| (person, contestant, phone, phone, page, gap_ms))
+            .collect();
+        let rack = rack.into_iter().zip(100_u8..).map(|((phone, gap_ms), person)| {
+            (person, 1, 251 + phone, 251, 0, gap_ms)
+        });
+        casts.splice(from..from, rack);
         prop_assert_eq!(by_judge(&casts), by_votes(&casts));
     }
 }

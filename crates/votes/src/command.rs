@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
-use proto::{CampaignId, CommandId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
+use proto::{CommandId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
@@ -98,6 +98,19 @@ pub enum Command {
         /// Why, in their words.
         reason: String,
     },
+    /// Detectors say that a second of log time is over.
+    Cut {
+        /// In seconds since 1970-01-01.
+        second: u64,
+    },
+    /// Detectors have submitted all that they found when they came to a position: of a campaign as a whole, if the envelope
+    /// names one.
+    Conclude {
+        /// The position.
+        through: u64,
+    },
+    /// An operator asks detectors to weigh all votes of the campaign anew.
+    Review,
 }
 
 /// A step of an act: votes that are to be worth something else. An act of more votes than a step can have is several
@@ -139,15 +152,15 @@ pub struct OpenCase {
     pub why: Why,
 }
 
-/// The id of the command that submits a finding: the same however often a detector comes to it.
+/// The id of a command that follows from what detectors found when they came to a position of the log: the same however
+/// often they come to it. `campaign` is empty for what concerns the whole shard.
 pub fn finding_id(
-    (tenant, campaign): (&TenantId, &CampaignId),
+    (tenant, campaign): (&TenantId, &str),
     ruleset: RulesHash,
-    detector: &str,
-    (epoch, index): (u64, u32),
+    (position, index): (u64, usize),
 ) -> CommandId {
-    let key = format!("{ruleset}/{epoch}/{index}");
-    CommandId::derive(tenant, campaign.as_str(), detector, "finding", &key)
+    let key = format!("{ruleset}/{position}/{index}");
+    CommandId::derive(tenant, campaign, "detectors", "finding", &key)
 }
 
 /// The bytes of a [`Command::SumDoor`], for the gateway.

@@ -4,7 +4,8 @@
 //! - `contestants`: sign-up, approval, withdrawal.
 //! - `jury`: marks and the ends of rounds.
 //! - `cast`: votes.
-//! - `judge`: what votes are worth, changed later; `cases`: what somebody is to look at; `why`: reasons for both.
+//! - `judge`: what votes are worth, changed later; `cases`: what somebody is to look at; `why`: reasons for both; `watched`:
+//!   how far detectors have looked.
 
 mod cases;
 mod cast;
@@ -12,6 +13,7 @@ mod contestants;
 mod judge;
 mod jury;
 mod lifecycle;
+mod watched;
 mod why;
 
 pub(crate) use cases::check_case_votes;
@@ -102,6 +104,18 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Rules
             let summed = DoorSummed { campaign, minute: *minute, refusals, visits: *visits };
             Ok((vec![summed.into()], Receipt::Done))
         }
+        Command::Cut { second } => {
+            only_system(envelope)?;
+            watched::cut(*second, context.now)
+        }
+        Command::Conclude { through } => {
+            only_system(envelope)?;
+            let campaign = match &envelope.campaign {
+                Some(_) => Some(find(state, envelope)?.0.clone()),
+                None => None,
+            };
+            Ok(watched::conclude(campaign, *through))
+        }
         Command::Create { name, rules } => lifecycle::create(state, envelope, context, name, rules),
         _ => {
             let (id, campaign) = find(state, envelope)?;
@@ -140,10 +154,13 @@ impl Case<'_> {
             Command::Judge(judge) => self.judge(judge),
             Command::OpenCase(open) => self.open_case(open),
             Command::DecideCase { case, decision, reason } => self.decide_case(*case, *decision, reason),
+            Command::Review => self.review(),
             Command::Create { .. }
             | Command::SignUp { .. }
             | Command::Cast { .. }
             | Command::SumDoor { .. }
+            | Command::Cut { .. }
+            | Command::Conclude { .. }
             | Command::Tick => unreachable!("ruled on before, since others than operators send it"),
         }
     }

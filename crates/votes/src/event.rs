@@ -4,11 +4,13 @@ mod act;
 mod attempt;
 mod case;
 mod mention;
+mod watched;
 
 pub use act::{ActTaken, FoundBy, Ground, VerdictChanged, VoteStatus, Why};
 pub use attempt::{Evidence, Likeness, Neighbourhood, PageUsed, Renderings, RuleBroken};
 pub use case::{CaseDecided, CaseExtended, CaseKey, CaseOpened, Decision, Subject};
 pub use mention::Mention;
+pub use watched::{CampaignReviewed, EpochCut, FindingsConcluded, ReviewAsked};
 
 use std::collections::BTreeMap;
 
@@ -46,6 +48,10 @@ decider::events! {
         22 => CaseOpened v1,
         23 => CaseExtended v1,
         24 => CaseDecided v1,
+        25 => EpochCut v1,
+        26 => FindingsConcluded v1,
+        27 => ReviewAsked v1,
+        28 => CampaignReviewed v1,
     }
     campaign(event) => event.about();
     person(event) => event.whose();
@@ -300,6 +306,9 @@ impl Event {
             Self::CaseOpened(e) => Some(&e.campaign),
             Self::CaseExtended(e) => Some(&e.campaign),
             Self::CaseDecided(e) => Some(&e.campaign),
+            Self::EpochCut(_) | Self::FindingsConcluded(_) => None,
+            Self::ReviewAsked(e) => Some(&e.campaign),
+            Self::CampaignReviewed(e) => Some(&e.campaign),
         }
     }
 

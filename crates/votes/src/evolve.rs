@@ -24,7 +24,11 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::CampaignCreated(created) => create(state, stamp, created),
         // Records for auditors; no decision depends on them. A refused vote leaves its page token unspent: whoever
         // was told to follow first, and did, votes from the page that they have.
-        Event::SignUpRefused(_) | Event::VoteRefused(_) | Event::DoorSummed(DoorSummed { .. }) => {}
+        Event::SignUpRefused(_)
+        | Event::VoteRefused(_)
+        | Event::DoorSummed(DoorSummed { .. })
+        | Event::EpochCut(_)
+        | Event::FindingsConcluded(_) => {}
         Event::VoteCast(cast) => {
             state.list(&cast.evidence);
             state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
@@ -42,6 +46,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
             campaign.phase.status = Status::Closed;
             campaign.phase.frozen = false;
             campaign.phase.closed_at = Some(stamp.at);
+            campaign.phase.reviewing = Some(stamp.position);
             move_board(campaign, stamp);
         }),
         Event::CampaignFinalized(e) => {
@@ -64,7 +69,9 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::VerdictChanged(_)
         | Event::CaseOpened(_)
         | Event::CaseExtended(_)
-        | Event::CaseDecided(_) => {
+        | Event::CaseDecided(_)
+        | Event::ReviewAsked(_)
+        | Event::CampaignReviewed(_) => {
             let Some(campaign) = decider::Recorded::campaign(event) else { return };
             change(state, stamp, campaign, |campaign| judged::happen(campaign, stamp, event));
         }
@@ -95,7 +102,11 @@ fn audience(event: &Event) -> Audience {
         | Event::VerdictChanged(_)
         | Event::CaseOpened(_)
         | Event::CaseExtended(_)
-        | Event::CaseDecided(_) => Audience::Nobody,
+        | Event::CaseDecided(_)
+        | Event::EpochCut(_)
+        | Event::FindingsConcluded(_)
+        | Event::ReviewAsked(_)
+        | Event::CampaignReviewed(_) => Audience::Nobody,
         Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
         | Event::ContestantRejected(_) => Audience::Inside,
         _ => Audience::Everybody,

@@ -17,9 +17,11 @@ impl Exchange for Votes {
     fn announce(event: &Event, stamp: Stamp) -> Option<Announcement> {
         match event {
             Event::VoteCast(cast) if cast.verdict.outcome == Outcome::Counted => Some(counted(cast, stamp)),
-            Event::VerdictChanged(changed) => {
-                judged(changed).map(|fact| Announcement { campaign: changed.campaign.clone(), tenant: None, fact })
-            }
+            Event::VerdictChanged(changed) => judged(changed).map(|fact| Announcement {
+                campaign: changed.campaign.clone(),
+                tenant: None,
+                fact,
+            }),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@
 //! - [`rules`]: what a campaign allows.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. [`schedule`]: from time to facts. [`rank`]: who stands where.
+//! - [`watch`]: detectors behind the log, and what they ask for.
 //! - [`review`]: what operators need to judge votes, from rows and the log behind them.
 //! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP. `exchange`: what other
 //!   activities are told.
@@ -28,6 +29,7 @@ pub mod schedule;
 pub mod state;
 #[cfg(test)]
 mod tests;
+pub mod watch;
 
 pub use command::{Command, sum_door};
 pub use door::operations;
@@ -38,7 +40,7 @@ pub use rules::Rules;
 pub use state::State;
 
 use decider::rows::{Row, Rows, Shelf, Unreadable};
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
+use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp, Watcher};
 use guard::Rulesets;
 use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
@@ -138,6 +140,10 @@ impl Service for Votes {
 
     fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
         review::query(query, shelf)
+    }
+
+    fn watcher(resources: &Rulesets) -> Option<Box<dyn Watcher<Self>>> {
+        Some(Box::new(watch::Watch::new(resources.clone())))
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

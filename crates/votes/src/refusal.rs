@@ -132,6 +132,9 @@ pub enum Refusal {
         /// How many votes it may hold.
         max: u32,
     },
+    /// Detectors have not yet weighed all votes.
+    #[error("detectors are just weighing all votes of the campaign; send the same again in a few seconds")]
+    BeingReviewed,
 }
 
 /// What leads to nearly the same from here.
@@ -193,6 +196,7 @@ impl Refusal {
             Self::CaseUnknown(_) => (404, "case-unknown"),
             Self::CasesFull(_) => (409, "cases-full"),
             Self::CaseFull { .. } => (409, "case-full"),
+            Self::BeingReviewed => (409, "being-reviewed"),
         };
         Problem::new(status, slug, self.to_string())
     }

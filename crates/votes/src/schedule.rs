@@ -26,6 +26,8 @@ pub(crate) struct Phase {
     /// whether a vote counted or not.
     pub(crate) changed_at: Option<Timestamp>,
     pub(crate) closed_at: Option<Timestamp>,
+    /// Position of what asked detectors to weigh all votes anew, until they have: the close, or an operator.
+    pub(crate) reviewing: Option<u64>,
 }
 
 /// A step of the schedule. Of those due at the same time, the earlier variant comes first.
@@ -42,7 +44,14 @@ pub(crate) enum Due {
 impl Phase {
     /// Before anything happened.
     pub(crate) fn draft() -> Self {
-        Self { status: Status::Draft, round: 1, frozen: false, changed_at: None, closed_at: None }
+        Self {
+            status: Status::Draft,
+            round: 1,
+            frozen: false,
+            changed_at: None,
+            closed_at: None,
+            reviewing: None,
+        }
     }
 
     /// The next step and its time.
@@ -63,7 +72,9 @@ impl Phase {
                 .min()
             }
             Status::Closed => {
+                // No result stands before detectors have had their say.
                 let after = rules.finalizes_after_close_seconds.zip(self.closed_at);
+                let after = after.filter(|_| self.reviewing.is_none());
                 let last = after.map(|(seconds, at)| (at.plus_ms(u64::from(seconds) * 1_000), Due::Finalize));
                 // Nobody votes any more, but what votes are worth may change.
                 self.board(rules).into_iter().chain(last).min()
@@ -168,6 +179,8 @@ impl Run<'_> {
                 phase.closed_at = Some(self.now);
                 // The close moves the board.
                 (phase.frozen, phase.changed_at) = (false, None);
+                // By this event, whose position is not known here.
+                phase.reviewing = Some(u64::MAX);
                 events.push(CampaignClosed { campaign, by }.into());
             }
             Due::Finalize => {

@@ -19,3 +19,4 @@ mod schedule;
 mod secrecy;
 mod support;
 mod views;
+mod watched;

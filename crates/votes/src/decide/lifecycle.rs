@@ -81,6 +81,9 @@ impl Case<'_> {
 
     pub(super) fn finalize(&self) -> Ruling {
         let (campaign, by) = (self.id.clone(), self.by());
+        if self.status() == Status::Closed && self.campaign.phase.reviewing.is_some() {
+            return Err(Refusal::BeingReviewed.into());
+        }
         self.step(Status::Final, &[Status::Closed], "made final", CampaignFinalized { campaign, by })
     }
 

@@ -5,8 +5,8 @@ use proto::wire::Format;
 
 use super::judging::{self, DecideBody};
 use super::receipts::{CaseReceipt, JudgedReceipt};
-use crate::{Command, Votes};
 use crate::review::{ActAnswer, ActPage, CaseAnswer, CasePage, Preview};
+use crate::{Command, Votes};
 
 const CURSOR: Parameter =
     Parameter { name: "cursor", description: "The next_cursor of the answer before, for older ones" };
@@ -38,10 +38,8 @@ const PREVIEW: &[Parameter] = &[
 ];
 
 pub(super) fn operations() -> Vec<Operation> {
-    let judge = CommandDoor {
-        key_required: true,
-        ..CommandDoor::making::<Votes, _, JudgedReceipt>(judging::judge)
-    };
+    let judge =
+        CommandDoor { key_required: true, ..CommandDoor::making::<Votes, _, JudgedReceipt>(judging::judge) };
     let open = CommandDoor {
         key_required: true,
         ..CommandDoor::making::<Votes, _, CaseReceipt>(judging::open_case)
@@ -91,18 +89,8 @@ pub(super) fn operations() -> Vec<Operation> {
             &[],
             schema_of::<CaseAnswer>,
         ),
-        post(
-            "confirm_case",
-            "/cases/{case}/confirm",
-            "Says that a case is fraud",
-            decide(judging::confirm),
-        ),
-        post(
-            "dismiss_case",
-            "/cases/{case}/dismiss",
-            "Says that a case is none",
-            decide(judging::dismiss),
-        ),
+        post("confirm_case", "/cases/{case}/confirm", "Says that a case is fraud", decide(judging::confirm)),
+        post("dismiss_case", "/cases/{case}/dismiss", "Says that a case is none", decide(judging::dismiss)),
         post("reopen_case", "/cases/{case}/reopen", "Opens a case again", decide(judging::reopen)),
     ]
 }

@@ -19,6 +19,11 @@ pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
             campaign.cases.decide(extended.case, Decision::Open);
         }
         Event::CaseDecided(decided) => campaign.cases.decide(decided.case, decided.decision),
+        Event::ReviewAsked(_) => campaign.phase.reviewing = Some(stamp.position),
+        Event::CampaignReviewed(reviewed) => {
+            // A campaign may have closed while an earlier review went on: that asks for another.
+            campaign.phase.reviewing = campaign.phase.reviewing.filter(|asked| *asked > reviewed.through);
+        }
         _ => {}
     }
 }

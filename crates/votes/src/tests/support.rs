@@ -12,7 +12,7 @@ use proto::{
 use serde_json::Value;
 
 use crate::command::Command;
-use crate::event::{CampaignCreated, CampaignOpened, ContestantSignedUp, Event};
+use crate::event::{CampaignCreated, CampaignOpened, CampaignReviewed, ContestantSignedUp, Event};
 use crate::query::View;
 use crate::rules::Rules;
 use crate::state::State;
@@ -150,6 +150,8 @@ pub struct World {
     pub state: State,
     pub now: Timestamp,
     pub log: Vec<(Stamp, Event)>,
+    /// Whether detectors look at a campaign as soon as it closes.
+    pub is_watched: bool,
     rulesets: Rulesets,
     view: View,
 }
@@ -168,13 +170,19 @@ impl World {
 
     pub fn empty() -> Self {
         let (state, view) = (State::default(), View::default());
-        Self { state, now: NOON, log: Vec::new(), rulesets: Rulesets::default(), view }
+        let (log, rulesets) = (Vec::new(), Rulesets::default());
+        Self { state, now: NOON, log, is_watched: true, rulesets, view }
     }
 
     pub fn happen(&mut self, event: Event) {
         let stamp = Stamp { position: self.log.len() as u64 + 1, at: self.now };
         Votes::evolve(&mut self.state, stamp, &event);
+        let is_close = matches!(event, Event::CampaignClosed(_));
         self.log.push((stamp, event));
+        if is_close && self.is_watched {
+            // Detectors have nothing to say here.
+            self.happen(CampaignReviewed { campaign: spring(), through: stamp.position }.into());
+        }
     }
 
     /// What would follow.

@@ -59,7 +59,18 @@ pub fn events() -> Vec<Event> {
         .into(),
         CaseExtended { campaign: campaign.clone(), case, votes: vec![301], why: found(), by: Actor::System }
             .into(),
-        CaseDecided { campaign, case, decision: Decision::Confirmed, reason: "one hand".into(), by }.into(),
+        CaseDecided {
+            campaign: campaign.clone(),
+            case,
+            decision: Decision::Confirmed,
+            reason: "one hand".into(),
+            by,
+        }
+        .into(),
+        EpochCut { second: 1_749_528_000 }.into(),
+        FindingsConcluded { through: 300 }.into(),
+        ReviewAsked { campaign: campaign.clone(), by }.into(),
+        CampaignReviewed { campaign, through: 300 }.into(),
     ]
 }
 
@@ -70,7 +81,7 @@ pub fn answers() -> [(&'static str, Result<Receipt, Refusal>); 2] {
     ]
 }
 
-pub fn commands() -> [Command; 3] {
+pub fn commands() -> [Command; 6] {
     let moves = vec![Move { from: VoteStatus::Counted, to: VoteStatus::Held, votes: vec![1] }];
     let judge = Judge { moves, why: said(), case: None, act: None, undoes: None };
     let open = OpenCase { subject: Subject::default(), votes: vec![], why: said() };
@@ -78,10 +89,13 @@ pub fn commands() -> [Command; 3] {
         Command::Judge(Box::new(judge)),
         Command::OpenCase(Box::new(open)),
         Command::DecideCase { case: 1, decision: Decision::Open, reason: String::new() },
+        Command::Cut { second: 1 },
+        Command::Conclude { through: 1 },
+        Command::Review,
     ]
 }
 
-pub fn refusals() -> [Refusal; 8] {
+pub fn refusals() -> [Refusal; 9] {
     let (cast, status, expected, case, max) = (1, VoteStatus::Held, VoteStatus::Counted, 1, 2);
     [
         Refusal::ResultFinal,
@@ -92,6 +106,7 @@ pub fn refusals() -> [Refusal; 8] {
         Refusal::CaseUnknown(case),
         Refusal::CasesFull(max),
         Refusal::CaseFull { case, max },
+        Refusal::BeingReviewed,
     ]
 }
 

@@ -1,0 +1,189 @@
+//! The votes of one tenant before its detectors.
+
+use std::collections::BTreeMap;
+
+use guard::detectors::{Attempt, Case, Detectors, Finding, Id, Interner, Seen};
+use guard::{Outcome, Verdict};
+use proto::{CampaignId, PageSeen, PersonId, Sighting, Timestamp};
+
+use crate::event::VoteStatus;
+
+/// A vote as detectors know it: as many attempts as it names contestants, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Vote {
+    /// Its position in the log.
+    pub(crate) cast: u64,
+    /// Its first attempt.
+    first: u32,
+    attempts: u16,
+    /// What it is, by everything that was asked for or done so far.
+    pub(crate) status: VoteStatus,
+}
+
+/// A vote that is to be worth something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) cast: u64,
+    pub(crate) from: VoteStatus,
+    pub(crate) to: VoteStatus,
+}
+
+/// A campaign as detectors know it.
+#[derive(Debug, Default)]
+struct Known {
+    /// In the order of the log.
+    votes: Vec<Vote>,
+    /// Contestants by target.
+    contestants: BTreeMap<Id, u32>,
+}
+
+/// One tenant.
+#[derive(Debug, Default)]
+pub(crate) struct Bench {
+    interner: Interner,
+    detectors: Detectors,
+    ids: BTreeMap<CampaignId, Id>,
+    /// By id minus 1.
+    names: Vec<CampaignId>,
+    campaigns: BTreeMap<Id, Known>,
+    /// By attempt: the campaign, and the place of the vote in it.
+    attempts: Vec<(Id, u32)>,
+}
+
+/// A vote as it was cast.
+pub(crate) struct Ballot<'b> {
+    pub(crate) cast: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) person: PersonId,
+    pub(crate) contestants: &'b [u32],
+    pub(crate) sighting: &'b Sighting,
+    pub(crate) page: &'b PageSeen,
+    pub(crate) verdict: &'b Verdict,
+}
+
+impl Bench {
+    /// Takes a vote in.
+    pub(crate) fn see(&mut self, campaign: &CampaignId, ballot: &Ballot<'_>) {
+        let id = self.id(campaign);
+        let Ballot { cast, at, person, contestants, sighting, page, verdict } = *ballot;
+        let known = self.campaigns.entry(id).or_default();
+        let place = u32::try_from(known.votes.len()).expect("fewer votes than attempts");
+        let held = verdict.outcome == Outcome::Held;
+        let [a, b, c, d, e, f, g, h, ..] = person.0;
+        let person = self.interner.person(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+        let mut first = None;
+        for contestant in contestants {
+            let target = self.interner.target(id, 1 << 40 | u64::from(*contestant));
+            known.contestants.insert(target, *contestant);
+            let seen =
+                Seen { sighting, page: Some(page), at, followed_at: None, payee: None, hello: None, verdict };
+            let attempt = Attempt::bare(at, id, person, target, 0).with(&seen, &mut self.interner);
+            let number = self.detectors.see(attempt, held);
+            self.attempts.push((id, place));
+            first.get_or_insert(number);
+        }
+        let status = if held { VoteStatus::Held } else { VoteStatus::Counted };
+        let attempts = u16::try_from(contestants.len()).expect("rules bound the choices of a vote");
+        known.votes.push(Vote { cast, first: first.unwrap_or(0), attempts, status });
+    }
+
+    /// A person decided about a vote.
+    pub(crate) fn overrule(&mut self, campaign: &CampaignId, cast: u64, to: VoteStatus) {
+        let Some(known) = self.ids.get(campaign).and_then(|id| self.campaigns.get_mut(id)) else { return };
+        let Ok(place) = known.votes.binary_search_by_key(&cast, |vote| vote.cast) else { return };
+        let vote = &mut known.votes[place];
+        vote.status = to;
+        for number in vote.first..vote.first + u32::from(vote.attempts) {
+            self.detectors.overrule(number, to != VoteStatus::Counted);
+        }
+    }
+
+    /// Ends an epoch.
+    pub(crate) fn cut(&mut self, now: Timestamp) -> Vec<Finding> {
+        self.detectors.cut(now)
+    }
+
+    /// Weighs a campaign anew.
+    pub(crate) fn review(&mut self, campaign: &CampaignId) -> Vec<Finding> {
+        let Some(id) = self.ids.get(campaign) else { return Vec::new() };
+        self.detectors.review(*id)
+    }
+
+    /// Forgets a campaign whose result is final.
+    pub(crate) fn forget(&mut self, campaign: &CampaignId) {
+        let Some(id) = self.ids.get(campaign) else { return };
+        self.campaigns.remove(id);
+        self.detectors.forget(*id);
+    }
+
+    /// Cases that opened since they were last taken, with the contestant that each is about.
+    pub(crate) fn take_cases(&mut self) -> Vec<(CampaignId, Option<u32>, Case)> {
+        let cases = self.detectors.take_cases();
+        let named = cases.into_iter().filter_map(|case| {
+            let campaign = self.names[case.campaign as usize - 1].clone();
+            let contestant = self.campaigns.get(&case.campaign)?.contestants.get(&case.target).copied();
+            Some((campaign, contestant, case))
+        });
+        named.collect()
+    }
+
+    /// What a finding changes, campaign by campaign, each vote once: a vote stands as the worst of its attempts does.
+    pub(crate) fn changes(&mut self, finding: &Finding) -> BTreeMap<CampaignId, Vec<Change>> {
+        let mut changes: BTreeMap<CampaignId, Vec<Change>> = BTreeMap::new();
+        for number in &finding.attempts {
+            let (id, place) = self.attempts[*number as usize];
+            let Some(vote) = self.campaigns.get(&id).and_then(|known| known.votes.get(place as usize)) else {
+                continue;
+            };
+            let Vote { cast, status: from, .. } = *vote;
+            let to = self.standing(vote);
+            if from == to {
+                continue;
+            }
+            if let Some(known) = self.campaigns.get_mut(&id) {
+                known.votes[place as usize].status = to;
+                changes.entry(self.names[id as usize - 1].clone()).or_default().push(Change {
+                    cast,
+                    from,
+                    to,
+                });
+            }
+        }
+        changes
+    }
+
+    /// Votes of a campaign with what each is.
+    pub(crate) fn votes(&self, campaign: &CampaignId) -> &[Vote] {
+        let known = self.ids.get(campaign).and_then(|id| self.campaigns.get(id));
+        known.map_or(&[], |known| &known.votes)
+    }
+
+    /// The first contestant of a vote.
+    pub(crate) fn contestant(&self, campaign: &CampaignId, cast: u64) -> Option<u32> {
+        let known = self.campaigns.get(self.ids.get(campaign)?)?;
+        let place = known.votes.binary_search_by_key(&cast, |vote| vote.cast).ok()?;
+        let target = self.detectors.target(known.votes[place].first)?;
+        known.contestants.get(&target).copied()
+    }
+
+    fn standing(&self, vote: &Vote) -> VoteStatus {
+        let numbers = vote.first..vote.first + u32::from(vote.attempts);
+        let standings = numbers.filter_map(|number| self.detectors.standing(number));
+        let worst = standings.map(|standing| match (standing.held, standing.void) {
+            (false, _) => VoteStatus::Counted,
+            (true, false) => VoteStatus::Held,
+            (true, true) => VoteStatus::Voided,
+        });
+        worst.max().unwrap_or(vote.status)
+    }
+
+    fn id(&mut self, campaign: &CampaignId) -> Id {
+        if let Some(id) = self.ids.get(campaign) {
+            return *id;
+        }
+        let id = self.interner.campaign(self.names.len() as u64);
+        self.names.push(campaign.clone());
+        self.ids.insert(campaign.clone(), id);
+        id
+    }
+}
