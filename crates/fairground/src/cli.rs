@@ -47,6 +47,8 @@ pub(crate) enum Command {
     /// Judge attempts as production does: JSON Lines on standard input, a verdict for each on standard output. Lines that
     /// can't be read are named on standard error, the rest is judged, and the exit code is 1.
     Judge(Judge),
+    /// Say what another ruleset would have made of a campaign: which votes would go another way, for what, and who would win.
+    Whatif(crate::whatif::Whatif),
     /// Write a scenario's attempts as JSON Lines, with what each really is in a file apart.
     Simulate(crate::simulate::Simulate),
     /// Measure a judge on scenarios whose truth is known, beside simpler means.

@@ -1,17 +1,17 @@
 //! `fairground judge`: attempts from standard input, verdicts to standard output.
 
 use std::io::{BufRead, BufWriter, Read, Write};
-use std::path::Path;
 
 use anyhow::{Context, bail};
 use guard::Ruleset;
 use judge::{Judge, LINE_BYTES_MAX};
 
 use crate::cli::Judge as Arguments;
+use crate::ruleset;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let ruleset = match &arguments.ruleset {
-        Some(file) => read_ruleset(file)?,
+        Some(file) => ruleset::read(file)?,
         None => Ruleset::current(),
     };
     let mut judge = Judge::new(ruleset);
@@ -38,23 +38,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         bail!("{broken} lines could not be judged; they are named above");
     }
     Ok(())
-}
-
-/// A file with a name and numbers, such as `name = "strict"` and `[numbers]` with `prior = -3500`.
-fn read_ruleset(file: &Path) -> anyhow::Result<Ruleset> {
-    #[derive(serde::Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct File {
-        name: String,
-        #[serde(default)]
-        numbers: std::collections::BTreeMap<String, i64>,
-    }
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("read the ruleset {}", file.display()))?;
-    let wrong = || format!("the ruleset {} is not right", file.display());
-    let File { name, numbers } = toml::from_str(&text).with_context(wrong)?;
-    let numbers = numbers.iter().map(|(name, value)| (name.as_str(), *value));
-    Ruleset::with_numbers(&name, numbers).with_context(wrong)
 }
 
 /// Hands out lines with their numbers, from 1, and says how many were not taken. Empty lines are none. Of a line that is
@@ -102,18 +85,5 @@ mod tests {
     fn a_line_without_end_is_cut_and_the_next_one_is_whole() {
         let long = [vec![b'x'; 3 * LINE_BYTES_MAX], b"\nab\n".to_vec()].concat();
         assert_eq!(lines(&long), (vec![(1, LINE_BYTES_MAX + 2), (2, 2)], 1));
-    }
-
-    #[test]
-    fn a_ruleset_file_names_its_numbers() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("strict.toml");
-        std::fs::write(&file, "name = \"strict\"\n[numbers]\nprior = -3500\n").unwrap();
-        let ruleset = read_ruleset(&file).unwrap();
-        assert_eq!(ruleset.name(), "strict");
-        assert_ne!(ruleset.hash(), Ruleset::current().hash());
-        std::fs::write(&file, "name = \"strict\"\n[numbers]\npriot = 1\n").unwrap();
-        let error = format!("{:#}", read_ruleset(&file).unwrap_err());
-        assert!(error.contains("strict.toml") && error.contains("priot"), "{error}");
     }
 }

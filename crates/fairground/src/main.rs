@@ -28,12 +28,14 @@ mod progress;
 mod question;
 mod remote;
 mod restore;
+mod ruleset;
 mod serve;
 mod simulate;
 mod status;
 mod telemetry;
 mod token;
 mod tokens;
+mod whatif;
 mod words;
 
 use std::process::ExitCode;
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         Command::Parked(arguments) => parked::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Judge(arguments) => judge::run(&arguments),
+        Command::Whatif(arguments) => whatif::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Cases(arguments) => cases::run(&arguments),

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use decider::{Recorded, Service};
+use decider::{Recorded, Service, Stamp};
 use journal::Journal;
 use proto::wire::{self, Blocks, BlocksFrom, CommandReply, Digest, Events, EventsFrom};
 use proto::{CommandId, Intent, Timestamp};
@@ -47,6 +47,26 @@ pub fn verify<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<D
 pub fn replay<S: Service>(journal: &Journal, progress: Progress<'_>) -> Result<Digest, HostError> {
     let fold = recovery::refold::<S>(journal, progress)?;
     describe(journal, &fold).map_err(HostError::Describe)
+}
+
+/// Tells somebody the whole log, event by event.
+pub fn walk<S: Service>(
+    journal: &Journal,
+    progress: Progress<'_>,
+    mut tell: impl FnMut(Stamp, &S::Event),
+) -> Result<(), HostError> {
+    let head = journal.head().position;
+    for block in journal.blocks(1) {
+        let block = block?;
+        for record in block.events() {
+            let event = S::Event::decode(record.kind, record.version, record.payload)
+                .map_err(|error| HostError::Unreadable { position: record.position, error })?;
+            let Some(event) = event else { continue };
+            tell(Stamp { position: record.position, at: block.at() }, &event);
+        }
+        progress(block.last_position(), head);
+    }
+    Ok(())
 }
 
 fn describe<S: Service>(journal: &Journal, fold: &Fold<S>) -> Seen<Digest> {

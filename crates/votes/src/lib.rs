@@ -8,7 +8,7 @@
 //! - [`rules`]: what a campaign allows.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. [`schedule`]: from time to facts. [`rank`]: who stands where.
-//! - [`watch`]: detectors behind the log, and what they ask for.
+//! - [`watch`]: detectors behind the log, and what they ask for. [`whatif`]: what another ruleset would have made of it.
 //! - [`review`]: what operators need to judge votes, from rows and the log behind them.
 //! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP. `exchange`: what other
 //!   activities are told.
@@ -30,6 +30,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 pub mod watch;
+pub mod whatif;
 
 pub use command::{Command, sum_door};
 pub use door::operations;

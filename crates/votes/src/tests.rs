@@ -20,3 +20,4 @@ mod secrecy;
 mod support;
 mod views;
 mod watched;
+mod whatif;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::random::{Random, Weights};
 
-/// Compiled by `cargo run -p scenarios --example compile_devices`; data/README.md gives the origin.
+/// Compiled by `cargo run -p scenarios --example compile_models`; data/README.md gives the origin.
 static DEVICES: &str = include_str!("../../data/devices.tsv");
 
 type Values = (Vec<&'static str>, Weights);

@@ -13,7 +13,7 @@ use crate::state::Status;
 use crate::watch::Watch;
 
 /// Tells a watch all that it has not heard, and decides what it asks for, until it asks for nothing more.
-fn follow(world: &mut World, watch: &mut Watch, heard: &mut usize) -> Vec<Proposal<Command>> {
+pub fn follow(world: &mut World, watch: &mut Watch, heard: &mut usize) -> Vec<Proposal<Command>> {
     let mut asked = Vec::new();
     loop {
         for (stamp, event) in world.log[*heard..].to_vec() {
@@ -38,7 +38,7 @@ fn follow(world: &mut World, watch: &mut Watch, heard: &mut usize) -> Vec<Propos
 }
 
 /// A campaign in which one phone votes for contestant 1 under many names, while others vote for all.
-fn attacked(rules_json: &str) -> World {
+pub fn attacked(rules_json: &str) -> World {
     let mut world = World::open(rules(rules_json), 3);
     world.is_watched = false;
     for second in 0..400_u32 {

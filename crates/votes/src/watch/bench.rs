@@ -24,6 +24,8 @@ pub(crate) struct Vote {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) cast: u64,
+    /// The first contestant that it names.
+    pub(crate) contestant: Option<u32>,
     pub(crate) from: VoteStatus,
     pub(crate) to: VoteStatus,
 }
@@ -135,35 +137,24 @@ impl Bench {
             let Some(vote) = self.campaigns.get(&id).and_then(|known| known.votes.get(place as usize)) else {
                 continue;
             };
-            let Vote { cast, status: from, .. } = *vote;
+            let Vote { cast, first, status: from, .. } = *vote;
             let to = self.standing(vote);
             if from == to {
                 continue;
             }
+            let target = self.detectors.target(first);
             if let Some(known) = self.campaigns.get_mut(&id) {
                 known.votes[place as usize].status = to;
+                let contestant = target.and_then(|target| known.contestants.get(&target).copied());
                 changes.entry(self.names[id as usize - 1].clone()).or_default().push(Change {
                     cast,
+                    contestant,
                     from,
                     to,
                 });
             }
         }
         changes
-    }
-
-    /// Votes of a campaign with what each is.
-    pub(crate) fn votes(&self, campaign: &CampaignId) -> &[Vote] {
-        let known = self.ids.get(campaign).and_then(|id| self.campaigns.get(id));
-        known.map_or(&[], |known| &known.votes)
-    }
-
-    /// The first contestant of a vote.
-    pub(crate) fn contestant(&self, campaign: &CampaignId, cast: u64) -> Option<u32> {
-        let known = self.campaigns.get(self.ids.get(campaign)?)?;
-        let place = known.votes.binary_search_by_key(&cast, |vote| vote.cast).ok()?;
-        let target = self.detectors.target(known.votes[place].first)?;
-        known.contestants.get(&target).copied()
     }
 
     fn standing(&self, vote: &Vote) -> VoteStatus {

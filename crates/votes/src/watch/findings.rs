@@ -9,6 +9,7 @@ use proto::{CampaignId, CommandId, Pseudonym, RulesHash, TenantId, Timestamp};
 use smol_str::SmolStr;
 
 use super::bench::Change;
+use super::suspicions::Suspicion;
 use crate::command::{Command, Judge, Move, OpenCase, finding_id};
 use crate::decide::{ACT_VOTES_MAX, CASE_VOTES_AT_ONCE_MAX, GROUNDS_MAX};
 use crate::event::{Ground, Subject, VoteStatus, Why};
@@ -32,16 +33,6 @@ pub(super) struct About<'a> {
     pub(super) ruleset: RulesHash,
 }
 
-/// Votes that belong before a person, for one contestant and of one kind.
-#[derive(Debug, Clone)]
-pub(super) struct Suspicion {
-    pub(super) contestant: Option<u32>,
-    pub(super) code: ReasonCode,
-    pub(super) since: Timestamp,
-    pub(super) votes: Vec<u64>,
-    pub(super) why: Why,
-}
-
 impl Docket {
     pub(super) fn at(position: u64) -> Self {
         Self { position, proposals: Vec::new() }
@@ -59,7 +50,7 @@ impl Docket {
     pub(super) fn judge(&mut self, about: About<'_>, changes: &[Change], why: &Why) {
         for step in changes.chunks(ACT_VOTES_MAX) {
             let mut ways: BTreeMap<(VoteStatus, VoteStatus), Vec<u64>> = BTreeMap::new();
-            for Change { cast, from, to } in step {
+            for Change { cast, from, to, .. } in step {
                 ways.entry((*from, *to)).or_default().push(*cast);
             }
             let way = |((from, to), mut votes): (_, Vec<u64>)| {
@@ -87,13 +78,6 @@ impl Docket {
             open(&[]);
         }
         votes.chunks(CASE_VOTES_AT_ONCE_MAX).for_each(open);
-    }
-
-    /// That is all of an epoch, if there was anything.
-    pub(super) fn conclude_if_any(&mut self, shard: &TenantId) {
-        if !self.is_empty() {
-            self.conclude(shard, None);
-        }
     }
 
     /// That is all; of a whole campaign, if detectors were asked about it.

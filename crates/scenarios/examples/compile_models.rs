@@ -1,6 +1,6 @@
 //! Compiles the marginals that phones are made of out of a learned network of browser fingerprints.
 //!
-//! `cargo run -p scenarios --example compile_devices -- network.json crates/scenarios/data/devices.tsv`, where
+//! `cargo run -p scenarios --example compile_models -- network.json crates/scenarios/data/devices.tsv`, where
 //! `network.json` is the one inside `fingerprint-network-definition.zip`. data/README.md says where that comes from.
 
 use std::collections::BTreeMap;

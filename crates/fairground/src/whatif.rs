@@ -1,0 +1,105 @@
+//! `fairground whatif`: what another ruleset would have made of a campaign.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use guard::{Ruleset, Rulesets};
+use proto::{CampaignId, RulesHash};
+use votes::Votes;
+use votes::event::VoteStatus;
+use votes::whatif::{Answer, ContestantLine, Way, WhatIf};
+
+use crate::cli::Misused;
+use crate::{folders, progress, ruleset};
+
+#[derive(Debug, Args)]
+pub(crate) struct Whatif {
+    /// Folder of a stopped server, or a copy of one.
+    #[arg(long, env = "FAIRGROUND_DATA")]
+    data: PathBuf,
+    /// The campaign.
+    #[arg(long)]
+    campaign: CampaignId,
+    /// A file with a name and numbers, or the hash of a released ruleset; the current one otherwise.
+    #[arg(long)]
+    ruleset: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
+    let rulesets = Rulesets::default();
+    let other = match arguments.ruleset.as_deref() {
+        None => rulesets.current().clone(),
+        Some(text) => named(text, &rulesets)?,
+    };
+    let identity = folders::first_shard("votes");
+    let journal = folders::open_stopped(&arguments.data, &identity)?;
+    let bar = progress::bar(&format!("weigh {identity} again"));
+    let mut whatif = WhatIf::new(arguments.campaign.clone(), other, rulesets);
+    host::inspect::walk::<Votes>(&journal, &mut progress::moving(&bar), |stamp, event| {
+        whatif.see(stamp, event)
+    })?;
+    bar.finish_and_clear();
+    let Some(answer) = whatif.finish() else {
+        let (campaign, data) = (&arguments.campaign, arguments.data.display());
+        return Err(Misused(format!("there is no voting campaign {campaign} in {data}; check both")).into());
+    };
+    if arguments.json {
+        println!("{}", serde_json::to_string(&answer)?);
+    } else {
+        print(&answer);
+    }
+    Ok(())
+}
+
+/// A released ruleset by its hash, or one in a file.
+fn named(text: &str, rulesets: &Rulesets) -> anyhow::Result<Ruleset> {
+    let released = text.parse::<RulesHash>().ok().and_then(|hash| rulesets.get(&hash).cloned());
+    released.map_or_else(|| ruleset::read(text.as_ref()), Ok)
+}
+
+fn print(answer: &Answer) {
+    let Answer { campaign, position, ruleset, other, other_name, votes, changed, without_network, .. } =
+        answer;
+    println!("{campaign} as of position {position}: {votes} votes, weighed by ruleset {ruleset}");
+    println!("under {other} ({other_name}) {changed} of them would be something else");
+    for Way { is, would_be, code, votes } in &answer.ways {
+        let because = code.map_or_else(String::new, |code| format!("  {}", word(&code)));
+        println!("  {votes:>8}  {} -> {}{because}", is.as_str(), would_be.as_str());
+    }
+    if *without_network > 0 {
+        println!(
+            "{without_network} votes were weighed without their network, which other tables had classified"
+        );
+    }
+    println!();
+    println!("contestant  counted  would be  rank  would be");
+    let rank = |rank: Option<u32>| rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string());
+    for line in &answer.contestants {
+        let ContestantLine { contestant, counted, counted_would_be, .. } = line;
+        let (is, would_be) = (rank(line.rank), rank(line.rank_would_be));
+        println!("{contestant:>10}  {counted:>7}  {counted_would_be:>8}  {is:>4}  {would_be:>8}");
+    }
+    println!();
+    match (answer.winner, answer.winner_would_be) {
+        (Some(is), Some(would_be)) if is == would_be => println!("contestant {is} leads either way"),
+        (Some(is), Some(would_be)) => println!("contestant {is} leads, and {would_be} would"),
+        _ => println!("nobody stands"),
+    }
+    let back = |way: &&Way| way.would_be == VoteStatus::Counted;
+    let back: u64 = answer.ways.iter().filter(back).map(|way| way.votes).sum();
+    println!("{back} more votes would count, {} fewer", out(answer));
+}
+
+/// Votes that count and would not.
+fn out(answer: &Answer) -> u64 {
+    let out = answer.ways.iter().filter(|way| way.is == VoteStatus::Counted);
+    out.map(|way| way.votes).sum()
+}
+
+/// A code as logs and answers write it.
+fn word(code: &guard::ReasonCode) -> String {
+    serde_json::to_value(code).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
