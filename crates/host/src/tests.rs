@@ -16,3 +16,4 @@ mod spans;
 mod streams;
 mod streams_nats;
 mod toy;
+mod watching;

@@ -52,8 +52,8 @@ decider::events! {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Added {
-    campaign: CampaignId,
-    amount: u64,
+    pub(crate) campaign: CampaignId,
+    pub(crate) amount: u64,
     before: u64,
 }
 
@@ -265,6 +265,10 @@ impl Service for Toy {
             body,
             cites: Vec::new(),
         }))
+    }
+
+    fn watcher((): &()) -> Option<Box<dyn decider::Watcher<Self>>> {
+        Some(Box::new(super::watching::Echo::default()))
     }
 
     fn tenant<'v>(_: &'v Self::View, _: &CampaignId) -> Option<&'v TenantId> {
