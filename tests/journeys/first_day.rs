@@ -109,7 +109,7 @@ fn a_final_campaign_is_gone_for_commands_and_its_board_stays() {
         201,
         "a retry gets its answer until the end"
     );
-    operator.must_post("/v1/campaigns/spring/finalize", &json!({})).unwrap();
+    operator.finalize("spring").unwrap();
     for key in ["first", "second"] {
         let late = ann.vote("spring", 2, &page, key).unwrap();
         assert_eq!((late.status, late.is_problem()), (410, true), "{}", late.body);

@@ -24,3 +24,4 @@ mod roles;
 mod schedule;
 mod stack;
 mod traces;
+mod watched;

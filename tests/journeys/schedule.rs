@@ -89,7 +89,7 @@ fn a_hidden_board_is_shown_to_all_once_the_result_is_final() {
     }
     operator.must_post("/v1/campaigns/spring/close", &json!({})).unwrap();
     assert_eq!(anybody.get(board).unwrap().status, 403, "closed is not final");
-    operator.must_post("/v1/campaigns/spring/finalize", &json!({})).unwrap();
+    operator.finalize("spring").unwrap();
     assert_eq!(anybody.must_get(board).unwrap()["total_votes"], 1);
     server.stop().unwrap();
 }

@@ -135,7 +135,7 @@ fn who_is_erased_leaves_the_views_of_other_processes_and_final_campaigns_lose_th
     let person = anybody.sign_in("bob").unwrap();
     let page = person.visit("spring").unwrap();
     operator.must_post("/v1/campaigns/spring/close", &json!({})).unwrap();
-    operator.must_post("/v1/campaigns/spring/finalize", &json!({})).unwrap();
+    operator.finalize("spring").unwrap();
     let is_told = || {
         let services = operator.must_get("/v1/services")?;
         let votes = services.as_array().unwrap().iter().find(|line| line["service"] == "votes").unwrap();

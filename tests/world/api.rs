@@ -107,6 +107,20 @@ impl Api {
         Ok(())
     }
 
+    /// Makes a closed campaign final, as soon as detectors have weighed all of its votes.
+    pub fn finalize(&self, id: &str) -> anyhow::Result<Value> {
+        let path = format!("/v1/campaigns/{id}/finalize");
+        for _ in 0..LOOKS {
+            let reply = self.post(&path, &json!({}))?;
+            let is_early = reply.status == 409 && reply.body.to_string().contains("being-reviewed");
+            if !is_early {
+                ensure!(reply.status == 200, "POST {path}: {} {}", reply.status, reply.body);
+                return Ok(reply.body);
+            }
+        }
+        anyhow::bail!("POST {path}: detectors never came to an end")
+    }
+
     /// Reads until what comes back is as wanted: views follow the log by themselves, a moment later.
     pub fn get_until(&self, path: &str, is_wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
         let mut last = Value::Null;

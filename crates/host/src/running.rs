@@ -20,6 +20,7 @@ use crate::outbox::Publisher;
 use crate::sample::Sample;
 use crate::serve::Desk;
 use crate::status::Shared;
+use crate::watching::Watching;
 
 /// A shard that takes commands on the bus until it is stopped.
 pub struct Running {
@@ -137,6 +138,16 @@ impl Running {
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
         self.threads.push(thread.map_err(HostError::Thread)?);
         Ok(())
+    }
+
+    /// Watches the log on a thread of its own, if the activity does.
+    pub(crate) fn watch<S: Service>(
+        &mut self,
+        watching: Option<Watching<S>>,
+        leaving: &Arc<AtomicBool>,
+    ) -> Result<(), HostError> {
+        let leaving = Arc::clone(leaving);
+        watching.map_or(Ok(()), |watching| self.spawn("watcher", move || watching.run(&leaving)))
     }
 
     /// Hears other services on a thread of its own, if there are any.

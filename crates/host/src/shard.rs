@@ -147,10 +147,7 @@ pub fn start<S: Service>(
     running.spawn("decide", move || writer.run())?;
     running.spawn("platter", move || platter.run(&batches, &mailbox))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
-    if let Some(watching) = watching {
-        let leaving = Arc::clone(&ends.leaving);
-        running.spawn("watcher", move || watching.run(&leaving))?;
-    }
+    running.watch(watching, &ends.leaving)?;
     let (events_min, leaving) = (settings.snapshot_events, ends.leaving);
     let snapshots = Snapshots { journal, events_min, meters, leaving, left: ends.left };
     running.spawn("snapshots", move || snapshots.run::<S>())?;

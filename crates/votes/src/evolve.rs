@@ -85,7 +85,7 @@ enum Audience {
     /// Votes and what becomes of them: the board shows them when it moves. Records for auditors. Cases, which stand in
     /// the read model.
     Nobody,
-    /// Sign-ups that wait, or never stood.
+    /// Sign-ups that wait, or never stood. How far detectors are with a campaign.
     Inside,
     Everybody,
 }
@@ -104,11 +104,11 @@ fn audience(event: &Event) -> Audience {
         | Event::CaseExtended(_)
         | Event::CaseDecided(_)
         | Event::EpochCut(_)
-        | Event::FindingsConcluded(_)
-        | Event::ReviewAsked(_)
-        | Event::CampaignReviewed(_) => Audience::Nobody,
+        | Event::FindingsConcluded(_) => Audience::Nobody,
         Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
-        | Event::ContestantRejected(_) => Audience::Inside,
+        | Event::ContestantRejected(_)
+        | Event::ReviewAsked(_)
+        | Event::CampaignReviewed(_) => Audience::Inside,
         _ => Audience::Everybody,
     }
 }

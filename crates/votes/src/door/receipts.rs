@@ -95,6 +95,10 @@ pub(super) struct CaseReceipt {
     status: Decision,
 }
 
+/// Done; what follows comes by itself.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Nothing {}
+
 impl Told for Votes {
     fn receipt(answered: &Answered<'_>, receipt: &Receipt) -> Value {
         match receipt.clone() {

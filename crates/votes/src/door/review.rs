@@ -3,8 +3,9 @@
 use decider::door::{CommandDoor, Kind, OPERATORS, Operation, Parameter, STAFF, SchemaOf, schema_of};
 use proto::wire::Format;
 
+use super::bodies::NoBody;
 use super::judging::{self, DecideBody};
-use super::receipts::{CaseReceipt, JudgedReceipt};
+use super::receipts::{CaseReceipt, JudgedReceipt, Nothing};
 use crate::review::{ActAnswer, ActPage, CaseAnswer, CasePage, Preview};
 use crate::{Command, Votes};
 
@@ -91,6 +92,12 @@ pub(super) fn operations() -> Vec<Operation> {
         ),
         post("confirm_case", "/cases/{case}/confirm", "Says that a case is fraud", decide(judging::confirm)),
         post("dismiss_case", "/cases/{case}/dismiss", "Says that a case is none", decide(judging::dismiss)),
+        post(
+            "review",
+            "/review",
+            "Has detectors weigh all votes anew, as a close does; what they find comes as acts and cases",
+            CommandDoor::changing::<Votes, NoBody, Nothing>(|_| Ok(Command::Review)),
+        ),
         post("reopen_case", "/cases/{case}/reopen", "Opens a case again", decide(judging::reopen)),
     ]
 }

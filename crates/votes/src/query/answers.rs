@@ -37,6 +37,9 @@ pub struct About {
     pub contestants_approved: usize,
     /// How many wait for approval; only for those who run the campaign.
     pub contestants_pending: Option<usize>,
+    /// Whether detectors are weighing all of its votes anew, as they do at a close: no result stands before they have. Only for
+    /// those who run the campaign.
+    pub being_reviewed: Option<bool>,
 }
 
 /// The board.

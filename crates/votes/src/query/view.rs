@@ -243,6 +243,7 @@ fn about(id: &CampaignId, campaign: &Campaign, inside: bool) -> About {
         finalized_at_ms: campaign.times.finalized,
         contestants_approved: count(Standing::Approved),
         contestants_pending: inside.then(|| count(Standing::Pending)),
+        being_reviewed: inside.then_some(campaign.phase.reviewing.is_some()),
     }
 }
 

@@ -57,6 +57,8 @@ export class Campaign {
   /** Has the operator do something with the campaign, such as `open`, `pause`, `resume` or `close`. */
   async do(command: string, body: unknown = {}): Promise<Json> {
     const operator = await this.server.operator();
+    // No result stands before detectors have weighed all votes.
+    while (command === 'finalize' && (await operator.get(this.path)).being_reviewed === true);
     return await operator.post(`${this.path}/${command}`, body);
   }
 
