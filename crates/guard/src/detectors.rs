@@ -315,22 +315,23 @@ impl Detectors {
         &mut docket.standings[place as usize]
     }
 
-    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company.
+    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company. After each round
+    /// only those for targets whose votes moved are weighed again: what others hold changes theirs by little.
     fn settle(&mut self, numbers: &[u32]) {
-        for _ in 0..ROUNDS_MAX {
-            if !self.round(numbers, Asked::Evidence, true) {
-                break;
-            }
-        }
-        for _ in 0..ROUNDS_MAX {
-            if !self.round(numbers, Asked::All, false) {
-                break;
+        for (asked, may_restore) in [(Asked::Evidence, true), (Asked::All, false)] {
+            let mut lively = numbers.to_vec();
+            for _ in 0..ROUNDS_MAX {
+                let moved = self.round(&lively, asked, may_restore);
+                if moved.is_empty() {
+                    break;
+                }
+                lively.retain(|number| moved.contains(&self.attempt(*number).target));
             }
         }
     }
 
-    /// Whether anything moved. All are weighed before any moves, so that no order within a round shows.
-    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> bool {
+    /// Targets of attempts that moved. All are weighed before any moves, so that no order within a round shows.
+    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> BTreeSet<Id> {
         let mut parts = Vec::new();
         let mut moves = Vec::new();
         for &number in numbers {
@@ -344,7 +345,7 @@ impl Detectors {
             }
         }
         moves.iter().for_each(|(number, held)| self.move_to(*number, *held));
-        !moves.is_empty()
+        moves.iter().map(|(number, _)| self.attempt(*number).target).collect()
     }
 
     /// What becomes of an attempt at the close, if that is something else than before.

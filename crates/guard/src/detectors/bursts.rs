@@ -5,7 +5,7 @@
 //! factor; Kulldorff, Communications in Statistics 26, 1997); a celebrity lifts one target alone, which is a case and is none
 //! of our guilt either.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
@@ -42,6 +42,8 @@ pub(super) struct Bursts {
     before: u32,
     this_minute: u32,
     shares: BTreeMap<Id, Share>,
+    /// Targets with attempts in this minute.
+    touched: BTreeSet<Id>,
 }
 
 impl Detector for Bursts {
@@ -50,13 +52,15 @@ impl Detector for Bursts {
         self.turn(attempt.at.0 / MINUTE_MS);
         self.this_minute += 1;
         self.shares.entry(attempt.target).or_default().this_minute += 1;
+        self.touched.insert(attempt.target);
     }
 
     fn cut(&mut self, now: Timestamp, cases: &mut Vec<Case>) {
         if self.before < HISTORY_MIN {
             return;
         }
-        for (target, share) in &mut self.shares {
+        for target in &self.touched {
+            let Some(share) = self.shares.get_mut(target) else { continue };
             let usual = (f64::from(share.before) + 1.0) / f64::from(self.before);
             // What others got this minute says how lively it is; before it, the usual minute does.
             let lively = f64::from(self.this_minute - share.this_minute) + 1.0;
@@ -86,7 +90,8 @@ impl Bursts {
         }
         self.minute = minute;
         self.before += std::mem::take(&mut self.this_minute);
-        for share in self.shares.values_mut() {
+        for target in std::mem::take(&mut self.touched) {
+            let Some(share) = self.shares.get_mut(&target) else { continue };
             share.before += std::mem::take(&mut share.this_minute);
         }
     }

@@ -4,7 +4,7 @@
 //! mass divided by the number of values that it spans in all its modes; peeling the value with the least mass again and
 //! again passes a block at least a quarter as dense as the densest (four modes). As in FRAUDAR (KDD 2016) an attempt weighs
 //! the less, the more others use its prefix and its device, so that popular phones behind a carrier's NAT are no block. It
-//! runs over a sliding day, again once the day has grown by a tenth, so that all runs together cost some ten times the last.
+//! runs over a sliding day, again once a quarter of that is new, so that each attempt is looked at some four times.
 //!
 //! A block is an alert if it is denser than the densest so far that was none by a fifth, and if its prefixes and devices
 //! favour its target (binomial tail, as in `concentration`). Then it is expanded: a prefix or device belongs to it from two
@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use proto::Timestamp;
 
-use super::attempt::{Attempt, Id};
+use super::attempt::{Attempt, Id, Map};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::kind::{Group, Kind};
@@ -24,10 +24,14 @@ use crate::tails::{binomial_tail, ln_milli};
 use crate::verdict::ReasonCode;
 
 const DAY_MS: u64 = 24 * 3_600_000;
-/// Most attempts that the sliding day holds; in a busier one it is shorter. About 16 MB.
-const DAY_ATTEMPTS_MAX: usize = 400_000;
+/// Most attempts that the sliding day holds; in a busier one it is shorter. About 8 MB, and a fifth of a second for a look.
+const DAY_ATTEMPTS_MAX: usize = 200_000;
 /// Fewer attempts than that make no block.
 const DAY_ATTEMPTS_MIN: usize = 60;
+/// One in so many attempts is new before the day is looked at again.
+const FRESH_ONE_IN: usize = 4;
+/// Targets of a block that are looked at, those with most of its attempts: an attack is for few.
+const BLOCK_TARGETS_MAX: usize = 8;
 /// Blocks looked for in one run.
 const BLOCKS_MAX: usize = 4;
 /// Blocks remembered; the oldest makes room.
@@ -86,7 +90,7 @@ impl Detector for DenseWindows {
         while self.day.front().is_some_and(|(at, _)| now.0.saturating_sub(*at) > DAY_MS) {
             self.day.pop_front();
         }
-        let grown = self.since * 10 >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
+        let grown = self.since * FRESH_ONE_IN >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
         if grown && self.day.len() >= DAY_ATTEMPTS_MIN {
             self.run();
         }
@@ -125,8 +129,8 @@ impl DenseWindows {
             if block.density() * 1_000 <= usual * ABOVE_USUAL_PERMILLE {
                 break;
             }
-            let alerts: Vec<Alert> =
-                block.values[0].iter().filter_map(|target| self.alert(*target, &block, usual)).collect();
+            let targets = targets(&tuples, &block).into_iter();
+            let alerts: Vec<Alert> = targets.filter_map(|target| self.alert(target, &block, usual)).collect();
             if alerts.is_empty() {
                 self.usual_milli = self.usual_milli.max(block.density());
             }
@@ -220,23 +224,34 @@ impl Sums {
     }
 }
 
+/// The targets with most of a block's mass, heaviest first.
+fn targets(tuples: &[(Tuple, u64)], block: &peel::Block) -> Vec<Id> {
+    let mut masses: BTreeMap<Id, u64> = BTreeMap::new();
+    for (tuple, weight) in tuples.iter().filter(|(tuple, _)| block.holds(tuple)) {
+        *masses.entry(tuple[0]).or_default() += weight;
+    }
+    let mut targets: Vec<(u64, Id)> = masses.into_iter().map(|(target, mass)| (mass, target)).collect();
+    targets.sort_unstable_by(|one, other| other.cmp(one));
+    targets.into_iter().take(BLOCK_TARGETS_MAX).map(|(_, target)| target).collect()
+}
+
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Attempts with their weight in thousandths: one over the logarithms of how many for others share prefix and device.
 fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
-    let mut all: BTreeMap<(usize, Id), u32> = BTreeMap::new();
-    let mut here: BTreeMap<(usize, Id, Id), u32> = BTreeMap::new();
+    let mut all: [Map<Id, u32>; 2] = Default::default();
+    let mut here: [Map<(Id, Id), u32>; 2] = Default::default();
     for (_, tuple) in day {
         for mode in [1, 2] {
-            *all.entry((mode, tuple[mode])).or_default() += 1;
-            *here.entry((mode, tuple[mode], tuple[0])).or_default() += 1;
+            *all[mode - 1].entry(tuple[mode]).or_default() += 1;
+            *here[mode - 1].entry((tuple[mode], tuple[0])).or_default() += 1;
         }
     }
     let weigh = |tuple: &Tuple| {
         let rarity = |mode: usize| {
-            let others = all[&(mode, tuple[mode])] - here[&(mode, tuple[mode], tuple[0])];
+            let others = all[mode - 1][&tuple[mode]] - here[mode - 1][&(tuple[mode], tuple[0])];
             f64::from(ln_milli(f64::from(others) + FRAUDAR)) / 1_000.0
         };
         (1_000.0 / (rarity(1) * rarity(2))) as u64

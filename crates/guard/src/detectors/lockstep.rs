@@ -57,6 +57,8 @@ struct Pair {
 #[derive(Debug, Default)]
 pub(super) struct Lockstep {
     acts: Vec<Done>,
+    /// Campaigns with acts: nobody is in step over fewer than must be shared.
+    seen: BTreeSet<Id>,
     at_last_run: usize,
     members: BTreeMap<Id, (Id, Found)>,
     /// Targets of each component, by its least member.
@@ -68,6 +70,7 @@ impl Detector for Lockstep {
         let acted = attempt.admitted && matches!(attempt.act, Act::Vote | Act::Draw | Act::Claim);
         if acted && self.acts.len() < ACTS_MAX {
             let Attempt { campaign, target, at, person, .. } = *attempt;
+            self.seen.insert(campaign);
             self.acts.push(Done { campaign, target, at_ms: at.0, person });
         }
     }
@@ -94,6 +97,9 @@ impl Detector for Lockstep {
 impl Lockstep {
     fn run(&mut self) {
         self.at_last_run = self.acts.len();
+        if self.seen.len() < SHARED_MIN as usize {
+            return;
+        }
         let campaigns = self.campaigns();
         let mut acts: Vec<Done> =
             self.acts.iter().filter(|act| campaigns.contains_key(&act.person)).copied().collect();
@@ -111,9 +117,9 @@ impl Lockstep {
     }
 
     /// Campaigns of everybody who took part in enough of them.
-    fn campaigns(&self) -> BTreeMap<Id, u32> {
+    fn campaigns(&self) -> Map<Id, u32> {
         let mut seen: Map<(Id, Id), ()> = Map::default();
-        let mut campaigns: BTreeMap<Id, u32> = BTreeMap::new();
+        let mut campaigns: Map<Id, u32> = Map::default();
         for act in &self.acts {
             if seen.insert((act.person, act.campaign), ()).is_none() {
                 *campaigns.entry(act.person).or_default() += 1;
@@ -130,9 +136,14 @@ impl Lockstep {
             *volumes.entry(act.campaign).or_default() += 1;
         }
         let mut pairs: Map<(Id, Id), Pair> = Map::default();
+        let mut end = 0;
         for (index, act) in acts.iter().enumerate() {
-            let is_near = |next: &&Done| next.target == act.target && next.at_ms - act.at_ms <= STEP_MS;
-            let near = acts[index + 1..].iter().take_while(is_near).count();
+            let is_near = |next: &Done| next.target == act.target && next.at_ms - act.at_ms <= STEP_MS;
+            end = end.max(index + 1);
+            while acts.get(end).is_some_and(is_near) {
+                end += 1;
+            }
+            let near = end - index - 1;
             let usual = f64::from(volumes[&act.campaign]) / (2.0 * near as f64 + 1.0);
             let surprise = i64::from(ln_milli(usual));
             for next in &acts[index + 1..][..near.min(NEIGHBOURS_MAX)] {

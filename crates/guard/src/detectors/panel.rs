@@ -18,9 +18,9 @@ const PERSONS_MAX: usize = 16 << 20;
 /// New holds of a target from which its earlier attempts are weighed again.
 const AGAIN_MIN: u32 = 3;
 /// And at least one in so many of those held since: so that all the weighing again costs a few times one.
-const AGAIN_ONE_IN: u32 = 12;
+const AGAIN_ONE_IN: u32 = 4;
 /// Latest attempts of a target that are weighed again while it runs; at the close all are.
-const AGAIN_MAX: usize = 100_000;
+const AGAIN_MAX: usize = 20_000;
 
 /// Attempts for one target.
 #[derive(Debug, Default)]

@@ -1,8 +1,9 @@
 //! The densest block of weighted tuples, by greedy peeling.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
-use super::attempt::Id;
+use super::attempt::{Id, Map};
 
 /// Modes of a tuple: target, prefix, device, ten minutes.
 pub(super) const MODES: usize = 4;
@@ -35,58 +36,106 @@ fn density(mass: u64, values: usize) -> u64 {
     mass * MODES as u64 / values.max(1) as u64
 }
 
+/// Tuples with their values as numbers, and each value's tuples side by side.
+struct Graph {
+    /// Every value, ascending, so that a number is a place in here.
+    values: Vec<Value>,
+    tuples: Vec<[u32; MODES]>,
+    /// Tuples of value v stand from `starts[v]` to `starts[v + 1]`.
+    starts: Vec<u32>,
+    holders: Vec<u32>,
+    masses: Vec<u64>,
+}
+
+impl Graph {
+    fn of(tuples: &[(Tuple, u64)]) -> Self {
+        let named = |tuple: &Tuple| tuple.iter().copied().enumerate().collect::<Vec<Value>>();
+        let mut values: Vec<Value> = tuples.iter().flat_map(|(tuple, _)| named(tuple)).collect();
+        values.sort_unstable();
+        values.dedup();
+        let numbers: Map<(u8, Id), u32> =
+            (0..).zip(&values).map(|(number, (mode, id))| ((*mode as u8, *id), number)).collect();
+        let (mut masses, mut starts) = (vec![0; values.len()], vec![0; values.len() + 1]);
+        let mut numbered = Vec::with_capacity(tuples.len());
+        for (tuple, weight) in tuples {
+            let mut mode = 0;
+            let tuple = tuple.map(|id| {
+                let number = numbers[&(mode, id)];
+                mode += 1;
+                masses[number as usize] += weight;
+                starts[number as usize + 1] += 1;
+                number
+            });
+            numbered.push(tuple);
+        }
+        for value in 1..starts.len() {
+            starts[value] += starts[value - 1];
+        }
+        let mut next = starts.clone();
+        let mut holders = vec![0; MODES * tuples.len()];
+        for (index, tuple) in (0_u32..).zip(&numbered) {
+            for number in tuple {
+                let place = &mut next[*number as usize];
+                holders[*place as usize] = index;
+                *place += 1;
+            }
+        }
+        Self { values, tuples: numbered, starts, holders, masses }
+    }
+
+    /// The tuples that have a value.
+    fn holders(&self, value: u32) -> &[u32] {
+        let value = value as usize;
+        &self.holders[self.starts[value] as usize..self.starts[value + 1] as usize]
+    }
+}
+
 /// Peels the value with the least weight, the smallest one among equals, until nothing is left; the densest block on
 /// the way is the answer. It is at least a quarter as dense as the densest of all. `None` without tuples.
 ///
-/// Costs tuples × log values: each tuple leaves once.
+/// Costs tuples × log values: each tuple leaves once, and makes at most four values lighter.
 pub(super) fn densest(tuples: &[(Tuple, u64)]) -> Option<Block> {
-    let mut holders: BTreeMap<Value, Vec<usize>> = BTreeMap::new();
-    let mut masses: BTreeMap<Value, u64> = BTreeMap::new();
-    for (index, (tuple, weight)) in tuples.iter().enumerate() {
-        for (mode, value) in tuple.iter().enumerate() {
-            holders.entry((mode, *value)).or_default().push(index);
-            *masses.entry((mode, *value)).or_default() += weight;
-        }
-    }
-    let mut queue: BTreeSet<(u64, Value)> = masses.iter().map(|(value, mass)| (*mass, *value)).collect();
-    let mut is_gone = vec![false; tuples.len()];
+    let graph = Graph::of(tuples);
+    let mut masses = graph.masses.clone();
+    // Entries that are out of date are passed over: a lighter one of the same value came before.
+    let mut queue: BinaryHeap<Reverse<(u64, u32)>> =
+        masses.iter().zip(0..).map(|(mass, value)| Reverse((*mass, value))).collect();
+    let (mut is_gone, mut is_peeled) = (vec![false; tuples.len()], vec![false; graph.values.len()]);
     let mut mass: u64 = tuples.iter().map(|(_, weight)| weight).sum();
     let (mut best, mut best_after) = (0, 0);
-    let mut order = Vec::with_capacity(queue.len());
-    while let Some(&(least, value)) = queue.first() {
-        let density = density(mass, queue.len());
+    let mut order = Vec::with_capacity(graph.values.len());
+    while let Some(Reverse((least, value))) = queue.pop() {
+        if is_peeled[value as usize] || masses[value as usize] != least {
+            continue;
+        }
+        let density = density(mass, graph.values.len() - order.len());
         if density > best {
             (best, best_after) = (density, order.len());
         }
-        queue.remove(&(least, value));
+        is_peeled[value as usize] = true;
         order.push(value);
-        for &index in &holders[&value] {
-            if std::mem::replace(&mut is_gone[index], true) {
+        for &index in graph.holders(value) {
+            if std::mem::replace(&mut is_gone[index as usize], true) {
                 continue;
             }
-            let (tuple, weight) = tuples[index];
+            let weight = tuples[index as usize].1;
             mass -= weight;
-            for (mode, other) in tuple.into_iter().enumerate() {
-                lighten(&mut masses, &mut queue, (mode, other), weight);
+            for other in graph.tuples[index as usize] {
+                masses[other as usize] -= weight;
+                if !is_peeled[other as usize] {
+                    queue.push(Reverse((masses[other as usize], other)));
+                }
             }
         }
     }
     let mut values: [BTreeSet<Id>; MODES] = Default::default();
-    for (mode, value) in order.drain(best_after..) {
-        values[mode].insert(value);
+    for value in order.drain(best_after..) {
+        let (mode, id) = graph.values[value as usize];
+        values[mode].insert(id);
     }
     let mut block = Block { values, mass: 0 };
     block.mass = tuples.iter().filter(|(tuple, _)| block.holds(tuple)).map(|(_, weight)| weight).sum();
     (best > 0).then_some(block)
-}
-
-fn lighten(masses: &mut BTreeMap<Value, u64>, queue: &mut BTreeSet<(u64, Value)>, value: Value, weight: u64) {
-    let Some(mass) = masses.get_mut(&value) else { return };
-    let was_queued = queue.remove(&(*mass, value));
-    *mass -= weight;
-    if was_queued {
-        queue.insert((*mass, value));
-    }
 }
 
 #[cfg(test)]
