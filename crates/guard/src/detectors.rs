@@ -25,6 +25,7 @@
 //! pseudonym decides anything.
 
 mod attempt;
+mod brought;
 mod bursts;
 mod clusters;
 mod combine;
@@ -56,7 +57,7 @@ use detector::Detector;
 pub use interval::{Interval, honest_range};
 pub use kind::{Group, Kind};
 use panel::Panel;
-pub use part::{Action, Case, Finding, Found, Part};
+pub use part::{Action, Case, Finding, Found, Opinion, Part};
 
 /// Length of an epoch of log time.
 pub const EPOCH_MS: u64 = 1_000;
@@ -262,12 +263,14 @@ impl Detectors {
         std::mem::take(&mut self.cases)
     }
 
-    /// Log-odds of fraud of an attempt in milli-nats as known now, and the parts that speak, heaviest first.
-    pub fn opinion(&self, number: u32) -> (i32, Vec<Part>) {
+    /// What is thought of an attempt as known now.
+    pub fn opinion(&self, number: u32) -> Opinion {
         let mut parts = Vec::new();
         let score = self.weigh(number, Asked::All, &mut parts);
         parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
-        (score, parts)
+        let attempt = self.attempt(number);
+        let panel = &self.panels[&(attempt.campaign, attempt.act)];
+        Opinion { score, parts, reuse_counts: !panel.knows_population() }
     }
 
     fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {

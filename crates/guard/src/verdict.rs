@@ -138,6 +138,18 @@ pub enum Because {
     },
 }
 
+impl Because {
+    /// Whether it is about accounts on one device. Detectors look at that again, with the campaign's own population.
+    pub fn is_reuse(&self) -> bool {
+        matches!(self, Self::AccountsOnDevice { .. } | Self::AccountsBeyondChance { .. })
+    }
+
+    /// Whether it is about whose address it is.
+    pub(crate) fn is_address(&self) -> bool {
+        matches!(self, Self::HostedAddress | Self::VpnAddress)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! What is said about one line.
 
-use guard::detectors::Part;
+use guard::detectors::{Opinion, Part};
 use guard::{Because, Reason};
 use serde::{Serialize, Serializer};
 
@@ -20,7 +20,8 @@ pub struct Answer {
     /// Log-odds of fraud, in milli-nats; written as nats.
     #[serde(serialize_with = "nats")]
     pub score: i32,
-    /// What spoke for fraud, heaviest first.
+    /// What spoke for fraud, heaviest first. The weights and the ruleset's prior make the score: what says the same as
+    /// something heavier adds 0.
     pub reasons: Vec<Spoken>,
 }
 
@@ -87,8 +88,9 @@ impl Judgement {
 
     fn weighed(&self, line: u32, number: u32, held: bool, reasons: &[Reason]) -> Answer {
         let change = self.changes[number as usize];
-        let (score, parts) = self.detectors.opinion(number);
-        let mut reasons: Vec<Spoken> = reasons.iter().map(inline).chain(parts.iter().map(behind)).collect();
+        let Opinion { score, parts, reuse_counts } = self.detectors.opinion(number);
+        let inline = reasons.iter().map(|reason| inline(reason, reuse_counts));
+        let mut reasons: Vec<Spoken> = inline.chain(parts.iter().map(behind)).collect();
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight));
         let verdict = match (change.held, change.void) {
             (true, true) => Word::Voided,
@@ -114,8 +116,10 @@ fn code(code: guard::ReasonCode) -> String {
     }
 }
 
-fn inline(reason: &Reason) -> Spoken {
-    Spoken { code: code(reason.code), weight: reason.weight, evidence: words(&reason.because) }
+fn inline(reason: &Reason, reuse_counts: bool) -> Spoken {
+    let counts = reuse_counts || !reason.because.is_reuse();
+    let weight = if counts { reason.weight } else { 0 };
+    Spoken { code: code(reason.code), weight, evidence: words(&reason.because) }
 }
 
 fn behind(part: &Part) -> Spoken {

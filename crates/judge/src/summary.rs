@@ -80,7 +80,7 @@ impl Judgement {
                     };
                     *sum += 1;
                     let prior = score - reasons.iter().map(|reason| reason.weight).sum::<i32>();
-                    let (score, _) = self.detectors.opinion(*number);
+                    let score = self.detectors.opinion(*number).score;
                     if change.held || score - prior >= DOUBT {
                         doubts.entry((kept.campaign, kept.candidate)).or_default().push(score);
                         continue;

@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use proto::evidence::{AgentFamily, NetworkClass};
 use proto::{PageSeen, Profile, Pseudonym, Sighting, Timestamp};
 
+use super::brought::Fresh;
 use super::kind::Kind;
 use crate::verdict::{Because, Verdict};
 
@@ -14,7 +15,7 @@ use crate::verdict::{Because, Verdict};
 const INTERNED_MAX: usize = 8 << 20;
 /// Calendar days and hours are those of China, which has had one zone and no summer time since 1991.
 const ZONE_MS: u64 = 8 * 3_600_000;
-const HOUR_MS: u64 = 3_600_000;
+pub(super) const HOUR_MS: u64 = 3_600_000;
 const DAY_MS: u64 = 24 * HOUR_MS;
 /// Accounts younger than this are new: their ages say when the campaign was talked about, not who made them.
 const NEW_ACCOUNT_MS: u64 = 7 * DAY_MS;
@@ -60,13 +61,14 @@ pub struct Attempt {
     pub act: Act,
     /// Whether it counts unless a detector says otherwise. Refused attempts and retries do not.
     pub admitted: bool,
-    /// Whether it is the person's first of its sort for its target. Loyal people share their phone and their prefix with
-    /// themselves; only the first says anything. [`super::Detectors`] finds out.
-    pub first: bool,
-    /// Log-odds of fraud as decided, in milli-nats, without what the reuse of the device weighed.
+    /// What is counted of it, since the person brought it for its target for the first time. [`super::Detectors`] finds out.
+    pub(super) fresh: Fresh,
+    /// Log-odds of fraud as decided, in milli-nats, without what the reuse of the device and the address weighed.
     pub score: i32,
     /// What the reuse of the device weighed in it.
     pub reuse: i32,
+    /// What the address weighed in it.
+    pub address: i32,
     pub(super) traits: [Id; Kind::COUNT],
 }
 
@@ -93,15 +95,18 @@ impl Attempt {
     /// An attempt of which nothing is known but who did what when; decided with this score, in milli-nats.
     pub fn bare(at: Timestamp, campaign: Id, person: Id, target: Id, score: i32) -> Self {
         let traits = [0; Kind::COUNT];
-        let (inviter, act, admitted, first, reuse) = (0, Act::Vote, true, true, 0);
-        Self { at, campaign, person, target, inviter, act, admitted, first, score, reuse, traits }
+        let (inviter, act, admitted, fresh) = (0, Act::Vote, true, Fresh::NEW);
+        let (reuse, address) = (0, 0);
+        Self { at, campaign, person, target, inviter, act, admitted, fresh, score, reuse, address, traits }
     }
 
     /// The same attempt with what was seen of it.
     pub fn with(mut self, seen: &Seen<'_>, interner: &mut Interner) -> Self {
-        let reuse = seen.verdict.reasons.iter();
-        self.reuse = reuse.filter(|reason| is_reuse(&reason.because)).map(|reason| reason.weight).sum();
-        self.score = seen.verdict.score - self.reuse;
+        let sum = |of: fn(&Because) -> bool| {
+            seen.verdict.reasons.iter().filter(|reason| of(&reason.because)).map(|reason| reason.weight).sum()
+        };
+        (self.reuse, self.address) = (sum(Because::is_reuse), sum(Because::is_address));
+        self.score = seen.verdict.score - self.reuse - self.address;
         self.read_place(seen, interner);
         self.read_device(seen, interner);
         self.read_conduct(seen, interner);
@@ -133,8 +138,8 @@ impl Attempt {
         self.set(Kind::Sharer, interner.pseudonym(Kind::Sharer, sighting.sharer));
         self.set(Kind::Payee, interner.pseudonym(Kind::Payee, seen.payee));
         self.set(Kind::Hello, interner.pseudonym(Kind::Hello, seen.hello));
-        self.set(Kind::Minutes, number(1 + seen.at.0 / (10 * 60_000)));
-        self.set(Kind::Hour, number(1 + (seen.at.0.saturating_add(ZONE_MS)) % DAY_MS / HOUR_MS));
+        self.set(Kind::Minutes, ten_minutes(seen.at.0));
+        self.set(Kind::Hour, number(1 + hour_of(seen.at)));
     }
 
     fn read_device(&mut self, seen: &Seen<'_>, interner: &mut Interner) {
@@ -150,6 +155,7 @@ impl Attempt {
             (Kind::DevicePrefix, Kind::Device, Kind::Prefix),
             (Kind::DeviceRegion, Kind::Device, Kind::Region),
             (Kind::ProfilePrefix, Kind::Profile, Kind::Prefix),
+            (Kind::DeviceNetwork, Kind::Device, Kind::Network),
         ] {
             let (one, other) = (self.resource(one), self.resource(other));
             self.set(joint, interner.pair(joint, one, other));
@@ -163,9 +169,12 @@ impl Attempt {
         let elsewhere = elsewhere.is_some_and(|(before, now)| before != now);
         self.set(Kind::Shape, shape(seen));
         self.set(Kind::Flaws, flaws(seen.verdict));
+        let (flaws, profile) = (self.resource(Kind::Flaws), self.resource(Kind::Profile));
+        self.set(Kind::FlawsProfile, interner.pair(Kind::FlawsProfile, flaws, profile));
         let Some(dwell_ms) = dwell_ms else { return };
         if dwell_ms >= LATE_TOKEN_MS {
             self.set(Kind::Token, 1 + Id::from(elsewhere));
+            self.set(Kind::Opened, ten_minutes(seen.at.0.saturating_sub(dwell_ms)));
         }
         // Beyond two minutes a page was left open, and the time on it says nothing about who reads.
         if dwell_ms < 120_000 {
@@ -174,8 +183,8 @@ impl Attempt {
         let doubling = 1 + steps((dwell_ms + 1).min(600_000), 1);
         self.set(Kind::Reading, doubling);
         if dwell_ms < HASTY_MS {
-            let sharer = self.resource(Kind::Sharer);
-            self.set(Kind::SharerReading, interner.pair(Kind::SharerReading, sharer, doubling));
+            self.set(Kind::Hasty, 1);
+            self.set(Kind::SharerReading, self.resource(Kind::Sharer));
         }
     }
 
@@ -190,10 +199,6 @@ impl Attempt {
         self.set(Kind::FollowDay, day);
         self.set(Kind::FollowWeek, 1 + day / 7);
     }
-}
-
-fn is_reuse(because: &Because) -> bool {
-    matches!(because, Because::AccountsOnDevice { .. } | Because::AccountsBeyondChance { .. })
 }
 
 /// Which parts were left out, and what kind of program spoke. Pages differ, so only what is shared by one candidate's
@@ -249,6 +254,16 @@ fn steps(value: u64, each: u32) -> Id {
     // Linear between powers of two, which is near enough to sort times into drawers.
     let rest = ((value - (1 << whole)) * u64::from(each)) >> whole;
     whole * each + number(rest)
+}
+
+/// The same numbers for [`Kind::Minutes`] and [`Kind::Opened`].
+fn ten_minutes(at_ms: u64) -> Id {
+    number(1 + at_ms / (10 * 60_000))
+}
+
+/// The hour of the day in China.
+pub(super) fn hour_of(at: Timestamp) -> u64 {
+    at.0.saturating_add(ZONE_MS) % DAY_MS / HOUR_MS
 }
 
 fn number(value: u64) -> Id {

@@ -20,11 +20,10 @@ const KINDS: [(Kind, Group, ReasonCode, i32); 2] = [
     (Kind::Prefix, Group::Place, ReasonCode::AddressCluster, 2_200),
     (Kind::Device, Group::Device, ReasonCode::DeviceCluster, 2_700),
 ];
-/// Clusters of 4 to 7, 8 to 15, 16 to 31. Smaller ones are families, larger ones prove themselves.
-const LEVELS: usize = 3;
+/// Clusters of 4 to 7, 8 to 15, and so on to 1,023. Smaller ones are families; larger ones prove themselves, save for a target
+/// with most of all votes.
+const LEVELS: usize = 8;
 const CLUSTER_MIN: u32 = 4;
-/// Of a cluster, one in so many may be for others.
-const OTHERS_ONE_IN: u32 = 5;
 /// Most resources that are followed, about 400 MB; later ones are in no cluster.
 const FOLLOWED_MAX: usize = 8 << 20;
 /// As in concentration.
@@ -37,6 +36,7 @@ const ATTACKED: i32 = 1_000;
 struct Cluster {
     target: Id,
     level: usize,
+    /// Attempts for its target beyond what the target's odds let expect there.
     size: u32,
 }
 
@@ -50,12 +50,9 @@ pub(super) struct Clusters {
 
 impl Detector for Clusters {
     fn see(&mut self, attempt: &Attempt, counts: &Counts) {
-        if !attempt.first {
-            return;
-        }
         for (index, (kind, ..)) in KINDS.iter().enumerate() {
             let resource = attempt.resource(*kind);
-            if resource == 0 {
+            if resource == 0 || !attempt.fresh.has(kind.unit()) {
                 continue;
             }
             let before = self.clusters[index].get(&resource).copied();
@@ -68,23 +65,27 @@ impl Detector for Clusters {
     }
 
     fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
-        let here = counts.target(attempt.target);
-        let elsewhere = counts.total().clean() - here.clean();
-        if elsewhere < BASELINE_MIN {
-            return;
-        }
-        let odds = SLACK * f64::from(here.all.max(1)) / f64::from(elsewhere);
-        parts.extend((0..KINDS.len()).filter_map(|index| self.part(index, attempt, odds)));
+        parts.extend((0..KINDS.len()).filter_map(|index| self.part(index, attempt, counts)));
     }
 }
 
 /// The cluster that a resource is for this target, if it is one.
 fn cluster(kind: Kind, resource: Id, target: Id, counts: &Counts) -> Option<Cluster> {
-    let size = counts.cell(kind, resource, target).all;
-    let all = counts.resource(kind, resource).all;
+    let here = counts.cell(kind, resource, target).all;
+    let others = counts.resource(kind, resource).all.saturating_sub(here);
+    if here < CLUSTER_MIN || others > here {
+        return None;
+    }
+    let usual = SLACK * odds(kind, target, counts) * f64::from(others);
+    let size = here.saturating_sub(libm::ceil(usual) as u32);
     let level = (size / CLUSTER_MIN).checked_ilog2()? as usize;
-    let is_one = level < LEVELS && (all - size.min(all)) * OTHERS_ONE_IN <= all;
-    is_one.then_some(Cluster { target, level, size })
+    (level < LEVELS).then_some(Cluster { target, level, size })
+}
+
+fn odds(kind: Kind, target: Id, counts: &Counts) -> f64 {
+    let of_target = counts.target(target, kind.unit());
+    let elsewhere = counts.total(kind.unit()).clean() - of_target.clean();
+    f64::from(of_target.all.max(1)) / f64::from(elsewhere.max(1))
 }
 
 impl Clusters {
@@ -102,12 +103,14 @@ impl Clusters {
         }
     }
 
-    fn part(&self, index: usize, attempt: &Attempt, odds: f64) -> Option<Part> {
+    fn part(&self, index: usize, attempt: &Attempt, counts: &Counts) -> Option<Part> {
         let (kind, group, code, max) = KINDS[index];
         let cluster = self.clusters[index].get(&attempt.resource(kind))?;
-        if cluster.target != attempt.target {
+        let elsewhere = counts.total(kind.unit()).clean() - counts.target(attempt.target, kind.unit()).clean();
+        if cluster.target != attempt.target || elsewhere < BASELINE_MIN {
             return None;
         }
+        let odds = SLACK * odds(kind, attempt.target, counts);
         let inside = self.by_target[index].get(&attempt.target)?[cluster.level];
         let others = self.all[index][cluster.level] - inside;
         let expected = odds * (f64::from(others) + UNSEEN);
@@ -115,9 +118,10 @@ impl Clusters {
         // Clusters are drawn, not attempts: so many fewer draws made the sum.
         let tail =
             binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
-        let weight =
-            (ln_milli(f64::from(inside) / (expected + own)) + ATTACKED).min((tail - TAIL_MIN) / 2).min(max);
+        let ratio = ln_milli(f64::from(inside) / (expected + own));
+        let weight = (ratio + ATTACKED).min((tail - TAIL_MIN) / 2).min(max);
         let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
-        (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+        let attacked = weight - ratio.min(weight);
+        (weight > 0).then(|| Part { attacked, ..Part::hard(group, code, weight, found) })
     }
 }

@@ -4,30 +4,116 @@ use super::attempt::Attempt;
 use super::kind::Group;
 use super::part::Part;
 
-/// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than half of what is not soft,
-/// place apart: fans who differ from everybody else are still no fraud.
+/// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than a share of what is hard:
+/// fans who differ from everybody else are still no fraud.
 const SOFT_MAX: i32 = 2_800;
+/// Most that a spot weighs where one in four acts otherwise: a kiosk, a school's tablet. Below the prior, whatever the
+/// detectors that look at the same phone in the same place.
+const SPOT_MAX: i32 = 3_800;
 
-/// Log-odds of fraud in milli-nats: what was decided, and of each group the heaviest part.
-///
-/// `population_known` says that the campaign has shown how often devices are shared honestly. The reuse of a device was
-/// weighed at the decision by what is usual elsewhere; from then on only what the campaign itself shows counts.
-pub(super) fn score(attempt: &Attempt, parts: &[Part], population_known: bool) -> i32 {
-    let (mut hard, mut soft) = ([0; Group::COUNT], [0; Group::COUNT]);
-    for part in parts {
-        let heaviest = if part.soft { &mut soft } else { &mut hard };
-        let heaviest = &mut heaviest[part.group as usize];
-        *heaviest = part.weight.max(*heaviest);
+/// What is known beside the parts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    /// The campaign has shown how often devices are shared honestly. The reuse of a device was weighed at the decision by
+    /// what is usual elsewhere; from then on only what the campaign itself shows counts.
+    pub population: bool,
+    /// Of those on this device in this prefix, at least one in four acts otherwise.
+    pub dissent: bool,
+}
+
+/// Groups whose hard part makes what is soft more telling. That fans of one town live in one place, follow since one day or
+/// vote together elsewhere is the same story as all that is soft.
+const LENDING: [Group; 6] =
+    [Group::Device, Group::Conduct, Group::Rhythm, Group::Window, Group::Company, Group::Payee];
+
+/// Groups that look at a device in a place.
+const SPOT: [Group; 6] =
+    [Group::Device, Group::Crowd, Group::Place, Group::Window, Group::Rhythm, Group::Company];
+
+/// Log-odds of fraud in milli-nats: what was decided, and of each group the heaviest part. Leaves in each part what it
+/// added, so that the decision's weights and theirs make the sum.
+pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 {
+    let (mut hard, mut soft) = ([None; Group::COUNT], [None; Group::COUNT]);
+    for (index, part) in parts.iter().enumerate() {
+        let heaviest: &mut Option<usize> =
+            if part.soft { &mut soft[part.group as usize] } else { &mut hard[part.group as usize] };
+        if heaviest.is_none_or(|heaviest| parts[heaviest].weight < part.weight) {
+            *heaviest = Some(index);
+        }
     }
-    if !population_known {
-        let device = &mut hard[Group::Device as usize];
-        *device = attempt.reuse.max(*device);
+    let mut added = [0; Group::COUNT];
+    let reuse = if known.population { 0 } else { attempt.reuse };
+    added_by_hard(attempt, parts, &hard, reuse, &mut added);
+    if known.dissent {
+        bound_spot(parts, &hard, SPOT_MAX - reuse, &mut added);
     }
-    let hard_sum: i32 = hard.iter().sum();
-    let soft_sum: i32 = soft.iter().zip(&hard).map(|(soft, hard)| (soft - hard).max(0)).sum();
-    // That fans of one town live in one place is the same story as all that is soft, so it lends those no weight.
-    let lent = (hard_sum - hard[Group::Place as usize]) / 2;
-    attempt.score.saturating_add(hard_sum).saturating_add(soft_sum.min(SOFT_MAX).min(lent))
+    let lent = lent(parts, &hard, &added, known.dissent);
+    let mut left = lent.min(SOFT_MAX);
+    let mut sum = added.iter().sum::<i32>();
+    let mut soft_added = [0; Group::COUNT];
+    for (group, index) in soft.iter().enumerate() {
+        let Some(index) = index else { continue };
+        let more = (parts[*index].weight - added[group]).clamp(0, left);
+        soft_added[group] = more;
+        left -= more;
+        sum += more;
+    }
+    for (index, part) in parts.iter_mut().enumerate() {
+        let group = part.group as usize;
+        part.weight = match Some(index) {
+            at if at == hard[group] => added[group],
+            at if at == soft[group] => soft_added[group],
+            _ => 0,
+        };
+    }
+    attempt.score.saturating_add(attempt.address).saturating_add(reuse).saturating_add(sum)
+}
+
+type Heaviest = [Option<usize>; Group::COUNT];
+
+/// What the heaviest hard part of each group adds. That the target is attacked is known once, however many say so; an address
+/// and the reuse of a device were weighed at the decision, so only what goes beyond that is added.
+fn added_by_hard(
+    attempt: &Attempt,
+    parts: &[Part],
+    hard: &Heaviest,
+    reuse: i32,
+    added: &mut [i32; Group::COUNT],
+) {
+    let most = hard.iter().flatten().max_by_key(|index| (parts[**index].attacked, std::cmp::Reverse(**index)));
+    for index in hard.iter().flatten() {
+        let Part { group, weight, attacked, .. } = parts[*index];
+        let weight = if Some(index) == most { weight } else { weight - attacked };
+        let decided = match group {
+            Group::Place => attempt.address,
+            Group::Crowd => reuse,
+            _ => 0,
+        };
+        added[group as usize] = (weight - decided).max(0);
+    }
+}
+
+/// Cuts what speaks about the spot down to this sum, the heaviest last.
+fn bound_spot(parts: &[Part], hard: &Heaviest, most: i32, added: &mut [i32; Group::COUNT]) {
+    let is_spot = |index: &usize| parts[*index].spot || SPOT.contains(&parts[*index].group);
+    let mut spot: Vec<usize> =
+        hard.iter().flatten().filter(|index| is_spot(index)).map(|index| parts[*index].group as usize).collect();
+    spot.sort_by_key(|group| std::cmp::Reverse(added[*group]));
+    let mut left = most.max(0);
+    for group in spot {
+        added[group] = added[group].min(left);
+        left -= added[group];
+    }
+}
+
+/// What soft parts may add: half of what is hard, or a third if only one group says so.
+fn lent(parts: &[Part], hard: &Heaviest, added: &[i32; Group::COUNT], dissent: bool) -> i32 {
+    let lends = |group: &&Group| {
+        let spot = SPOT.contains(group) || hard[**group as usize].is_some_and(|index| parts[index].spot);
+        added[**group as usize] > 0 && !(dissent && spot)
+    };
+    let lending: Vec<i32> = LENDING.iter().filter(lends).map(|group| added[*group as usize]).collect();
+    lending.iter().sum::<i32>() / if lending.len() > 1 { 2 } else { 3 }
 }
 
 #[cfg(test)]
@@ -37,36 +123,83 @@ mod tests {
     use crate::verdict::ReasonCode;
     use proto::Timestamp;
 
-    fn part(group: Group, weight: i32, soft: bool) -> Part {
+    const KNOWN: Known = Known { population: true, dissent: false };
+
+    fn part(group: Group, weight: i32) -> Part {
         let found = Found::Company { kind: Kind::Device, here: 1, held: 1 };
-        Part { group, code: ReasonCode::PaidTask, weight, soft, found }
+        Part::hard(group, ReasonCode::PaidTask, weight, found)
+    }
+
+    fn soft(group: Group, weight: i32) -> Part {
+        Part { soft: true, ..part(group, weight) }
+    }
+
+    fn attacked(group: Group, weight: i32, attacked: i32) -> Part {
+        Part { attacked, ..part(group, weight) }
     }
 
     fn attempt() -> Attempt {
-        Attempt { reuse: 1_000, ..Attempt::bare(Timestamp(0), 1, 1, 1, -4_000) }
+        Attempt { reuse: 1_000, address: 1_600, ..Attempt::bare(Timestamp(0), 1, 1, 1, -5_600) }
+    }
+
+    #[track_caller]
+    fn check(parts: &[Part], known: Known, expected: i32) {
+        let mut parts = parts.to_vec();
+        assert_eq!(score(&attempt(), &mut parts, known), expected);
+        let decided = -5_600 + 1_600 + if known.population { 0 } else { 1_000 };
+        assert_eq!(decided + parts.iter().map(|part| part.weight).sum::<i32>(), expected, "{parts:?}");
     }
 
     #[test]
     fn of_a_group_only_the_heaviest_part_counts() {
-        let parts = [part(Group::Device, 2_000, false), part(Group::Device, 3_000, false)];
-        assert_eq!(score(&attempt(), &parts, true), -1_000);
+        check(&[part(Group::Device, 2_000), part(Group::Device, 3_000)], KNOWN, -1_000);
+    }
+
+    #[test]
+    fn that_a_target_is_attacked_counts_once() {
+        let parts = [Group::Device, Group::Conduct, Group::Token].map(|group| attacked(group, 2_000, 1_500));
+        check(&parts, KNOWN, -4_000 + 2_000 + 500 + 500);
     }
 
     #[test]
     fn soft_parts_never_hold_a_vote() {
-        let parts =
-            [Group::Place, Group::Social, Group::Timing, Group::Account].map(|g| part(g, 5_000, true));
-        assert_eq!(score(&attempt(), &parts, true), -4_000);
-        let with_hard = [&parts[..], &[part(Group::Device, 1_500, false)]].concat();
-        assert_eq!(score(&attempt(), &with_hard, true), -1_750);
-        let with_place = [&parts[..], &[part(Group::Place, 3_000, false)]].concat();
-        assert_eq!(score(&attempt(), &with_place, true), -1_000);
+        let all = [Group::Place, Group::Social, Group::Timing, Group::Account].map(|g| soft(g, 5_000));
+        check(&all, KNOWN, -4_000);
+        let table = [
+            (vec![part(Group::Device, 1_500)], -2_000),
+            (vec![part(Group::Device, 1_500), part(Group::Conduct, 900)], -400),
+            // Soft parts tell the same story as these.
+            (vec![part(Group::Place, 3_000)], -2_600),
+            (vec![part(Group::Account, 3_600)], -400),
+            (vec![part(Group::Lockstep, 3_000)], -1_000),
+        ];
+        for (hard, expected) in table {
+            check(&[&all[..], &hard].concat(), KNOWN, expected);
+        }
     }
 
     #[test]
-    fn the_reuse_of_a_device_counts_until_the_population_is_known() {
-        assert_eq!(score(&attempt(), &[], false), -3_000);
-        assert_eq!(score(&attempt(), &[part(Group::Device, 500, false)], false), -3_000);
-        assert_eq!(score(&attempt(), &[], true), -4_000);
+    fn what_the_decision_weighed_counts_once() {
+        let unknown = Known::default();
+        check(&[], unknown, -3_000);
+        check(&[part(Group::Crowd, 500)], unknown, -3_000);
+        check(&[part(Group::Crowd, 1_900)], unknown, -2_100);
+        check(&[], KNOWN, -4_000);
+        check(&[part(Group::Place, 1_300)], KNOWN, -4_000);
+        check(&[part(Group::Place, 3_000)], KNOWN, -2_600);
+    }
+
+    #[test]
+    fn a_spot_where_others_act_otherwise_is_never_enough_alone() {
+        let groups = [Group::Device, Group::Crowd, Group::Place, Group::Window, Group::Rhythm];
+        let spot = groups.map(|group| part(group, 3_600));
+        for population in [true, false] {
+            let known = Known { population, dissent: true };
+            check(&spot, known, -200);
+            // Nor does what it brings alone, nor what is soft.
+            let shape = Part { spot: true, ..part(Group::Conduct, 2_000) };
+            check(&[&spot[..], &[shape, soft(Group::Social, 1_200)]].concat(), known, -200);
+            check(&[&spot[..], &[part(Group::Token, 1_000)]].concat(), known, 800);
+        }
     }
 }

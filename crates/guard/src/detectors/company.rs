@@ -63,5 +63,5 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
     let code = kind.weighing().code;
     // Of neighbours it says no more than the place itself.
     let group = if kind == Kind::Prefix { Group::Place } else { Group::Company };
-    (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+    (weight > 0).then(|| Part::hard(group, code, weight, found))
 }

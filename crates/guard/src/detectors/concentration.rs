@@ -7,11 +7,13 @@
 //!
 //! A school, an office or a carrier's NAT vote like everybody and are never seen, however many they are. A crowd with a
 //! favourite is: where at least one in four of its neighbours acts otherwise, the part stays below `mixed_max`. What a
-//! whole candidate's honest public has in common (its town, its hour, the friend who shared the link) is soft, and soft
-//! parts together never hold a vote.
+//! whole candidate's honest public has in common (its town, its hour, the friend who shared the link) is soft, and so is what
+//! differs only mildly, or is usual elsewhere; soft parts together never hold a vote.
+//!
+//! Costs some three look-ups a kind, whatever the campaign's size.
 
 use super::attempt::Attempt;
-use super::counts::Counts;
+use super::counts::{Count, Counts};
 use super::detector::Detector;
 use super::kind::{Kind, WEIGHINGS, Weighing};
 use super::part::{Found, Part};
@@ -24,8 +26,34 @@ const SLACK: f64 = 2.0;
 /// Attempts for others that a resource has before any was seen: what was seen nowhere may still exist.
 const UNSEEN: f64 = 0.5;
 /// That a target is attacked is less rare than that a vote is false, once a concentration is certain: the prior of a
-/// single vote is that much too low, in milli-nats.
+/// single vote is that much too low, in milli-nats. It counts once, however much says so.
 const ATTACKED: i32 = 1_500;
+/// Ratio up to which honest crowds of one candidate differ from others: e times what the slack allows, in milli-nats. Up to
+/// there a part is soft.
+const MILD: i32 = 1_000;
+/// From there on that much of each milli-nat says that the target is attacked, so that it is certain at 12 times the odds.
+const ATTACKED_SLOPE: i32 = 3;
+/// Traits that owners all over a campaign share without knowing each other.
+const TASTES: [Kind; 12] = [
+    Kind::Device,
+    Kind::Rendering,
+    Kind::DeviceRegion,
+    Kind::DeviceNetwork,
+    Kind::Shape,
+    Kind::Flaws,
+    Kind::FlawsProfile,
+    Kind::Token,
+    Kind::FollowDay,
+    Kind::FollowWeek,
+    Kind::Hello,
+    Kind::Hosting,
+];
+/// One in so many of the others has it: three in a thousand, well below what framing may cost.
+const TASTE_ONE_IN: u64 = 300;
+/// Fewer owners than that show no taste.
+const TASTE_MIN: u32 = 3;
+/// So many times the owners elsewhere are no crowd's taste any more: the honest ones among them are the hundredth part.
+const OUTNUMBERED: u64 = 50;
 /// Of a crowd with a favourite, one in so many still acts otherwise.
 const DISSENT_ONE_IN: f64 = 4.0;
 /// What a crowd weighs of which just that many dissent, in milli-nats.
@@ -39,66 +67,105 @@ pub(super) struct Concentration;
 
 impl Detector for Concentration {
     fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
-        // All of this target's, since what is held already explains why it has more of everything; of the others' only what
-        // stands.
-        let here = counts.target(attempt.target);
-        let elsewhere = counts.total().clean() - here.clean();
-        if elsewhere < BASELINE_MIN || !attempt.admitted {
-            return;
+        if attempt.admitted {
+            parts.extend(WEIGHINGS.iter().filter_map(|weighing| weigh(weighing, attempt, counts)));
         }
-        let odds = f64::from(here.all.max(1)) / f64::from(elsewhere);
-        parts.extend(WEIGHINGS.iter().filter_map(|weighing| weigh(weighing, attempt, counts, odds)));
     }
 }
 
-fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts, odds: f64) -> Option<Part> {
-    let kind = weighing.kind;
+/// Odds of this target if enough is known of others, by what stands and does not share the resource: what many phones bring
+/// alike would else be a reason to expect it of each. Where most of the others share it, all are the measure.
+fn odds(kind: Kind, attempt: &Attempt, cell: Count, others: u32, counts: &Counts) -> Option<f64> {
+    let elsewhere = elsewhere(attempt, kind, counts);
+    if elsewhere < BASELINE_MIN {
+        return None;
+    }
+    let here = counts.target(attempt.target, kind.unit()).clean();
+    let (here, elsewhere) = if 2 * others > elsewhere || elsewhere - others < BASELINE_MIN {
+        (here, elsewhere)
+    } else {
+        (here.saturating_sub(cell.clean()), elsewhere - others)
+    };
+    Some(f64::from(here.max(1)) / f64::from(elsewhere))
+}
+
+fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part> {
+    let Weighing { kind, group, code, own, .. } = *weighing;
     let resource = attempt.resource(kind);
     if resource == 0 {
         return None;
     }
     let cell = counts.cell(kind, resource, attempt.target);
+    if cell.all <= own {
+        return None;
+    }
     let apart = counts.brought_by_another(kind, attempt);
     let here = cell.all - apart.min(cell.all);
-    if here <= weighing.own {
+    if here <= own {
         return None;
     }
     let others = counts.resource(kind, resource).clean().saturating_sub(cell.clean());
-    let odds = SLACK * odds;
-    let expected = match kind {
-        // That they vote for one candidate is what sharing is for, so they are compared with others' reading only.
-        Kind::SharerReading => among(Kind::Sharer, Kind::Reading, attempt, counts),
-        Kind::Dwell => (odds * (f64::from(others) + UNSEEN)).max(beside(attempt, counts)),
-        _ => (odds * (f64::from(others) + UNSEEN)).max(of_a_pair(kind, attempt, counts)),
-    };
-    let mut tail = poisson_tail(here, expected + f64::from(weighing.own));
-    if kind != Kind::SharerReading {
+    let odds = SLACK * odds(kind, attempt, cell, others, counts)?;
+    let (expected, is_by_odds) = expected(kind, attempt, counts, others, odds);
+    let mut tail = poisson_tail(here, expected + f64::from(own));
+    if is_by_odds {
         tail = tail.min(binomial_tail(here, here + others, odds));
     }
     let ratio = ln_milli(f64::from(here) / (expected + 1.0));
-    let weight = if weighing.soft { ratio } else { ratio + ATTACKED };
-    let weight =
-        weight.min((tail - TAIL_MIN) / 2).min(most(weighing, here, others, is_spread(kind, attempt, counts)));
-    let expected_milli = (expected * 1_000.0) as u64;
-    let found = Found::Concentration { kind, here, elsewhere: others, expected_milli, tail };
-    let Weighing { group, code, soft, .. } = *weighing;
-    (weight > 0).then_some(Part { group, code, weight, soft, found })
+    let spot = 2 * counts.cell(Kind::DevicePrefix, attempt.resource(Kind::DevicePrefix), attempt.target).all >= here;
+    let soft = weighing.soft || ratio < MILD || is_taste(kind, here, others, attempt, counts);
+    let surely = if soft { 0 } else { ((ratio - MILD) * ATTACKED_SLOPE).min(ATTACKED) };
+    let most = if soft { weighing.mixed_max } else { most(weighing, here, others, attempt, counts) };
+    let weight = (ratio + surely).min((tail - TAIL_MIN) / 2).min(most);
+    let found =
+        Found::Concentration { kind, here, elsewhere: others, expected_milli: (expected * 1_000.0) as u64, tail };
+    let attacked = weight - ratio.min(weight);
+    (weight > 0).then(|| Part { soft, attacked, spot, ..Part::hard(group, code, weight, found) })
+}
+
+/// Expected for the target, and whether by its odds.
+fn expected(kind: Kind, attempt: &Attempt, counts: &Counts, others: u32, odds: f64) -> (f64, bool) {
+    let by_odds = odds * (f64::from(others) + UNSEEN);
+    match kind {
+        // That they vote for one candidate is what sharing is for, so they are compared with others' reading only.
+        Kind::SharerReading => (among(Kind::Sharer, Kind::Hasty, attempt, counts), false),
+        Kind::Opened => (by_odds.max(late_of_those_then(attempt, counts)), true),
+        Kind::Dwell => (by_odds.max(beside(attempt, counts)), true),
+        _ => (by_odds.max(of_a_pair(kind, attempt, counts)), true),
+    }
+}
+
+/// Whether a trait is so usual elsewhere that a candidate's honest public may simply have it more: a model of phones, a way
+/// of following, a VPN. What is held for such a trait costs the candidate as large a share of its honest votes as others
+/// have it, so a rival could do that on purpose. Unless its owners are outnumbered without measure.
+fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> bool {
+    if !TASTES.contains(&kind) || others < TASTE_MIN {
+        return false;
+    }
+    let usual = u64::from(others) * TASTE_ONE_IN >= u64::from(elsewhere(attempt, kind, counts));
+    usual && u64::from(here) < u64::from(others) * OUTNUMBERED
 }
 
 /// Most that it weighs, given how many neighbours act otherwise. Owners of one model who live apart are no neighbours: they
 /// have no favourite of their own.
-fn most(weighing: &Weighing, here: u32, others: u32, is_spread: bool) -> i32 {
-    if is_spread {
-        return weighing.pure_max;
+fn most(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> i32 {
+    let Weighing { kind, mixed_max, pure_max, .. } = *weighing;
+    if kind == Kind::SharerReading {
+        // In a group of friends some read; where nobody does, somebody told them not to.
+        let brought = counts.cell(Kind::Sharer, attempt.resource(Kind::Sharer), attempt.target).all;
+        return if 4 * here >= 3 * brought { pure_max } else { mixed_max };
+    }
+    if is_spread(kind, attempt, counts) {
+        return pure_max;
     }
     let dissenters = (DISSENT_ONE_IN - 1.0) * (f64::from(others) + 1.0);
     let partisan = ln_milli(f64::from(here) / dissenters) + PARTISAN;
-    partisan.clamp(weighing.mixed_max, weighing.pure_max)
+    partisan.clamp(mixed_max, pure_max)
 }
 
 /// Whether most of those who share this device live elsewhere.
 fn is_spread(kind: Kind, attempt: &Attempt, counts: &Counts) -> bool {
-    if !matches!(kind, Kind::Device | Kind::Rendering | Kind::DeviceRegion) {
+    if !matches!(kind, Kind::Device | Kind::Rendering | Kind::DeviceRegion | Kind::DeviceNetwork) {
         return false;
     }
     let all = counts.cell(kind, attempt.resource(kind), attempt.target).all;
@@ -121,16 +188,33 @@ fn of_a_pair(kind: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
         Kind::DevicePrefix => (Kind::Device, Kind::Prefix),
         Kind::DeviceRegion => (Kind::Device, Kind::Region),
         Kind::ProfilePrefix => (Kind::Profile, Kind::Prefix),
+        Kind::DeviceNetwork => (Kind::Device, Kind::Network),
         _ => return 0.0,
     };
     among(place, device, attempt, counts).max(among(device, place, attempt, counts))
 }
 
+/// Expected of pages that were opened in these ten minutes and used late, if of those who came then as many are late as
+/// elsewhere: who comes with a crowd opens the page with a crowd.
+fn late_of_those_then(attempt: &Attempt, counts: &Counts) -> f64 {
+    let then = counts.cell(Kind::Minutes, attempt.resource(Kind::Opened), attempt.target).all;
+    share_elsewhere(Kind::Token, attempt, counts) * SLACK * f64::from(then)
+}
+
 /// Expected with this attempt's `of` among those of its target with its `given`, if that is as frequent as with others.
 fn among(given: Kind, of: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
     let with = counts.cell(given, attempt.resource(given), attempt.target).all;
+    SLACK * f64::from(with) * share_elsewhere(of, attempt, counts)
+}
+
+/// The part of the others that has what this attempt has of this kind.
+fn share_elsewhere(of: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
     let alike = counts.resource(of, attempt.resource(of)).clean();
     let alike = alike.saturating_sub(counts.cell(of, attempt.resource(of), attempt.target).clean());
-    let elsewhere = counts.total().clean() - counts.target(attempt.target).clean();
-    SLACK * f64::from(with) * (f64::from(alike) + UNSEEN) / f64::from(elsewhere.max(1))
+    (f64::from(alike) + UNSEEN) / f64::from(elsewhere(attempt, of, counts).max(1))
+}
+
+/// Attempts for others that stand, in the unit in which this kind is counted.
+fn elsewhere(attempt: &Attempt, kind: Kind, counts: &Counts) -> u32 {
+    counts.total(kind.unit()).clean() - counts.target(attempt.target, kind.unit()).clean()
 }

@@ -1,22 +1,32 @@
 //! How many admitted attempts share what, in all and for one target, and how many of them are held.
 
 use super::attempt::{Attempt, Id, Map};
+use super::brought::{Fresh, Unit};
 use super::kind::Kind;
 
 /// Most counters of a campaign: about a gigabyte. Resources that come later stay uncounted and weigh nothing, which is
 /// what an attack pays for that makes up ten million devices to hide one.
 const COUNTERS_MAX: usize = 24 << 20;
 
+/// Fewer who act otherwise are accident.
+const DISSENTERS_MIN: u32 = 3;
+
 /// Resources of which it is known whether one phone brings most of their attempts.
-const LED: [Kind; 7] = [
+const LED: [Kind; 9] = [
     Kind::Prefix,
     Kind::Region,
     Kind::Device,
     Kind::Rendering,
     Kind::Profile,
     Kind::DeviceRegion,
+    Kind::ProfilePrefix,
+    Kind::DeviceNetwork,
     Kind::Shape,
 ];
+/// Phones that bring most of a resource's attempts, at most: a rack of more is a crowd of its own.
+const LEADERS: usize = 4;
+/// From so many attempts on a phone in a prefix is judged by itself, and says nothing about its neighbours.
+const LOOP_MIN: u32 = 16;
 
 /// Attempts, and those of them that are held.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,13 +45,12 @@ impl Count {
 /// The counters of one campaign.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    total: Count,
-    targets: Map<Id, Count>,
+    total: [Count; Unit::COUNT],
+    targets: Map<Id, [Count; Unit::COUNT]>,
     resources: Map<(u8, Id), Count>,
     cells: Map<(u8, u64), Count>,
-    /// By resource and target: the device in a prefix that most attempts come from, if one has half of them, and by how much
-    /// it leads.
-    majorities: Map<(u8, u64), (Id, u32)>,
+    /// By resource and target: the devices in a prefix that most attempts come from, each with by how much it leads.
+    leaders: Map<(u8, u64), [(Id, u32); LEADERS]>,
 }
 
 fn cell(kind: Kind, resource: Id, target: Id) -> (u8, u64) {
@@ -50,17 +59,17 @@ fn cell(kind: Kind, resource: Id, target: Id) -> (u8, u64) {
 
 impl Counts {
     pub fn see(&mut self, attempt: &Attempt) {
-        if !attempt.first {
+        if attempt.fresh == Fresh::default() {
             return;
         }
         let add = |count: &mut Count| count.all += 1;
         let room = self.resources.len() + self.cells.len() < COUNTERS_MAX;
         self.change(attempt, room, add);
-        self.vote_for_majority(attempt);
+        self.lead(attempt);
     }
 
     pub fn moved(&mut self, attempt: &Attempt, held: bool) {
-        if !attempt.first {
+        if attempt.fresh == Fresh::default() {
             return;
         }
         let change = |count: &mut Count| {
@@ -70,11 +79,14 @@ impl Counts {
     }
 
     fn change(&mut self, attempt: &Attempt, room: bool, change: impl Fn(&mut Count)) {
-        change(&mut self.total);
-        change(self.targets.entry(attempt.target).or_default());
+        let of_target = self.targets.entry(attempt.target).or_default();
+        for unit in Unit::ALL.into_iter().filter(|unit| attempt.fresh.has(*unit)) {
+            change(&mut self.total[unit as usize]);
+            change(&mut of_target[unit as usize]);
+        }
         for kind in super::kind::WEIGHINGS.iter().map(|weighing| weighing.kind) {
             let resource = attempt.resource(kind);
-            if resource == 0 {
+            if resource == 0 || !attempt.fresh.has(kind.unit()) {
                 continue;
             }
             touch(&mut self.resources, (kind as u8, resource), room, &change);
@@ -82,47 +94,66 @@ impl Counts {
         }
     }
 
-    /// Boyer and Moore's vote: one pass, one counter, and whoever has the majority is left.
-    fn vote_for_majority(&mut self, attempt: &Attempt) {
+    /// Misra and Gries' summary (Science of Computer Programming 2, 1982): one pass, a few counters, and whoever has more
+    /// than a fifth is left.
+    fn lead(&mut self, attempt: &Attempt) {
         let device = attempt.resource(Kind::DevicePrefix);
         for kind in LED {
             let resource = attempt.resource(kind);
             // The first attempt of a resource opens no entry, since most resources have no second.
-            let again = resource != 0 && self.cell(kind, resource, attempt.target).all > 1;
-            if !again || self.majorities.len() >= COUNTERS_MAX {
+            let counted = resource != 0 && attempt.fresh.has(kind.unit());
+            let again = counted && self.cell(kind, resource, attempt.target).all > 1;
+            if !again || device == 0 || self.leaders.len() >= COUNTERS_MAX {
                 continue;
             }
-            let (leader, lead) = self.majorities.entry(cell(kind, resource, attempt.target)).or_default();
-            match (*leader == device, *lead) {
-                (true, _) => *lead += 1,
-                (false, 0) => (*leader, *lead) = (device, 1),
-                (false, _) => *lead -= 1,
+            let leaders = self.leaders.entry(cell(kind, resource, attempt.target)).or_default();
+            let known = leaders.iter_mut().find(|(leader, lead)| *leader == device && *lead > 0);
+            if let Some((_, lead)) = known {
+                *lead += 1;
+            } else if let Some(free) = leaders.iter_mut().find(|(_, lead)| *lead == 0) {
+                *free = (device, 1);
+            } else {
+                leaders.iter_mut().for_each(|(_, lead)| *lead -= 1);
             }
         }
     }
 
-    /// Attempts for this target with this resource that one device in one prefix brings, if this attempt is none of them; 0
-    /// if none brings half. A loop on one phone says nothing about its neighbours, nor about who has the same phone.
+    /// Attempts for this target with this resource that a few phones bring, each in its prefix, if this attempt is on none of
+    /// them; 0 if they bring less than half. Loops on phones say nothing about their neighbours, nor about who has the same
+    /// phone.
     pub fn brought_by_another(&self, kind: Kind, attempt: &Attempt) -> u32 {
         let resource = attempt.resource(kind);
         if resource == 0 || !LED.contains(&kind) {
             return 0;
         }
-        let leader = self.majorities.get(&cell(kind, resource, attempt.target)).map_or(0, |(id, _)| *id);
-        if leader == 0 || leader == attempt.resource(Kind::DevicePrefix) {
-            return 0;
-        }
-        let brought = self.cell(Kind::DevicePrefix, leader, attempt.target).all;
         let all = self.cell(kind, resource, attempt.target).all;
+        let Some(leaders) = self.leaders.get(&cell(kind, resource, attempt.target)) else { return 0 };
+        let own = attempt.resource(Kind::DevicePrefix);
+        let others = leaders.iter().filter(|(leader, lead)| *lead > 0 && *leader != own);
+        let loops = others.map(|(leader, _)| self.cell(Kind::DevicePrefix, *leader, attempt.target).all);
+        let brought: u32 = loops.filter(|size| *size >= LOOP_MIN).sum();
         if 2 * brought >= all { brought } else { 0 }
     }
 
-    pub fn total(&self) -> Count {
-        self.total
+    /// Whether at least one in four of those on this attempt's device in its prefix acts otherwise.
+    pub fn dissents(&self, attempt: &Attempt) -> bool {
+        let spot = attempt.resource(Kind::DevicePrefix);
+        if spot == 0 {
+            return false;
+        }
+        let cell = self.cell(Kind::DevicePrefix, spot, attempt.target);
+        let others = self.resource(Kind::DevicePrefix, spot).clean().saturating_sub(cell.clean());
+        others >= DISSENTERS_MIN && 3 * others >= cell.all
     }
 
-    pub fn target(&self, target: Id) -> Count {
-        self.targets.get(&target).copied().unwrap_or_default()
+    /// So many persons, or what they brought.
+    pub fn total(&self, unit: Unit) -> Count {
+        self.total[unit as usize]
+    }
+
+    /// So many for this target.
+    pub fn target(&self, target: Id, unit: Unit) -> Count {
+        self.targets.get(&target).map_or_else(Count::default, |counts| counts[unit as usize])
     }
 
     /// Attempts that have this.

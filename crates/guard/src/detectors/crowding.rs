@@ -5,9 +5,12 @@
 //! M-Zoom's and D-Cube's expected mass under independence: Shin, Hooi, Faloutsos, ECML PKDD 2016, WSDM 2017).
 //!
 //! Popular phones behind a carrier's NAT are as frequent there as elsewhere. Tablets of a school and a kiosk do crowd, so
-//! a vote needs a second reason; of draws and claims a family allowance is taken off, and the rest speaks for itself.
+//! a vote needs a second reason, such as a pace that no queue of people has; of draws and claims a family allowance is taken off, and the rest speaks for itself.
 
-use super::attempt::{Act, Attempt};
+use proto::Timestamp;
+
+use super::attempt::{Act, Attempt, HOUR_MS, Id, Map, hour_of};
+use super::brought::Unit;
 use super::concentration::TAIL_MIN;
 use super::counts::Counts;
 use super::detector::Detector;
@@ -25,21 +28,76 @@ const VOTES_MAX: i32 = 1_900;
 /// Most that it weighs where every act is paid.
 const PAID_MAX: i32 = 4_600;
 
-/// No state of its own: it reads the campaign's counters.
+/// Attempts in an hour on one device in one prefix that no queue of people reaches: half a minute for each is quick.
+const HOURLY_MAX: u32 = 120;
+/// Attempts on one device in one prefix between one and five at night from which somebody works there. Kiosks are closed.
+const NIGHTLY_MAX: u32 = 8;
+/// Most that such a pace weighs. With what crowding weighs it is below the prior.
+const PACE_MAX: i32 = 2_000;
+/// Most devices whose pace is followed, about 300 MB; later ones have none.
+const FOLLOWED_MAX: usize = 8 << 20;
+
+/// How attempts came on one device in one prefix.
+#[derive(Debug, Default, Clone, Copy)]
+struct Pace {
+    hour: u32,
+    in_hour: u32,
+    fastest: u32,
+    nightly: u32,
+}
+
+impl Pace {
+    fn see(&mut self, at: Timestamp) {
+        let hour = u32::try_from(at.0 / HOUR_MS).unwrap_or(u32::MAX);
+        if hour != self.hour {
+            (self.hour, self.in_hour) = (hour, 0);
+        }
+        self.in_hour += 1;
+        self.fastest = self.fastest.max(self.in_hour);
+        self.nightly += u32::from((1..5).contains(&hour_of(at)));
+    }
+
+    /// How much more than people make, in milli-nats.
+    fn surprise(self) -> i32 {
+        let beyond = |count: u32, max: u32| ln_milli(f64::from(count) / f64::from(max));
+        let most = beyond(self.fastest, HOURLY_MAX).max(beyond(self.nightly, NIGHTLY_MAX));
+        if most > 0 { (PACE_MAX / 2).saturating_add(most).min(PACE_MAX) } else { 0 }
+    }
+}
+
+/// The pace of devices that have more than a household; all else is in the campaign's counters.
 #[derive(Debug, Default)]
-pub(super) struct Crowding;
+pub(super) struct Crowding {
+    paces: Map<Id, Pace>,
+}
 
 impl Detector for Crowding {
+    fn see(&mut self, attempt: &Attempt, counts: &Counts) {
+        let joint = attempt.resource(Kind::DevicePrefix);
+        let counted = joint != 0 && attempt.fresh.has(Unit::Joint);
+        let crowded = counted && f64::from(counts.resource(Kind::DevicePrefix, joint).all) > HOUSEHOLD;
+        if crowded && (self.paces.len() < FOLLOWED_MAX || self.paces.contains_key(&joint)) {
+            self.paces.entry(joint).or_default().see(attempt.at);
+        }
+    }
+
     fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
         let joint = attempt.resource(Kind::DevicePrefix);
         if joint != 0 {
             let here = counts.resource(Kind::DevicePrefix, joint).all;
             let rest =
                 |kind| f64::from(counts.resource(kind, attempt.resource(kind)).all.saturating_sub(here));
-            let total = f64::from(counts.total().all.max(1));
+            let total = f64::from(counts.total(Unit::Joint).all.max(1));
             let expected = SLACK * (rest(Kind::Device) + 1.0) * (rest(Kind::Prefix) + 1.0) / total;
-            let group = Group::Crowd;
-            parts.extend(part(attempt, Kind::DevicePrefix, group, here, expected));
+            let crowd = part(attempt, Kind::DevicePrefix, Group::Crowd, here, expected);
+            let pace = self.paces.get(&joint).map_or(0, |pace| pace.surprise());
+            let pace = crowd.filter(|_| pace > 0).map(|crowd| Part {
+                group: Group::Conduct,
+                code: ReasonCode::Automaton,
+                weight: pace.min(crowd.weight),
+                ..crowd
+            });
+            parts.extend(crowd.into_iter().chain(pace));
         }
         let payee = attempt.resource(Kind::Payee);
         if payee != 0 {
@@ -58,6 +116,5 @@ fn part(attempt: &Attempt, kind: Kind, group: Group, here: u32, expected: f64) -
     let ratio = ln_milli(f64::from(here) / (expected + 1.0));
     let weight = ratio.min((tail - TAIL_MIN) / 2).min(max);
     let found = Found::Crowding { kind, here, expected_milli: (expected * 1_000.0) as u64, tail };
-    let code = ReasonCode::DeviceCluster;
-    (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+    (weight > 0).then(|| Part::hard(group, ReasonCode::DeviceCluster, weight, found))
 }

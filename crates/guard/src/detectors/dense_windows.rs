@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use proto::Timestamp;
 
 use super::attempt::{Attempt, Id, Map};
+use super::brought::Unit;
 use super::counts::Counts;
 use super::detector::Detector;
 use super::kind::{Group, Kind};
@@ -75,7 +76,7 @@ pub(super) struct DenseWindows {
 impl Detector for DenseWindows {
     fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
         let (prefix, device) = (attempt.resource(Kind::Prefix), attempt.resource(Kind::Device));
-        if !attempt.first || prefix == 0 || device == 0 {
+        if !attempt.fresh.has(Unit::Joint) || prefix == 0 || device == 0 {
             return;
         }
         if self.day.len() >= DAY_ATTEMPTS_MAX {
@@ -109,12 +110,9 @@ impl Detector for DenseWindows {
                 && alert.prefixes.contains(&prefix)
                 && alert.devices.contains(&device)
         };
-        parts.extend(self.alerts.iter().filter(inside).max_by_key(|alert| alert.weight).map(|alert| Part {
-            group: Group::Window,
-            code: ReasonCode::GroupControl,
-            weight: alert.weight,
-            soft: false,
-            found: alert.found,
+        let heaviest = self.alerts.iter().filter(inside).max_by_key(|alert| alert.weight);
+        parts.extend(heaviest.map(|alert| {
+            Part::hard(Group::Window, ReasonCode::GroupControl, alert.weight, alert.found)
         }));
     }
 }

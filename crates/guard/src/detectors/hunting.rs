@@ -72,7 +72,6 @@ impl Detector for Hunting {
         let tail = binomial_tail(early, campaigns, odds);
         let weight = (tail - CHANCE).min(WEIGHT_MAX);
         let found = Found::Hunting { campaigns, early };
-        let (group, code) = (Group::Timing, ReasonCode::PaidTask);
-        parts.extend((weight > 0).then_some(Part { group, code, weight, soft: false, found }));
+        parts.extend((weight > 0).then(|| Part::hard(Group::Timing, ReasonCode::PaidTask, weight, found)));
     }
 }

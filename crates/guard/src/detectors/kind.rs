@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::brought::Unit;
 use crate::verdict::ReasonCode;
 
 /// Something that several attempts can have in common. Stands in evidence: grows at its end.
@@ -44,7 +45,7 @@ pub enum Kind {
     Age,
     /// Who shared the page.
     Sharer,
-    /// A short time on the page within a doubling, among those who come from one sharer.
+    /// Too short a time on the page to read it, among those who come from one sharer.
     SharerReading,
     /// Ten minutes.
     Minutes,
@@ -58,6 +59,14 @@ pub enum Kind {
     Hosting,
     /// The week in which an account of more than a week began to follow.
     FollowWeek,
+    /// Too short a time on the page to read it.
+    Hasty,
+    /// The ten minutes in which a page was opened that was used late.
+    Opened,
+    /// A device in an operator's networks of one class.
+    DeviceNetwork,
+    /// What the rules found wrong with a profile.
+    FlawsProfile,
 }
 
 /// Parts of one group say the same thing in other words: of each group only the heaviest counts.
@@ -154,23 +163,27 @@ pub(super) const WEIGHINGS: [Weighing; Kind::COUNT] = {
         hard(K::Flaws, G::Conduct, R::Emulator, (3_000, 3_600), 3),
         hard(K::Dwell, G::Conduct, R::Automaton, (1_400, 2_400), 6),
         soft(K::Reading, G::Conduct, R::Automaton, (900, 1_400), 8),
-        hard(K::Token, G::Token, R::TokenFarm, (4_300, 4_300), 3),
-        hard(K::FollowDay, G::Account, R::AgedSmallAccount, (4_300, 4_300), 5),
+        hard(K::Token, G::Token, R::TokenFarm, (1_800, 3_600), 3),
+        hard(K::FollowDay, G::Account, R::AgedSmallAccount, (1_800, 3_600), 5),
         soft(K::Age, G::Account, R::AgedSmallAccount, (700, 1_200), 8),
         soft(K::Sharer, G::Social, R::PaidTask, (900, 1_200), 6),
-        hard(K::SharerReading, G::Conduct, R::PaidTask, (3_000, 3_400), 2),
+        hard(K::SharerReading, G::Conduct, R::PaidTask, (1_000, 2_400), 2),
         soft(K::Minutes, G::Social, R::PaidTask, (600, 900), 10),
         soft(K::Hour, G::Timing, R::RegularTiming, (1_200, 1_600), 10),
         hard(K::Payee, G::Payee, R::DeviceCluster, (2_500, 4_500), 3),
         hard(K::Hello, G::Device, R::GroupControl, (1_200, 1_600), 6),
-        hard(K::Hosting, G::Place, R::DataCentre, (2_600, 3_000), 3),
-        hard(K::FollowWeek, G::Account, R::AgedSmallAccount, (4_300, 4_300), 6),
+        hard(K::Hosting, G::Place, R::DataCentre, (1_300, 3_000), 3),
+        hard(K::FollowWeek, G::Account, R::AgedSmallAccount, (1_800, 3_600), 6),
+        soft(K::Hasty, G::Conduct, R::Automaton, (900, 1_200), 8),
+        hard(K::Opened, G::Token, R::TokenFarm, (1_800, 3_600), 3),
+        hard(K::DeviceNetwork, G::Device, R::DeviceCluster, (2_400, 4_200), 4),
+        hard(K::FlawsProfile, G::Conduct, R::Emulator, (3_000, 3_600), 3),
     ]
 };
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = Self::FollowWeek as usize + 1;
+    pub(super) const COUNT: usize = Self::FlawsProfile as usize + 1;
 
     /// Its name in logs and answers.
     pub fn name(self) -> &'static str {
@@ -199,6 +212,10 @@ impl Kind {
             Self::Hello => "hello",
             Self::Hosting => "hosting",
             Self::FollowWeek => "follow_week",
+            Self::Hasty => "hasty",
+            Self::Opened => "opened",
+            Self::DeviceNetwork => "device_network",
+            Self::FlawsProfile => "flaws_profile",
         }
     }
 
@@ -229,6 +246,21 @@ impl Kind {
             Self::Hello => "a TLS hello",
             Self::Hosting => "hosting or a VPN",
             Self::FollowWeek => "the week of the follow",
+            Self::Hasty => "too short a time on the page",
+            Self::Opened => "when a page was opened that was used late",
+            Self::DeviceNetwork => "a device in an operator's network",
+            Self::FlawsProfile => "what is wrong with a profile",
+        }
+    }
+
+    /// What is counted of it. Places and devices that a person brings anew count again, so that accounts that move on are
+    /// seen where they go; what stays with the person, or with the device, counts once.
+    pub(super) fn unit(self) -> Unit {
+        match self {
+            Self::Prefix | Self::ProfilePrefix => Unit::Prefix,
+            Self::Device | Self::Rendering | Self::DeviceRegion | Self::DeviceNetwork => Unit::Device,
+            Self::DevicePrefix => Unit::Joint,
+            _ => Unit::Person,
         }
     }
 

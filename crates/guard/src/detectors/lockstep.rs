@@ -88,8 +88,7 @@ impl Detector for Lockstep {
     fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
         let Some((component, found)) = self.members.get(&attempt.person) else { return };
         if self.targets.contains(&(*component, attempt.target)) {
-            let (group, code) = (Group::Lockstep, ReasonCode::PaidTask);
-            parts.push(Part { group, code, weight: WEIGHT, soft: false, found: *found });
+            parts.push(Part::hard(Group::Lockstep, ReasonCode::PaidTask, WEIGHT, *found));
         }
     }
 }

@@ -5,16 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
-use super::attempt::{Attempt, Id, Map};
-use super::combine;
+use super::attempt::{Attempt, Id};
+use super::brought::{Brought, Unit};
+use super::combine::{self, Known};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::part::{Case, Part};
 
 /// Attempts that stand before the campaign's own population says how often devices are shared.
 const POPULATION_MIN: u32 = 300;
-/// Most persons times targets that are told apart, about 400 MB; who comes later counts as known.
-const PERSONS_MAX: usize = 16 << 20;
 /// New holds of a target from which its earlier attempts are weighed again.
 const AGAIN_MIN: u32 = 3;
 /// And at least one in so many of those held since: so that all the weighing again costs a few times one.
@@ -39,20 +38,19 @@ pub(super) struct Panel {
     detectors: Vec<Box<dyn Detector>>,
     logs: BTreeMap<Id, Log>,
     touched: BTreeSet<Id>,
-    /// Who acted for whom.
-    persons: Map<(Id, Id), ()>,
+    /// Who brought what for whom.
+    brought: Brought,
 }
 
 impl Panel {
     pub fn new(detectors: Vec<Box<dyn Detector>>) -> Self {
-        let (logs, touched, persons) = (BTreeMap::new(), BTreeSet::new(), Map::default());
-        Self { counts: Counts::default(), detectors, logs, touched, persons }
+        let (logs, touched, brought) = (BTreeMap::new(), BTreeSet::new(), Brought::default());
+        Self { counts: Counts::default(), detectors, logs, touched, brought }
     }
 
     /// Takes an attempt in; `number` is its place among all.
     pub fn see(&mut self, number: u32, attempt: &mut Attempt) {
-        let known = self.persons.len() >= PERSONS_MAX;
-        attempt.first = !known && self.persons.insert((attempt.person, attempt.target), ()).is_none();
+        attempt.fresh = self.brought.see(attempt);
         self.counts.see(attempt);
         self.detectors.iter_mut().for_each(|detector| detector.see(attempt, &self.counts));
         self.logs.entry(attempt.target).or_default().attempts.push(number);
@@ -90,7 +88,13 @@ impl Panel {
         for detector in self.detectors.iter().chain(others) {
             detector.weigh(attempt, &self.counts, parts);
         }
-        combine::score(attempt, parts, self.counts.total().clean() >= POPULATION_MIN)
+        let population = self.knows_population();
+        combine::score(attempt, parts, Known { population, dissent: self.counts.dissents(attempt) })
+    }
+
+    /// Whether the campaign's own population says how often devices are shared.
+    pub fn knows_population(&self) -> bool {
+        self.counts.total(Unit::Person).clean() >= POPULATION_MIN
     }
 
     /// Targets with attempts since the last epoch, and those attempts.

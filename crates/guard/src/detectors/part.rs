@@ -17,12 +17,37 @@ pub struct Part {
     pub group: Group,
     /// The kind of fraud that it points at.
     pub code: ReasonCode,
-    /// Milli-nats.
+    /// Milli-nats that it adds to the score, 0 if others of its group weigh more.
     pub weight: i32,
     /// Whether honest crowds of one candidate look like that, too; see [`super::Detectors`].
     pub soft: bool,
     /// What was counted, so that an auditor can count again.
     pub found: Found,
+    /// How much of it says that the target is attacked at all, which counts once.
+    #[serde(skip)]
+    pub(super) attacked: i32,
+    /// Whether most of what was counted comes from this attempt's device in its prefix.
+    #[serde(skip)]
+    pub(super) spot: bool,
+}
+
+impl Part {
+    /// A part that can hold a vote.
+    pub(super) fn hard(group: Group, code: ReasonCode, weight: i32, found: Found) -> Self {
+        Self { group, code, weight, soft: false, found, attacked: 0, spot: false }
+    }
+}
+
+/// What is thought of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    /// Log-odds of fraud in milli-nats: what was decided and what the parts add; see `reuse_counts`.
+    pub score: i32,
+    /// Every part that spoke, heaviest first.
+    pub parts: Vec<Part>,
+    /// Whether what the reuse of the device weighed at the decision is in the score. From some hundred votes on the campaign
+    /// itself shows what is usual, and only that counts.
+    pub reuse_counts: bool,
 }
 
 /// What a detector counted. Stands in logs: grows at its end.

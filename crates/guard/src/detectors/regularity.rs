@@ -81,7 +81,8 @@ impl Detector for Regularity {
         for kind in KINDS {
             let resource = attempt.resource(kind);
             // The second attempt opens the entry: what comes once has no gaps.
-            let again = attempt.first && resource != 0 && counts.cell(kind, resource, attempt.target).all > 1;
+            let counted = resource != 0 && attempt.fresh.has(kind.unit());
+            let again = counted && counts.cell(kind, resource, attempt.target).all > 1;
             if again
                 && (self.gaps.len() < TIMED_MAX
                     || self.gaps.contains_key(&key(kind, resource, attempt.target)))
@@ -113,7 +114,6 @@ impl Regularity {
         let weight = i32::try_from(nats / 2).unwrap_or(i32::MAX).min(max);
         let variation_permille = u32::try_from(variation).unwrap_or(u32::MAX);
         let found = Found::Regularity { kind, gaps: gaps.count, variation_permille };
-        let (group, code) = (Group::Rhythm, ReasonCode::RegularTiming);
-        (weight > 0).then_some(Part { group, code, weight, soft: false, found })
+        (weight > 0).then(|| Part::hard(Group::Rhythm, ReasonCode::RegularTiming, weight, found))
     }
 }

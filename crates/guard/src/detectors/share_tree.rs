@@ -70,14 +70,14 @@ impl Detector for ShareTree {
         if attempt.act != Act::Invite {
             return;
         }
-        let (group, code, soft) = (Group::Tree, ReasonCode::ShareTree, false);
+        let code = ReasonCode::ShareTree;
         let node = self.node(attempt.person);
         if node.cycle > 0 {
             let found = Found::InviteCycle { persons: node.cycle };
-            parts.push(Part { group, code, weight: CYCLE_WEIGHT, soft, found });
+            parts.push(Part::hard(Group::Tree, code, CYCLE_WEIGHT, found));
         }
         if let Some((weight, found)) = self.inert(attempt.inviter).filter(|_| !node.is_active()) {
-            parts.push(Part { group: Group::Conduct, code, weight, soft, found });
+            parts.push(Part::hard(Group::Conduct, code, weight, found));
         }
     }
 }

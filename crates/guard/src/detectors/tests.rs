@@ -4,3 +4,4 @@ mod attacks;
 mod crowd;
 mod doubles;
 mod networks;
+mod weeks;

@@ -73,11 +73,20 @@ fn pages_collected_elsewhere_and_used_late() {
     let mut crowd = Crowd::default();
     // One in a hundred honest pages was left open and carried elsewhere.
     crowd.group("honest", 4_000, |crowd, _, vote| {
-        vote.set(Kind::Token, if crowd.draw(100) == 0 { 2 } else { 0 })
+        if crowd.draw(100) == 0 {
+            vote.set(Kind::Token, 2);
+            vote.set(Kind::Opened, 1 + ((vote.at.0 - HOUR_MS) / 600_000) as u32);
+            vote.score += 1_200;
+        }
     });
-    crowd.group("attack", 200, |_, _, vote| {
-        vote.target = FOR;
+    crowd.group("attack", 200, |_, number, vote| {
+        // Opened by hand, one after the other.
+        let opened = evening(number, 15_000).0;
+        (vote.target, vote.at) = (FOR, Timestamp(opened + HOUR_MS));
         vote.set(Kind::Token, 2);
+        vote.set(Kind::Opened, 1 + (opened / 600_000) as u32);
+        // What the decision weighs for a page that was opened elsewhere.
+        vote.score += 1_200;
     });
     let outcome = crowd.run();
     keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
@@ -87,9 +96,11 @@ fn pages_collected_elsewhere_and_used_late() {
 fn accounts_made_on_one_day_long_ago() {
     keeps_out(
         950,
-        attack(200, |_, _, vote| {
+        attack(200, |crowd, number, vote| {
             vote.target = FOR;
             vote.set(Kind::FollowDay, 19_777);
+            // That alone could be a rally. They are not given a line each, either.
+            crowd.place(vote, 7_000 + number % 25);
         }),
     );
 }
@@ -118,7 +129,8 @@ fn people_paid_through_one_chat_who_do_not_read() {
             let reading = 4 + crowd.draw(2);
             vote.set(Kind::Sharer, 400 + number % 4);
             vote.set(Kind::Reading, reading);
-            vote.set(Kind::SharerReading, (number % 4) * 100 + reading + 1);
+            vote.set(Kind::Hasty, 1);
+            vote.set(Kind::SharerReading, 400 + number % 4);
             crowd.place(vote, 7_000 + number % 30);
         }),
     );

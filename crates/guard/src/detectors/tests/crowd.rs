@@ -12,11 +12,19 @@ pub const CAMPAIGN: Id = 1;
 const PRIOR: i32 = -4_000;
 
 /// Attempts to come, in any order, and who is who.
-#[derive(Default)]
 pub struct Crowd {
     attempts: Vec<(Attempt, &'static str)>,
     seed: u64,
     persons: Id,
+    /// How many candidates there are, and for how many days.
+    candidates: u32,
+    days: u32,
+}
+
+impl Default for Crowd {
+    fn default() -> Self {
+        Self::of(20, 3)
+    }
 }
 
 /// What became of everybody.
@@ -31,6 +39,11 @@ pub struct Outcome {
 }
 
 impl Crowd {
+    /// A campaign with so many candidates and days.
+    pub fn of(candidates: u32, days: u32) -> Self {
+        Self { attempts: Vec::new(), seed: 0, persons: 0, candidates, days }
+    }
+
     /// The next number below `below`, by Knuth's linear congruence.
     pub fn draw(&mut self, below: u32) -> u32 {
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -43,16 +56,16 @@ impl Crowd {
         if (1..7).contains(&hour) && self.draw(10) > 0 { 12 + hour } else { hour }
     }
 
-    /// A time within three days.
+    /// A time within the campaign.
     pub fn any_time(&mut self) -> u64 {
-        let (day, hour) = (u64::from(self.draw(3)), self.hour());
+        let (day, hour) = (u64::from(self.draw(self.days)), self.hour());
         MIDNIGHT_MS + (day * 24 + hour) * HOUR_MS + u64::from(self.draw(HOUR_MS as u32))
     }
 
-    /// Somebody new for a candidate from 1 to 20, the first ones liked most; with a phone, a prefix, a time on the page.
+    /// Somebody new for one of the candidates, the first ones liked most; with a phone, a prefix, a time on the page.
     pub fn somebody(&mut self) -> Attempt {
         self.persons += 1;
-        let target = 1 + self.draw(20).min(self.draw(20));
+        let target = 1 + self.draw(self.candidates).min(self.draw(self.candidates));
         let at_ms = self.any_time();
         let mut attempt = Attempt::bare(Timestamp(at_ms), CAMPAIGN, self.persons, target, PRIOR);
         // Half of the phones are of 20 models that look alike, the others of 2,000.
@@ -60,6 +73,9 @@ impl Crowd {
         let prefix = if self.draw(3) == 0 { 1 + self.draw(10) } else { 100 + self.draw(3_000) };
         self.place(&mut attempt, prefix);
         self.phone(&mut attempt, device);
+        let network = 1 + self.draw(3);
+        attempt.set(Kind::Network, network);
+        self.join(&mut attempt);
         let dwell = 60 + self.draw(30);
         attempt.set(Kind::Dwell, dwell);
         attempt.set(Kind::Reading, dwell / 8);
@@ -82,11 +98,17 @@ impl Crowd {
         self.join(attempt);
     }
 
+    pub fn profile(&mut self, attempt: &mut Attempt, profile: Id) {
+        attempt.set(Kind::Profile, profile);
+        self.join(attempt);
+    }
+
     fn join(&mut self, attempt: &mut Attempt) {
         let (device, prefix) = (attempt.resource(Kind::Device), attempt.resource(Kind::Prefix));
         attempt.set(Kind::DevicePrefix, device * 10_000 + prefix);
         attempt.set(Kind::DeviceRegion, device * 10_000 + attempt.resource(Kind::Region));
         attempt.set(Kind::ProfilePrefix, attempt.resource(Kind::Profile) * 10_000 + prefix);
+        attempt.set(Kind::DeviceNetwork, device * 100 + attempt.resource(Kind::Network));
     }
 
     pub fn add(&mut self, group: &'static str, attempt: Attempt) {
