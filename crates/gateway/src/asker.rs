@@ -6,12 +6,15 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use directory::Place;
 use http::{header, request::Parts};
+use proto::evidence::NetworkClass;
 use proto::wire::Audience;
 use proto::{Actor, PersonId, Role, Timestamp};
 
 use crate::caller::{Caller, session_expired};
 use crate::client;
 use crate::gateway::App;
+use crate::limits::Used;
+use crate::proof::Load;
 use crate::request_id::request_id;
 use crate::trouble::Trouble;
 
@@ -22,6 +25,9 @@ const USER_AGENT_BYTES_MAX: usize = 1_024;
 pub(crate) struct Asker {
     pub(crate) caller: Caller,
     pub(crate) address: IpAddr,
+    pub(crate) network: NetworkClass,
+    /// What is used of the limit of that network.
+    network_used: Used,
     pub(crate) user_agent: Option<String>,
     /// The gateway's clock.
     pub(crate) received_at: Timestamp,
@@ -34,6 +40,11 @@ impl Asker {
     /// The time that counts for this request.
     pub(crate) fn now(&self) -> Timestamp {
         self.pretended_at.unwrap_or(self.received_at)
+    }
+
+    /// How busy the door is where this request comes from.
+    pub(crate) fn load(&self, app: &App, sharer: Used) -> Load {
+        Load { network: self.network_used, sharer, is_shedding: app.shedding.is_recent() }
     }
 
     /// Lets through who has one of these roles for this campaign. For others of another tenant there is no such
@@ -81,7 +92,8 @@ impl FromRequestParts<Arc<App>> for Asker {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Trouble> {
         let address = client::address(parts, &app.settings.trusted_proxies, app.settings.development);
-        app.limiters.network(address, app.tables.classify(address).class)?;
+        let network = app.tables.classify(address).class;
+        let network_used = app.limiters.network(address, network)?;
         let received_at = (app.clock.now)();
         let pretended_at = client::pretended_at(&parts.headers, app.settings.development)?;
         if let Some(at) = pretended_at {
@@ -104,6 +116,8 @@ impl FromRequestParts<Arc<App>> for Asker {
         Ok(Self {
             caller,
             address,
+            network,
+            network_used,
             user_agent: agent
                 .map(|agent| agent[..agent.floor_char_boundary(USER_AGENT_BYTES_MAX)].to_owned()),
             received_at,

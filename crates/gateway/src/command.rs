@@ -7,11 +7,10 @@ use axum::response::{IntoResponse, Response};
 use decider::answer;
 use decider::door::{Answered, CommandDoor, Rendered};
 use directory::Place;
-use guard::RawEvidence;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
 use proto::wire::CommandReply;
-use proto::{Actor, CommandId, Envelope, PageSeen, PersonId, Sighting};
+use proto::{Actor, CommandId, Envelope, PersonId, Timestamp};
 use serde_bytes::ByteBuf;
 use serde_json::{Map, Value};
 
@@ -19,14 +18,16 @@ use crate::asker::Asker;
 use crate::deliveries::Outcome;
 use crate::from_page::FromPage;
 use crate::gateway::App;
-use crate::keys::CampaignKeys;
+use crate::limits::Used;
 use crate::operation::Offered;
-use crate::page::BadPage;
+use crate::page::{BadPage, Opened};
 use crate::personal::{self, Sealing, Wish};
+use crate::proof::{self, Difficulty};
 use crate::request_id::following;
+use crate::seen::{Seen, page_trouble};
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
-use crate::{intent, page, random, shards};
+use crate::{intent, random, shards};
 
 /// The header that makes retries safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -34,6 +35,9 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 pub(crate) const KEY_CHARACTERS_MAX: usize = 128;
 /// Field of an answer that carries the token for the next command, so that it needs no visit.
 pub(crate) const NEXT_PAGE_TOKEN: &str = "next_page_token";
+/// Field of an answer that carries what the next command must prove, if anything.
+pub(crate) const NEXT_CHALLENGE: &str = "next_challenge";
+
 /// What is asked, as it came.
 pub(crate) struct Asked {
     pub(crate) offered: Offered,
@@ -51,10 +55,12 @@ pub(crate) struct Prepared {
     place: Arc<Place>,
     envelope: Envelope<ByteBuf>,
     sealing: Option<Sealing>,
-    /// What to tell about the page token, if the shard has no stored answer.
+    /// What to tell about the page token or its proof, if the shard has no stored answer.
     bad_page: Option<BadPage>,
     /// The page that it came from, also one that is too old to act with: the next one follows from it.
-    came_from: Option<PageSeen>,
+    came_from: Option<Opened>,
+    /// What a page that is opened where it came from would be asked for.
+    asked: Option<Difficulty>,
 }
 
 /// Checks and translates all that can be checked without the campaign's state. Leaves nothing anywhere, save an id
@@ -97,7 +103,7 @@ pub(crate) async fn prepare(
             received_at: asker.received_at,
             pretended_at: asker.pretended_at,
             sighting,
-            page: page.and_then(Result::ok),
+            page: page.and_then(Result::ok).map(|page| page.seen),
             request_id: asker.request_id.clone(),
             body: ByteBuf::from(body),
         },
@@ -105,6 +111,7 @@ pub(crate) async fn prepare(
         sealing,
         bad_page: page.and_then(Result::err),
         came_from,
+        asked: proof::asked(asker.network, asker.load(app, Used::default())),
     })
 }
 
@@ -171,12 +178,28 @@ fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Respon
     if let (true, Some(person), Value::Object(body)) =
         (door.page, prepared.envelope.actor.person(), &mut body)
     {
-        let next = app.page_key.next(&id, at, prepared.came_from.as_ref());
-        let token = app.page_key.token(&person, &prepared.place.campaign, &next);
-        body.insert(NEXT_PAGE_TOKEN.to_owned(), Value::String(token));
+        turn_page(app, prepared, &person, at, body)?;
     }
     let status = StatusCode::from_u16(status).map_err(|error| Trouble::internal(&error))?;
     Ok((status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(body)).into_response())
+}
+
+/// Puts the next page into an answer, with what it asks for.
+fn turn_page(
+    app: &App,
+    prepared: &Prepared,
+    person: &PersonId,
+    at: Timestamp,
+    body: &mut Map<String, Value>,
+) -> Result<(), Trouble> {
+    let (id, campaign) = (&prepared.envelope.id, &prepared.place.campaign);
+    let next = app.page_key.next(id, at, prepared.came_from.as_ref(), prepared.asked);
+    body.insert(NEXT_PAGE_TOKEN.to_owned(), app.page_key.token(person, campaign, &next).into());
+    if let Some(challenge) = app.proofs.challenge(person, campaign, &next) {
+        let challenge = serde_json::to_value(challenge).map_err(|error| Trouble::internal(&error))?;
+        body.insert(NEXT_CHALLENGE.to_owned(), challenge);
+    }
+    Ok(())
 }
 
 /// The problem behind a reply that is no answer. Only staff are told why a shard has stopped.
@@ -209,58 +232,6 @@ pub(crate) fn shard_stopped(reason: Option<&str>, advice: &str) -> Trouble {
         |reason| format!(": {reason}"),
     );
     Trouble::unavailable("shard-stopped", format!("Nothing is taken now{reason}. {advice}"))
-}
-
-/// What was seen of the device and of the page that a command came from.
-struct Seen {
-    sighting: Sighting,
-    page: Result<PageSeen, BadPage>,
-    came_from: Option<PageSeen>,
-}
-
-impl Seen {
-    fn of(
-        app: &App,
-        asker: &Asker,
-        place: &Place,
-        keys: &CampaignKeys,
-        id: &CommandId,
-        person: PersonId,
-        from: &FromPage,
-    ) -> Result<Self, Trouble> {
-        let page_token = from.token.as_deref();
-        let raw = RawEvidence {
-            address: asker.address,
-            user_agent: asker.user_agent.as_deref(),
-            device: from.device.as_ref(),
-            sharer: None,
-            moves: from.moves,
-        };
-        let mut sighting = guard::sight(&raw, id, asker.received_at, &keys.evidence, app.tables);
-        if let Some(device) = &sighting.device {
-            app.limiters.device(&(&place.tenant, device))?;
-        }
-        let came_from = app.page_key.read(page_token, &person, &place.campaign);
-        let page = came_from.and_then(|page| page::young(page, asker.now()));
-        sighting.sharer = page.ok().and_then(|page| page.sharer);
-        Ok(Self { sighting, page, came_from: came_from.ok() })
-    }
-}
-
-fn page_trouble(bad: BadPage) -> Trouble {
-    let (slug, detail) = match bad {
-        BadPage::Missing => {
-            ("page-token-missing", "Send the page_token that POST …/visits or the last answer gave.")
-        }
-        BadPage::Invalid => (
-            "page-token-invalid",
-            "This page_token is not for this person and campaign. Get one from POST …/visits.",
-        ),
-        BadPage::Expired => {
-            ("page-token-expired", "The page was open for too long. Get a token from POST …/visits.")
-        }
-    };
-    Trouble::bad(slug, detail).refused_as("page_token")
 }
 
 /// The body is JSON, but not what is asked for.

@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use vault::{Purpose, Vault, VaultError};
 
+use crate::altcha::Proofs;
 use crate::caller::Grants;
 use crate::deliveries::Deliveries;
 use crate::door_sums::{self, DoorSum, DoorSums};
@@ -35,6 +36,7 @@ use crate::routes;
 use crate::serve::{self, ServeError};
 use crate::services::Rounds;
 use crate::settings::Settings;
+use crate::shedding::Shedding;
 use crate::streams::Streams;
 
 /// The tenant of the deployment itself: owns what belongs to no account, and its auditors may read the raw log.
@@ -124,9 +126,11 @@ pub(crate) struct App {
     pub(crate) tables: &'static NetworkTables,
     pub(crate) session_key: [u8; 32],
     pub(crate) page_key: PageKey,
+    pub(crate) proofs: Proofs,
     pub(crate) keys: Keys,
     pub(crate) places: Places,
     pub(crate) limiters: Limiters,
+    pub(crate) shedding: Shedding,
     pub(crate) door_sums: DoorSums,
     pub(crate) meters: Meters,
     pub(crate) failures: Failures,
@@ -154,15 +158,17 @@ impl Gateway {
             return Err(GatewayError::PathsClash { one, other });
         }
         let session_key = *parts.vault.key(&Purpose::Sessions)?.bytes();
-        let page_key = PageKey::new(*parts.vault.key(&Purpose::Pages)?.bytes());
+        let page_key = *parts.vault.key(&Purpose::Pages)?.bytes();
         let app = App {
             house: HOUSE_TENANT.parse().expect("the house's name is a valid name"),
             tables: NetworkTables::shipped(),
             session_key,
-            page_key,
+            proofs: Proofs::new(&page_key),
+            page_key: PageKey::new(page_key),
             keys: Keys::new(parts.vault.clone()),
             places: Places::new(parts.bus.clone(), parts.spans.clone(), settings.answer_timeout),
             limiters: Limiters::new(&settings.limits),
+            shedding: Shedding::new(),
             door_sums: DoorSums::default(),
             meters: Meters::default(),
             failures: Failures::new(),

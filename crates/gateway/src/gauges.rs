@@ -37,6 +37,11 @@ pub fn describe_metrics() {
         COUNT,
         "Requests that the door refused, by the class of the limit or check; classes ending in _rate were told 429"
     );
+    describe_counter!(
+        "fairground_door_proofs_total",
+        COUNT,
+        "Proofs of work: pages that were asked for one, and commands that brought it (solved), a wrong one or none (missing)"
+    );
     describe_gauge!("fairground_http_requests_in_flight", COUNT, "Requests being handled");
     describe_gauge!(
         "fairground_http_requests_in_flight_max",

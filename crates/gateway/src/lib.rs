@@ -11,9 +11,13 @@
 //! - `files`: what browsers load, without a token; or
 //! - `asker`: address, flood limits, time, token
 //! - `operation`: campaign and role; then `command`, `look` or `live`
-//! - `command`: evidence digested, personal data put aside, command id and intent, the shard's answer rendered
+//! - `command`: evidence digested, page token and its proof of work checked, personal data put aside, command id and intent,
+//!   the shard's answer rendered
+//!
+//! `proof` says who is asked for a proof of work and what that buys, and what it doesn't.
 
 mod accesses;
+mod altcha;
 mod asker;
 mod backlog;
 mod caller;
@@ -51,16 +55,19 @@ mod people;
 mod personal;
 mod places;
 mod process;
+mod proof;
 mod query;
 mod random;
 mod request_id;
 mod routes;
+mod seen;
 mod serve;
 mod services;
 mod session;
 mod sessions;
 mod settings;
 mod shards;
+mod shedding;
 mod signed;
 mod socket;
 mod streams;

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ipnet::IpNet;
 use proto::evidence::NetworkClass;
@@ -30,6 +31,13 @@ pub(crate) struct TooMany {
     pub(crate) retry_after_seconds: u64,
 }
 
+/// How much of a limit's burst is used after a request that was let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Used {
+    /// 0 to 100; 100 is the last request that was free.
+    pub(crate) percent: u8,
+}
+
 /// All limiters of the door.
 pub(crate) struct Limiters {
     seed: RandomState,
@@ -44,7 +52,8 @@ pub(crate) struct Limiters {
 
 struct Limiter {
     class: &'static str,
-    slots: DefaultKeyedRateLimiter<u32>,
+    burst: u32,
+    slots: DefaultKeyedRateLimiter<u32, StateInformationMiddleware>,
 }
 
 impl Limiters {
@@ -72,31 +81,31 @@ impl Limiters {
 
     /// One more request of a person.
     pub(crate) fn person(&self, person: &impl Hash) -> Result<(), TooMany> {
-        self.check(&self.person, person)
+        self.check(&self.person, person).map(drop)
     }
 
     /// One more request of a device, known by its evidence.
     pub(crate) fn device(&self, device: &impl Hash) -> Result<(), TooMany> {
-        self.check(&self.device, device)
+        self.check(&self.device, device).map(drop)
     }
 
     /// One more page opened through a sharer's link.
-    pub(crate) fn sharer(&self, sharer: &impl Hash) -> Result<(), TooMany> {
+    pub(crate) fn sharer(&self, sharer: &impl Hash) -> Result<Used, TooMany> {
         self.check(&self.sharer, sharer)
     }
 
     /// One more request with an operator's or auditor's token.
     pub(crate) fn staff(&self, token: &impl Hash) -> Result<(), TooMany> {
-        self.check(&self.staff, token)
+        self.check(&self.staff, token).map(drop)
     }
 
     /// One more page, or a file that it loads, to a network of whatever class.
     pub(crate) fn page(&self, address: IpAddr) -> Result<(), TooMany> {
-        self.check(&self.page, &prefix(address))
+        self.check(&self.page, &prefix(address)).map(drop)
     }
 
     /// One more request from a network of this class.
-    pub(crate) fn network(&self, address: IpAddr, class: NetworkClass) -> Result<(), TooMany> {
+    pub(crate) fn network(&self, address: IpAddr, class: NetworkClass) -> Result<Used, TooMany> {
         self.check(&self.networks[network_index(class)], &prefix(address))
     }
 
@@ -109,20 +118,29 @@ impl Limiters {
         }
     }
 
-    fn check(&self, limiter: &Limiter, key: &impl Hash) -> Result<(), TooMany> {
+    fn check(&self, limiter: &Limiter, key: &impl Hash) -> Result<Used, TooMany> {
         let slot = (self.seed.hash_one(key) % SLOTS_MAX) as u32;
-        limiter.slots.check_key(&slot).map_err(|until| {
-            let wait = until.wait_time_from(self.clock.now());
-            TooMany { class: limiter.class, retry_after_seconds: wait.as_secs() + 1 }
-        })
+        match limiter.slots.check_key(&slot) {
+            Ok(state) => Ok(limiter.used(state.remaining_burst_capacity())),
+            Err(until) => {
+                let wait = until.wait_time_from(self.clock.now());
+                Err(TooMany { class: limiter.class, retry_after_seconds: wait.as_secs() + 1 })
+            }
+        }
     }
 }
 
 impl Limiter {
     fn new(class: &'static str, rate: Rate) -> Self {
         let at_least_one = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_second(at_least_one(rate.per_second)).allow_burst(at_least_one(rate.burst));
-        Self { class, slots: RateLimiter::keyed(quota) }
+        let burst = at_least_one(rate.burst);
+        let quota = Quota::per_second(at_least_one(rate.per_second)).allow_burst(burst);
+        Self { class, burst: burst.get(), slots: RateLimiter::keyed(quota).with_middleware() }
+    }
+
+    fn used(&self, left: u32) -> Used {
+        let used = u64::from(self.burst.saturating_sub(left));
+        Used { percent: (used * 100 / u64::from(self.burst)) as u8 }
     }
 }
 
@@ -173,6 +191,18 @@ mod tests {
         assert!(limiters.network(a, NetworkClass::Carrier).is_err());
         assert!(limiters.network(c, NetworkClass::Carrier).is_ok());
         assert!(limiters.network(a, NetworkClass::Fixed).is_ok());
+    }
+
+    #[test]
+    fn what_is_used_of_a_limit_is_told_request_by_request() {
+        let rate = Rate { burst: 10, per_second: 1 };
+        let limiters = Limiters::new(&Limits { sharer: rate, ..Limits::default() });
+        let used: Vec<u8> = (0..10).map(|_| limiters.sharer(&"ann").unwrap().percent).collect();
+        assert_eq!(used, [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]);
+        assert!(limiters.sharer(&"ann").is_err());
+        assert_eq!(limiters.sharer(&"bob"), Ok(Used { percent: 10 }));
+        // One request is no share of a real limit.
+        assert_eq!(Limiters::new(&Limits::default()).sharer(&"ann"), Ok(Used { percent: 0 }));
     }
 
     #[test]

@@ -12,9 +12,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::altcha::{Challenge, PROOF_BYTES_MAX};
 use crate::campaigns::CREATE;
-use crate::command::{KEY_CHARACTERS_MAX, NEXT_PAGE_TOKEN};
-use crate::from_page::{DEVICE, MOVES, PAGE_TOKEN};
+use crate::command::{KEY_CHARACTERS_MAX, NEXT_CHALLENGE, NEXT_PAGE_TOKEN};
+use crate::from_page::{DEVICE, MOVES, PAGE_TOKEN, PROOF};
 use crate::gateway::Activity;
 use crate::{minutes, own, routes};
 
@@ -74,7 +75,8 @@ pub(crate) struct Described {
     /// Fields of the body that the gateway takes out: name, schema, whether it is required.
     body_fields: Vec<(&'static str, Value, bool)>,
     answer: Option<fn(&mut SchemaGenerator) -> schemars::Schema>,
-    answer_fields: Vec<(&'static str, Value)>,
+    /// Fields that the gateway adds to the answer: name, schema, whether it is always there.
+    answer_fields: Vec<(&'static str, Value, bool)>,
     answer_type: &'static str,
     statuses: &'static [&'static str],
 }
@@ -180,7 +182,12 @@ impl Described {
                 "description": "Pointer moves, touches and scrolls that the page saw" });
             self.body_fields.push((MOVES, moves, false));
             let next = json!({ "type": "string", "description": "For the next command of this page" });
-            self.answer_fields.push((NEXT_PAGE_TOKEN, next));
+            self.answer_fields.push((NEXT_PAGE_TOKEN, next, true));
+            let proof = json!({ "type": ["string", "null"], "maxLength": PROOF_BYTES_MAX, "contentEncoding": "base64",
+                "description": "What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one" });
+            self.body_fields.push((PROOF, proof, false));
+            let challenge = json!({ "$ref": "#/components/schemas/Challenge" });
+            self.answer_fields.push((NEXT_CHALLENGE, challenge, false));
         }
     }
 }
@@ -217,6 +224,7 @@ impl Writer {
         // Referred to by name below.
         generator.subschema_for::<Problem>();
         generator.subschema_for::<guard::Device>();
+        generator.subschema_for::<Challenge>();
         Self { generator, paths: Map::new() }
     }
 
@@ -235,11 +243,7 @@ impl Writer {
         parameters.extend(described.parameters);
         let mut responses = json!({ "default": { "description": "A problem, with what to change",
             "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } } });
-        let answer = described.answer.map(|schema| {
-            let fields =
-                described.answer_fields.into_iter().map(|(name, schema)| (name, schema, true)).collect();
-            self.schema(schema, fields)
-        });
+        let answer = described.answer.map(|schema| self.schema(schema, described.answer_fields));
         let media = answer.map_or(json!({}), |schema| json!({ "schema": schema }));
         for status in described.statuses {
             responses[*status] =

@@ -5,14 +5,26 @@
 
 use proto::{CampaignId, CommandId, Nonce, PageSeen, PersonId, Pseudonym, Timestamp};
 
+use crate::proof::Difficulty;
 use crate::signed::{self, Fields};
 
 /// How long a page token lives: a page that was left open over lunch still works.
 pub(crate) const LIFETIME_MS: u64 = 2 * 60 * 60 * 1000;
 /// Version of the signed bytes.
 const VERSION: u8 = 1;
-/// Longest signed bytes: version, key id, opened-at, nonce, flags, three pseudonyms, signature.
-const BYTES_MAX: usize = 1 + 1 + 8 + 4 + 1 + 3 * 8 + 16;
+/// Longest signed bytes: version, key id, opened-at, nonce, flags, three pseudonyms, work, signature.
+const BYTES_MAX: usize = 1 + 1 + 8 + 4 + 1 + 3 * 8 + 4 + 16;
+/// The flag of a page that was asked for work; those of its pseudonyms stand below.
+const WORK: u8 = 8;
+
+/// A page as its token tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Opened {
+    /// What activities hear of it.
+    pub(crate) seen: PageSeen,
+    /// What its command must prove to have done, see [`crate::proof`].
+    pub(crate) work: Option<Difficulty>,
+}
 
 /// Signs and checks page tokens.
 pub(crate) struct PageKey {
@@ -29,6 +41,10 @@ pub(crate) enum BadPage {
     Invalid,
     /// Too old.
     Expired,
+    /// It was asked for work, and no proof was sent.
+    ProofMissing,
+    /// It was asked for work, and what was sent is no proof for it.
+    ProofWrong,
 }
 
 impl PageKey {
@@ -38,16 +54,21 @@ impl PageKey {
     }
 
     /// The token for a page.
-    pub(crate) fn token(&self, person: &PersonId, campaign: &CampaignId, page: &PageSeen) -> String {
+    pub(crate) fn token(&self, person: &PersonId, campaign: &CampaignId, opened: &Opened) -> String {
+        let Opened { seen: page, work } = opened;
         let parts = [page.prefix, page.device, page.sharer];
         let flags =
             parts.iter().enumerate().fold(0u8, |flags, (i, part)| flags | (u8::from(part.is_some()) << i));
+        let flags = if work.is_some() { flags | WORK } else { flags };
         let mut bytes = vec![VERSION, self.id];
         bytes.extend_from_slice(&page.opened_at.0.to_le_bytes());
         bytes.extend_from_slice(&page.nonce.0);
         bytes.push(flags);
         for part in parts.iter().flatten() {
             bytes.extend_from_slice(&part.0);
+        }
+        if let Some(Difficulty(max)) = work {
+            bytes.extend_from_slice(&max.to_le_bytes());
         }
         signed::seal(&self.key, &bound(person, campaign), &bytes)
     }
@@ -58,7 +79,7 @@ impl PageKey {
         token: Option<&str>,
         person: &PersonId,
         campaign: &CampaignId,
-    ) -> Result<PageSeen, BadPage> {
+    ) -> Result<Opened, BadPage> {
         let bytes =
             signed::open(&self.key, &bound(person, campaign), token.ok_or(BadPage::Missing)?, BYTES_MAX)
                 .ok_or(BadPage::Invalid)?;
@@ -68,26 +89,30 @@ impl PageKey {
     /// The page that follows from an answered command: made of that command's id and time, and of the place, device and
     /// sharer of the page that it came from. A retry whose body is the same to the byte carries the same token, and
     /// therefore gets the same next one, from whatever address it comes and however late; a retry with a token from
-    /// another page gets one that follows from there.
+    /// another page gets one that follows from there. Who was asked for work is asked again; who brings no page of ours is
+    /// `asked` as a new visitor would be, or a token that was thrown away would save the work.
     pub(crate) fn next(
         &self,
         command: &CommandId,
         answered_at: Timestamp,
-        came_from: Option<&PageSeen>,
-    ) -> PageSeen {
+        came_from: Option<&Opened>,
+        asked: Option<Difficulty>,
+    ) -> Opened {
         let hash = blake3::keyed_hash(&self.key, &[b"next page".as_slice(), &command.0].concat());
         let mut nonce = [0; 4];
         nonce.copy_from_slice(&hash.as_bytes()[..4]);
-        PageSeen {
+        let before = came_from.map(|page| page.seen);
+        let seen = PageSeen {
             nonce: Nonce(nonce),
             opened_at: answered_at,
-            prefix: came_from.and_then(|page| page.prefix),
-            device: came_from.and_then(|page| page.device),
-            sharer: came_from.and_then(|page| page.sharer),
-        }
+            prefix: before.and_then(|page| page.prefix),
+            device: before.and_then(|page| page.device),
+            sharer: before.and_then(|page| page.sharer),
+        };
+        Opened { seen, work: came_from.map_or(asked, |page| page.work) }
     }
 
-    fn parse(&self, bytes: &[u8]) -> Option<PageSeen> {
+    fn parse(&self, bytes: &[u8]) -> Option<Opened> {
         let mut fields = Fields(bytes);
         let [VERSION, id] = fields.take()? else { return None };
         if id != self.id {
@@ -100,13 +125,18 @@ impl PageKey {
             0 => Some(None),
             _ => fields.take().map(|bytes| Some(Pseudonym(bytes))),
         };
-        Some(PageSeen { nonce, opened_at, prefix: part(1)?, device: part(2)?, sharer: part(4)? })
+        let seen = PageSeen { nonce, opened_at, prefix: part(1)?, device: part(2)?, sharer: part(4)? };
+        let work = match flags & WORK {
+            0 => None,
+            _ => Some(Difficulty(u32::from_le_bytes(fields.take()?))),
+        };
+        Some(Opened { seen, work })
     }
 }
 
 /// The page, unless it was opened too long ago to act from.
-pub(crate) fn young(page: PageSeen, now: Timestamp) -> Result<PageSeen, BadPage> {
-    if now.since_ms(page.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
+pub(crate) fn young(page: Opened, now: Timestamp) -> Result<Opened, BadPage> {
+    if now.since_ms(page.seen.opened_at) >= LIFETIME_MS { Err(BadPage::Expired) } else { Ok(page) }
 }
 
 fn bound<'a>(person: &'a PersonId, campaign: &'a CampaignId) -> [&'a [u8]; 3] {
@@ -120,9 +150,11 @@ mod tests {
 
     const NOON: Timestamp = Timestamp(1_763_712_000_000);
 
-    fn page(parts: u8) -> PageSeen {
+    fn page(parts: u8) -> Opened {
         let part = |bit: u8| (parts & bit != 0).then_some(Pseudonym([bit; 8]));
-        PageSeen { nonce: Nonce([9; 4]), opened_at: NOON, prefix: part(1), device: part(2), sharer: part(4) }
+        let (prefix, device, sharer) = (part(1), part(2), part(4));
+        let seen = PageSeen { nonce: Nonce([9; 4]), opened_at: NOON, prefix, device, sharer };
+        Opened { seen, work: (parts & WORK != 0).then_some(Difficulty(50_000)) }
     }
 
     #[test]
@@ -146,18 +178,35 @@ mod tests {
     #[test]
     fn the_next_page_depends_on_the_command_and_the_page_it_came_from() {
         let key = PageKey::new([5; 32]);
-        let one = key.next(&CommandId([1; 16]), NOON, Some(&page(7)));
-        assert_eq!(one, key.next(&CommandId([1; 16]), NOON, Some(&page(7))));
-        assert_ne!(one.nonce, key.next(&CommandId([2; 16]), NOON, Some(&page(7))).nonce);
-        assert_ne!(one.nonce, page(7).nonce);
-        let parts = |page: PageSeen| (page.prefix, page.device, page.sharer);
+        let next = |command: u8, from: Option<Opened>| {
+            key.next(&CommandId([command; 16]), NOON, from.as_ref(), None)
+        };
+        let one = next(1, Some(page(7)));
+        assert_eq!(one, next(1, Some(page(7))));
+        assert_ne!(one.seen.nonce, next(2, Some(page(7))).seen.nonce);
+        assert_ne!(one.seen.nonce, page(7).seen.nonce);
+        let parts = |Opened { seen, .. }: Opened| (seen.prefix, seen.device, seen.sharer);
         assert_eq!(parts(one), parts(page(7)));
-        assert_eq!(parts(key.next(&CommandId([1; 16]), NOON, None)), (None, None, None));
+        assert_eq!(parts(next(1, None)), (None, None, None));
+    }
+
+    #[test]
+    fn the_next_page_is_asked_for_what_the_page_before_it_was() {
+        let next = |from: Option<Opened>, asked| {
+            let key = PageKey::new([5; 32]);
+            key.next(&CommandId([1; 16]), NOON, from.as_ref(), asked).work.map(|work| work.0)
+        };
+        let now = Some(Difficulty(9));
+        assert_eq!(next(Some(page(WORK)), None), Some(50_000));
+        assert_eq!(next(Some(page(WORK)), now), Some(50_000));
+        assert_eq!(next(Some(page(7)), now), None);
+        assert_eq!(next(None, now), Some(9));
+        assert_eq!(next(None, None), None);
     }
 
     proptest! {
         #[test]
-        fn whatever_a_page_holds_reads_back(parts in 0u8..8, person: [u8; 16]) {
+        fn whatever_a_page_holds_reads_back(parts in 0u8..16, person: [u8; 16]) {
             let campaign: CampaignId = "spring".parse().unwrap();
             let key = PageKey::new([5; 32]);
             let token = key.token(&PersonId(person), &campaign, &page(parts));

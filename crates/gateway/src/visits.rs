@@ -12,12 +12,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::altcha::Challenge;
 use crate::asker::Asker;
 use crate::command::bad_body;
 use crate::gateway::App;
-use crate::page::LIFETIME_MS;
+use crate::limits::Used;
+use crate::page::{LIFETIME_MS, Opened};
 use crate::trouble::Trouble;
-use crate::{json, random};
+use crate::{json, proof, random};
 
 /// Longest name of a sharer, in bytes; it is a code that a page's address carries.
 const SHARER_BYTES_MAX: usize = 256;
@@ -41,6 +43,10 @@ pub(crate) struct Visited {
     page_token: String,
     /// When it ends, in milliseconds since the epoch.
     expires_at_ms: Timestamp,
+    /// The proof of work that the page's command must bring in its `proof`; left out if none is asked for. In the format of
+    /// ALTCHA, version 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    challenge: Option<Challenge>,
 }
 
 /// `POST /v1/campaigns/{campaign}/visits`
@@ -75,9 +81,10 @@ pub(crate) async fn visit(State(app): State<Arc<App>>, request: Request) -> Resu
     if let Some(device) = &seen.device {
         app.limiters.device(&(&place.tenant, device))?;
     }
-    if let Some(sharer) = &seen.sharer {
-        app.limiters.sharer(&(&place.tenant, sharer))?;
-    }
+    let shared = match &seen.sharer {
+        Some(sharer) => app.limiters.sharer(&(&place.tenant, sharer))?,
+        None => Used::default(),
+    };
     let page = PageSeen {
         nonce: Nonce(random::bytes()),
         opened_at: asker.now(),
@@ -89,8 +96,15 @@ pub(crate) async fn visit(State(app): State<Arc<App>>, request: Request) -> Resu
         return Err(Trouble::internal(&"a visit without a person"));
     };
     app.door_sums.visited(&place.campaign, asker.now());
-    let page_token = app.page_key.token(&person, &place.campaign, &page);
-    let visited = Visited { page_token, expires_at_ms: page.opened_at.plus_ms(LIFETIME_MS) };
+    let opened = Opened { seen: page, work: proof::asked(asker.network, asker.load(&app, shared)) };
+    if opened.work.is_some() {
+        proof::count("asked");
+    }
+    let visited = Visited {
+        page_token: app.page_key.token(&person, &place.campaign, &opened),
+        expires_at_ms: page.opened_at.plus_ms(LIFETIME_MS),
+        challenge: app.proofs.challenge(&person, &place.campaign, &opened),
+    };
     let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((StatusCode::CREATED, no_store, Json(visited)).into_response())
 }

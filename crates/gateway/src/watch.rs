@@ -69,19 +69,21 @@ pub(crate) fn is_too_much(request: &Request) -> bool {
 /// Sends a request away at as little cost as can be: a flood must not be slower to refuse than it comes.
 pub(crate) fn send_away(app: &App, route: Option<&str>, request: &Request) -> Response {
     let (id, _) = request_id::of(app, request);
-    Seen::of(app, request).conclude(app, &id, route.unwrap_or(UNMATCHED), busy().into_response())
+    Seen::of(app, request).conclude(app, &id, route.unwrap_or(UNMATCHED), busy(app).into_response())
 }
 
 async fn run(app: &App, request: Request, answer: impl AsyncFnOnce(Request) -> Response) -> Response {
     let open = ALWAYS_OPEN.contains(&request.uri().path());
     let permit = app.in_flight.try_acquire();
     if !open && permit.is_err() {
-        return busy().into_response();
+        return busy(app).into_response();
     }
     caught(answer(request)).await
 }
 
-fn busy() -> Trouble {
+/// Sends a request away since there are too many.
+fn busy(app: &App) -> Trouble {
+    app.shedding.note();
     Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.")
         .refused_as("busy")
 }

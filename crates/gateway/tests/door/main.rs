@@ -18,6 +18,7 @@ mod lists;
 mod looks;
 mod pages;
 mod people;
+mod proofs;
 mod queries;
 mod reading;
 mod roles;

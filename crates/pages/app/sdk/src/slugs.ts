@@ -63,6 +63,8 @@ export const SLUGS = [
   'parameter-unknown',
   'personal-too-large',
   'prize-unknown',
+  'proof-needed',
+  'proof-wrong',
   'query-invalid',
   'query-too-long',
   'question-unknown',
