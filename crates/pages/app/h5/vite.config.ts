@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 import { budget } from './budget';
+import { workers } from './workers';
 
 /** While developing, the API answers at the page's own address, as it does in a deployment. */
 const api: ProxyOptions = { target: process.env['FAIRGROUND_URL'] ?? 'http://127.0.0.1:8080', xfwd: true };
@@ -21,7 +22,7 @@ const campaigns: Plugin = {
 export default defineConfig({
   // The page lies under /c/, its hashed files under /assets/h5/.
   base: '/assets/h5/',
-  plugins: [vue(), campaigns, budget()],
+  plugins: [vue(), campaigns, workers(), budget()],
   build: {
     // Web views of phones from about 2018 on. Older ones have no modules and are told nothing can be done.
     target: ['es2018', 'chrome64', 'safari12'],

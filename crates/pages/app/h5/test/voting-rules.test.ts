@@ -148,6 +148,8 @@ describe('what is said about a vote', () => {
     [{ step: 'waiting', reason: 'queued', attempt: 0 }, 'busy', /^Sending/],
     [{ step: 'sending', attempt: 1 }, 'busy', /^Sending/],
     [{ step: 'sending', attempt: 2 }, 'waiting', /not confirmed yet/],
+    [{ step: 'sending', attempt: 1, checking: true }, 'busy', /^Checking your phone.*nothing to do/],
+    [{ step: 'waiting', reason: 'unproven', attempt: 1 }, 'waiting', /VPN.*not confirmed yet/],
     [{ step: 'waiting', reason: 'offline', attempt: 1 }, 'waiting', /kept on this phone.*not confirmed yet/],
     [{ step: 'waiting', reason: 'slow', attempt: 1 }, 'waiting', /not confirmed yet/],
     [{ step: 'waiting', reason: 'unreachable', attempt: 1 }, 'waiting', /not confirmed yet/],

@@ -1244,6 +1244,22 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["Stage"];
         };
+        /** @description A search that a page must do before its command is taken, as ALTCHA (version 1) writes it. */
+        Challenge: {
+            /** @description How to hash: `SHA-256`. */
+            algorithm: string;
+            /** @description The hash of the salt with the number's decimal digits behind it, as hexadecimal digits. */
+            challenge: string;
+            /**
+             * Format: uint32
+             * @description The largest number that it may be; the smallest is 0.
+             */
+            maxnumber: number;
+            /** @description What stands in front of the number. */
+            salt: string;
+            /** @description To be sent back as it is. */
+            signature: string;
+        };
         /** @description What stands at a place in another service's log, added to an answer that refers to it. */
         Cited: {
             /** @description Why it can't be shown, or why it may not be what was meant; null: it is. */
@@ -2950,6 +2966,11 @@ export interface components {
         };
         /** @description What a page may act with. */
         Visited: {
+            /**
+             * @description The proof of work that the page's command must bring in its `proof`; left out if none is asked for. In the format of
+             *     ALTCHA, version 1.
+             */
+            challenge?: components["schemas"]["Challenge"] | null;
             /** @description When it ends, in milliseconds since the epoch. */
             expires_at_ms: components["schemas"]["Timestamp"];
             /** @description Send it with the page's first command. */
@@ -5068,6 +5089,8 @@ export interface operations {
                     moves?: number | null;
                     /** @description From POST …/visits or the last answer */
                     page_token: string;
+                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
+                    proof?: string | null;
                 };
             };
         };
@@ -5085,6 +5108,7 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**
@@ -5113,6 +5137,7 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**

@@ -9,6 +9,7 @@ import { browserTurns, type Turns } from './locks';
 import { Moves } from './moves';
 import { afterError, type WaitReason } from './outcome';
 import { browserPage, type Page } from './page';
+import { solveChallenge, type Solve } from './proof';
 import { VoteQueue } from './queue';
 import { ApiSender } from './sender';
 import { Sessions, type SignIn } from './session';
@@ -36,6 +37,8 @@ export interface FairgroundOptions {
   device?: () => Promise<Device | undefined>;
   /** Who shared the page, as its address says. */
   sharer?: string;
+  /** Does the work that the API asks some networks for; by default {@link solveChallenge}. */
+  solve?: Solve;
   fetch?: typeof fetch;
   clock?: Clock;
   /** The browser's page by default. */
@@ -97,6 +100,7 @@ export class Fairground {
       this.tell('session'),
     );
     const { http, sessions, campaign, moves } = this;
+    const { solve = solveChallenge } = options;
     this.sender = new ApiSender({
       http,
       sessions,
@@ -104,6 +108,7 @@ export class Fairground {
       campaign,
       device,
       sharer,
+      solve,
       moves: () => moves.count,
     });
     const shelf = new Shelf(storage, `${name}:vote:`);

@@ -30,5 +30,6 @@ export { browserPage, type Page } from './page';
 export { MemoryStorage, type KeyValueStorage } from './storage';
 export type { Turns } from './locks';
 export { deviceEvidence } from './device';
+export { solveChallenge, Unproven, type Solve } from './proof';
 export type * from './types';
 export type { components, operations, paths } from './api.gen';

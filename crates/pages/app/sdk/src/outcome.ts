@@ -1,5 +1,6 @@
 import { GivenUp } from './http';
 import { ApiProblem, NetworkTrouble } from './problem';
+import { Unproven } from './proof';
 import { SignInFailed } from './session';
 
 /** Why a vote waits. */
@@ -16,6 +17,8 @@ export type WaitReason =
   | 'busy'
   /** Too many requests by this person, device or network. */
   | 'limited'
+  /** The phone could not do the work that the API asked for; another network may ask for none. */
+  | 'unproven'
   /** The person could not be signed in again. */
   | 'signed_out';
 
@@ -43,11 +46,13 @@ export function afterError(error: unknown): Next {
     const next = error.reason instanceof ApiProblem ? afterError(error.reason) : undefined;
     return next?.do === 'wait' ? next : { do: 'wait', reason: 'signed_out' };
   }
+  if (error instanceof Unproven) return { do: 'wait', reason: 'unproven' };
   if (!(error instanceof ApiProblem)) return { do: 'wait', reason: 'unreachable' };
   const { status, slug, retryAfterMs } = error;
   // A new session did not help either.
   if (status === 401) return { do: 'wait', reason: 'signed_out' };
-  if (slug.startsWith('page-token-')) return { do: 'visit' };
+  // What was asked of a page that is not known here any more is asked anew.
+  if (slug.startsWith('page-token-') || slug.startsWith('proof-')) return { do: 'visit' };
   if (status >= 500) return { do: 'wait', reason: 'busy', retryAfterMs };
   if (AGAIN.includes(status))
     return { do: 'wait', reason: status === 429 ? 'limited' : 'slow', retryAfterMs };

@@ -17,10 +17,18 @@ export const VOTE_AGE_MS_MAX = 24 * 60 * 60 * 1000;
 /** New page tokens that one try may ask for before it waits. */
 const VISITS_PER_TRY_MAX = 1;
 
+/** What a sender says on the way. */
+export interface Steps {
+  /** Stores what the entry holds by now. */
+  keep(): void;
+  /** Whether the phone is at the work that the API asks for. */
+  checking(isChecking: boolean): void;
+}
+
 /** Sends one vote, and says what the API answered. Throws what {@link afterError} understands. */
 export interface Sender {
   /** Sends a vote; fills in what the entry lacks and stores it before anything leaves. */
-  send(entry: Entry, keep: () => void, signal: AbortSignal): Promise<VoteReceipt>;
+  send(entry: Entry, steps: Steps, signal: AbortSignal): Promise<VoteReceipt>;
   /** Told that this vote was refused, so that its page token is still unspent. */
   unspent(entry: Entry): void;
   /** Told that another tab sent this vote, so that this tab's page token may be spent. */
@@ -168,17 +176,32 @@ export class VoteQueue {
   private async send(vote: Vote): Promise<Next | undefined> {
     const { sender } = this.parts;
     const entry = this.entryOf(vote);
+    const steps: Steps = {
+      keep: () => this.keep(vote, entry),
+      checking: (isChecking) => this.check(vote, isChecking),
+    };
     for (let visits = 0; ; visits += 1) {
       try {
-        const receipt = await sender.send(entry, () => this.keep(vote, entry), this.stopped.signal);
+        const receipt = await sender.send(entry, steps, this.stopped.signal);
         this.settle(vote, { receipt });
         return undefined;
       } catch (error) {
         const next = afterError(error);
-        if (next.do === 'visit') delete entry.page_token;
+        if (next.do === 'visit') {
+          delete entry.page_token;
+          delete entry.proof;
+        }
         if (next.do !== 'visit' || visits >= VISITS_PER_TRY_MAX) return next;
       }
     }
+  }
+
+  /** Says whether the phone is at the work that the API asks for. */
+  private check(vote: Vote, isChecking: boolean): void {
+    const { state } = vote;
+    if (state.step !== 'sending' || (state.checking ?? false) === isChecking) return;
+    const { step, attempt, after } = state;
+    vote.move({ step, attempt, ...(after && { after }), ...(isChecking && { checking: true }) });
   }
 
   /** Stores what a try sends, unless another tab was faster or this one is closing: then nothing is to be sent. */

@@ -1,7 +1,8 @@
 import type { Clock } from './clock';
 import type { HttpClient } from './http';
-import type { Sender } from './queue';
+import type { Sender, Steps } from './queue';
 import { NetworkTrouble } from './problem';
+import { openPage, type OpenPage, type Solve } from './proof';
 import type { Sessions } from './session';
 import type { Entry } from './shelf';
 import type { Device, Visited, VoteAnswer, VoteBody, VoteReceipt } from './types';
@@ -9,6 +10,9 @@ import { Visits } from './visits';
 
 /** Longest wait for the device's evidence before the page is opened without it. */
 const DEVICE_WAIT_MS_MAX = 2_000;
+
+/** Work that takes no longer than this is not worth a word. */
+export const CHECK_QUIET_MS = 500;
 
 /** Whether the API takes `moves` by now. When it does, this line no longer compiles: make it `true`. */
 const TAKES_MOVES: 'moves' extends keyof VoteBody ? true : false = true;
@@ -22,6 +26,7 @@ export interface SenderParts {
   campaign: string;
   device: () => Promise<Device | undefined>;
   sharer: string | undefined;
+  solve: Solve;
   /** How often the page has seen its user move. */
   moves: () => number;
 }
@@ -36,34 +41,59 @@ export class ApiSender implements Sender {
     this.visits = new Visits(() => this.visit(), parts.clock);
   }
 
-  async send(entry: Entry, keep: () => void, signal: AbortSignal): Promise<VoteReceipt> {
-    const { http, sessions, campaign, moves } = this.parts;
-    entry.page_token ??= await this.visits.take();
+  async send(entry: Entry, steps: Steps, signal: AbortSignal): Promise<VoteReceipt> {
+    const { http, sessions, campaign, moves, solve } = this.parts;
+    const page_token = entry.page_token ?? (await this.turnTo(entry, steps));
     entry.moves ??= moves();
-    keep();
-    const { key: idempotencyKey, contestants, page_token } = entry;
+    steps.keep();
+    const { key: idempotencyKey, contestants, proof } = entry;
     const body: VoteBody = { contestants, page_token };
+    if (proof !== undefined) body.proof = proof;
     // A page that named its device goes on naming it: leaving it out later would look like another phone.
     if (this.device !== undefined) body.device = this.device;
     if (TAKES_MOVES) Object.assign(body, { moves: entry.moves });
     const answer = await sessions.use((token) =>
       http.post<VoteAnswer>(`${campaign}/votes`, body, { token, idempotencyKey, signal }),
     );
-    const { next_page_token, ...receipt } = readAnswer(answer);
-    this.visits.offer(next_page_token);
+    const { next_page_token, next_challenge, ...receipt } = readAnswer(answer);
+    // Most people vote once, so what the next page asks for is begun when there is a next vote.
+    this.visits.offer(openPage(next_page_token, next_challenge, solve));
     return receipt;
   }
 
-  unspent(entry: Entry): void {
-    if (entry.page_token !== undefined) this.visits.offer(entry.page_token);
+  unspent({ page_token: token, proof }: Entry): void {
+    if (token === undefined) return;
+    this.visits.offer(proof === undefined ? { token } : { token, proof: () => Promise.resolve(proof) });
   }
 
   sentElsewhere(): void {
     void this.visits.prepare().catch(() => undefined);
   }
 
-  private async visit(): Promise<string> {
-    const { http, sessions, campaign, sharer, clock } = this.parts;
+  /** Takes a page for a vote, with the work that it asks for. */
+  private async turnTo(entry: Entry, steps: Steps): Promise<string> {
+    const { token, proof } = await this.visits.take();
+    if (proof !== undefined) entry.proof = await this.told(proof(), steps);
+    entry.page_token = token;
+    return token;
+  }
+
+  /** Waits for work, and says so if it takes long. */
+  private async told(work: Promise<string>, steps: Steps): Promise<string> {
+    const done = new AbortController();
+    void this.parts.clock
+      .sleep(CHECK_QUIET_MS, done.signal)
+      .then(() => done.signal.aborted || steps.checking(true));
+    try {
+      return await work;
+    } finally {
+      done.abort();
+      steps.checking(false);
+    }
+  }
+
+  private async visit(): Promise<OpenPage> {
+    const { http, sessions, campaign, sharer, clock, solve } = this.parts;
     this.asked ??= this.parts
       .device()
       .then((device) => void (this.device = device))
@@ -73,7 +103,10 @@ export class ApiSender implements Sender {
     found.abort();
     const body = { ...(this.device && { device: this.device }), ...(sharer !== undefined && { sharer }) };
     const visited = await sessions.use((token) => http.post<Visited>(`${campaign}/visits`, body, { token }));
-    return visited.page_token;
+    const page = openPage(visited.page_token, visited.challenge, solve);
+    // Begun while somebody still reads; whether it fails is for the vote that needs it to say.
+    void page.proof?.().catch(() => undefined);
+    return page;
   }
 }
 

@@ -10,6 +10,8 @@ export interface Entry {
   created_at_ms: number;
   /** The token that it was sent with: every try sends the same one, so that no try looks like a new page. */
   page_token?: string;
+  /** The work that the API asked this page for, done. */
+  proof?: string;
   /** What the page had seen of its user at the first try. */
   moves?: number;
   /** The API asked not to send it again before; it may have told another tab. */

@@ -31,6 +31,9 @@ export type Session = Schemas['SignedIn'];
 /** A page token and when it ends. */
 export type Visited = Schemas['Visited'];
 
+/** A search that a page must do before its vote is taken, as ALTCHA (version 1) writes it. */
+export type Challenge = Schemas['Challenge'];
+
 /** What a vote is sent as. */
 export type VoteBody = NonNullable<operations['votes_cast']['requestBody']>['content']['application/json'];
 /** What a vote is answered with: the receipt, and the token for the page's next vote. */

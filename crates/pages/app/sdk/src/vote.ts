@@ -6,8 +6,11 @@ import type { VoteReceipt } from './types';
 export type VoteState =
   /** Kept, and sent again with the same key by itself. `attempt`: how often it was sent. */
   | { step: 'waiting'; reason: WaitReason; attempt: number; retryAtMs?: number }
-  /** On its way. `after`: why it waited before, so that a page need not say something else for a moment. */
-  | { step: 'sending'; attempt: number; after?: WaitReason }
+  /**
+   * On its way. `after`: why it waited before, so that a page need not say something else for a moment. `checking`: the phone
+   * still does the work that the API asks some networks for, and it takes a while.
+   */
+  | { step: 'sending'; attempt: number; after?: WaitReason; checking?: true }
   /** On record. */
   | { step: 'accepted'; receipt: VoteReceipt }
   /** The API's final word. */

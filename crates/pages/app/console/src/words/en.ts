@@ -341,6 +341,8 @@ export const en = {
     vpn_prefix_rate: 'One VPN, too fast',
     private_prefix_rate: 'One private network, too fast',
     page_token: 'Page token missing, old or not theirs',
+    proof_missing: 'Proof of work missing',
+    proof_wrong: 'Proof of work wrong, or another page’s',
     unauthorised: 'No valid token or session',
     forbidden: 'A token that may not do this',
     busy: 'Too many requests at once',

@@ -356,6 +356,8 @@ export const zh: Words = {
     vpn_prefix_rate: '同一 VPN 过于频繁',
     private_prefix_rate: '同一内网过于频繁',
     page_token: '页面凭证缺失、过期或不属于本人',
+    proof_missing: '缺少所要求的工作量证明',
+    proof_wrong: '工作量证明有误或属于其他页面',
     unauthorised: '没有有效的令牌或会话',
     forbidden: '令牌没有权限',
     busy: '同时请求过多',

@@ -17,6 +17,7 @@ export function outcomeOf(state: VoteState, who: string, words: Words): Outcome 
   const w = words.outcome;
   switch (state.step) {
     case 'sending':
+      if (state.checking) return { tone: 'busy', text: w.checking(who) };
       return state.attempt <= 1
         ? { tone: 'busy', text: w.sending(who) }
         : { tone: 'waiting', text: waiting(state.after ?? 'slow', who, words) };
@@ -42,6 +43,8 @@ function waiting(reason: WaitReason, who: string, words: Words): string {
       return words.outcome.slow(who);
     case 'unreachable':
       return words.outcome.unreachable(who);
+    case 'unproven':
+      return words.outcome.unproven(who);
     case 'signed_out':
       return words.outcome.signedOut(who);
     case 'busy':

@@ -125,6 +125,8 @@ export const en = {
     label: 'Your vote',
     dismiss: 'Hide this message',
     sending: (who: string) => `Sending your vote for ${who}…`,
+    checking: (who: string) =>
+      `Checking your phone… Your vote for ${who} is sent right after; there is nothing to do.`,
     slow: (who: string) =>
       `Your vote for ${who} is not confirmed yet. The network is slow; it is kept and sent again by itself.`,
     offline: (who: string) =>
@@ -135,6 +137,8 @@ export const en = {
       `The server can’t be reached. Your vote for ${who} is kept and sent again by itself. It is not confirmed yet.`,
     signedOut: (who: string) =>
       `You are signed out. Your vote for ${who} is kept and sent once you are signed in again. It is not confirmed yet.`,
+    unproven: (who: string) =>
+      `Your phone could not finish a check in time. Your vote for ${who} is kept and tried again by itself; turning off a VPN or switching to mobile data helps. It is not confirmed yet.`,
     accepted: (who: string) => `Voted ✓ Your vote for ${who} is recorded.`,
     refused: (who: string, why: string) => `Your vote for ${who} was not taken. ${why}`,
     several: (names: string[]) => names.join(', '),

@@ -1,4 +1,6 @@
-import type { Leaderboard, VoteAnswer } from '../../src/types';
+import { createHash } from 'node:crypto';
+
+import type { Challenge, Leaderboard, VoteAnswer } from '../../src/types';
 
 /** What happens to a request on its way. */
 export type Fault =
@@ -48,6 +50,10 @@ export class FakeApi {
   refusal: { status: number; slug: string } | undefined;
   sessionsValid = new Set<string>();
   pageTokensValid = new Set<string>();
+  /** Whether pages are asked for a proof of work. */
+  challenged = false;
+  /** Numbers that solve the challenges of pages, by page token. */
+  private readonly numbers = new Map<string, number>();
   board: Leaderboard = board(0);
   private readonly spent = new Set<string>();
   private tokens = 0;
@@ -87,7 +93,7 @@ export class FakeApi {
     if (resource === 'leaderboard') return json(200, this.board);
     if (resource === 'live') return problem({ status: 503, slug: 'streams-full' });
     if (!this.sessionsValid.has(seen.token ?? '')) return problem({ status: 401, slug: 'session-expired' });
-    if (resource === 'visits') return json(201, { page_token: this.pageToken(), expires_at_ms: 0 });
+    if (resource === 'visits') return this.visit();
     if (resource === 'votes') return this.vote(seen);
     if (resource === 'me') return json(200, { votes_left: 1, votes_today: 0, votes_in_all: 0 });
     return problem({ status: 404, slug: 'not-found' });
@@ -97,6 +103,30 @@ export class FakeApi {
     const token = `session-${(this.tokens += 1)}`;
     this.sessionsValid.add(token);
     return json(201, { token, expires_at_ms: 0 });
+  }
+
+  private visit(): Response {
+    const page_token = this.pageToken();
+    const asked = this.challenged && { challenge: this.challenge(page_token) };
+    return json(201, { page_token, expires_at_ms: 0, ...asked });
+  }
+
+  private nextPage(): { next_page_token: string; next_challenge?: Challenge } {
+    const next_page_token = this.pageToken();
+    return { next_page_token, ...(this.challenged && { next_challenge: this.challenge(next_page_token) }) };
+  }
+
+  /** Numbers are given in order, so no page's challenge has another's solution. */
+  private challenge(pageToken: string): Challenge {
+    const number = 100 + this.numbers.size;
+    this.numbers.set(pageToken, number);
+    return challenge(number, 1_000);
+  }
+
+  private isProven(pageToken: string, proof: unknown): boolean {
+    const number = this.numbers.get(pageToken);
+    if (number === undefined) return true;
+    return typeof proof === 'string' && (JSON.parse(atob(proof)) as { number: number }).number === number;
   }
 
   private pageToken(): string {
@@ -117,6 +147,7 @@ export class FakeApi {
     if (refused !== undefined) return problem(refused);
     const pageToken = String(body['page_token']);
     if (!this.pageTokensValid.has(pageToken)) return problem({ status: 400, slug: 'page-token-expired' });
+    if (!this.isProven(pageToken, body['proof'])) return problem({ status: 403, slug: 'proof-wrong' });
     if (this.refusal !== undefined) {
       this.refused.set(key, this.refusal);
       return problem(this.refusal);
@@ -128,11 +159,20 @@ export class FakeApi {
     const answer = {
       ...receipt,
       contestants: body['contestants'] as number[],
-      next_page_token: this.pageToken(),
+      ...this.nextPage(),
     };
     this.votes.set(key, { contestants, answer });
     return json(201, answer);
   }
+}
+
+/** A challenge whose number is known. */
+export function challenge(number: number, maxnumber: number): Challenge {
+  const salt = `${'ab'.repeat(12)}?expires=1763719200&`;
+  const hash = createHash('sha256')
+    .update(salt + String(number))
+    .digest('hex');
+  return { algorithm: 'SHA-256', challenge: hash, maxnumber, salt, signature: `signed-${hash}` };
 }
 
 export function board(asOfMs: number, changes: Partial<Leaderboard> = {}): Leaderboard {

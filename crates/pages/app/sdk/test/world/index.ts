@@ -5,7 +5,7 @@ import { FakeApi } from './api';
 import { FakeBrowser, type FakeTab } from './browser';
 import { FakeClock } from './clock';
 
-export { FakeApi, board, json, problem, type Fault, type Seen } from './api';
+export { FakeApi, board, challenge, json, problem, type Fault, type Seen } from './api';
 export { FakeBrowser, FakeTab } from './browser';
 export { FakeClock, settle } from './clock';
 
