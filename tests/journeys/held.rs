@@ -11,6 +11,35 @@ fn shape(reply: &Reply) -> (BTreeSet<&str>, BTreeSet<&String>) {
     (headers, reply.body.as_object().unwrap().keys().collect())
 }
 
+/// An address of a hosting company, whose pages are asked for a proof of work.
+const HOSTED: &str = "43.136.0.9";
+
+#[test]
+fn whoever_proves_work_learns_as_little_as_anybody() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    server.operator().unwrap().open_campaign("spring", &json!({}), 1).unwrap();
+    let hosted = server.anybody().header("X-Forwarded-For", HOSTED);
+    let (ann, bot) = (hosted.sign_in("ann").unwrap(), hosted.sign_in("bot").unwrap());
+    let visit = bot.api.must_post("/v1/campaigns/spring/visits", &json!({})).unwrap();
+    let page = visit["page_token"].as_str().unwrap();
+    let refused = bot.vote("spring", 1, page, "without").unwrap();
+    assert_eq!((refused.status, &refused.body["type"]), (403, &json!("/problems/proof-needed")));
+    assert!(refused.is_problem());
+    let [person, driven] =
+        [false, true].map(|webdriver| json!({ "platform": "iPhone", "webdriver": webdriver }));
+    let replies = [ann.vote_on("spring", 1, &person).unwrap(), bot.vote_on("spring", 1, &driven).unwrap()];
+    assert!(replies.iter().all(|reply| reply.status == 201), "{replies:?}");
+    assert_eq!(shape(&replies[0]), shape(&replies[1]));
+    server.stop().unwrap();
+    // The vote without a proof left no event, only a count.
+    let log =
+        |arguments: &[&str]| String::from_utf8(Server::run(data.path(), arguments).unwrap().stdout).unwrap();
+    assert_eq!(log(&["log", "--kind", "VoteCast"]).lines().count(), 2);
+    assert!(log(&["log", "--kind", "VoteRefused"]).is_empty());
+    assert!(log(&["log", "--kind", "DoorSummed"]).contains("proof_missing"));
+}
+
 #[test]
 fn a_held_vote_looks_like_a_counted_one_and_is_out_of_the_board() {
     let data = tempfile::tempdir().unwrap();

@@ -57,6 +57,9 @@ fn dashboard_and_alerts_name_what_a_server_shows_and_leave_nothing_out() {
     let statuses = ["a", "a", "b"].map(|key| ann.vote("spring", 1, &page, key).unwrap().status);
     assert!(statuses[0] == 201 && statuses[1] < 300 && statuses[2] >= 400, "{statuses:?}");
     while ann.api.get("/v1/campaigns/spring/me").unwrap().status != 429 {}
+    // A hosting company's address: its pages are asked for a proof of work.
+    let hosted = server.anybody().header("X-Forwarded-For", "43.136.0.9");
+    hosted.sign_in("bob").unwrap().visit("spring").unwrap();
 
     let anybody = server.anybody();
     let counted = "fairground_activity_total{service=\"votes\",shard=\"0\",kind=\"counted\",reason=\"\"}";

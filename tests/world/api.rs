@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
+use crate::proof::solve;
+
 /// Idle connections kept: as many as a test has threads.
 const CONNECTIONS: usize = 128;
 
@@ -160,12 +162,15 @@ impl Person {
         self.api.header("Idempotency-Key", key).post(&format!("/v1/campaigns/{campaign}/votes"), &body)
     }
 
-    /// Opens the page and votes from it, both on this device.
+    /// Opens the page and votes from it, both on this device; proves the work that the door asks for, if it does.
     pub fn vote_on(&self, campaign: &str, contestant: u64, device: &Value) -> anyhow::Result<Reply> {
         let path = format!("/v1/campaigns/{campaign}");
         let visit = self.api.must_post(&format!("{path}/visits"), &json!({ "device": device }))?;
         let page = &visit["page_token"];
-        let body = json!({ "contestant": contestant, "page_token": page, "device": device });
+        let mut body = json!({ "contestant": contestant, "page_token": page, "device": device });
+        if let Some(challenge) = visit.get("challenge") {
+            body["proof"] = solve(challenge)?.into();
+        }
         let key = format!("vote-{}", KEYS.fetch_add(1, Ordering::Relaxed));
         self.api.header("Idempotency-Key", &key).post(&format!("{path}/votes"), &body)
     }

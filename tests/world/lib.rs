@@ -6,6 +6,7 @@ mod cast_log;
 mod collector;
 mod evidence;
 mod judge;
+mod proof;
 mod server;
 mod stack;
 
@@ -16,6 +17,7 @@ pub use cast_log::{Row, cast, count, parse};
 pub use collector::{Collector, Recorded};
 pub use evidence::{gather, has_counted, lines};
 pub use judge::{Digests, Evidence, LOGS, judge};
+pub use proof::solve;
 pub use server::{Server, fairground};
 pub use stack::{Setup, Stack, Variables};
 

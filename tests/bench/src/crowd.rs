@@ -18,6 +18,9 @@ use crate::request::{self, Sender};
 /// The same crowd in each run, so that runs can be compared.
 const SEED: u64 = 20_261_122;
 
+/// What stands in the answer to a visit that is asked for a proof of work.
+const CHALLENGE: &[u8] = b"\"challenge\":";
+
 /// Somebody.
 struct Person {
     address: String,
@@ -134,6 +137,12 @@ impl Work for Visit<'_> {
 
     fn answered(&mut self, person: usize, status: u16, body: &[u8]) -> anyhow::Result<()> {
         let page = token("page_token", status, body)?;
+        // The crowd's networks are no hosting company's and its load is no flood; if the door sees it otherwise, votes without
+        // proofs would measure how fast it refuses.
+        ensure!(
+            !body.windows(CHALLENGE.len()).any(|window| window == CHALLENGE),
+            "a page was asked for a proof of work"
+        );
         self.crowd.turn_page(person, &page);
         Ok(())
     }
