@@ -18,9 +18,10 @@ use proto::evidence::NetworkClass;
 
 use crate::limits::Used;
 
-/// The grey zone's work. A slow phone of 2018 tries some 30,000 numbers a second in a worker (a tenth to a fifteenth of what
-/// a server's core does in the same script), and half of the numbers on average: 0.8 s in the median, 1.7 s at worst, most
-/// of it while somebody still reads the page.
+/// The grey zone's work. Our script tries some 500,000 numbers a second on a server's core (measured under Node 22), and slow
+/// phones of 2018 run scripts ten to fifteen times slower: 30,000 a second is the cautious end of that. Half of the numbers
+/// are tried on average, so such a phone takes 0.8 s in the median and 1.7 s at worst, most of it while somebody still reads
+/// the page.
 pub(crate) const GREY: Difficulty = Difficulty(50_000);
 /// Work under a flood: four times as much, 3.3 s in the median on such a phone. Beyond that honest people leave sooner than
 /// scripts do.
