@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 
 /** The package for teams that take the SDK alone; pages of this workspace import its sources. */
 export default defineConfig({
+  // The worker's file is looked for beside the file that starts it, wherever the package lies.
+  base: './',
   build: {
     target: 'es2019',
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
