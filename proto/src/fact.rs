@@ -140,7 +140,8 @@ frame::facts! {
     }
 }
 
-/// Votes: a vote counts, at once or since somebody let a held one pass. A hold is not told: it is nobody's business.
+/// Votes: a vote counts for the first time, at once or since somebody let a held one pass. A hold is not told: it is nobody's
+/// business, and what the vote earned stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteCounted {
     /// Who voted.
@@ -153,7 +154,7 @@ pub struct VoteCounted {
     pub votes: u32,
 }
 
-/// Votes: a vote that counted does not any more.
+/// Votes: a vote that counted at some time is voided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteVoided {
     /// Who voted.
@@ -166,7 +167,7 @@ pub struct VoteVoided {
     pub votes: u32,
 }
 
-/// Votes: a voided vote counts again.
+/// Votes: a vote that counted at some time is voided no more: it counts again, or is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteRestored {
     /// Who voted.

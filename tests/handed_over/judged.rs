@@ -1,4 +1,5 @@
-//! Votes and ledger folded together: whatever is held, voided and restored, who voted has what counted votes earn.
+//! Votes and ledger folded together: whatever is held, voided and restored, who voted has what those of their votes earn
+//! that ever counted and are not voided.
 
 use ledger::account::{Account, Kind};
 use ledger::command::Pot;
@@ -40,8 +41,8 @@ fn deed() -> impl Strategy<Value = Deed> {
 struct Spring {
     votes: Shard<Votes>,
     ledger: Shard<Ledger>,
-    /// Position, person and status of each vote.
-    cast: Vec<(u64, u8, VoteStatus)>,
+    /// Position, person and status of each vote, and whether it ever counted.
+    cast: Vec<(u64, u8, VoteStatus, bool)>,
 }
 
 impl Spring {
@@ -106,13 +107,13 @@ impl Spring {
         });
         assert!(matches!(receipt, Ok(Receipt::Voted { .. })), "{receipt:?}");
         let status = if by_program { VoteStatus::Held } else { VoteStatus::Counted };
-        self.cast.push((self.votes.position(), who, status));
+        self.cast.push((self.votes.position(), who, status, !by_program));
     }
 
     fn judge(&mut self, votes: &[usize], to: VoteStatus) {
         let votes: std::collections::BTreeSet<usize> = votes.iter().copied().collect();
         for vote in votes {
-            let Some((cast, _, from)) = self.cast.get(vote).copied().filter(|(_, _, from)| *from != to)
+            let Some((cast, _, from, _)) = self.cast.get(vote).copied().filter(|(_, _, from, _)| *from != to)
             else {
                 continue;
             };
@@ -121,6 +122,7 @@ impl Spring {
             let judge = Judge { moves, why, case: None, act: None, undoes: None };
             self.votes.ask(OPERATOR, Some(id("spring")), Command::Judge(Box::new(judge))).unwrap();
             self.cast[vote].2 = to;
+            self.cast[vote].3 |= to == VoteStatus::Counted;
         }
     }
 
@@ -133,15 +135,15 @@ impl Spring {
     /// Once everything is told.
     fn everybody_has_what_their_votes_earn(&self) {
         for who in 0..3 {
-            let counted = self
+            let in_force = self
                 .cast
                 .iter()
-                .filter(|(_, of, status)| *of == who && *status == VoteStatus::Counted)
+                .filter(|(_, of, status, counted)| *of == who && *counted && *status != VoteStatus::Voided)
                 .count() as u64;
             let account = Account::new(Asset::Points, Kind::Person(person(who)));
             let owed = Account::new(Asset::Points, Kind::Owed(person(who)));
             let has = self.ledger.balance(&account) - self.ledger.balance(&owed);
-            assert_eq!(has, (counted * POINTS) as i64, "person {who}");
+            assert_eq!(has, (in_force * POINTS) as i64, "person {who}");
         }
     }
 }
@@ -187,6 +189,19 @@ fn a_farm_is_voided_and_one_family_restored() {
     spring.everybody_has_what_their_votes_earn();
     spring.judge(&[0, 1, 2, 3, 4, 5], VoteStatus::Voided);
     spring.judge(&[2, 3], VoteStatus::Counted);
+    while spring.tell() {}
+    spring.everybody_has_what_their_votes_earn();
+}
+
+#[test]
+fn a_hold_leaves_points_alone() {
+    let mut spring = Spring::new();
+    spring.vote(0, false);
+    while spring.tell() {}
+    spring.judge(&[0], VoteStatus::Held);
+    assert!(!spring.tell(), "nobody is told of it");
+    spring.everybody_has_what_their_votes_earn();
+    spring.judge(&[0], VoteStatus::Voided);
     while spring.tell() {}
     spring.everybody_has_what_their_votes_earn();
 }

@@ -1,5 +1,7 @@
-//! What the others are told: which votes count, which don't any more, and which do again. A hold is nobody's business, so
-//! it is not told where nothing counted before, and neither is who tried in vain.
+//! What the others are told: which votes count, which are voided, and which are voided no more.
+//!
+//! What a vote earned stays while it is held, so that its caster sees nothing of a hold: it is in force if the vote ever
+//! counted and is not voided now. Who tried in vain is nobody's business either.
 
 use decider::Stamp;
 use decider::exchange::{Announcement, Exchange};
@@ -27,18 +29,21 @@ impl Exchange for Votes {
     }
 }
 
-/// A vote counts for the first time once, and from then on it is taken back and given back by turns: whoever rewards it
-/// does so once.
+/// A vote counts for the first time once, and from then on it is voided and restored by turns: whoever rewards it does so
+/// once.
 fn judged(changed: &VerdictChanged) -> Option<Fact> {
     let VerdictChanged { person, cast, from, to, had_counted, .. } = *changed;
     let (contestants, votes) = (changed.contestants.clone(), VOTES_EACH);
     match (from, to) {
-        (VoteStatus::Counted, VoteStatus::Counted) => None,
-        (VoteStatus::Counted, _) => Some(VoteVoided { person, cast, contestants, votes }.into()),
-        (_, VoteStatus::Counted) if had_counted => {
+        (_, VoteStatus::Counted) if !had_counted => {
+            Some(VoteCounted { person, cast, contestants, votes }.into())
+        }
+        (VoteStatus::Voided, VoteStatus::Counted | VoteStatus::Held) if had_counted => {
             Some(VoteRestored { person, cast, contestants, votes }.into())
         }
-        (_, VoteStatus::Counted) => Some(VoteCounted { person, cast, contestants, votes }.into()),
+        (VoteStatus::Counted | VoteStatus::Held, VoteStatus::Voided) if had_counted => {
+            Some(VoteVoided { person, cast, contestants, votes }.into())
+        }
         _ => None,
     }
 }

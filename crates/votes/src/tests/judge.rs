@@ -87,12 +87,14 @@ fn others_are_told_once_of_each_turn() {
     let table = [
         ((Held, Voided, held), None),
         ((Voided, Counted, held), Some("counted")),
-        ((Counted, Held, held), Some("voided")),
-        ((Held, Voided, held), None),
+        ((Counted, Held, held), None),
+        ((Held, Voided, held), Some("voided")),
         ((Voided, Counted, held), Some("restored")),
         ((Counted, Voided, counted), Some("voided")),
-        ((Voided, Held, counted), None),
-        ((Held, Counted, counted), Some("restored")),
+        ((Voided, Held, counted), Some("restored")),
+        ((Held, Counted, counted), None),
+        ((Counted, Held, counted), None),
+        ((Held, Voided, counted), Some("voided")),
     ];
     for ((from, to, vote), told) in table {
         let before = world.log.len();

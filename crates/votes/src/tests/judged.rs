@@ -1,6 +1,6 @@
 //! Whatever is held, voided, restored and undone: the board is what a recount of the log gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proto::{Actor, Fact};
@@ -51,22 +51,26 @@ struct Recount {
     votes: Vec<(u64, u16, Vec<u32>, VoteStatus)>,
     /// What each act did to which vote.
     acts: Vec<(u64, Vec<(u64, VoteStatus)>)>,
+    /// Votes that counted at any time.
+    ever_counted: BTreeSet<u64>,
 }
 
 fn recount(world: &World) -> Recount {
-    let mut recount = Recount { votes: Vec::new(), acts: Vec::new() };
+    let mut recount = Recount { votes: Vec::new(), acts: Vec::new(), ever_counted: BTreeSet::new() };
     for (stamp, event) in &world.log {
         match event {
             Event::VoteCast(cast) => {
                 let counts = cast.verdict.outcome == guard::Outcome::Counted;
                 let status = if counts { VoteStatus::Counted } else { VoteStatus::Held };
                 recount.votes.push((stamp.position, cast.round, cast.contestants.clone(), status));
+                recount.ever_counted.extend(counts.then_some(stamp.position));
             }
             Event::ActTaken(taken) => recount.acts.push((taken.act, Vec::new())),
             Event::VerdictChanged(changed) => {
                 let vote = recount.votes.iter_mut().find(|vote| vote.0 == changed.cast).unwrap();
                 assert_eq!((vote.3, &vote.2), (changed.from, &changed.contestants));
                 vote.3 = changed.to;
+                recount.ever_counted.extend((changed.to == VoteStatus::Counted).then_some(changed.cast));
                 recount.acts.last_mut().unwrap().1.push((changed.cast, changed.from));
             }
             _ => {}
@@ -110,8 +114,14 @@ fn run(world: &mut World, step: &Step, serial: u32) {
         }
         Step::Undo(index) => {
             let Some((act, changed)) = recount.acts.get(*index) else { return };
-            let judge = judge(&recount, &changed.iter().copied().collect(), Some(*act), false);
-            drop(world.ask(&ask(OPERATOR, Command::Judge(Box::new(judge)))));
+            let last =
+                |cast: &u64| recount.acts.iter().rev().find(|(_, of)| of.iter().any(|it| it.0 == *cast));
+            let undone =
+                changed.iter().copied().filter(|(cast, _)| last(cast).is_some_and(|it| it.0 == *act));
+            let judge = judge(&recount, &undone.collect(), Some(*act), false);
+            if !judge.moves.is_empty() {
+                world.order(Command::Judge(Box::new(judge)));
+            }
         }
         Step::Advance => drop(world.ask(&ask(OPERATOR, advance(1)))),
         Step::Wait => world.wait_ms(60_000),
@@ -135,7 +145,7 @@ fn check(world: &World) {
         assert_eq!(contestant.held, count(VoteStatus::Held, None).votes);
         assert_eq!(contestant.voided, count(VoteStatus::Voided, None).votes);
     }
-    // Whoever adds up what is told comes to the same: each vote counts once or not at all.
+    // Whoever adds up what is told comes to the same: a vote that ever counted is in force unless it is voided.
     let mut told: BTreeMap<u64, i32> = BTreeMap::new();
     for fact in world.facts(0) {
         let (cast, by) = match fact {
@@ -150,8 +160,8 @@ fn check(world: &World) {
         *told.entry(cast).or_default() += by;
     }
     for (cast, _, _, status) in &recount.votes {
-        let counts = i32::from(*status == VoteStatus::Counted);
-        assert_eq!(told.get(cast).copied().unwrap_or(0), counts, "vote {cast}");
+        let in_force = recount.ever_counted.contains(cast) && *status != VoteStatus::Voided;
+        assert_eq!(told.get(cast).copied().unwrap_or(0), i32::from(in_force), "vote {cast}");
     }
 }
 
