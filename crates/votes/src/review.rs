@@ -10,6 +10,7 @@ mod board;
 mod case;
 mod cases;
 mod cluster;
+mod deed;
 mod filter;
 mod follow;
 mod key;
@@ -20,6 +21,7 @@ mod words;
 
 pub(crate) use answers::{ActAnswer, ActPage, CaseAnswer, CasePage, Preview};
 pub use filter::EVENTS_LOOKED_AT_MAX;
+pub(crate) use filter::check_question;
 pub(crate) use follow::rows;
 pub use preview::PREVIEW_VOTES_MAX;
 
@@ -32,7 +34,7 @@ use crate::event::Event;
 use shelf::Log;
 
 /// Counts changes of what rows look like and how they come about.
-pub(crate) const ROWS_VERSION: u8 = 1;
+pub(crate) const ROWS_VERSION: u8 = 2;
 
 /// Answers an operator's or auditor's question about a campaign.
 pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {

@@ -23,6 +23,15 @@ pub(crate) struct Preview {
     pub(super) board: Vec<BoardChange>,
     /// Some of the votes, spread over the set.
     pub(super) examples: Vec<VoteLine>,
+    /// Votes that were meant but stay as they are, since somebody decided about them for another case or none, or they
+    /// belong to another case that is confirmed. Only where votes of a case are restored.
+    pub(super) left_alone: usize,
+    /// Votes of the act to undo that other acts have changed since: those can be undone instead.
+    pub(super) changed_since: Vec<SinceLine>,
+    /// Whether there are more than one preview has: ask again once these are changed.
+    pub(super) more: bool,
+    /// Positions of the votes, if they are to be added to a case.
+    pub(super) found: Vec<u64>,
     /// The act, in order: send each to `/acts` with a `reason`, from the second on with the `act` that the first was
     /// answered with. One whose votes have changed meanwhile is refused as a whole.
     pub(super) steps: Vec<StepLine>,
@@ -36,8 +45,20 @@ pub(crate) struct StepLine {
     /// The act that it undoes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) undoes: Option<u64>,
+    /// The case of that act.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) case: Option<u32>,
     /// How the votes were found.
     pub(super) found_by: FoundBy,
+}
+
+/// Votes of an act that another one changed last.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct SinceLine {
+    /// The other act.
+    pub(super) act: u64,
+    /// How many.
+    pub(super) votes: u64,
 }
 
 /// How many votes are what.
@@ -70,10 +91,10 @@ pub(crate) struct BoardChange {
     pub(super) votes_before: u64,
     /// Counted votes after it.
     pub(super) votes_after: u64,
-    /// Rank now; equal counts share one.
-    pub(super) rank_before: u32,
-    /// Rank after it.
-    pub(super) rank_after: u32,
+    /// Rank by votes now: equal counts share one, whatever the campaign's rule for ties. Null: it does not stand.
+    pub(super) rank_before: Option<u32>,
+    /// Rank by votes after it.
+    pub(super) rank_after: Option<u32>,
 }
 
 /// A vote with its evidence.

@@ -1,11 +1,11 @@
 //! The counts of the current round before and after votes are judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use decider::rows::Unreadable;
 
 use super::answers::BoardChange;
-use super::follow::{round_at, tallies};
+use super::follow::{gone, round_at, tallies};
 use super::shelf::{Log, Vote};
 use crate::event::VoteStatus;
 
@@ -38,16 +38,17 @@ impl Change {
             (*number, votes.saturating_add_signed(by))
         });
         let after: BTreeMap<u32, u64> = after.collect();
-        let (ranks_before, ranks_after) = (ranks(&before), ranks(&after));
+        let gone = gone(log.shelf, &log.campaign)?;
+        let (ranks_before, ranks_after) = (ranks(&before, &gone), ranks(&after, &gone));
         let line = |number: &u32| BoardChange {
             contestant: *number,
             votes_before: before[number],
             votes_after: after[number],
-            rank_before: ranks_before[number],
-            rank_after: ranks_after[number],
+            rank_before: ranks_before.get(number).copied(),
+            rank_after: ranks_after.get(number).copied(),
         };
         let mut lines: Vec<BoardChange> = before.keys().map(line).collect();
-        lines.sort_by_key(|line| (line.rank_after, line.contestant));
+        lines.sort_by_key(|line| (line.rank_after.is_none(), line.rank_after, line.contestant));
         let is_shown = |(place, line): (usize, BoardChange)| {
             (place < LEADING_SHOWN || line.votes_before != line.votes_after).then_some(line)
         };
@@ -59,9 +60,10 @@ pub(super) fn current_round(log: &Log<'_>) -> Result<u16, Unreadable> {
     round_at(log.shelf, &log.campaign, u64::MAX)
 }
 
-/// Ranks by votes; equal counts share one, whatever the campaign's rule for ties.
-fn ranks(votes: &BTreeMap<u32, u64>) -> BTreeMap<u32, u32> {
-    let mut sorted: Vec<(u32, u64)> = votes.iter().map(|(number, votes)| (*number, *votes)).collect();
+/// Ranks by votes only of those who stand; equal counts share one, whatever the campaign's rule for ties.
+fn ranks(votes: &BTreeMap<u32, u64>, gone: &BTreeSet<u32>) -> BTreeMap<u32, u32> {
+    let standing = votes.iter().filter(|(number, _)| !gone.contains(number));
+    let mut sorted: Vec<(u32, u64)> = standing.map(|(number, votes)| (*number, *votes)).collect();
     sorted.sort_by_key(|(number, votes)| (std::cmp::Reverse(*votes), *number));
     let mut ranks = BTreeMap::new();
     let mut last = (0, u64::MAX);

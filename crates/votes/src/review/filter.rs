@@ -16,6 +16,34 @@ use crate::event::{ActTaken, Event, Neighbourhood, Renderings, VoteStatus, Why};
 /// Events of the log that one question may look at: a second or so. What is asked about longer times is asked in parts.
 pub const EVENTS_LOOKED_AT_MAX: u64 = 500_000;
 
+/// What a question may be asked with.
+const NAMES: [&str; 12] = [
+    "contestant",
+    "since_ms",
+    "until_ms",
+    "prefix",
+    "device",
+    "sharer",
+    "network",
+    "reason",
+    "status",
+    "person",
+    "case",
+    "act",
+];
+
+/// Checks a question as it stands in the log; says what is wrong with it.
+pub(crate) fn check_question(query: &str) -> Result<(), String> {
+    let mut asked = Vec::new();
+    for part in query.split('&') {
+        let Some((name, value)) = part.split_once('=').filter(|(name, _)| NAMES.contains(name)) else {
+            return Err(format!("{part:?} is none of {}", NAMES.join(", ")));
+        };
+        asked.push((name.to_owned(), value.to_owned()));
+    }
+    Filter::read(&Parameters(&asked)).map(drop).map_err(|problem| problem.detail)
+}
+
 /// What votes must be to be meant; what is not given does not matter.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
@@ -30,8 +58,8 @@ pub(super) struct Filter {
     reason: Option<ReasonCode>,
     status: Option<VoteStatus>,
     person: Option<PersonId>,
-    case: Option<u32>,
-    /// Votes that this act changed, if it was the last that did.
+    pub(super) case: Option<u32>,
+    /// Votes that this act changed, also if it was not the last that did.
     pub(super) act: Option<u64>,
 }
 
@@ -124,9 +152,7 @@ impl Filter {
 
     fn wants(&self, log: &Log<'_>, vote: &Vote) -> Result<bool, Unreadable> {
         let evidence = &vote.cast.evidence;
-        if self.status.is_some_and(|wanted| vote.status != wanted)
-            || self.act.is_some_and(|wanted| vote.last.map(|(_, last)| last.act) != Some(wanted))
-        {
+        if self.status.is_some_and(|wanted| vote.status != wanted) {
             return Ok(false);
         }
         if self.prefix.is_some() || self.network.is_some() {
@@ -153,7 +179,7 @@ fn speaks_of(log: &Log<'_>, vote: &Vote, wanted: ReasonCode) -> Result<bool, Unr
         return Ok(true);
     }
     let Some((_, last)) = vote.last else { return Ok(false) };
-    let Some((_, Event::ActTaken(ActTaken { why, .. }))) = log.event(last.act)? else { return Ok(false) };
+    let Some(ActTaken { why, .. }) = log.act(last.act)? else { return Ok(false) };
     Ok(match why {
         Why::Said { codes, .. } => codes.contains(&wanted),
         Why::Found { grounds, .. } => grounds.iter().any(|ground| ground.code == wanted),

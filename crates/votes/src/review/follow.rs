@@ -1,5 +1,7 @@
 //! The rows of an event.
 
+use std::collections::BTreeSet;
+
 use decider::rows::{Order, Row, Rows, Unreadable, behind, walk};
 use decider::{Stamp, answer};
 use guard::Outcome;
@@ -50,6 +52,9 @@ pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<
     match event {
         Event::VoteCast(cast) => vote(cast, known),
         Event::RoundEnded(ended) => round(stamp, ended, known),
+        Event::ContestantApproved(e) => Ok(vec![standing_row(&e.campaign, e.contestant, true)]),
+        Event::ContestantRejected(e) => Ok(vec![standing_row(&e.campaign, e.contestant, false)]),
+        Event::ContestantWithdrawn(e) => Ok(vec![standing_row(&e.campaign, e.contestant, false)]),
         Event::VerdictChanged(changed) => verdict(stamp, changed, known),
         Event::ActTaken(taken) => act(stamp, taken, known),
         Event::CaseOpened(opened) => case_opened(stamp, opened, known),
@@ -162,6 +167,7 @@ fn case_rows(
         if known.get(&key)?.is_none() {
             row.votes += 1;
             rows.push((key, Vec::new()));
+            rows.push((key::at_both(Of::VoteCase, campaign, (*cast, case.into())), Vec::new()));
         }
     }
     let history = key::at_both(Of::CaseHistory, campaign, (case.into(), stamp.position));
@@ -177,6 +183,24 @@ fn tally(known: &dyn Rows, campaign: &CampaignId, contestant: u32) -> Result<Tal
 
 fn tally_row(campaign: &CampaignId, contestant: u32, tally: &Tally) -> Row {
     (key::at(Of::Tally, campaign, contestant.into()), encoded(tally))
+}
+
+fn standing_row(campaign: &CampaignId, contestant: u32, stands: bool) -> Row {
+    (key::at(Of::Standing, campaign, contestant.into()), encoded(&stands))
+}
+
+/// Numbers of the contestants that were turned down or withdrawn.
+pub(super) fn gone(rows: &dyn Rows, campaign: &CampaignId) -> Result<BTreeSet<u32>, Unreadable> {
+    let prefix = key::all(Of::Standing, campaign);
+    let end = behind(&prefix);
+    let mut gone = BTreeSet::new();
+    for row in walk(rows, prefix..end, Order::Ascending) {
+        let (key, value) = row?;
+        if !decoded::<bool>(&value)? {
+            gone.extend(u32::try_from(key::last(&key)));
+        }
+    }
+    Ok(gone)
 }
 
 /// The round of an event at this position, from 1.

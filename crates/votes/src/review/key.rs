@@ -23,6 +23,10 @@ pub(super) enum Of {
     Verdict = b'v',
     /// A vote of a case: by case and position.
     CaseVote = b'w',
+    /// The same by position and case.
+    VoteCase = b'x',
+    /// Whether a contestant stands: by number.
+    Standing = b's',
 }
 
 /// What evidence mentions by number.

@@ -4,12 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use decider::parameters::{Parameters, invalid};
+use decider::parameters::Parameters;
+use decider::rows::Unreadable;
 use proto::Problem;
 
 use super::NoAnswer;
-use super::answers::{Preview, StatusCounts, StepLine};
+use super::answers::{Preview, SinceLine, StatusCounts, StepLine};
 use super::board::{Change, current_round};
+use super::deed::{Deed, Fate, Judge};
 use super::filter::Filter;
 use super::shelf::{Log, Vote};
 use super::vote;
@@ -17,48 +19,12 @@ use crate::command::Move;
 use crate::decide::{ACT_VOTES_MAX, QUERY_BYTES_MAX};
 use crate::event::{FoundBy, VoteStatus};
 
-/// Most votes of one preview: some hundred steps. More are judged in parts, by shorter times.
+/// Most votes of one preview: some hundred steps. More are judged in parts, by shorter times; of an act to undo, the first.
 pub const PREVIEW_VOTES_MAX: usize = 20_000;
 /// Votes shown as examples, spread over the set.
 const EXAMPLES_SHOWN: usize = 20;
 /// Parameters that say what to do and not which votes are meant.
 const NOT_ASKED: [&str; 2] = ["do", "format"];
-
-/// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
-    Hold,
-    Void,
-    Restore,
-    Undo,
-}
-
-impl Deed {
-    fn read(parameters: &Parameters<'_>) -> Result<Self, Problem> {
-        match parameters.get("do") {
-            Some("hold") => Ok(Self::Hold),
-            Some("void") => Ok(Self::Void),
-            Some("restore") => Ok(Self::Restore),
-            Some("undo") if parameters.get("act").is_none() => {
-                Err(invalid("act", "", "the act to undo, as the list of acts names it"))
-            }
-            Some("undo") => Ok(Self::Undo),
-            other => Err(invalid("do", other.unwrap_or_default(), "hold, void, restore or undo")),
-        }
-    }
-
-    /// What a vote would be; nothing if it is left as it is.
-    fn to(self, vote: &Vote) -> Option<VoteStatus> {
-        match (self, vote.status, vote.last) {
-            (Self::Hold, VoteStatus::Counted, _) => Some(VoteStatus::Held),
-            (Self::Void, VoteStatus::Counted | VoteStatus::Held, _) => Some(VoteStatus::Voided),
-            (Self::Restore, VoteStatus::Held | VoteStatus::Voided, _) => Some(VoteStatus::Counted),
-            // Back to what it was: the filter passes only votes that the act changed last.
-            (Self::Undo, _, Some((_, last))) => Some(last.from),
-            _ => None,
-        }
-    }
-}
 
 pub(super) fn answer(log: &Log<'_>, parameters: &Parameters<'_>) -> Result<Preview, NoAnswer> {
     let (deed, filter) = (Deed::read(parameters)?, Filter::read(parameters)?);
@@ -67,18 +33,8 @@ pub(super) fn answer(log: &Log<'_>, parameters: &Parameters<'_>) -> Result<Previ
         return Err(Problem::new(400, "parameter-invalid", detail).into());
     }
     let query = asked(parameters)?;
-    let mut votes: Vec<(Vote, VoteStatus)> = Vec::new();
-    let mut is_full = false;
-    filter.each(log, |vote| {
-        let Some(to) = deed.to(&vote) else { return ControlFlow::Continue(()) };
-        is_full = votes.len() == PREVIEW_VOTES_MAX;
-        if is_full {
-            return ControlFlow::Break(());
-        }
-        votes.push((vote, to));
-        ControlFlow::Continue(())
-    })?;
-    if is_full {
+    let found = Found::look(log, deed, &filter)?;
+    if found.more && deed != Deed::Undo {
         let detail = format!(
             "these are more than {PREVIEW_VOTES_MAX} votes; give since_ms and until_ms for a shorter time, and the rest after \
              that"
@@ -86,26 +42,71 @@ pub(super) fn answer(log: &Log<'_>, parameters: &Parameters<'_>) -> Result<Previ
         return Err(Problem::new(422, "too-many-votes", detail).into());
     }
     let found_by = FoundBy { query, position: log.shelf.position() };
-    Ok(shown(log, deed, &filter, &votes, &found_by)?)
+    Ok(shown(log, deed, &filter, found, &found_by)?)
+}
+
+/// The votes that are meant.
+#[derive(Default)]
+struct Found {
+    /// With what each would be.
+    votes: Vec<(Vote, VoteStatus)>,
+    left_alone: usize,
+    /// By the act that changed them last.
+    changed_since: BTreeMap<u64, u64>,
+    /// Whether there are more than [`PREVIEW_VOTES_MAX`].
+    more: bool,
+}
+
+impl Found {
+    fn look(log: &Log<'_>, deed: Deed, filter: &Filter) -> Result<Self, NoAnswer> {
+        let (mut found, mut judge) = (Self::default(), Judge::of(log, deed, filter));
+        let mut unreadable = None;
+        filter.each(log, |vote| match judge.fate(&vote) {
+            Ok(fate) => found.take(vote, fate),
+            Err(error) => {
+                unreadable = Some(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        unreadable.map_or(Ok(found), |error| Err(error.into()))
+    }
+
+    fn take(&mut self, vote: Vote, fate: Fate) -> ControlFlow<()> {
+        match fate {
+            Fate::Becomes(_) if self.votes.len() == PREVIEW_VOTES_MAX => {
+                self.more = true;
+                return ControlFlow::Break(());
+            }
+            Fate::Becomes(to) => self.votes.push((vote, to)),
+            Fate::Stays => {}
+            Fate::LeftAlone => self.left_alone += 1,
+            Fate::ChangedBy(act) => *self.changed_since.entry(act).or_default() += 1,
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 fn shown(
     log: &Log<'_>,
     deed: Deed,
     filter: &Filter,
-    votes: &[(Vote, VoteStatus)],
+    found: Found,
     found_by: &FoundBy,
-) -> Result<Preview, decider::rows::Unreadable> {
+) -> Result<Preview, Unreadable> {
+    let Found { votes, left_alone, changed_since, more } = found;
     let (round, mut change) = (current_round(log)?, Change::default());
     let (mut now, mut persons) = (StatusCounts::default(), BTreeSet::new());
-    for (vote, to) in votes {
+    for (vote, to) in &votes {
         change.add(vote, *to, round);
         now.add(vote.status);
         persons.insert(vote.cast.person);
     }
     let spread = votes.len().div_ceil(EXAMPLES_SHOWN).max(1);
     let examples = votes.iter().step_by(spread).map(|(vote, _)| vote::line(log, vote));
-    let undoes = filter.act.filter(|_| deed == Deed::Undo);
+    let (found, steps) = match deed {
+        Deed::Add => (votes.iter().map(|(vote, _)| vote.stamp.position).collect(), Vec::new()),
+        _ => (Vec::new(), steps(log, &votes, filter.act.filter(|_| deed == Deed::Undo), found_by)?),
+    };
     Ok(Preview {
         position: log.shelf.position(),
         votes: votes.len(),
@@ -113,12 +114,29 @@ fn shown(
         now,
         board: change.board(log)?,
         examples: examples.collect::<Result<_, _>>()?,
-        steps: steps(votes).map(|moves| StepLine { moves, undoes, found_by: found_by.clone() }).collect(),
+        left_alone,
+        changed_since: changed_since.into_iter().map(|(act, votes)| SinceLine { act, votes }).collect(),
+        more,
+        found,
+        steps,
     })
 }
 
-/// The votes in groups that go the same way, in steps that one command takes.
-fn steps(votes: &[(Vote, VoteStatus)]) -> impl Iterator<Item = Vec<Move>> {
+/// Steps that one command takes each. To undo an act belongs to the case that the act belonged to.
+fn steps(
+    log: &Log<'_>,
+    votes: &[(Vote, VoteStatus)],
+    undoes: Option<u64>,
+    found_by: &FoundBy,
+) -> Result<Vec<StepLine>, Unreadable> {
+    let undone = undoes.map(|act| log.act(act)).transpose()?.flatten();
+    let case = undone.and_then(|taken| taken.case);
+    let step = |moves| StepLine { moves, undoes, case, found_by: found_by.clone() };
+    Ok(moves(votes).map(step).collect())
+}
+
+/// The votes in groups that go the same way, as many as one command takes.
+fn moves(votes: &[(Vote, VoteStatus)]) -> impl Iterator<Item = Vec<Move>> {
     votes.chunks(ACT_VOTES_MAX).map(|step| {
         let mut groups: BTreeMap<(VoteStatus, VoteStatus), Vec<u64>> = BTreeMap::new();
         for (vote, to) in step {

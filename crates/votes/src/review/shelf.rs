@@ -6,7 +6,7 @@ use proto::{CampaignId, Profile, Timestamp};
 
 use super::follow::{CaseRow, Verdict, decoded};
 use super::key::{self, Mentioned, Of};
-use crate::event::{Event, Mention, Neighbourhood, Renderings, VoteCast, VoteStatus};
+use crate::event::{ActTaken, Event, Mention, Neighbourhood, Renderings, VoteCast, VoteStatus};
 
 /// A campaign on the shelf.
 pub(super) struct Log<'s> {
@@ -60,6 +60,31 @@ impl Log<'_> {
         let prefix = key::at(Of::Verdict, &self.campaign, cast);
         let rows = self.shelf.range(&prefix..&behind(&prefix), limit, order)?;
         rows.iter().map(|(key, value)| Ok((key::last(key), decoded(value)?))).collect()
+    }
+
+    /// What a vote was before the act that changed it last.
+    pub(super) fn before(&self, vote: &Vote) -> Result<VoteStatus, Unreadable> {
+        let Some((_, last)) = vote.last else { return Ok(vote.status) };
+        let prefix = key::at(Of::Verdict, &self.campaign, vote.stamp.position);
+        let end = behind(&prefix);
+        let mut before = last.from;
+        // Several steps of one act are one decision.
+        for row in walk(self.shelf, prefix..end, Order::Descending) {
+            let verdict: Verdict = decoded(&row?.1)?;
+            if verdict.act != last.act {
+                break;
+            }
+            before = verdict.from;
+        }
+        Ok(before)
+    }
+
+    /// A step of an act that begins here.
+    pub(super) fn act(&self, act: u64) -> Result<Option<ActTaken>, Unreadable> {
+        Ok(self.event(act)?.and_then(|(_, event)| match event {
+            Event::ActTaken(taken) => Some(taken),
+            _ => None,
+        }))
     }
 
     /// A case as lists show it.

@@ -11,8 +11,10 @@ use super::judge::{found, said, step};
 use super::support::*;
 use crate::Votes;
 use crate::command::{Command, Judge, Move, OpenCase};
+use crate::decide::ACT_VOTES_MAX;
 use crate::event::{Decision, Subject, VoteStatus};
 use crate::receipt::Receipt;
+use crate::review::PREVIEW_VOTES_MAX;
 use VoteStatus::{Counted, Held, Voided};
 
 /// What a question is asked with.
@@ -40,7 +42,8 @@ fn take(world: &mut World, preview: &Value, why: &str) -> u64 {
     for step in preview["steps"].as_array().unwrap() {
         let moves: Vec<Move> = serde_json::from_value(step["moves"].clone()).unwrap();
         let undoes = step["undoes"].as_u64();
-        let judge = Judge { moves, why: said(why), case: None, act, undoes };
+        let case = step["case"].as_u64().map(|case| u32::try_from(case).unwrap());
+        let judge = Judge { moves, why: said(why), case, act, undoes };
         let Receipt::Judged { act: taken, .. } = world.order(Command::Judge(Box::new(judge))) else {
             panic!()
         };
@@ -111,12 +114,121 @@ fn undoing_an_act_takes_back_what_nobody_has_decided_since() {
     assert_eq!(world.board_later()[0], (1, 1, 2));
     let again = ask_about(&world, "preview", &[("do", "undo"), ("act", &act)]).unwrap();
     assert_eq!(again["votes"], 0);
+    let since: Vec<_> = again["changed_since"].as_array().unwrap().iter().map(|it| &it["votes"]).collect();
+    assert_eq!(
+        since,
+        [&json!(1), &json!(2)],
+        "by the family's, and by the undo, which can be undone instead"
+    );
+    let undone = again["changed_since"][1]["act"].as_u64().unwrap().to_string();
+    let back = ask_about(&world, "preview", &[("do", "undo"), ("act", &undone)]).unwrap();
+    assert_eq!((&back["votes"], &back["now"]["held"]), (&json!(2), &json!(1)));
     let acts = ask_about(&world, "acts", &[("limit", "2")]).unwrap();
     let undoes: Vec<_> = acts["acts"].as_array().unwrap().iter().map(|act| &act["undoes"]).collect();
     assert_eq!(undoes, [&json!(act.parse::<u64>().unwrap()), &Value::Null], "newest first");
     let cursor = acts["next_cursor"].as_str().unwrap();
     let older = ask_about(&world, "acts", &[("cursor", cursor)]).unwrap();
     assert_eq!((older["acts"].as_array().unwrap().len(), &older["next_cursor"]), (2, &Value::Null));
+}
+
+#[test]
+fn undoing_takes_back_all_steps_of_an_act_for_its_case() {
+    let mut world = World::open(rules("{}"), 3);
+    let vote = ballot_from(&mut world, 7, &[1]);
+    let open = OpenCase { subject: Subject::default(), votes: vec![vote], why: said("look") };
+    world.order(Command::OpenCase(Box::new(open)));
+    let mut taken = Judge { case: Some(1), ..step(said("bought"), Counted, Held, &[vote]) };
+    let Receipt::Judged { act, .. } = world.order(Command::Judge(Box::new(taken.clone()))) else { panic!() };
+    taken = Judge { act: Some(act), ..taken };
+    taken.moves = vec![Move { from: Held, to: Voided, votes: vec![vote] }];
+    world.order(Command::Judge(Box::new(taken.clone())));
+    let undo = ask_about(&world, "preview", &[("do", "undo"), ("act", &act.to_string())]).unwrap();
+    let moves = json!([{ "from": "voided", "to": "counted", "votes": [vote] }]);
+    assert_eq!((&undo["steps"][0]["moves"], &undo["steps"][0]["case"]), (&moves, &json!(1)));
+    take(&mut world, &undo, "not bought");
+    let case = ask_about(&world, "case", &[("case", "1")]).unwrap();
+    assert_eq!((&case["now"]["counted"], case["history"].as_array().unwrap().len()), (&json!(1), 4));
+}
+
+#[test]
+fn an_act_of_more_votes_than_a_preview_has_is_undone_in_parts() {
+    let mut world = World::open(rules("{}"), 1);
+    let votes: Vec<u64> = (0..PREVIEW_VOTES_MAX + 10).map(|_| world.ballot(&[1])).collect();
+    let mut taken = None;
+    for some in votes.chunks(ACT_VOTES_MAX) {
+        let judge = Judge { act: taken, ..step(said("bought"), Counted, Voided, some) };
+        let Receipt::Judged { act, .. } = world.order(Command::Judge(Box::new(judge))) else { panic!() };
+        taken = Some(act);
+    }
+    let act = taken.unwrap().to_string();
+    for (count, more) in [(PREVIEW_VOTES_MAX, true), (10, false)] {
+        let undo = ask_about(&world, "preview", &[("do", "undo"), ("act", &act)]).unwrap();
+        assert_eq!((&undo["votes"], &undo["more"]), (&json!(count), &json!(more)));
+        take(&mut world, &undo, "not bought");
+    }
+    assert_eq!(world.board_later(), [(1, 1, votes.len() as u64)]);
+    assert_eq!(ask_about(&world, "preview", &[("do", "void"), ("contestant", "1")]), Err(422));
+}
+
+#[test]
+fn a_case_gives_back_only_what_was_taken_for_it() {
+    let mut world = World::open(rules("{}"), 3);
+    let votes: Vec<u64> = (0..6).map(|_| ballot_from(&mut world, 7, &[1])).collect();
+    let [for_it, for_another, for_none, found_here, found_elsewhere, counted] = votes[..] else { panic!() };
+    let mut open = |votes: &[u64]| {
+        let open = OpenCase { subject: Subject::default(), votes: votes.to_vec(), why: said("look") };
+        world.order(Command::OpenCase(Box::new(open)));
+    };
+    open(&votes);
+    open(&[for_another, found_elsewhere, counted]);
+    let judged = |case, vote| {
+        Command::Judge(Box::new(Judge { case, ..step(said("bought"), Counted, Voided, &[vote]) }))
+    };
+    world.order(judged(Some(1), for_it));
+    world.order(judged(Some(2), for_another));
+    world.order(judged(None, for_none));
+    let held = step(found(), Counted, Held, &[found_here, found_elsewhere]);
+    world.ask(&ask(Actor::System, Command::Judge(Box::new(held)))).unwrap();
+    let restored = |world: &World| {
+        let preview = ask_about(world, "preview", &[("do", "restore"), ("case", "1")]).unwrap();
+        let moves = preview["steps"][0]["moves"].as_array().unwrap().clone();
+        let votes: Vec<Value> = moves.iter().flat_map(|it| it["votes"].as_array().unwrap().clone()).collect();
+        (votes, preview["left_alone"].as_u64().unwrap())
+    };
+    // Groups stand in the order of what votes are: held, voided.
+    let expected = vec![json!(found_here), json!(found_elsewhere), json!(for_it)];
+    assert_eq!(restored(&world), (expected, 2));
+    let decision = Decision::Confirmed;
+    world.order(Command::DecideCase { case: 2, decision, reason: "one hand".to_owned() });
+    assert_eq!(restored(&world), (vec![json!(found_here), json!(for_it)], 3));
+}
+
+#[test]
+fn ranks_are_those_of_contestants_who_stand() {
+    let mut world = World::open(rules("{}"), 3);
+    let gone = [world.ballot(&[1]), world.ballot(&[1]), world.ballot(&[1])];
+    world.ballot(&[2]);
+    world.order(Command::Withdraw { contestant: 1 });
+    let preview = ask_about(&world, "preview", &[("do", "void"), ("contestant", "1")]).unwrap();
+    assert_eq!(preview["votes"], gone.len());
+    let ranks: Vec<_> = preview["board"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (&it["contestant"], &it["rank_after"]))
+        .collect();
+    assert_eq!(ranks, [(&json!(2), &json!(1)), (&json!(1), &Value::Null)]);
+}
+
+#[test]
+fn votes_are_found_for_a_case_whatever_they_are() {
+    let mut world = World::open(rules("{}"), 3);
+    let votes = [ballot_from(&mut world, 7, &[1]), ballot_from(&mut world, 7, &[2])];
+    ballot_from(&mut world, 8, &[1]);
+    world.order(Command::Judge(Box::new(step(said("x"), Counted, Voided, &votes[..1]))));
+    let device = Pseudonym([7; 8]).to_string();
+    let preview = ask_about(&world, "preview", &[("do", "add"), ("device", &device)]).unwrap();
+    assert_eq!((&preview["found"], &preview["steps"]), (&json!(votes), &json!([])));
 }
 
 #[test]
