@@ -111,6 +111,8 @@ pub enum Command {
     },
     /// An operator asks detectors to weigh all votes of the campaign anew.
     Review,
+    /// An operator gives a case more votes.
+    ExtendCase(Box<ExtendCase>),
 }
 
 /// A step of an act: votes that are to be worth something else. An act of more votes than a step can have is several
@@ -147,6 +149,17 @@ pub struct OpenCase {
     /// What it is about.
     pub subject: Subject,
     /// Positions of votes that belong to it, ascending; none if it is about a time or a contestant.
+    pub votes: Vec<u64>,
+    /// Why.
+    pub why: Why,
+}
+
+/// More votes for a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtendCase {
+    /// The case's number.
+    pub case: u32,
+    /// Positions of votes that belong to it, ascending.
     pub votes: Vec<u64>,
     /// Why.
     pub why: Why,

@@ -17,11 +17,11 @@ mod watched;
 mod why;
 
 pub(crate) use cases::check_case_votes;
-pub use cases::{CASE_VOTES_AT_ONCE_MAX, CASE_VOTES_MAX, CASES_MAX};
+pub use cases::{CASE_VOTES_AT_ONCE_MAX, CASE_VOTES_MAX, CASES_MAX, CASES_RESERVED};
 pub(crate) use cast::check_choice;
 pub use contestants::CONTESTANTS_RESERVED;
 pub(crate) use judge::check_moves;
-pub use judge::{ACT_VOTES_MAX, ACTS_MAX};
+pub use judge::{ACT_VOTES_MAX, ACTS_MAX, ACTS_RESERVED};
 pub(crate) use jury::check_mark;
 pub use jury::{JUROR_CHARACTERS_MAX, MARKS_MAX, POINTS_MAX};
 pub use lifecycle::NAME_CHARACTERS_MAX;
@@ -153,6 +153,7 @@ impl Case<'_> {
             Command::AdvanceRound { round } => self.advance_round(*round),
             Command::Judge(judge) => self.judge(judge),
             Command::OpenCase(open) => self.open_case(open),
+            Command::ExtendCase(extend) => self.extend_case(extend),
             Command::DecideCase { case, decision, reason } => self.decide_case(*case, *decision, reason),
             Command::Review => self.review(),
             Command::Create { .. }

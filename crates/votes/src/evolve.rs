@@ -14,8 +14,8 @@ use crate::event::{
 };
 use crate::schedule::Phase;
 use crate::state::{
-    Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person, Standing,
-    State, Status, Tally, Times,
+    Acts, Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person,
+    Standing, State, Status, Tally, Times,
 };
 
 /// Changes the state by one event.
@@ -149,7 +149,7 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         marks: Default::default(),
         ballots: Ballots::default(),
         rounds_ended: Vec::new(),
-        acts: Compact::default(),
+        acts: Acts::default(),
         cases: Cases::default(),
     };
     state.campaigns.insert(created.campaign.clone(), campaign);
@@ -302,5 +302,6 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.devices = Map::default();
     campaign.followers = Default::default();
     campaign.ballots = Ballots::default();
-    campaign.acts = Compact::default();
+    campaign.acts = Acts::default();
+    campaign.cases.forget_votes();
 }

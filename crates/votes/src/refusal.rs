@@ -135,6 +135,38 @@ pub enum Refusal {
     /// Detectors have not yet weighed all votes.
     #[error("detectors are just weighing all votes of the campaign; send the same again in a few seconds")]
     BeingReviewed,
+    /// A further step is not of the act that it names.
+    #[error(
+        "act {0} was begun by another token, or for another reason, case or question, so this is no step of it; send what \
+         its first step said, or take a new act by leaving out `act`"
+    )]
+    OtherAct(u64),
+    /// An act was not the last one to change a vote, so it can't be undone there.
+    #[error(
+        "act {act} did not change vote {cast} last{}, so nothing was changed; ask for the preview of undo again",
+        .last.map_or_else(String::new, |last| format!(", act {last} did"))
+    )]
+    NotLastAct {
+        /// Position of the vote.
+        cast: u64,
+        /// The act that was to be undone.
+        act: u64,
+        /// The one that changed the vote last, if any did.
+        last: Option<u64>,
+    },
+    /// To undo an act makes a vote what it was before.
+    #[error(
+        "vote {cast} was {} before act {act}, so to undo that makes it so again; ask for the preview of undo",
+        .before.as_str()
+    )]
+    NotUndone {
+        /// Position of the vote.
+        cast: u64,
+        /// The act that was to be undone.
+        act: u64,
+        /// What the vote was before it.
+        before: VoteStatus,
+    },
 }
 
 /// What leads to nearly the same from here.
@@ -197,6 +229,9 @@ impl Refusal {
             Self::CasesFull(_) => (409, "cases-full"),
             Self::CaseFull { .. } => (409, "case-full"),
             Self::BeingReviewed => (409, "being-reviewed"),
+            Self::OtherAct(_) => (409, "other-act"),
+            Self::NotLastAct { .. } => (409, "not-last-act"),
+            Self::NotUndone { .. } => (409, "not-undone"),
         };
         Problem::new(status, slug, self.to_string())
     }

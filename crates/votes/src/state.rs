@@ -17,16 +17,19 @@ use crate::event::{Evidence, Mention, Neighbourhood, Renderings};
 use crate::rules::Rules;
 use crate::schedule::Phase;
 
+mod acts;
 mod ballots;
 mod cases;
 mod listing;
 mod nonces;
+mod parts;
 
+pub(crate) use acts::{Acts, Mark};
 pub(crate) use ballots::Ballots;
-pub use ballots::LOOKED_BACK_MAX;
 pub(crate) use cases::{CaseFile, Cases};
 pub(crate) use listing::Listing;
 pub(crate) use nonces::Nonces;
+pub use parts::PART_POSITIONS;
 
 /// Never seeded by chance. What is hashed is random or keyed by us, so nobody outside can make it collide.
 pub(crate) type FixedState = BuildHasherDefault<DefaultHasher>;
@@ -159,8 +162,7 @@ pub(crate) struct Campaign {
     pub(crate) ballots: Ballots,
     /// Positions at which rounds ended, ascending.
     pub(crate) rounds_ended: Vec<u64>,
-    /// The acts so far, by the position of their first step.
-    pub(crate) acts: Compact<u64, ()>,
+    pub(crate) acts: Acts,
     pub(crate) cases: Cases,
 }
 

@@ -9,13 +9,15 @@ use crate::command::{Judge, Move};
 use crate::event::{ActTaken, Event, VerdictChanged, VoteStatus};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
-use crate::state::Status;
+use crate::state::{Mark, Status};
 
 /// Most votes of one step of an act, so that its events fit into what the host gives one command, however long the name of
 /// the campaign, the reason and the choices are.
 pub const ACT_VOTES_MAX: usize = 160;
-/// Most acts of one campaign that can be continued and undone: 8 bytes each.
+/// Most acts of one campaign that can be continued and undone: 16 bytes each.
 pub const ACTS_MAX: u32 = 1_000_000;
+/// Acts that only operators take, so that no number of findings keeps them from deciding.
+pub const ACTS_RESERVED: u32 = 100_000;
 
 /// Checks which votes are to go which way; says what to change.
 pub(crate) fn check_moves(moves: &[Move]) -> Result<(), String> {
@@ -49,19 +51,12 @@ impl Case<'_> {
         if let Some(case) = judge.case {
             self.case(case)?;
         }
-        for act in [judge.act, judge.undoes].into_iter().flatten() {
-            if !self.campaign.acts.contains(&act) {
-                return Err(Refusal::ActUnknown(act).into());
-            }
-        }
-        if judge.act.is_none() && self.campaign.acts.len() >= ACTS_MAX as usize {
-            return Err(Refusal::ActsFull(ACTS_MAX).into());
-        }
+        self.goes_on(judge)?;
         let act = judge.act.unwrap_or(self.context.position);
         let mut changes = Vec::new();
         for Move { from, to, votes } in &judge.moves {
             for &cast in votes {
-                changes.extend(self.change(act, cast, (*from, *to))?);
+                changes.extend(self.change((act, judge.undoes), cast, (*from, *to))?);
             }
         }
         let changed = u32::try_from(changes.len()).expect("the votes of a step are bounded");
@@ -81,10 +76,27 @@ impl Case<'_> {
         Ok((changes, Receipt::Judged { act, changed }))
     }
 
+    /// Whether such a step may be taken, as a first one or behind those of its act.
+    fn goes_on(&self, judge: &Judge) -> Result<(), Refusal> {
+        let Judge { why, case, act, undoes, .. } = judge;
+        let acts = &self.campaign.acts;
+        if let Some(unknown) = act.iter().chain(undoes).find(|act| !acts.contains(**act)) {
+            return Err(Refusal::ActUnknown(*unknown));
+        }
+        let max = self.places(ACTS_MAX, ACTS_RESERVED);
+        match act {
+            Some(act) if !acts.goes_on_with(*act, Mark::of(self.by(), why, *case, *undoes)) => {
+                Err(Refusal::OtherAct(*act))
+            }
+            None if acts.len() >= max as usize => Err(Refusal::ActsFull(max)),
+            _ => Ok(()),
+        }
+    }
+
     /// What becomes of one vote; nothing, if a detector comes too late for it.
     fn change(
         &self,
-        act: u64,
+        (act, undoes): (u64, Option<u64>),
         cast: u64,
         (from, to): (VoteStatus, VoteStatus),
     ) -> Result<Option<Event>, Refusal> {
@@ -95,6 +107,10 @@ impl Case<'_> {
             let changed = Refusal::VoteChanged { cast, status: ballot.status, expected: from };
             return if by_operator { Err(changed) } else { Ok(None) };
         }
+        let by_operator = match undoes {
+            Some(undone) => self.taken_back(undone, cast, to)?,
+            None => by_operator,
+        };
         let changed = VerdictChanged {
             campaign: self.id.clone(),
             person: ballots.person(&ballot),
@@ -107,5 +123,16 @@ impl Case<'_> {
             act,
         };
         Ok(Some(changed.into()))
+    }
+
+    /// Whether an operator had decided what the vote was before the act: what is undone leaves no trace on it, so that
+    /// detectors may decide again where they could before.
+    fn taken_back(&self, undone: u64, cast: u64, to: VoteStatus) -> Result<bool, Refusal> {
+        let last = self.campaign.ballots.judged(cast);
+        match last.filter(|last| last.act == undone) {
+            Some(last) if last.before == to => Ok(last.before_by_operator),
+            Some(last) => Err(Refusal::NotUndone { cast, act: undone, before: last.before }),
+            None => Err(Refusal::NotLastAct { cast, act: undone, last: last.map(|last| last.act) }),
+        }
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 use super::bodies::whole_number;
-use crate::command::{Command, Judge, Move, OpenCase};
+use crate::command::{Command, ExtendCase, Judge, Move, OpenCase};
 use crate::decide::{check_case_votes, check_moves, check_reason, check_why};
 use crate::event::{Decision, FoundBy, Subject, Why};
 
@@ -49,6 +49,22 @@ pub(super) struct OpenCaseBody {
     votes: Vec<u64>,
 }
 
+/// More votes for a case.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExtendCaseBody {
+    #[schemars(skip)]
+    #[serde(deserialize_with = "case_number")]
+    case: u32,
+    /// Positions of the votes, ascending, 1,000 at the most. Those that the case has are passed over.
+    votes: Vec<u64>,
+    /// Why, in your words: 1 to 200 characters. It stands in the log for good, so name nobody.
+    reason: String,
+    /// The kinds of fraud that it could be.
+    #[serde(default)]
+    codes: Vec<ReasonCode>,
+}
+
 /// What an operator says about a case.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +99,12 @@ pub(super) fn open_case(body: OpenCaseBody) -> Result<Command, String> {
     check_case_votes(&votes)?;
     let subject = Subject { contestant, since_ms, key: None };
     Ok(Command::OpenCase(Box::new(OpenCase { subject, votes, why: said(reason, codes, None)? })))
+}
+
+pub(super) fn extend_case(body: ExtendCaseBody) -> Result<Command, String> {
+    let ExtendCaseBody { case, votes, reason, codes } = body;
+    check_case_votes(&votes)?;
+    Ok(Command::ExtendCase(Box::new(ExtendCase { case, votes, why: said(reason, codes, None)? })))
 }
 
 pub(super) fn confirm(body: DecideBody) -> Result<Command, String> {

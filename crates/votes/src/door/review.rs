@@ -14,7 +14,10 @@ const CURSOR: Parameter =
 const LIMIT: Parameter =
     Parameter { name: "limit", description: "Lines per answer, 1 to 500, 100 by default" };
 const PREVIEW: &[Parameter] = &[
-    Parameter { name: "do", description: "hold, void, restore, or undo, which needs act" },
+    Parameter {
+        name: "do",
+        description: "hold, void, restore, undo, which needs act, or add: find votes for a case",
+    },
     Parameter { name: "contestant", description: "Votes for this contestant, by number" },
     Parameter {
         name: "since_ms",
@@ -89,6 +92,12 @@ pub(super) fn operations() -> Vec<Operation> {
             "One case, with what a person needs to judge it",
             &[],
             schema_of::<CaseAnswer>,
+        ),
+        post(
+            "extend_case",
+            "/cases/{case}/votes",
+            "Gives a case more votes, and opens it again",
+            CommandDoor::changing::<Votes, _, CaseReceipt>(judging::extend_case),
         ),
         post("confirm_case", "/cases/{case}/confirm", "Says that a case is fraud", decide(judging::confirm)),
         post("dismiss_case", "/cases/{case}/dismiss", "Says that a case is none", decide(judging::dismiss)),

@@ -127,7 +127,8 @@ pub struct VerdictChanged {
     pub to: VoteStatus,
     /// Whether it had counted before, at any time: others were told then, and what they gave is taken or given back.
     pub had_counted: bool,
-    /// Whether an operator decided: then detectors leave it alone.
+    /// Whether what it is from here on is an operator's decision, which detectors leave alone. What an operator undoes is as
+    /// it was before.
     pub by_operator: bool,
     /// The act that it is part of.
     pub act: u64,

@@ -9,9 +9,7 @@ use crate::state::{Campaign, Contestant, Tally};
 /// Changes the campaign that the event is about; others than those about acts and cases leave it as it is.
 pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
     match event {
-        Event::ActTaken(taken) => {
-            campaign.acts.insert(&taken.act, &());
-        }
+        Event::ActTaken(taken) => campaign.acts.take(taken),
         Event::VerdictChanged(changed) => change(campaign, stamp, changed),
         Event::CaseOpened(opened) => campaign.cases.open(opened),
         Event::CaseExtended(extended) => {
@@ -29,8 +27,8 @@ pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
 }
 
 fn change(campaign: &mut Campaign, stamp: Stamp, event: &VerdictChanged) {
-    let VerdictChanged { cast, from, to, by_operator, .. } = *event;
-    campaign.ballots.judge(cast, to, by_operator);
+    let VerdictChanged { cast, from, to, by_operator, act, .. } = *event;
+    campaign.ballots.judge(cast, (to, by_operator), act);
     let (round, began) = campaign.round_at(cast);
     for &number in &event.contestants {
         let Some(contestant) = contestant_mut(campaign, number) else { continue };
@@ -62,7 +60,10 @@ fn change(campaign: &mut Campaign, stamp: Stamp, event: &VerdictChanged) {
             contestant.tally.reached_at = reached_at;
         }
     }
-    campaign.phase.changed_at.get_or_insert(stamp.at);
+    // Between held and voided no count moves, so the board stands as well.
+    if from == VoteStatus::Counted || to == VoteStatus::Counted {
+        campaign.phase.changed_at.get_or_insert(stamp.at);
+    }
 }
 
 /// Where a vote of this round counts.

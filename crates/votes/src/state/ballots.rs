@@ -1,19 +1,17 @@
 //! Every vote of a campaign by its position, so that what it is worth can be changed.
 //!
-//! 16 bytes a vote, the position included, and 16 a person to name whose it was. Votes for several contestants share one
-//! copy of each choice, some 40 bytes and 4 a contestant.
+//! 16 bytes a vote, the position included, 17 more for one that was judged, and 16 a person to name whose it was. Votes for
+//! several contestants share one copy of each choice, some 40 bytes and 4 a contestant.
 
 use decider::compact::{Compact, Fixed};
 use proto::PersonId;
 use serde::{Deserialize, Serialize};
 
 use super::Set;
+use super::parts::Parts;
 use crate::event::VoteStatus;
 use crate::rules::CONTESTANTS_MAX;
 
-/// Votes that are looked back at for the newest one that counts, when that is voided: some milliseconds. Nobody else is
-/// voted for so often between two votes for somebody who could win by a tie.
-pub const LOOKED_BACK_MAX: usize = 100_000;
 /// Persons that are kept in one piece, so that to add one never copies more than 64 KiB.
 const PIECE_PERSONS: usize = 4_096;
 /// Bits of a vote that say what was chosen: its single contestant, or beyond all numbers of contestants, which choice of
@@ -24,6 +22,10 @@ const CHOICE_BITS: u32 = 28;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Ballots {
     votes: Compact<u64, Ballot>,
+    /// Those that were judged, and how last.
+    judged: Compact<u64, Judged>,
+    /// Where those stand that count.
+    counted: Parts,
     /// Ids by number.
     persons: Vec<Vec<PersonId>>,
     /// Choices of several contestants, ascending in each.
@@ -43,32 +45,65 @@ pub(crate) struct Ballot {
     pub(crate) by_operator: bool,
 }
 
+/// What was decided about a vote last, so that it can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Judged {
+    /// The act.
+    pub(crate) act: u64,
+    /// What the vote was before the first step of that act that changed it.
+    pub(crate) before: VoteStatus,
+    /// Whether an operator had decided that.
+    pub(crate) before_by_operator: bool,
+}
+
+impl Fixed for Judged {
+    const BYTES: usize = 9;
+
+    fn put(&self, into: &mut [u8]) {
+        self.act.put(&mut into[..8]);
+        into[8] = packed(self.before) | u8::from(self.before_by_operator) << 2;
+    }
+
+    fn take(from: &[u8]) -> Self {
+        let (before, before_by_operator) = (unpacked(from[8] & 3), from[8] & 4 != 0);
+        Self { act: u64::take(&from[..8]), before, before_by_operator }
+    }
+}
+
+fn packed(status: VoteStatus) -> u8 {
+    match status {
+        VoteStatus::Counted => 0,
+        VoteStatus::Held => 1,
+        VoteStatus::Voided => 2,
+    }
+}
+
+fn unpacked(bits: u8) -> VoteStatus {
+    match bits {
+        0 => VoteStatus::Counted,
+        1 => VoteStatus::Held,
+        _ => VoteStatus::Voided,
+    }
+}
+
 impl Fixed for Ballot {
     const BYTES: usize = 8;
 
     fn put(&self, into: &mut [u8]) {
-        let status = match self.status {
-            VoteStatus::Counted => 0,
-            VoteStatus::Held => 1,
-            VoteStatus::Voided => 2,
-        };
+        let status = u32::from(packed(self.status));
         let flags = u32::from(self.had_counted) << 2 | u32::from(self.by_operator) << 3;
         self.person.put(&mut into[..4]);
         (self.choice << (u32::BITS - CHOICE_BITS) | flags | status).put(&mut into[4..]);
     }
 
     fn take(from: &[u8]) -> Self {
-        let packed = u32::take(&from[4..]);
+        let bits = u32::take(&from[4..]);
         Self {
             person: u32::take(&from[..4]),
-            choice: packed >> (u32::BITS - CHOICE_BITS),
-            status: match packed & 3 {
-                0 => VoteStatus::Counted,
-                1 => VoteStatus::Held,
-                _ => VoteStatus::Voided,
-            },
-            had_counted: packed & 4 != 0,
-            by_operator: packed & 8 != 0,
+            choice: bits >> (u32::BITS - CHOICE_BITS),
+            status: unpacked(bits as u8 & 3),
+            had_counted: bits & 4 != 0,
+            by_operator: bits & 8 != 0,
         }
     }
 }
@@ -90,6 +125,7 @@ impl Ballots {
         let had_counted = status == VoteStatus::Counted;
         let ballot = Ballot { person: number, choice, status, had_counted, by_operator: false };
         self.votes.insert(&position, &ballot);
+        self.recount(position, contestants, (None, status));
     }
 
     fn know(&mut self, number: u32, person: PersonId) {
@@ -117,12 +153,24 @@ impl Ballots {
         self.votes.get(&position)
     }
 
-    /// Changes what a vote is worth.
-    pub(crate) fn judge(&mut self, position: u64, status: VoteStatus, by_operator: bool) {
-        if let Some(ballot) = self.votes.get(&position) {
-            let had_counted = ballot.had_counted || status == VoteStatus::Counted;
-            self.votes.insert(&position, &Ballot { status, had_counted, by_operator, ..ballot });
-        }
+    /// What was decided about a vote last, if anything.
+    pub(crate) fn judged(&self, position: u64) -> Option<Judged> {
+        self.judged.get(&position)
+    }
+
+    /// Changes what a vote is worth, and whether an operator decided that.
+    pub(crate) fn judge(&mut self, position: u64, (status, by_operator): (VoteStatus, bool), act: u64) {
+        let Some(ballot) = self.votes.get(&position) else { return };
+        let Ballot { status: before, by_operator: before_by_operator, .. } = ballot;
+        self.judged.upsert(&position, |last| {
+            // Several steps of one act are one decision.
+            let same = last.filter(|last| last.act == act);
+            same.unwrap_or(Judged { act, before, before_by_operator })
+        });
+        let had_counted = ballot.had_counted || status == VoteStatus::Counted;
+        self.votes.insert(&position, &Ballot { status, had_counted, by_operator, ..ballot });
+        let contestants = self.contestants(&ballot).to_vec();
+        self.recount(position, &contestants, (Some(before), status));
     }
 
     /// Who cast it.
@@ -140,25 +188,40 @@ impl Ballots {
     }
 
     /// Position of the newest vote for a contestant that counts, behind `after` and before `before`; 0 if there is none.
-    /// After [`LOOKED_BACK_MAX`] votes that don't, the last one looked at.
     pub(crate) fn newest_counted(&self, contestant: u32, after: u64, before: u64) -> u64 {
-        let mut looked = 0;
-        for (position, ballot) in self.votes.below(&before).take(LOOKED_BACK_MAX) {
-            if position <= after {
-                return 0;
+        for (first, end) in self.counted.back_from(contestant, before) {
+            if end <= after {
+                break;
             }
-            looked = position;
-            let counts = ballot.status == VoteStatus::Counted;
-            if counts && self.contestants(&ballot).contains(&contestant) {
+            let lower = first.max(after + 1);
+            let found = self.votes.below(&end.min(before)).take_while(|(position, _)| *position >= lower).find(
+                |(_, ballot)| {
+                    ballot.status == VoteStatus::Counted && self.contestants(ballot).contains(&contestant)
+                },
+            );
+            if let Some((position, _)) = found {
                 return position;
             }
         }
-        if looked > 0 && self.votes.below(&looked).next().is_some() { looked } else { 0 }
+        0
+    }
+
+    /// Keeps where votes stand that count, as one becomes something else.
+    fn recount(&mut self, position: u64, contestants: &[u32], (from, to): (Option<VoteStatus>, VoteStatus)) {
+        let (counted, counts) = (from == Some(VoteStatus::Counted), to == VoteStatus::Counted);
+        for contestant in contestants {
+            match (counted, counts) {
+                (false, true) => self.counted.add(*contestant, position),
+                (true, false) => self.counted.remove(*contestant, position),
+                _ => {}
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::parts::PART_POSITIONS;
     use super::*;
 
     fn ballots() -> Ballots {
@@ -185,7 +248,7 @@ mod tests {
     fn what_is_judged_keeps_whose_and_for_whom_it_is_and_that_it_had_counted() {
         for status in [VoteStatus::Held, VoteStatus::Voided, VoteStatus::Counted] {
             let mut ballots = ballots();
-            ballots.judge(7, status, true);
+            ballots.judge(7, (status, true), 20);
             let ballot = ballots.get(7).unwrap();
             assert_eq!((ballot.status, ballot.had_counted, ballot.by_operator), (status, true, true));
             assert_eq!(ballots.contestants(&ballot), [1, 100_000]);
@@ -193,11 +256,45 @@ mod tests {
     }
 
     #[test]
+    fn several_steps_of_one_act_are_one_decision() {
+        let mut ballots = ballots();
+        ballots.judge(7, (VoteStatus::Held, false), 20);
+        let by_detector = Judged { act: 20, before: VoteStatus::Counted, before_by_operator: false };
+        assert_eq!(ballots.judged(7), Some(by_detector));
+        for to in [VoteStatus::Voided, VoteStatus::Counted, VoteStatus::Voided] {
+            ballots.judge(7, (to, true), 21);
+            assert_eq!(ballots.judged(7), Some(Judged { act: 21, before: VoteStatus::Held, ..by_detector }));
+        }
+        ballots.judge(7, (VoteStatus::Held, true), 22);
+        let before = Judged { act: 22, before: VoteStatus::Voided, before_by_operator: true };
+        assert_eq!(ballots.judged(7), Some(before));
+        assert_eq!(ballots.judged(8), None);
+    }
+
+    #[test]
     fn the_newest_vote_that_counts_is_found_behind_those_that_do_not() {
         let mut ballots = ballots();
         assert_eq!([9, 8, 7, 4].map(|before| ballots.newest_counted(1, 0, before)), [7, 7, 4, 0]);
-        ballots.judge(7, VoteStatus::Held, false);
+        ballots.judge(7, (VoteStatus::Held, false), 20);
         assert_eq!(ballots.newest_counted(1, 0, 9), 4);
         assert_eq!(ballots.newest_counted(1, 4, 9), 0, "that was an earlier round");
+    }
+
+    #[test]
+    fn the_newest_vote_that_counts_is_found_however_many_others_came_since() {
+        let mut ballots = Ballots::default();
+        let cast = |ballots: &mut Ballots, position, contestant| {
+            ballots.cast(position, (0, PersonId([1; 16])), &[contestant], VoteStatus::Counted);
+        };
+        cast(&mut ballots, 5, 1);
+        let last = 3 * PART_POSITIONS;
+        (6..last).for_each(|position| cast(&mut ballots, position, 2));
+        cast(&mut ballots, last, 1);
+        ballots.judge(last, (VoteStatus::Voided, true), 1);
+        assert_eq!(ballots.newest_counted(1, 0, last), 5);
+        assert_eq!(ballots.newest_counted(1, 5, last), 0);
+        ballots.judge(5, (VoteStatus::Voided, true), 2);
+        assert_eq!(ballots.newest_counted(1, 0, last), 0);
+        assert_eq!(ballots.newest_counted(2, 0, last), last - 1);
     }
 }

@@ -2,23 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use decider::compact::{Compact, Fixed};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{CaseKey, CaseOpened, Decision};
 
 /// All cases of a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Cases {
     /// By number minus 1.
     cases: Vec<CaseFile>,
     by_key: BTreeMap<CaseKey, u32>,
+    /// Which votes they have, 12 bytes each, until the result is final.
+    votes: Compact<CaseVote, ()>,
+}
+
+/// A case's number and the position of a vote that it has.
+#[derive(Debug, Clone, Copy)]
+struct CaseVote(u32, u64);
+
+impl Fixed for CaseVote {
+    const BYTES: usize = 12;
+
+    fn put(&self, into: &mut [u8]) {
+        self.0.put(&mut into[..4]);
+        self.1.put(&mut into[4..]);
+    }
+
+    fn take(from: &[u8]) -> Self {
+        Self(u32::take(&from[..4]), u64::take(&from[4..]))
+    }
 }
 
 /// One case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CaseFile {
     pub(crate) decision: Decision,
-    /// How many votes it was given, those that it was given twice counted twice.
+    /// How many votes it has.
     pub(crate) votes: u32,
 }
 
@@ -43,8 +63,23 @@ impl Cases {
     }
 
     pub(crate) fn extend(&mut self, case: u32, votes: &[u64]) {
-        let Some(file) = self.get_mut(case) else { return };
-        file.votes = file.votes.saturating_add(u32::try_from(votes.len()).unwrap_or(u32::MAX));
+        let mut added = 0;
+        for cast in votes {
+            added += u32::from(self.votes.insert(&CaseVote(case, *cast), &()).is_none());
+        }
+        if let Some(file) = self.get_mut(case) {
+            file.votes += added;
+        }
+    }
+
+    /// Whether it has this vote.
+    pub(crate) fn has(&self, case: u32, cast: u64) -> bool {
+        self.votes.contains(&CaseVote(case, cast))
+    }
+
+    /// Drops what only further findings are held against.
+    pub(crate) fn forget_votes(&mut self) {
+        self.votes = Compact::default();
     }
 
     pub(crate) fn decide(&mut self, case: u32, decision: Decision) {

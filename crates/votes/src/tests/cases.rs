@@ -4,9 +4,9 @@ use proto::{Actor, Pseudonym};
 
 use super::judge::{found, said};
 use super::support::*;
-use crate::command::{Command, OpenCase};
+use crate::command::{Command, ExtendCase, OpenCase};
 use crate::decide;
-use crate::event::{Decision, Event, Subject};
+use crate::event::{CaseOpened, Decision, Event, Subject};
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal};
 
@@ -63,7 +63,7 @@ fn only_operators_decide_and_give_a_reason() {
 }
 
 #[test]
-fn a_case_holds_votes_of_its_campaign_and_a_bounded_number() {
+fn a_case_holds_votes_of_its_campaign() {
     let mut world = World::open(rules("{}"), 2);
     let vote = world.ballot(&[1]);
     assert_eq!(world.ask(&open(7, &[vote, 9_999])), Err(Refusal::VoteUnknown(9_999)));
@@ -80,14 +80,63 @@ fn a_case_holds_votes_of_its_campaign_and_a_bounded_number() {
         open.why = found();
     }
     assert_eq!(world.ask(&unknown), Err(Refusal::ContestantUnknown(9)));
-    world.ask(&open(7, &[])).unwrap();
-    let votes: Vec<u64> = (0..decide::CASE_VOTES_AT_ONCE_MAX).map(|_| world.ballot(&[1])).collect();
-    let full = Refusal::CaseFull { case: 1, max: decide::CASE_VOTES_MAX };
-    let asked = decide::CASE_VOTES_MAX as usize / votes.len();
-    for _ in 0..asked {
-        world.ask(&open(7, &votes)).unwrap();
+}
+
+#[test]
+fn a_full_case_is_followed_by_another_and_no_vote_counts_twice() {
+    let mut world = World::open(rules("{}"), 2);
+    let votes: Vec<u64> = (0..decide::CASE_VOTES_MAX).map(|_| world.ballot(&[1])).collect();
+    let one_more = world.ballot(&[1]);
+    let told = |case| Ok(Receipt::Case { case, decision: Decision::Open });
+    for some in votes.chunks(decide::CASE_VOTES_AT_ONCE_MAX) {
+        assert_eq!(world.ask(&open(7, some)), told(1));
+        let before = world.log.len();
+        assert_eq!(world.ask(&open(7, some)), told(1));
+        assert_eq!(world.log.len(), before, "it has them");
     }
-    assert_eq!(world.ask(&open(7, &votes[..1])), Err(full));
+    let full = Refusal::CaseFull { case: 1, max: decide::CASE_VOTES_MAX };
+    let extend = |case| {
+        let extend = ExtendCase { case, votes: vec![one_more], why: said("these too") };
+        ask(OPERATOR, Command::ExtendCase(Box::new(extend)))
+    };
+    assert_eq!(world.ask(&extend(1)), Err(full));
+    assert_eq!(world.ask(&open(7, &[one_more])), told(2));
+    assert_eq!(world.ask(&open(7, &[votes[0], one_more])), told(2), "the newer one goes on");
+    assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+}
+
+#[test]
+fn an_operator_gives_a_case_votes_which_opens_it_again() {
+    let mut world = World::open(rules("{}"), 2);
+    let vote = world.ballot(&[1]);
+    world.ask(&open(7, &[])).unwrap();
+    let extend = |votes: &[u64], case| {
+        Command::ExtendCase(Box::new(ExtendCase { case, votes: votes.to_vec(), why: said("these too") }))
+    };
+    let by_system = world.ask(&ask(Actor::System, extend(&[vote], 1)));
+    assert_eq!(by_system, Err(Refusal::NotAllowed(Caller::Operators)));
+    assert_eq!(world.ask(&ask(OPERATOR, extend(&[vote], 2))), Err(Refusal::CaseUnknown(2)));
+    assert_eq!(world.ask(&ask(OPERATOR, extend(&[9_999], 1))), Err(Refusal::VoteUnknown(9_999)));
+    world.order(decide_case(1, Decision::Dismissed));
+    assert_eq!(world.order(extend(&[vote], 1)), Receipt::Case { case: 1, decision: Decision::Open });
+    let before = world.log.len();
+    world.order(extend(&[vote], 1));
+    assert_eq!(world.log.len(), before, "it has it");
+}
+
+#[test]
+fn detectors_leave_operators_room_for_cases() {
+    let mut world = World::open(rules("{}"), 2);
+    let max = decide::CASES_MAX - decide::CASES_RESERVED;
+    let campaign = world.state.campaigns.get_mut(&spring()).unwrap();
+    for case in 1..=max {
+        let (campaign_id, by, why) = (spring(), Actor::System, found());
+        let (subject, votes) = (Subject::default(), Vec::new());
+        campaign.cases.open(&CaseOpened { campaign: campaign_id, case, subject, votes, why, by });
+    }
+    assert_eq!(world.ask(&open(7, &[])), Err(Refusal::CasesFull(max)));
+    let case = OpenCase { subject: Subject::default(), votes: Vec::new(), why: said("a tip") };
+    world.order(Command::OpenCase(Box::new(case)));
 }
 
 #[test]

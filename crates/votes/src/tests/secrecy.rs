@@ -5,16 +5,24 @@ use proptest::prelude::*;
 use proto::wire::{Audience, Own};
 use proto::{Actor, Envelope, PersonId, Timestamp};
 
+use super::judge::{said, step as judged};
 use super::support::*;
-use crate::command::Command;
-use crate::event::Event;
+use crate::command::{Command, OpenCase};
+use crate::event::{Event, Subject, VoteStatus};
 use crate::query::View;
 use crate::{Receipt, Refusal, Votes};
 
 #[derive(Debug, Clone)]
 enum Step {
-    Vote { person: u8, contestant: u32, nonce: u64, held: bool },
+    Vote {
+        person: u8,
+        contestant: u32,
+        nonce: u64,
+        held: bool,
+    },
     Order(Command),
+    /// One of the votes that are held on one side is held no more, but voided, or the other way round.
+    Judge(usize),
     Wait(u64),
 }
 
@@ -31,6 +39,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (0..6_u8, 1..6_u32, 0..1_000_u64, any::<bool>())
             .prop_map(|(person, contestant, nonce, held)| Step::Vote { person, contestant, nonce, held }),
         1 => order.prop_map(Step::Order),
+        2 => (0..20_usize).prop_map(Step::Judge),
         4 => prop_oneof![0..90_000_u64, 0..20_000_000_u64].prop_map(Step::Wait),
     ]
 }
@@ -50,6 +59,8 @@ struct Seen {
 struct Side {
     world: World,
     view: View,
+    /// Votes that are held here, or would be if they were cast on the other side.
+    held: Vec<u64>,
 }
 
 impl Side {
@@ -58,7 +69,26 @@ impl Side {
         // Both kinds of device are known, so that neither lists a profile that the other does not.
         world.ask(&cast(PersonId([0xaa; 16]), &[1], 5_000)).unwrap();
         world.ask(&cast_by_program(PersonId([0xbb; 16]), &[1], 5_001)).unwrap();
-        Self { view: Votes::view(&world.state, &View::default(), &Names), world }
+        Self { view: Votes::view(&world.state, &View::default(), &Names), world, held: Vec::new() }
+    }
+
+    /// Where it is held, it is judged; where it counts, nothing happens to it, but as much is written.
+    fn judge(&mut self, index: usize, is_held: bool) {
+        let Some(vote) = self.held.get(index).copied() else { return };
+        if !is_held {
+            let open = OpenCase { subject: Subject::default(), votes: Vec::new(), why: said("a tip") };
+            for _ in 0..2 {
+                drop(self.world.ask(&ask(OPERATOR, Command::OpenCase(Box::new(open.clone())))));
+            }
+            return;
+        }
+        let is_voided = self.world.log.iter().rev().find_map(|(_, event)| match event {
+            Event::VerdictChanged(changed) if changed.cast == vote => Some(changed.to == VoteStatus::Voided),
+            _ => None,
+        });
+        let (held, voided) = (VoteStatus::Held, VoteStatus::Voided);
+        let (from, to) = if is_voided == Some(true) { (voided, held) } else { (held, voided) };
+        drop(self.world.ask(&ask(OPERATOR, Command::Judge(Box::new(judged(said("x"), from, to, &[vote]))))));
     }
 
     fn step(&mut self, step: &Step, may_hold: bool) -> Seen {
@@ -67,7 +97,14 @@ impl Side {
         let answer = match step {
             Step::Vote { person, contestant, nonce, held } => {
                 let make = if *held && may_hold { cast_by_program } else { cast };
-                asked(&make(PersonId([*person; 16]), &[*contestant], *nonce))
+                let answer = asked(&make(PersonId([*person; 16]), &[*contestant], *nonce));
+                self.held
+                    .extend((*held && matches!(answer, Some(Ok(_)))).then_some(self.world.log.len() as u64));
+                answer
+            }
+            Step::Judge(index) => {
+                self.judge(*index, may_hold);
+                None
             }
             Step::Order(command) => asked(&ask(OPERATOR, command.clone())),
             Step::Wait(ms) => {
@@ -75,6 +112,7 @@ impl Side {
                 None
             }
         };
+        let is_judged = matches!(step, Step::Judge(_));
         let view = Votes::view(&self.world.state, &self.view, &Names);
         let moved = !Votes::moved(&self.view, &view).is_empty();
         self.view = view;
@@ -83,7 +121,7 @@ impl Side {
             answer,
             kinds: self.world.log[from..]
                 .iter()
-                .map(|(stamp, event)| (stamp.position, event.kind()))
+                .map(|(stamp, event)| (stamp.position, if is_judged { 0 } else { event.kind() }))
                 .collect(),
             deadline: Votes::next_deadline(&self.world.state),
             revision: Votes::revision(&self.world.state),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use guard::ReasonCode;
 use proto::{Actor, Pseudonym, RulesHash};
-use votes::command::{Judge, Move, OpenCase};
+use votes::command::{ExtendCase, Judge, Move, OpenCase};
 use votes::event::*;
 use votes::{Command, Receipt, Refusal};
 
@@ -95,6 +95,16 @@ pub fn commands() -> [Command; 6] {
     ]
 }
 
+/// Those that came after [`Refusal::BeingReviewed`].
+fn later_refusals() -> [Refusal; 3] {
+    let (cast, act, before) = (1, 2, VoteStatus::Held);
+    [
+        Refusal::OtherAct(act),
+        Refusal::NotLastAct { cast, act, last: None },
+        Refusal::NotUndone { cast, act, before },
+    ]
+}
+
 pub fn refusals() -> [Refusal; 9] {
     let (cast, status, expected, case, max) = (1, VoteStatus::Held, VoteStatus::Counted, 1, 2);
     [
@@ -119,4 +129,7 @@ fn every_status_and_decision_keeps_its_number() {
     assert_eq!(numbers(&decisions), [0, 1, 2]);
     assert!(decisions.iter().all(|decision| decision.as_str().parse() == Ok(*decision)));
     assert_eq!(numbers(&[said(), found()]), [0, 1]);
+    assert_eq!(numbers(&later_refusals()), [26, 27, 28]);
+    let extend = ExtendCase { case: 1, votes: vec![1], why: said() };
+    assert_eq!(numbers(&[Command::ExtendCase(Box::new(extend))]), [21]);
 }
