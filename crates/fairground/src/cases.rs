@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::cli::instant;
 use crate::question::Question;
-use crate::remote::Remote;
+use crate::remote::{Failed, Remote};
 
 /// Lines asked for at once.
 const PAGE_LINES: &str = "500";
@@ -41,6 +41,20 @@ pub(crate) enum Cases {
         #[command(flatten)]
         reason: Reason,
     },
+    /// Give a case more votes: those named, or those that fit the filter. It is open again.
+    Add {
+        #[command(flatten)]
+        of: Campaign,
+        /// The case's number.
+        into: u32,
+        /// A vote by its position; may be given several times.
+        #[arg(long)]
+        vote: Vec<u64>,
+        #[command(flatten)]
+        filter: Box<Filter>,
+        #[command(flatten)]
+        reason: Reason,
+    },
     /// Say that a case is fraud. Its votes stay what they are: void them with `void --case`.
     Confirm(Decide),
     /// Say that a case is no fraud. Its votes stay what they are: restore them with `restore --case`.
@@ -68,7 +82,7 @@ pub(crate) enum Cases {
         #[command(flatten)]
         filter: Box<Filter>,
     },
-    /// Hold votes: out of the count until someone decides.
+    /// Hold votes: out of the count until someone decides. What they earned stays.
     Hold(Judge),
     /// Void votes: out of the count, and what they earned is taken back.
     Void(Judge),
@@ -172,7 +186,7 @@ pub(crate) struct Filter {
     /// Of this person, by id.
     #[arg(long)]
     person: Option<PersonId>,
-    /// Of this case, by number. What is done belongs to the case.
+    /// Of this case, by number. What is done belongs to the case; to restore its votes leaves alone what was decided otherwise.
     #[arg(long)]
     case: Option<u32>,
     /// That this act changed last, by the position that names it.
@@ -189,6 +203,9 @@ pub(crate) fn run(arguments: &Cases) -> anyhow::Result<()> {
         Cases::Open { of, contestant, reason } => {
             let body = json!({ "contestant": contestant, "reason": reason.reason, "codes": reason.code });
             of.decide("/cases", &body)
+        }
+        Cases::Add { of, into, vote, filter, reason } => {
+            judging::add(of, *into, (vote, &filter.question("add")), reason)
         }
         Cases::Confirm(decide) => decide.send("confirm"),
         Cases::Dismiss(decide) => decide.send("dismiss"),
@@ -249,7 +266,14 @@ impl Campaign {
     }
 
     fn decide(&self, rest: &str, body: &Value) -> anyhow::Result<()> {
-        let answer = self.remote().post(&self.path(rest, &Question::new()), None, body)?;
+        let answer =
+            self.remote().post_until_answered(&self.path(rest, &Question::new()), &judging::key()?, body);
+        let answer = answer.map_err(|failed| match failed {
+            Failed::Refused(error) => error,
+            Failed::Unknown(error) => error.context(
+                "no answer came, so whether it is done is unknown; `fairground cases list` shows it",
+            ),
+        })?;
         let in_words =
             |answer: &Value| vec![format!("case {} is {}", answer["case"], words::text(&answer["status"]))];
         self.print(&answer, in_words);

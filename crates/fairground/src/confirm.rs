@@ -1,13 +1,14 @@
-//! Asking before what can't be undone.
+//! Asking before what somebody may not have meant.
 
 use std::io::{IsTerminal, Write};
 
 use anyhow::bail;
 
-/// Whether whoever sits at the terminal says yes. Without one nobody can be asked: then `--yes` is wanted.
-pub(crate) fn confirmed(what: &str, question: &str) -> anyhow::Result<bool> {
+/// Whether whoever sits at the terminal says yes. Without one nobody can be asked: then `--yes` is wanted, and `why` says for
+/// what.
+pub(crate) fn confirmed(why: &str, question: &str) -> anyhow::Result<bool> {
     if !std::io::stdin().is_terminal() {
-        bail!("{what} can't be undone: add --yes");
+        bail!("{why}: add --yes");
     }
     eprint!("{question} [y/N] ");
     std::io::stderr().flush()?;

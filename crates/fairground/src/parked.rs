@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &Parked) -> anyhow::Result<()> {
         Parked::Retry { shard, position } => release(shard, *position, "retry"),
         Parked::Drop { shard, position, yes } => {
             let question = format!("Drop the fact that is parked at {position}? It will never take effect.");
-            if !yes && !confirmed("dropping a fact", &question)? {
+            if !yes && !confirmed("dropping a fact can't be undone", &question)? {
                 bail!("nothing was dropped");
             }
             release(shard, *position, "drop")

@@ -105,7 +105,7 @@ async fn restore(bus: &Bus, wanted: &Wanted<'_>) -> anyhow::Result<Option<Head>>
             end.span.last,
             site::aside(data).display()
         );
-        if !confirm::confirmed("Replacing a journal", &question)? {
+        if !confirm::confirmed("replacing a journal can't be undone", &question)? {
             return Ok(None);
         }
     }

@@ -72,7 +72,7 @@ fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow:
         );
     };
     let question = format!("Revoke the {:?} token {:?} of {}?", stored.role, stored.label, stored.tenant);
-    if !yes && !confirmed("revoking", &question)? {
+    if !yes && !confirmed("revoking can't be undone", &question)? {
         bail!("nothing was revoked");
     }
     tokens.revoke(&stored.hash)?;

@@ -80,16 +80,33 @@ pub(super) fn preview(answer: &Value) -> Vec<String> {
     )];
     lines.extend(items(&answer["board"]).map(|line| {
         format!(
-            "  contestant {:>6}  votes {:>8} -> {:<8}  rank {:>4} -> {}",
+            "  contestant {:>6}  votes {:>8} -> {:<8}  rank by votes {:>4} -> {}",
             line["contestant"].to_string(),
             line["votes_before"].to_string(),
             line["votes_after"].to_string(),
-            line["rank_before"].to_string(),
-            line["rank_after"],
+            rank(&line["rank_before"]),
+            rank(&line["rank_after"]),
         )
     }));
+    if answer["left_alone"].as_u64() > Some(0) {
+        lines.push(format!(
+            "{} more stay as they are: decided about for another case or none, or part of one that is confirmed",
+            answer["left_alone"]
+        ));
+    }
+    lines.extend(items(&answer["changed_since"]).map(|since| {
+        format!("{} votes were changed by act {} since; undo that one instead", since["votes"], since["act"])
+    }));
+    if answer["more"] == true {
+        lines.push("there are more than one preview has: ask again once these are changed".to_owned());
+    }
     lines.extend(items(&answer["examples"]).take(EXAMPLES_SHOWN).map(vote));
     lines
+}
+
+/// Those who do not stand have none.
+fn rank(rank: &Value) -> String {
+    rank.as_u64().map_or_else(|| "-".to_owned(), |rank| rank.to_string())
 }
 
 fn vote(vote: &Value) -> String {
