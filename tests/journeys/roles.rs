@@ -79,6 +79,7 @@ fn of_judging() -> Vec<Row> {
     let because = || json!({ "reason": "x" });
     vec![
         (POST, path("/cases"), because, [401, 403, 201, 403, 404]),
+        (POST, path("/cases/1/votes"), || json!({ "votes": [1], "reason": "x" }), [401, 403, 404, 403, 404]),
         (POST, path("/cases/1/confirm"), because, by_operators),
         (POST, path("/cases/1/reopen"), because, by_operators),
         (POST, path("/cases/1/dismiss"), because, by_operators),
