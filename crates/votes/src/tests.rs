@@ -1,5 +1,6 @@
 //! Given these events, when this command comes, then those follow.
 
+mod acts;
 mod board;
 mod cases;
 mod cast;

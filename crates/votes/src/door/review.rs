@@ -42,16 +42,12 @@ const PREVIEW: &[Parameter] = &[
 ];
 
 pub(super) fn operations() -> Vec<Operation> {
+    [of_acts(), of_cases()].into_iter().flatten().collect()
+}
+
+fn of_acts() -> Vec<Operation> {
     let judge =
         CommandDoor { key_required: true, ..CommandDoor::making::<Votes, _, JudgedReceipt>(judging::judge) };
-    let open = CommandDoor {
-        key_required: true,
-        ..CommandDoor::making::<Votes, _, CaseReceipt>(judging::open_case)
-    };
-    let decide = |command: fn(DecideBody) -> Result<Command, String>| {
-        CommandDoor::changing::<Votes, _, CaseReceipt>(command)
-    };
-    let post = |name, path, summary, door| Operation::post(name, path, summary, OPERATORS, door);
     vec![
         query(
             "preview",
@@ -74,6 +70,18 @@ pub(super) fn operations() -> Vec<Operation> {
             schema_of::<ActPage>,
         ),
         query("act", "/acts/{act}", "One act, with the votes that it changed", &[], schema_of::<ActAnswer>),
+    ]
+}
+
+fn of_cases() -> Vec<Operation> {
+    let open = CommandDoor {
+        key_required: true,
+        ..CommandDoor::making::<Votes, _, CaseReceipt>(judging::open_case)
+    };
+    let decide = |command: fn(DecideBody) -> Result<Command, String>| {
+        CommandDoor::changing::<Votes, _, CaseReceipt>(command)
+    };
+    vec![
         post("open_case", "/cases", "Opens a case for somebody to look at", open),
         query(
             "cases",
@@ -109,6 +117,10 @@ pub(super) fn operations() -> Vec<Operation> {
         ),
         post("reopen_case", "/cases/{case}/reopen", "Opens a case again", decide(judging::reopen)),
     ]
+}
+
+fn post(name: &'static str, path: &'static str, summary: &'static str, door: CommandDoor) -> Operation {
+    Operation::post(name, path, summary, OPERATORS, door)
 }
 
 fn query(

@@ -194,11 +194,12 @@ impl Ballots {
                 break;
             }
             let lower = first.max(after + 1);
-            let found = self.votes.below(&end.min(before)).take_while(|(position, _)| *position >= lower).find(
-                |(_, ballot)| {
-                    ballot.status == VoteStatus::Counted && self.contestants(ballot).contains(&contestant)
-                },
-            );
+            let found =
+                self.votes.below(&end.min(before)).take_while(|(position, _)| *position >= lower).find(
+                    |(_, ballot)| {
+                        ballot.status == VoteStatus::Counted && self.contestants(ballot).contains(&contestant)
+                    },
+                );
             if let Some((position, _)) = found {
                 return position;
             }

@@ -47,7 +47,9 @@ impl Parts {
     pub(super) fn back_from(&self, contestant: u32, position: u64) -> impl Iterator<Item = (u64, u64)> {
         let parts = self.0.below(&Part(contestant, part_of(position) + 1));
         let parts = parts.take_while(move |(part, _)| part.0 == contestant);
-        parts.map(|(Part(_, part), _)| (u64::from(part) * PART_POSITIONS, (u64::from(part) + 1) * PART_POSITIONS))
+        parts.map(|(Part(_, part), _)| {
+            (u64::from(part) * PART_POSITIONS, (u64::from(part) + 1) * PART_POSITIONS)
+        })
     }
 }
 
