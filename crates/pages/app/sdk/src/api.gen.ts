@@ -173,6 +173,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about votes, newest first */
+        get: operations["votes_acts"];
+        put?: never;
+        /** Takes a step of an act: holds, voids or restores the votes that it lists, all of them or none */
+        post: operations["votes_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/acts/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One act, with the votes that it changed */
+        get: operations["votes_act"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/allotments": {
         parameters: {
             query?: never;
@@ -201,6 +236,109 @@ export interface paths {
         put?: never;
         /** Asks for prizes back that were allotted to what is no draw; a draw returns its own when it is closed */
         post: operations["ledger_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest first */
+        get: operations["votes_cases"];
+        put?: never;
+        /** Opens a case for somebody to look at */
+        post: operations["votes_open_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, with what a person needs to judge it */
+        get: operations["votes_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases/{case}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a case is fraud */
+        post: operations["votes_confirm_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases/{case}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a case is none */
+        post: operations["votes_dismiss_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases/{case}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a case again */
+        post: operations["votes_reopen_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/cases/{case}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a case more votes, and opens it again */
+        post: operations["votes_extend_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -542,6 +680,23 @@ export interface paths {
         put?: never;
         /** Stops voting for a while */
         post: operations["votes_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an act would change, and its steps, ready to be sent */
+        get: operations["votes_preview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1060,6 +1215,93 @@ export interface components {
              */
             spender: string | null;
         };
+        /** @description An act with the votes that it changed. */
+        ActAnswer: {
+            /**
+             * Format: uint64
+             * @description The position of its first step, which names it.
+             */
+            act: number;
+            /** @description When that was taken. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Who took it. */
+            by: string;
+            /**
+             * Format: uint32
+             * @description The case that it belongs to.
+             */
+            case?: number | null;
+            /** @description What it made of which votes. */
+            moves: components["schemas"]["Move"][];
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+            /**
+             * Format: uint
+             * @description How many steps it has so far.
+             */
+            steps: number;
+            /**
+             * Format: uint64
+             * @description The act that it undoes.
+             */
+            undoes?: number | null;
+            /**
+             * Format: uint64
+             * @description How many votes they changed.
+             */
+            votes: number;
+            /** @description Why. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description An act. */
+        ActLine: {
+            /**
+             * Format: uint64
+             * @description The position of its first step, which names it.
+             */
+            act: number;
+            /** @description When that was taken. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Who took it. */
+            by: string;
+            /**
+             * Format: uint32
+             * @description The case that it belongs to.
+             */
+            case?: number | null;
+            /**
+             * Format: uint
+             * @description How many steps it has so far.
+             */
+            steps: number;
+            /**
+             * Format: uint64
+             * @description The act that it undoes.
+             */
+            undoes?: number | null;
+            /**
+             * Format: uint64
+             * @description How many votes they changed.
+             */
+            votes: number;
+            /** @description Why. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description Some acts, newest first. */
+        ActPage: {
+            /** @description The acts. */
+            acts: components["schemas"]["ActLine"][];
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+        };
         /** @description Something to give away. */
         AllotBody: {
             /**
@@ -1121,8 +1363,91 @@ export interface components {
              */
             utc_offset_minutes: number;
         };
+        /** @description What exactly a rule saw, so that an auditor can check it against the recorded sighting. */
+        Because: "hosted_address" | "vpn_address" | "webdriver" | "headless_agent" | "tool_agent" | "software_renderer" | "platform_unlike_agent" | "gpu_unlike_agent" | "phone_without_touch" | {
+            short_dwell: {
+                /**
+                 * Format: uint32
+                 * @description Milliseconds between page and command.
+                 */
+                dwell_ms: number;
+            };
+        } | {
+            token_moved: {
+                /**
+                 * Format: uint32
+                 * @description Milliseconds between page and command.
+                 */
+                gap_ms: number;
+            };
+        } | "nonce_spent" | {
+            accounts_on_device: {
+                /**
+                 * Format: uint32
+                 * @description Distinct accounts on it in this campaign.
+                 */
+                accounts: number;
+            };
+        } | "network_unweighed" | {
+            surprising: {
+                /**
+                 * Format: uint32
+                 * @description What that weighs at most, before contradictions are bounded together.
+                 */
+                milli_nats: number;
+            };
+        } | {
+            accounts_beyond_chance: {
+                /**
+                 * Format: uint32
+                 * @description Distinct accounts on it in this campaign.
+                 */
+                accounts: number;
+                /**
+                 * Format: uint32
+                 * @description Expected at most, rounded down.
+                 */
+                expected: number;
+            };
+        } | "page_of_another" | {
+            page_elsewhere: {
+                /**
+                 * Format: uint32
+                 * @description Milliseconds between page and command.
+                 */
+                gap_ms: number;
+            };
+        };
         /** @description Who sees counts and ranks before the campaign is final. */
         Board: "public" | "hidden";
+        /** @description A contestant's count of the current round before and after an act. */
+        BoardChange: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant: number;
+            /**
+             * Format: uint32
+             * @description Rank by votes after it.
+             */
+            rank_after?: number | null;
+            /**
+             * Format: uint32
+             * @description Rank by votes now: equal counts share one, whatever the campaign's rule for ties. Null: it does not stand.
+             */
+            rank_before?: number | null;
+            /**
+             * Format: uint64
+             * @description Counted votes after it.
+             */
+            votes_after: number;
+            /**
+             * Format: uint64
+             * @description Counted votes now.
+             */
+            votes_before: number;
+        };
         /** @description One line of the board. */
         BoardEntry: {
             /**
@@ -1244,21 +1569,124 @@ export interface components {
             /** @description Where it is in its life. */
             status: components["schemas"]["Stage"];
         };
-        /** @description A search that a page must do before its command is taken, as ALTCHA (version 1) writes it. */
-        Challenge: {
-            /** @description How to hash: `SHA-256`. */
-            algorithm: string;
-            /** @description The hash of the salt with the number's decimal digits behind it, as hexadecimal digits. */
-            challenge: string;
+        /** @description A case, with what a person needs to judge it. */
+        CaseAnswer: {
+            /** @description Who opened it. */
+            by: string;
             /**
              * Format: uint32
-             * @description The largest number that it may be; the smallest is 0.
+             * @description Its number.
              */
-            maxnumber: number;
-            /** @description What stands in front of the number. */
-            salt: string;
-            /** @description To be sent back as it is. */
-            signature: string;
+            case: number;
+            /**
+             * Format: uint64
+             * @description Position of what happened to it last.
+             */
+            changed: number;
+            /** @description Whom they are for, most first. */
+            contestants: components["schemas"]["ContestantCount"][];
+            /** @description Some of them, spread over all. */
+            examples: components["schemas"]["VoteLine"][];
+            /** @description What happened to the case, oldest first. */
+            history: components["schemas"]["HistoryLine"][];
+            /** @description What its votes are now. */
+            now: components["schemas"]["StatusCounts"];
+            /** @description When. */
+            opened_at_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint
+             * @description How many persons cast them.
+             */
+            persons: number;
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+            /** @description What several of its votes share, most first. */
+            shared: components["schemas"]["SharedLine"][];
+            /** @description What was decided about it. */
+            status: components["schemas"]["Decision"];
+            /** @description What it is about. */
+            subject: components["schemas"]["Subject"];
+            /** @description How many were cast in each ten minutes, ascending; those without any are left out. */
+            timeline: components["schemas"]["TimeCount"][];
+            /**
+             * Format: uint64
+             * @description How many votes belong to it.
+             */
+            votes: number;
+            /** @description Why it was opened. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description A case. */
+        CaseLine: {
+            /** @description Who opened it. */
+            by: string;
+            /**
+             * Format: uint32
+             * @description Its number.
+             */
+            case: number;
+            /**
+             * Format: uint64
+             * @description Position of what happened to it last.
+             */
+            changed: number;
+            /** @description When. */
+            opened_at_ms: components["schemas"]["Timestamp"];
+            /** @description What was decided about it. */
+            status: components["schemas"]["Decision"];
+            /** @description What it is about. */
+            subject: components["schemas"]["Subject"];
+            /**
+             * Format: uint64
+             * @description How many votes belong to it.
+             */
+            votes: number;
+            /** @description Why it was opened. */
+            why: components["schemas"]["Why"];
+        };
+        /** @description Some cases, newest first. */
+        CasePage: {
+            /** @description The cases. */
+            cases: components["schemas"]["CaseLine"][];
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+        };
+        /** @description There is such a case. */
+        CaseReceipt: {
+            /**
+             * Format: uint32
+             * @description Its number.
+             */
+            case: number;
+            /** @description What it is now. */
+            status: components["schemas"]["Decision"];
+        };
+        /** @description A decision about a vote. */
+        ChangeLine: {
+            /**
+             * Format: uint64
+             * @description The act that it is part of.
+             */
+            act: number;
+            /** @description Whether an operator decided. */
+            by_operator: boolean;
+            /** @description What the vote was. */
+            from: components["schemas"]["VoteStatus"];
+            /**
+             * Format: uint64
+             * @description Where it stands in the log.
+             */
+            position: number;
+            /** @description What it became. */
+            to: components["schemas"]["VoteStatus"];
         };
         /** @description What stands at a place in another service's log, added to an answer that refers to it. */
         Cited: {
@@ -1275,6 +1703,19 @@ export interface components {
             code: components["schemas"]["InviterCode"];
         };
         CommandId: string;
+        /** @description Votes of a case for a contestant. */
+        ContestantCount: {
+            /**
+             * Format: uint32
+             * @description The contestant's number.
+             */
+            contestant: number;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            votes: number;
+        };
         /** @description One contestant. */
         ContestantLine: {
             /** @description A text about them. */
@@ -1310,6 +1751,11 @@ export interface components {
              * @description Held votes of all rounds when the board last moved; only for those who run the campaign.
              */
             votes_held?: number | null;
+            /**
+             * Format: uint64
+             * @description Voided votes of all rounds when the board last moved; only for those who run the campaign.
+             */
+            votes_voided?: number | null;
         };
         /** @description Some contestants. */
         ContestantPage: {
@@ -1369,6 +1815,13 @@ export interface components {
             /** @description `draft`. */
             status: components["schemas"]["Status2"];
         };
+        /** @description What an operator says about a case. */
+        DecideBody: {
+            /** @description Why, in your words: 1 to 200 characters. It stands in the log for good, so name nobody. */
+            reason: string;
+        };
+        /** @description What was decided about a case. Stored in events: variants are only added at the end. */
+        Decision: "open" | "confirmed" | "dismissed";
         /** @description What the page's script reported about the device. Every part is optional: a page says what it could find out. */
         Device: {
             /** @description Digest or sum of an audio rendering. */
@@ -1639,6 +2092,18 @@ export interface components {
             /** @description Whether there was anybody: `false` also if they were erased before. */
             erased: boolean;
         };
+        /** @description More votes for a case. */
+        ExtendCaseBody: {
+            /**
+             * @description The kinds of fraud that it could be.
+             * @default []
+             */
+            codes: components["schemas"]["ReasonCode"][];
+            /** @description Why, in your words: 1 to 200 characters. It stands in the log for good, so name nobody. */
+            reason: string;
+            /** @description Positions of the votes, ascending, 1,000 at the most. Those that the case has are passed over. */
+            votes: number[];
+        };
         /** @description Weights of the final score; they add up to 100. */
         FinalScore: {
             /**
@@ -1662,6 +2127,34 @@ export interface components {
             /** @description Whether they follow. */
             following: boolean;
         };
+        /** @description A question to the read model by which votes were found. */
+        FoundBy: {
+            /**
+             * Format: uint64
+             * @description The position of the log that its answer stood at: later votes were not looked at.
+             */
+            position: number;
+            /** @description The question as it stands in an address, such as `contestant=17&network=data_centre`. */
+            query: string;
+        };
+        /** @description What one detector saw: enough for an auditor to count again. */
+        Ground: {
+            /** @description The kind of fraud that it points at. */
+            code: components["schemas"]["ReasonCode"];
+            /** @description What was counted, by name: such as `here`, `elsewhere`, `expected_milli`, `tail`. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Name of the detector, such as `concentration`. */
+            detector: string;
+            /** @description What the votes share, such as `prefix`; empty if nothing. */
+            shared: string;
+            /**
+             * Format: int32
+             * @description Its part of the score in milli-nats.
+             */
+            weight: number;
+        };
         Hash: string;
         /** @description How far a shard has heard another. */
         HeardFrom: {
@@ -1683,10 +2176,78 @@ export interface components {
              */
             shard: number;
         };
+        /** @description Something that happened to a case. */
+        HistoryLine: {
+            /**
+             * Format: uint64
+             * @description The act, if it was one.
+             */
+            act?: number | null;
+            /** @description When. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Who. */
+            by: string;
+            /**
+             * Format: uint64
+             * @description Where it stands in the log.
+             */
+            position: number;
+            /** @description Why, in words; empty where a detector found it. */
+            reason: string;
+            /**
+             * Format: uint
+             * @description How many votes it added or changed.
+             */
+            votes: number;
+            /** @description `opened`, `extended`, `confirmed`, `dismissed`, `reopened` or `acted`. */
+            what: string;
+        };
         Incarnation: string;
         /** @description How far a person who was invited has come. Stored in snapshots: numbers never change. */
         InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left";
         InviterCode: string;
+        /** @description A step of an act, best as a preview gives it. */
+        JudgeBody: {
+            /**
+             * Format: uint64
+             * @description The act that this is a further step of, as its first step was answered.
+             */
+            act?: number | null;
+            /**
+             * Format: uint32
+             * @description The case that it belongs to.
+             */
+            case?: number | null;
+            /**
+             * @description The kinds of fraud that you see.
+             * @default []
+             */
+            codes: components["schemas"]["ReasonCode"][];
+            /** @description How the votes were found, as the preview says. */
+            found_by?: components["schemas"]["FoundBy"] | null;
+            /** @description Which votes go which way, 160 in all at the most. Where one is not what `from` says, the whole step is refused. */
+            moves: components["schemas"]["Move"][];
+            /** @description Why, in your words: 1 to 200 characters. It stands in the log for good, so name nobody. */
+            reason: string;
+            /**
+             * Format: uint64
+             * @description The act that it undoes.
+             */
+            undoes?: number | null;
+        };
+        /** @description Votes are worth something else now. */
+        JudgedReceipt: {
+            /**
+             * Format: uint64
+             * @description The act: name it in further steps, and to undo it.
+             */
+            act: number;
+            /**
+             * Format: uint32
+             * @description How many votes were changed.
+             */
+            changed: number;
+        };
         /** @description The board. */
         Leaderboard: {
             /** @description When the board last took over the counts. */
@@ -2070,6 +2631,22 @@ export interface components {
              */
             points: number;
         };
+        /** @description Votes that go the same way. */
+        Move: {
+            /** @description What they are. If one is something else by now, an operator is refused, and a detector passes it over. */
+            from: components["schemas"]["VoteStatus"];
+            /** @description What they are to be. */
+            to: components["schemas"]["VoteStatus"];
+            /** @description Their positions, ascending. */
+            votes: number[];
+        };
+        /** @description Who runs a network, and what it is for. */
+        NetworkLine: {
+            /** @description What it is for. */
+            class: string;
+            /** @description Who runs it. */
+            operator: string;
+        };
         /** @description An empty object, or nothing. */
         NoBody: Record<string, never>;
         /** @description An empty object, or nothing. */
@@ -2084,6 +2661,30 @@ export interface components {
              */
             terms: components["schemas"]["AccountTerms"] | null;
         };
+        /** @description Something to look at. */
+        OpenCaseBody: {
+            /**
+             * @description The kinds of fraud that it could be.
+             * @default []
+             */
+            codes: components["schemas"]["ReasonCode"][];
+            /**
+             * Format: uint32
+             * @description The contestant that it is about.
+             */
+            contestant?: number | null;
+            /** @description Why, in your words: 1 to 200 characters. It stands in the log for good, so name nobody. */
+            reason: string;
+            /** @description Since when. */
+            since_ms?: components["schemas"]["Timestamp"] | null;
+            /**
+             * @description Positions of votes that belong to it, 1,000 at the most.
+             * @default []
+             */
+            votes: number[];
+        };
+        /** @description What becomes of an attempt. */
+        Outcome: "counted" | "held" | "refused";
         /**
          * @description What a person may know about themselves, with a page of what they did. What follows the first part is added by the
          *     host, from a read model.
@@ -2282,6 +2883,47 @@ export interface components {
         };
         /** @description What is allotted becomes what. */
         Pot: "budget" | "stock";
+        /** @description What an act would change, and its steps. */
+        Preview: {
+            /** @description The count of the current round: contestants that would change, and those that lead after it. */
+            board: components["schemas"]["BoardChange"][];
+            /** @description Votes of the act to undo that other acts have changed since: those can be undone instead. */
+            changed_since: components["schemas"]["SinceLine"][];
+            /** @description Some of the votes, spread over the set. */
+            examples: components["schemas"]["VoteLine"][];
+            /** @description Positions of the votes, if they are to be added to a case. */
+            found: number[];
+            /**
+             * Format: uint
+             * @description Votes that were meant but stay as they are, since somebody decided about them for another case or none, or they
+             *     belong to another case that is confirmed. Only where votes of a case are restored.
+             */
+            left_alone: number;
+            /** @description Whether there are more than one preview has: ask again once these are changed. */
+            more: boolean;
+            /** @description What they are now. */
+            now: components["schemas"]["StatusCounts"];
+            /**
+             * Format: uint
+             * @description How many persons cast them.
+             */
+            persons: number;
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at: later votes are not part of it.
+             */
+            position: number;
+            /**
+             * @description The act, in order: send each to `/acts` with a `reason`, from the second on with the `act` that the first was
+             *     answered with. One whose votes have changed meanwhile is refused as a whole.
+             */
+            steps: components["schemas"]["StepLine"][];
+            /**
+             * Format: uint
+             * @description How many votes would change.
+             */
+            votes: number;
+        };
         /** @description A line of the table. */
         Prize: {
             /**
@@ -2316,6 +2958,21 @@ export interface components {
             /** @description A stable relative URI such as `/problems/quota-spent`; never changes its meaning. */
             type: string;
         };
+        Pseudonym: string;
+        /** @description One rule that spoke. */
+        Reason: {
+            /** @description What exactly was seen. */
+            because: components["schemas"]["Because"];
+            /** @description The kind of fraud it points at. */
+            code: components["schemas"]["ReasonCode"];
+            /**
+             * Format: int32
+             * @description Its part of the score in milli-nats.
+             */
+            weight: number;
+        };
+        /** @description Kinds of fraud, grouped as the field groups them. */
+        ReasonCode: "address_cluster" | "device_cluster" | "automaton" | "paid_task" | "data_centre" | "emulator" | "group_control" | "aged_small_account" | "replay" | "token_farm" | "regular_timing" | "share_tree";
         /** @description Prizes to get back from what turned out to be no draw. */
         RecallBody: {
             /**
@@ -2724,6 +3381,23 @@ export interface components {
              */
             posted: number;
         };
+        /** @description Something that several votes of a case share. */
+        SharedLine: {
+            /** @description What it is: prefix, region, device, canvas, sharer, network or profile. */
+            kind: string;
+            /**
+             * Format: uint
+             * @description Persons who cast them.
+             */
+            persons: number;
+            /** @description Which one: a pseudonym, or words for what stands in clear. */
+            value: string;
+            /**
+             * Format: uint64
+             * @description Votes of the case that share it.
+             */
+            votes: number;
+        };
         /** @description The side of an entry. */
         Side: "debit" | "credit";
         /** @description Who signs in. In development mode, anybody is who they say. */
@@ -2752,6 +3426,19 @@ export interface components {
             expires_at_ms: components["schemas"]["Timestamp"];
             /** @description Send it as `Authorization: Bearer …`. */
             token: string;
+        };
+        /** @description Votes of an act that another one changed last. */
+        SinceLine: {
+            /**
+             * Format: uint64
+             * @description The other act.
+             */
+            act: number;
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            votes: number;
         };
         /** @description Where a fact stands: in the log of one shard of one service. */
         Source: {
@@ -2816,6 +3503,53 @@ export interface components {
         };
         /** @description Where a campaign is in its life. */
         Status2: "draft" | "open" | "paused" | "closed" | "final";
+        /** @description How many votes are what. */
+        StatusCounts: {
+            /**
+             * Format: uint64
+             * @description They count.
+             */
+            counted: number;
+            /**
+             * Format: uint64
+             * @description They are held.
+             */
+            held: number;
+            /**
+             * Format: uint64
+             * @description They are voided.
+             */
+            voided: number;
+        };
+        /** @description A step of an act, without its reason. */
+        StepLine: {
+            /**
+             * Format: uint32
+             * @description The case of that act.
+             */
+            case?: number | null;
+            /** @description How the votes were found. */
+            found_by: components["schemas"]["FoundBy"];
+            /** @description Which votes go which way. */
+            moves: components["schemas"]["Move"][];
+            /**
+             * Format: uint64
+             * @description The act that it undoes.
+             */
+            undoes?: number | null;
+        };
+        /** @description What is unusual, as far as a case knows. */
+        Subject: {
+            /**
+             * Format: uint32
+             * @description For whom.
+             */
+            contestant?: number | null;
+            /** @description Names what it is about among the campaign's cases: more of the same joins the case. 16 hex digits. */
+            key?: components["schemas"]["Pseudonym"] | null;
+            /** @description Since when. */
+            since_ms?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description Why a prize is taken back. */
         TakeBackBody: {
             /** @description Why. */
@@ -2852,6 +3586,16 @@ export interface components {
         };
         /** @description Who stands first of those with equal scores. */
         Ties: "earliest" | "lowest_number" | "shared";
+        /** @description Votes of a case in ten minutes. */
+        TimeCount: {
+            /** @description Their beginning. */
+            from_ms: components["schemas"]["Timestamp"];
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            votes: number;
+        };
         /**
          * Format: uint64
          * @description Milliseconds since the Unix epoch, UTC. Always given by the host that writes the log, never by a caller's clock.
@@ -2957,6 +3701,18 @@ export interface components {
         };
         /** @description The facts that can give something. Stored in events: variants are only added at the end. */
         Trigger: "vote_counted" | "follower_qualified";
+        /** @description The outcome of weighing one attempt. */
+        Verdict: {
+            /** @description What becomes of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description Every rule that spoke, heaviest first. */
+            reasons: components["schemas"]["Reason"][];
+            /**
+             * Format: int32
+             * @description Log-odds of fraud in milli-nats: the prior and all weights. 0 is even odds.
+             */
+            score: number;
+        };
         /** @description A page was opened. */
         Visit: {
             /** @description What the page's script found out about the device. */
@@ -2966,11 +3722,6 @@ export interface components {
         };
         /** @description What a page may act with. */
         Visited: {
-            /**
-             * @description The proof of work that the page's command must bring in its `proof`; left out if none is asked for. In the format of
-             *     ALTCHA, version 1.
-             */
-            challenge?: components["schemas"]["Challenge"] | null;
             /** @description When it ends, in milliseconds since the epoch. */
             expires_at_ms: components["schemas"]["Timestamp"];
             /** @description Send it with the page's first command. */
@@ -2987,6 +3738,49 @@ export interface components {
             contestant?: number | null;
             /** @description Numbers of several contestants. */
             contestants?: number[] | null;
+        };
+        /** @description A vote with its evidence. */
+        VoteLine: {
+            /** @description When it was cast. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description Its canvas rendering. */
+            canvas?: components["schemas"]["Pseudonym"] | null;
+            /** @description What was decided about it since, oldest first. */
+            changes: components["schemas"]["ChangeLine"][];
+            /** @description Numbers of the contestants. */
+            contestants: number[];
+            /** @description The device's rare traits, taken together. */
+            device?: components["schemas"]["Pseudonym"] | null;
+            /** @description The graphics renderer. */
+            gpu: string;
+            /** @description The network. */
+            network: components["schemas"]["NetworkLine"];
+            /**
+             * Format: int64
+             * @description Milliseconds from the opening of the page to the vote.
+             */
+            open_ms: number;
+            /** @description Who cast it. */
+            person: components["schemas"]["PersonId"];
+            /** @description The platform, as the page reported it. */
+            platform: string;
+            /**
+             * Format: uint64
+             * @description Its position.
+             */
+            position: number;
+            /** @description The address's /24 or /48. */
+            prefix?: components["schemas"]["Pseudonym"] | null;
+            /** @description The address's /16. */
+            region?: components["schemas"]["Pseudonym"] | null;
+            /** @description The screen. */
+            screen: string;
+            /** @description Who shared the page. */
+            sharer?: components["schemas"]["Pseudonym"] | null;
+            /** @description What it is now. */
+            status: components["schemas"]["VoteStatus"];
+            /** @description What it was weighed as when it was cast, with each reason. */
+            verdict: components["schemas"]["Verdict"];
         };
         /** @description What was counted in one minute. */
         VoteMinute: {
@@ -3051,6 +3845,31 @@ export interface components {
              * @description Votes left on this day and in all, whichever is less; null: no limit.
              */
             votes_left?: number | null;
+        };
+        /** @description What a vote is worth now. Its caster is never told. Stored in events: variants are only added at the end. */
+        VoteStatus: "counted" | "held" | "voided";
+        /** @description Why something was decided about votes. Stored in events: variants are only added at the end. */
+        Why: {
+            said: {
+                /** @description The kinds of fraud that they see. */
+                codes: components["schemas"]["ReasonCode"][];
+                /** @description How the votes were found, if by a question. */
+                found_by?: components["schemas"]["FoundBy"] | null;
+                /** @description In their words. It stands in the log for good, so it names nobody. */
+                reason: string;
+            };
+        } | {
+            found: {
+                /** @description What spoke, heaviest first. */
+                grounds: components["schemas"]["Ground"][];
+                /** @description The rules that they worked with. */
+                ruleset: components["schemas"]["RulesHash"];
+                /**
+                 * Format: int32
+                 * @description Log-odds of fraud in milli-nats.
+                 */
+                score: number;
+            };
         };
         /** @description What was won. */
         Won: {
@@ -3590,6 +4409,121 @@ export interface operations {
             };
         };
     };
+    votes_acts: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the answer before, for older ones */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was decided about votes, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_judge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JudgeBody"];
+            };
+        };
+        responses: {
+            /** @description Takes a step of an act: holds, voids or restores the votes that it lists, all of them or none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedReceipt"];
+                };
+            };
+            /** @description Takes a step of an act: holds, voids or restores the votes that it lists, all of them or none */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One act, with the votes that it changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActAnswer"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ledger_allot: {
         parameters: {
             query?: never;
@@ -3671,6 +4605,315 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecalledReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_cases: {
+        parameters: {
+            query?: {
+                /** @description Only open, confirmed or dismissed ones */
+                status?: string;
+                /** @description The next_cursor of the answer before, for older ones */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cases, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_open_case: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OpenCaseBody"];
+            };
+        };
+        responses: {
+            /** @description Opens a case for somebody to look at */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description Opens a case for somebody to look at */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One case, with what a person needs to judge it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseAnswer"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_confirm_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideBody"];
+            };
+        };
+        responses: {
+            /** @description Says that a case is fraud */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description Says that a case is fraud */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_dismiss_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideBody"];
+            };
+        };
+        responses: {
+            /** @description Says that a case is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description Says that a case is none */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_reopen_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecideBody"];
+            };
+        };
+        responses: {
+            /** @description Opens a case again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description Opens a case again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    votes_extend_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExtendCaseBody"];
+            };
+        };
+        responses: {
+            /** @description Gives a case more votes, and opens it again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
+                };
+            };
+            /** @description Gives a case more votes, and opens it again */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -4628,6 +5871,64 @@ export interface operations {
             };
         };
     };
+    votes_preview: {
+        parameters: {
+            query?: {
+                /** @description hold, void, restore, undo, which needs act, or add: find votes for a case */
+                do?: string;
+                /** @description Votes for this contestant, by number */
+                contestant?: string;
+                /** @description Cast at this time or later, in milliseconds since the epoch */
+                since_ms?: string;
+                /** @description Cast before this time, in milliseconds since the epoch */
+                until_ms?: string;
+                /** @description From this /24, /48 or /16, by pseudonym */
+                prefix?: string;
+                /** @description From this device, by pseudonym */
+                device?: string;
+                /** @description Led here by this sharer, by pseudonym */
+                sharer?: string;
+                /** @description From this class of network: carrier, fixed, campus, data_centre, vpn, private or unknown */
+                network?: string;
+                /** @description With a reason of this code, such as address_cluster, when cast or when judged last */
+                reason?: string;
+                /** @description That are counted, held or voided now */
+                status?: string;
+                /** @description Of this person, by id */
+                person?: string;
+                /** @description Of this case, by number */
+                case?: string;
+                /** @description That this act changed last, by the position that names it */
+                act?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an act would change, and its steps, ready to be sent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     votes_advance_round: {
         parameters: {
             query?: never;
@@ -5089,8 +6390,6 @@ export interface operations {
                     moves?: number | null;
                     /** @description From POST …/visits or the last answer */
                     page_token: string;
-                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
-                    proof?: string | null;
                 };
             };
         };
@@ -5108,7 +6407,6 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
-                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**
@@ -5137,7 +6435,6 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
-                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**

@@ -83,7 +83,7 @@ export type EntryQuery = Readonly<Record<string, string | number | undefined>>;
 
 /** What is to be done about which votes, as the address says it. */
 export type PreviewQuery = Readonly<Record<string, string | number | undefined>> & {
-  readonly do: 'hold' | 'void' | 'restore' | 'undo';
+  readonly do: 'hold' | 'void' | 'restore' | 'undo' | 'add';
 };
 
 /** Path of a campaign, and of what belongs to it. */
@@ -166,8 +166,12 @@ export const api = {
   preview: (id: string, query: PreviewQuery, signal: AbortSignal) =>
     patient.get<Preview>(campaignPath(id, 'preview'), { query, signal }),
 
-  takeStep: (id: string, step: Step & { reason: string; case?: number; act?: number }, key: string) =>
+  takeStep: (id: string, step: Step & { reason: string; act?: number }, key: string) =>
     post<JudgedReceipt>(campaignPath(id, 'acts'), step, key),
+
+  /** Gives a case more votes; those that it has are passed over. */
+  extendCase: (id: string, number: number, votes: readonly number[], reason: string, key: string) =>
+    post<CaseReceipt>(campaignPath(id, 'cases', number, 'votes'), { votes, reason }, key),
 
   decideCase: (id: string, number: number, decision: CaseDecision, reason: string, key: string) =>
     post<CaseReceipt>(campaignPath(id, 'cases', number, decision), { reason }, key),

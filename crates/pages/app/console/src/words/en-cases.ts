@@ -67,7 +67,36 @@ export const cases = {
   undoes: (act: number) => `undoes ${number(act)}`,
   reason: 'Reason',
   reasonNote: 'It stands in the log for good. Name nobody.',
-  previewTitle: { void: 'Void votes', hold: 'Hold votes', restore: 'Restore votes', undo: 'Undo' },
+  byQuestion: 'Judge votes by what they share',
+  addByQuestion: 'Add votes by what they share',
+  fields: {
+    contestant: 'Contestant',
+    prefix: 'Address prefix',
+    device: 'Device',
+    sharer: 'Sharer',
+    network: 'Network',
+    code: 'Reason code',
+    since: 'From',
+    until: 'Before',
+  },
+  look: { void: 'Void…', hold: 'Hold…', restore: 'Restore…', undo: 'Undo…', add: 'Find…' },
+  narrow: 'Say more than a time, so that not simply everything is meant.',
+  previewTitle: {
+    void: 'Void votes',
+    hold: 'Hold votes',
+    restore: 'Restore votes',
+    undo: 'Undo',
+    add: 'Add votes to the case',
+  },
+  found: (votes: number, persons: number) =>
+    `${plural(votes, 'vote')} of ${plural(persons, 'person', 'persons')} found.`,
+  leftAlone: (votes: number) =>
+    `${plural(votes, 'other vote')} stay as they are: decided about for another case or none, or part of one that is fraud.`,
+  changedSince: (votes: number, act: number) =>
+    `${plural(votes, 'vote')} changed since by act ${number(act)}; undo that one instead.`,
+  moreThanShown: 'There are more: begin again once these are changed.',
+  addVotes: (votes: number) => `Add ${plural(votes, 'vote')}`,
+  added: (votes: number, n: number) => `${plural(votes, 'vote')} belong to case ${number(n)}.`,
   looking: 'Looking at the votes…',
   nothing: 'No vote would change.',
   would: (votes: number, persons: number) =>
@@ -75,8 +104,8 @@ export const cases = {
   asOf: (position: number) => `As of position ${number(position)}; later votes are not touched.`,
   votesBefore: 'Votes now',
   votesAfter: 'Votes after it',
-  rankBefore: 'Rank now',
-  rankAfter: 'Rank after it',
+  rankBefore: 'Rank by votes now',
+  rankAfter: 'Rank by votes after it',
   done: (votes: number, act: number) => `${plural(votes, 'vote')} changed by act ${number(act)}.`,
   change: (votes: number) => `Change ${plural(votes, 'vote')}`,
   partly: (done: number, of: number, act: number) =>

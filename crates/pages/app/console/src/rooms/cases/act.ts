@@ -4,7 +4,7 @@ import { Intention } from '../../api/intention';
 import { isAnswer } from '../../api/trouble';
 
 /** A step as it is sent. */
-export type Sent = Step & { reason: string; case?: number; act?: number };
+export type Sent = Step & { reason: string; act?: number };
 
 /** Goes on where it stopped, if it is told to again. */
 export class Act {
