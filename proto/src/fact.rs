@@ -14,6 +14,7 @@
 //! Whatever the order in which the three arrive, both come to the same number, and no answer to a recall is needed.
 
 mod asset;
+mod former;
 mod frame;
 
 pub use asset::{Asset, InvalidAsset};
@@ -124,7 +125,7 @@ frame::facts! {
     /// What services tell each other. Kinds are numbers that never change their meaning; each can truthfully
     /// be told by one service only.
     pub enum Fact {
-        1 => VoteCounted v1,
+        1 => VoteCounted v2 { v1 => former::VoteCountedV1::lift },
         2 => VoteVoided v1,
         3 => VoteRestored v1,
         4 => FollowerQualified v1,
@@ -152,6 +153,8 @@ pub struct VoteCounted {
     pub contestants: Vec<u32>,
     /// How many votes each of them got by it.
     pub votes: u32,
+    /// When it had been cast, to the minute, if it did not count at once: what is capped by day is capped by that day.
+    pub cast_at: Option<Timestamp>,
 }
 
 /// Votes: a vote that counted at some time is voided.

@@ -227,7 +227,7 @@ impl Pair {
             Deed::Vote(who) => {
                 self.votes.push(person(who));
                 self.about_vote(self.votes.len() - 1, |person, cast| {
-                    VoteCounted { person, cast, contestants: vec![1], votes: 1 }.into()
+                    VoteCounted { person, cast, contestants: vec![1], votes: 1, cast_at: None }.into()
                 });
             }
             Deed::Void(vote) => self.about_vote(vote, |person, cast| {

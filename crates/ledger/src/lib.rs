@@ -90,7 +90,7 @@ impl Decider for Ledger {
 
 impl Service for Ledger {
     const NAME: &'static str = account::LEDGER;
-    const FOLD_VERSION: u16 = 2;
+    const FOLD_VERSION: u16 = 3;
     type View = query::View;
     type Minute = query::LedgerMinute;
     const MINUTES_VERSION: u8 = 1;

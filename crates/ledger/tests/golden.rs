@@ -63,8 +63,16 @@ fn heard() -> Heard<proto::Fact> {
         occurred_at: NOON,
         cause: CommandId([8; 16]),
         trace: Trace::of("r2"),
-        body: VoteCounted { person: ANN, cast: 4_711, contestants: vec![17], votes: 1 }.into(),
+        body: VoteCounted { person: ANN, cast: 4_711, contestants: vec![17], votes: 1, cast_at: None }.into(),
     }
+}
+
+/// As version 1 told it: what was parked then stands so in the log.
+fn told_formerly() -> Heard<proto::fact::Raw> {
+    let mut told = heard().seal();
+    told.body.version = 1;
+    told.body.payload.pop();
+    told
 }
 
 fn of_fact() -> Cause {
@@ -134,7 +142,7 @@ fn exchanging() -> Vec<Event> {
     let (book, draw, person) = (book(), || "lucky".parse().unwrap(), ANN);
     let Heard { source, campaign, .. } = heard();
     let declined = Declined::of(&heard(), "budget-spent", "it is".to_owned());
-    let parked = Parked::of(&heard().seal(), "newer".to_owned());
+    let parked = Parked::of(&told_formerly(), "newer".to_owned());
     let (person_there, how, by) = (Some(ANN), Release::Retried, OPERATOR);
     let released = Released { parked: 300, source, campaign, person: person_there, how, by };
     vec![

@@ -14,8 +14,8 @@ use crate::event::{
 };
 use crate::schedule::Phase;
 use crate::state::{
-    Acts, Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Person,
-    Standing, State, Status, Tally, Times,
+    Acts, Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Minutes,
+    Person, Standing, State, Status, Tally, Times,
 };
 
 /// Changes the state by one event.
@@ -148,6 +148,7 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         devices: Map::default(),
         marks: Default::default(),
         ballots: Ballots::default(),
+        minutes: Minutes::default(),
         rounds_ended: Vec::new(),
         acts: Acts::default(),
         cases: Cases::default(),
@@ -216,6 +217,7 @@ fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<P
         Outcome::Counted => VoteStatus::Counted,
         Outcome::Held | Outcome::Refused => VoteStatus::Held,
     };
+    campaign.minutes.cast(stamp.position, stamp.at);
     campaign.ballots.cast(stamp.position, (number, cast.person), &cast.contestants, status);
     for number in &cast.contestants {
         let Some(contestant) = contestant_mut(campaign, *number) else { continue };
@@ -302,6 +304,7 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.devices = Map::default();
     campaign.followers = Default::default();
     campaign.ballots = Ballots::default();
+    campaign.minutes = Minutes::default();
     campaign.acts = Acts::default();
     campaign.cases.forget_votes();
 }

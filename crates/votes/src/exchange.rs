@@ -36,7 +36,8 @@ fn judged(changed: &VerdictChanged) -> Option<Fact> {
     let (contestants, votes) = (changed.contestants.clone(), VOTES_EACH);
     match (from, to) {
         (_, VoteStatus::Counted) if !had_counted => {
-            Some(VoteCounted { person, cast, contestants, votes }.into())
+            let cast_at = Some(changed.cast_at);
+            Some(VoteCounted { person, cast, contestants, votes, cast_at }.into())
         }
         (VoteStatus::Voided, VoteStatus::Counted | VoteStatus::Held) if had_counted => {
             Some(VoteRestored { person, cast, contestants, votes }.into())
@@ -55,6 +56,7 @@ fn counted(cast: &VoteCast, stamp: Stamp) -> Announcement {
         cast: stamp.position,
         contestants: contestants.clone(),
         votes: VOTES_EACH,
+        cast_at: None,
     };
     Announcement { campaign: cast.campaign.clone(), tenant: None, fact: fact.into() }
 }

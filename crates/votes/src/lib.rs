@@ -84,7 +84,7 @@ impl Decider for Votes {
 
 impl Service for Votes {
     const NAME: &'static str = "votes";
-    const FOLD_VERSION: u16 = 3;
+    const FOLD_VERSION: u16 = 4;
     type View = query::View;
     type Minute = query::VoteMinute;
     const MINUTES_VERSION: u8 = 1;

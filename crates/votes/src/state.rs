@@ -21,6 +21,7 @@ mod acts;
 mod ballots;
 mod cases;
 mod listing;
+mod minutes;
 mod nonces;
 mod parts;
 
@@ -28,6 +29,7 @@ pub(crate) use acts::{Acts, Mark};
 pub(crate) use ballots::Ballots;
 pub(crate) use cases::{CaseFile, Cases};
 pub(crate) use listing::Listing;
+pub(crate) use minutes::Minutes;
 pub(crate) use nonces::Nonces;
 pub use parts::PART_POSITIONS;
 
@@ -160,6 +162,8 @@ pub(crate) struct Campaign {
     pub(crate) marks: BTreeMap<(u32, SmolStr), u8>,
     /// Every vote, until the result is final.
     pub(crate) ballots: Ballots,
+    /// In which minute each vote was cast, until the result is final.
+    pub(crate) minutes: Minutes,
     /// Positions at which rounds ended, ascending.
     pub(crate) rounds_ended: Vec<u64>,
     pub(crate) acts: Acts,

@@ -148,12 +148,23 @@ impl Fact {
     }
 }
 
-/// Declares the enum of facts, whose variants each hold a struct of the same name, with a number and a version each. A
-/// second version will bring its frozen older struct and the function that lifts it, as events have them.
+/// Reads a payload to its end.
+pub(super) fn whole<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, String> {
+    match postcard::take_from_bytes(payload) {
+        Ok((body, [])) => Ok(body),
+        Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Declares the enum of facts, whose variants each hold a struct of the same name, with a number and a version each. An
+/// older version has its frozen struct and the function that lifts it, as events have them.
 macro_rules! facts {
     (
         $(#[$doc:meta])*
-        pub enum $name:ident { $( $kind:literal => $variant:ident $version:ident ),+ $(,)? }
+        pub enum $name:ident {
+            $( $kind:literal => $variant:ident $version:ident $( { $( $old:ident => $lift:path ),+ } )? ),+ $(,)?
+        }
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -182,22 +193,26 @@ macro_rules! facts {
 
             fn decode(kind: u16, version: u8, payload: &[u8]) -> Result<Option<Self>, $crate::fact::UnreadableFact> {
                 match kind {
-                    $( $kind if version == $crate::fact::frame::facts!(@version $version) => {
-                        match postcard::take_from_bytes(payload) {
-                            Ok((fact, [])) => Ok(Some(Self::$variant(fact))),
-                            Ok((_, rest)) => Err(format!("{} bytes too many", rest.len())),
-                            Err(error) => Err(error.to_string()),
+                    $( $kind => {
+                        let read = if version == $crate::fact::frame::facts!(@version $version) {
+                            $crate::fact::frame::whole(payload)
                         }
-                        .map_err(|reason| $crate::fact::UnreadableFact::Malformed {
-                            kind: stringify!($variant), version, reason
+                            $( $( else if version == $crate::fact::frame::facts!(@version $old) {
+                                $crate::fact::frame::whole(payload).map($lift)
+                            } )+ )?
+                            else {
+                                return Err($crate::fact::UnreadableFact::NewerVersion { kind: stringify!($variant), version });
+                            };
+                        read.map(|fact| Some(Self::$variant(fact))).map_err(|reason| {
+                            $crate::fact::UnreadableFact::Malformed { kind: stringify!($variant), version, reason }
                         })
-                    }
-                    $kind => Err($crate::fact::UnreadableFact::NewerVersion { kind: stringify!($variant), version }), )+
+                    } )+
                     _ => Ok(None),
                 }
             }
         }
     };
     (@version v1) => { 1u8 };
+    (@version v2) => { 2u8 };
 }
 pub(crate) use facts;

@@ -23,8 +23,14 @@ fn bytes(service: &str, life: Incarnation, previous: u64, position: u64) -> Vec<
         occurred_at: Timestamp(1),
         cause: CommandId::default(),
         trace: Trace::default(),
-        body: VoteCounted { person: PersonId([1; 16]), cast: position, contestants: vec![1], votes: 1 }
-            .into(),
+        body: VoteCounted {
+            person: PersonId([1; 16]),
+            cast: position,
+            contestants: vec![1],
+            votes: 1,
+            cast_at: None,
+        }
+        .into(),
     };
     let mut bytes = Vec::new();
     fact.seal().encode(&mut bytes);

@@ -27,7 +27,8 @@ async fn stream() -> Bus {
     let bus = Bus::local();
     let settings = StreamSettings { stream: Stream::Facts, bytes_max: 1 << 20, replicas: 1 };
     bus.ensure_stream(&settings).await.unwrap();
-    let counted = VoteCounted { person: PersonId([1; 16]), cast: 9, contestants: vec![1], votes: 1 };
+    let counted =
+        VoteCounted { person: PersonId([1; 16]), cast: 9, contestants: vec![1], votes: 1, cast_at: None };
     let fact: Heard<Fact> = Heard {
         source: Source { service: "toy".into(), shard: 0, incarnation: LIFE, position: 9 },
         previous: 8,

@@ -161,7 +161,7 @@ impl Exchange for Toy {
         let Event::Added(added) = event else { return None };
         assert_ne!(added.campaign.as_str(), UNSPEAKABLE, "a planted bug");
         let (person, votes) = (PersonId([1; 16]), u32::try_from(added.amount).unwrap());
-        let fact = VoteCounted { person, cast: stamp.position, contestants: vec![1], votes };
+        let fact = VoteCounted { person, cast: stamp.position, contestants: vec![1], votes, cast_at: None };
         Some(Announcement { campaign: added.campaign.clone(), tenant: None, fact: fact.into() })
     }
 }

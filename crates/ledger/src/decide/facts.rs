@@ -6,7 +6,7 @@
 
 use decider::exchange::Declined;
 use proto::fact::{PrizeReturned, PrizeWon, StockReturned, TicketsSpent};
-use proto::{Asset, Fact, Heard, PersonId, TransferId};
+use proto::{Asset, Fact, Heard, PersonId, Timestamp, TransferId};
 
 use super::booked;
 use super::sheet::{Authority, Sheet};
@@ -72,10 +72,10 @@ impl<'a> Hearing<'a> {
     fn react(&mut self) -> u64 {
         let here = self.heard.source.position;
         match &self.heard.body {
-            Fact::VoteCounted(vote) => self.award(Trigger::VoteCounted, vote.person, vote.cast),
+            Fact::VoteCounted(vote) => self.award(Trigger::VoteCounted, vote.person, vote.cast, vote.cast_at),
             Fact::VoteVoided(vote) => self.undo_awards("vote-voided", vote.cast),
             Fact::VoteRestored(vote) => self.redo_awards("vote-restored", vote.cast),
-            Fact::FollowerQualified(one) => self.award(Trigger::FollowerQualified, one.inviter, here),
+            Fact::FollowerQualified(one) => self.award(Trigger::FollowerQualified, one.inviter, here, None),
             Fact::FollowerLeft(one) => self.undo_awards("follower-left", one.qualified),
             Fact::TicketsSpent(spent) => self.tickets_spent(spent),
             Fact::PrizeWon(won) => self.prize_won(won),
@@ -97,10 +97,10 @@ impl<'a> Hearing<'a> {
         Deed { campaign: &self.heard.campaign, position }
     }
 
-    /// What each rule of the campaign gives for a deed.
-    fn award(&mut self, on: Trigger, person: PersonId, deed: u64) -> u64 {
+    /// What each rule of the campaign gives for a deed, which was done earlier than it was told if `done_at` says so.
+    fn award(&mut self, on: Trigger, person: PersonId, deed: u64, done_at: Option<Timestamp>) -> u64 {
         let Some(ruled) = self.book.campaigns.get(&self.heard.campaign) else { return deed };
-        let day = ruled.rules.day(self.heard.occurred_at);
+        let day = ruled.rules.day(done_at.unwrap_or(self.heard.occurred_at));
         for rule in ruled.rules.awards.iter().filter(|rule| rule.on == on) {
             let Some(number) = ruled.number(&rule.name) else { continue };
             match self.award_by(rule, number, (person, deed, day)) {

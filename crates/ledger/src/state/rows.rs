@@ -70,13 +70,16 @@ impl Phase {
     }
 }
 
+/// Days whose awards are kept apart: what was held is mostly decided on the next day, or after a weekend.
+const DAYS_KEPT: usize = 4;
+
 /// What a rule with caps gave a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Used {
-    /// The day of the last award.
+    /// The newest day with an award.
     pub(crate) day: i32,
-    /// On that day.
-    pub(crate) today: u64,
+    /// On that day, and on each of those before it; what is for a still earlier one stands with the last.
+    pub(crate) days: [u64; DAYS_KEPT],
     /// In all.
     pub(crate) total: u64,
 }
@@ -102,15 +105,29 @@ impl Row {
 }
 
 impl Used {
-    /// What was given on this day. A day that is past is not gone back to: facts of a campaign come in order.
+    /// What was given on this day, or on the earliest one that is kept apart.
     pub(crate) fn on(&self, day: i32) -> u64 {
-        if self.day >= day { self.today } else { 0 }
+        if day > self.day { 0 } else { self.days[days_back(self.day, day)] }
     }
 
     /// With this given, too.
-    pub(crate) fn plus(self, day: i32, amount: u64) -> Self {
-        Self { today: self.on(day) + amount, day: self.day.max(day), total: self.total + amount }
+    pub(crate) fn plus(mut self, day: i32, amount: u64) -> Self {
+        if day > self.day {
+            let newer =
+                usize::try_from(i64::from(day) - i64::from(self.day)).unwrap_or(DAYS_KEPT).min(DAYS_KEPT);
+            self.days.rotate_right(newer % DAYS_KEPT);
+            self.days[..newer].fill(0);
+            self.day = day;
+        }
+        self.days[days_back(self.day, day)] += amount;
+        self.total += amount;
+        self
     }
+}
+
+/// The place of an earlier day.
+fn days_back(newest: i32, day: i32) -> usize {
+    usize::try_from(i64::from(newest) - i64::from(day)).unwrap_or(0).min(DAYS_KEPT - 1)
 }
 
 fn put<const N: usize>(into: &mut [u8], at: usize, bytes: [u8; N]) {
@@ -193,17 +210,18 @@ impl Fixed for Asked {
 }
 
 impl Fixed for Used {
-    const BYTES: usize = 20;
+    const BYTES: usize = 12 + 8 * DAYS_KEPT;
 
     fn put(&self, into: &mut [u8]) {
         put(into, 0, self.day.to_be_bytes());
-        put(into, 4, self.today.to_be_bytes());
-        put(into, 12, self.total.to_be_bytes());
+        put(into, 4, self.total.to_be_bytes());
+        (12..).step_by(8).zip(self.days).for_each(|(at, given)| put(into, at, given.to_be_bytes()));
     }
 
     fn take(from: &[u8]) -> Self {
         let number = |at| u64::from_be_bytes(take(from, at));
-        Self { day: i32::from_be_bytes(take(from, 0)), today: number(4), total: number(12) }
+        let days = std::array::from_fn(|back| number(12 + 8 * back));
+        Self { day: i32::from_be_bytes(take(from, 0)), days, total: number(4) }
     }
 }
 

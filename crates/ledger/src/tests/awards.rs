@@ -1,6 +1,6 @@
 //! What rules give for facts.
 
-use proto::fact::FollowerQualified;
+use proto::fact::{FollowerQualified, VoteCounted};
 use proto::{Asset, Heard, PersonId, Timestamp};
 
 use super::support::*;
@@ -100,6 +100,35 @@ fn caps_hold_per_person_and_day_of_the_rules_clock() {
     let heard = |world: &mut World, cast| world.hear(at(counted(cast, ANN), midnight.plus_ms(72 * HOUR_MS)));
     assert_eq!(heard(&mut world, 60), ["TransfersBooked"]);
     assert_eq!(heard(&mut world, 61), [reached]);
+}
+
+#[test]
+fn a_vote_that_counts_late_is_capped_by_the_day_on_which_it_was_cast() {
+    let capped = rules(
+        r#"{"utc_offset_minutes":480,"awards":[{"name":"points","on":"vote_counted","asset":"points","amount":5,
+            "per_person_per_day_max":10}]}"#,
+    );
+    let mut world = World::with(capped, 1_000);
+    let next_day = NOON.plus_ms(24 * HOUR_MS);
+    let late = |cast, days: u64| {
+        let cast_at = Some(Timestamp(next_day.0 - days * 24 * HOUR_MS));
+        let body = VoteCounted { person: ANN, cast, contestants: vec![17], votes: 1, cast_at };
+        at(told(cast, body), next_day)
+    };
+    let reached = "FactDeclined cap-reached";
+    assert_eq!(world.hear(counted(41, ANN)), ["TransfersBooked"]);
+    assert_eq!(world.hear(at(counted(42, ANN), next_day)), ["TransfersBooked"]);
+    assert_eq!(world.hear(late(43, 1)), ["TransfersBooked"], "of yesterday half is left");
+    assert_eq!(world.hear(late(44, 1)), [reached]);
+    assert_eq!(world.hear(at(counted(45, ANN), next_day)), ["TransfersBooked"], "today's is untouched");
+    assert_eq!(world.hear(at(counted(46, ANN), next_day)), [reached]);
+    // Days that are long past share what is left of the last one that is kept apart.
+    for (cast, days, outcome) in [(47, 3, "TransfersBooked"), (48, 9, "TransfersBooked"), (49, 8, reached)] {
+        assert_eq!(world.hear(late(cast, days)), [outcome], "{days} days late");
+    }
+    let later = next_day.plus_ms(2 * 24 * HOUR_MS);
+    assert_eq!(world.hear(at(counted(50, ANN), later)), ["TransfersBooked"]);
+    assert_eq!(world.hear(at(late(51, 1), later)), [reached], "yesterday stays where it was");
 }
 
 #[test]

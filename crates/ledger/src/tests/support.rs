@@ -299,7 +299,7 @@ pub fn told(position: u64, body: impl Into<Fact>) -> Heard<Fact> {
 }
 
 pub fn counted(cast: u64, person: PersonId) -> Heard<Fact> {
-    told(cast, proto::fact::VoteCounted { person, cast, contestants: vec![17], votes: 1 })
+    told(cast, proto::fact::VoteCounted { person, cast, contestants: vec![17], votes: 1, cast_at: None })
 }
 
 pub fn voided(position: u64, cast: u64, person: PersonId) -> Heard<Fact> {

@@ -115,6 +115,7 @@ impl Case<'_> {
             campaign: self.id.clone(),
             person: ballots.person(&ballot),
             cast,
+            cast_at: self.campaign.minutes.of(cast),
             contestants: ballots.contestants(&ballot).to_vec(),
             from,
             to,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use guard::ReasonCode;
-use proto::{Actor, CampaignId, PersonId, RulesHash};
+use proto::{Actor, CampaignId, PersonId, RulesHash, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
@@ -119,6 +119,8 @@ pub struct VerdictChanged {
     pub person: PersonId,
     /// Position of the vote.
     pub cast: u64,
+    /// When it was cast, to the minute.
+    pub cast_at: Timestamp,
     /// Numbers of the contestants, ascending.
     pub contestants: Vec<u32>,
     /// What it was.

@@ -25,7 +25,7 @@ fn told(vote: &proto::Envelope<crate::Command>) -> Vec<(u64, Announcement)> {
 fn a_counted_vote_is_told_with_where_it_stands() {
     let told = told(&cast(ANN, &[1, 3], 1));
     let [(position, announcement)] = &told[..] else { panic!("{told:?}") };
-    let fact = VoteCounted { person: ANN, cast: *position, contestants: vec![1, 3], votes: 1 };
+    let fact = VoteCounted { person: ANN, cast: *position, contestants: vec![1, 3], votes: 1, cast_at: None };
     assert_eq!(*announcement, Announcement { campaign: spring(), tenant: None, fact: fact.into() });
 }
 

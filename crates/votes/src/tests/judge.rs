@@ -106,6 +106,18 @@ fn others_are_told_once_of_each_turn() {
 }
 
 #[test]
+fn a_vote_that_counts_late_is_told_with_when_it_was_cast() {
+    let mut world = World::open(rules("{}"), 2);
+    world.ask(&cast_by_program(ANN, &[1], 1)).unwrap();
+    let vote = world.log.len() as u64;
+    world.wait_ms(36 * HOUR_MS);
+    let before = world.log.len();
+    world.order(act(Held, Counted, &[vote]));
+    let [Fact::VoteCounted(counted)] = &world.facts(before)[..] else { panic!("not counted") };
+    assert_eq!(counted.cast_at, Some(NOON), "noon begins a minute");
+}
+
+#[test]
 fn whoever_voted_sees_no_difference() {
     let mut world = World::open(rules(r#"{"votes_per_person_per_day":3}"#), 2);
     let own = |world: &World| {

@@ -40,6 +40,7 @@ pub fn events() -> Vec<Event> {
             campaign: campaign.clone(),
             person: ANN,
             cast: 299,
+            cast_at: NOON,
             contestants: vec![17, 300],
             from: VoteStatus::Counted,
             to: VoteStatus::Voided,

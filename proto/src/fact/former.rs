@@ -1,0 +1,22 @@
+//! Bodies as former releases told them, and what they are today. Frozen: streams and logs of others hold such bytes.
+
+use serde::Deserialize;
+
+use super::VoteCounted;
+use crate::ids::PersonId;
+
+/// Without the time at which a vote had been cast that counts later: those who hear it go by when it was told.
+#[derive(Deserialize)]
+pub(super) struct VoteCountedV1 {
+    person: PersonId,
+    cast: u64,
+    contestants: Vec<u32>,
+    votes: u32,
+}
+
+impl VoteCountedV1 {
+    pub(super) fn lift(self) -> VoteCounted {
+        let Self { person, cast, contestants, votes } = self;
+        VoteCounted { person, cast, contestants, votes, cast_at: None }
+    }
+}
