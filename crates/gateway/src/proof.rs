@@ -18,14 +18,14 @@ use proto::evidence::NetworkClass;
 
 use crate::limits::Used;
 
-/// The grey zone's work. Our script tries some 500,000 numbers a second on a server's core (measured under Node 22), and slow
-/// phones of 2018 run scripts ten to fifteen times slower: 30,000 a second is the cautious end of that. Half of the numbers
-/// are tried on average, so such a phone takes 0.8 s in the median and 1.7 s at worst, most of it while somebody still reads
+/// The grey zone's work. The page's script tries some 190,000 numbers a second on a server's core (measured under Node 20), and
+/// slow phones of 2018 run scripts ten to fifteen times slower: 12,000 a second is the cautious end of that. Half of the numbers
+/// are tried on average, so such a phone takes a second in the median and two at worst, most of it while somebody still reads
 /// the page.
-pub(crate) const GREY: Difficulty = Difficulty(50_000);
-/// Work under a flood: four times as much, 3.3 s in the median on such a phone. Beyond that honest people leave sooner than
+pub(crate) const GREY: Difficulty = Difficulty(24_000);
+/// Work under a flood: four times as much, 4 s in the median on such a phone. Beyond that honest people leave sooner than
 /// scripts do.
-pub(crate) const FLOOD: Difficulty = Difficulty(200_000);
+pub(crate) const FLOOD: Difficulty = Difficulty(96_000);
 /// Share of a limit from which on there is a flood. Limits lie far above honest use, so half of one is well above it too, and
 /// half is left for those who come with a proof.
 pub(crate) const FLOOD_PERCENT: u8 = 50;

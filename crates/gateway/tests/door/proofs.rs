@@ -16,8 +16,8 @@ const VPN: &str = "5.253.186.7";
 const CARRIER: &str = "117.136.8.12";
 const CAMPUS: &str = "42.244.0.9";
 const FIXED: &str = "115.182.0.9";
-const GREY: u64 = 50_000;
-const FLOOD: u64 = 200_000;
+const GREY: u64 = 24_000;
+const FLOOD: u64 = 96_000;
 
 /// What a visit gave.
 #[derive(Clone)]

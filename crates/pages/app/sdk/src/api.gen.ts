@@ -703,6 +703,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has detectors weigh all votes anew, as a close does; what they find comes as acts and cases */
+        post: operations["votes_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/rounds/advance": {
         parameters: {
             query?: never;
@@ -1084,6 +1101,11 @@ export interface components {
     schemas: {
         /** @description A campaign. */
         About: {
+            /**
+             * @description Whether detectors are weighing all of its votes anew, as they do at a close: no result stands before they have. Only for
+             *     those who run the campaign.
+             */
+            being_reviewed?: boolean | null;
             /** @description Its id. */
             campaign: components["schemas"]["CampaignId"];
             /** @description When it closed. */
@@ -1668,6 +1690,22 @@ export interface components {
             case: number;
             /** @description What it is now. */
             status: components["schemas"]["Decision"];
+        };
+        /** @description A search that a page must do before its command is taken, as ALTCHA (version 1) writes it. */
+        Challenge: {
+            /** @description How to hash: `SHA-256`. */
+            algorithm: string;
+            /** @description The hash of the salt with the number's decimal digits behind it, as hexadecimal digits. */
+            challenge: string;
+            /**
+             * Format: uint32
+             * @description The largest number that it may be; the smallest is 0.
+             */
+            maxnumber: number;
+            /** @description What stands in front of the number. */
+            salt: string;
+            /** @description To be sent back as it is. */
+            signature: string;
         };
         /** @description A decision about a vote. */
         ChangeLine: {
@@ -2649,6 +2687,8 @@ export interface components {
         };
         /** @description An empty object, or nothing. */
         NoBody: Record<string, never>;
+        /** @description Done; what follows comes by itself. */
+        Nothing: Record<string, never>;
         /** @description An empty object, or nothing. */
         NothingBody: Record<string, never>;
         /** @description An account to open. */
@@ -3722,6 +3762,11 @@ export interface components {
         };
         /** @description What a page may act with. */
         Visited: {
+            /**
+             * @description The proof of work that the page's command must bring in its `proof`; left out if none is asked for. In the format of
+             *     ALTCHA, version 1.
+             */
+            challenge?: components["schemas"]["Challenge"] | null;
             /** @description When it ends, in milliseconds since the epoch. */
             expires_at_ms: components["schemas"]["Timestamp"];
             /** @description Send it with the page's first command. */
@@ -5929,6 +5974,53 @@ export interface operations {
             };
         };
     };
+    votes_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"];
+            };
+        };
+        responses: {
+            /** @description Has detectors weigh all votes anew, as a close does; what they find comes as acts and cases */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description Has detectors weigh all votes anew, as a close does; what they find comes as acts and cases */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     votes_advance_round: {
         parameters: {
             query?: never;
@@ -6390,6 +6482,8 @@ export interface operations {
                     moves?: number | null;
                     /** @description From POST …/visits or the last answer */
                     page_token: string;
+                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
+                    proof?: string | null;
                 };
             };
         };
@@ -6407,6 +6501,7 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**
@@ -6435,6 +6530,7 @@ export interface operations {
                         contestants: number[];
                         /** @description Id of the command, the same for each retry. */
                         id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
                         /** @description For the next command of this page */
                         next_page_token: string;
                         /**
