@@ -45,6 +45,7 @@ mod part;
 mod peel;
 mod regularity;
 mod share_tree;
+mod sighted;
 #[cfg(test)]
 mod tests;
 
@@ -61,8 +62,10 @@ pub use part::{Action, Case, Finding, Found, Opinion, Part};
 
 /// Length of an epoch of log time.
 pub const EPOCH_MS: u64 = 1_000;
-/// Rounds in which those in the company of held votes join them, at most.
-pub const ROUNDS_MAX: usize = 5;
+/// Rounds in which evidence alone is weighed anew, at most: what is held changes what is usual, and that settles soon.
+const EVIDENCE_ROUNDS_MAX: usize = 5;
+/// Rounds in which those in the company of held votes join them, at most. Longer chains than that are left as they are.
+const COMPANY_ROUNDS_MAX: usize = 50;
 /// Score from which a held vote is voided at the close, in milli-nats: as sure as nineteen in twenty.
 const VOID: i32 = 3_000;
 
@@ -104,6 +107,8 @@ pub struct Standing {
 struct Docket {
     attempts: Vec<Attempt>,
     standings: Vec<Standing>,
+    /// Their numbers among all.
+    numbers: Vec<u32>,
 }
 
 /// All detectors of one tenant; see the module.
@@ -170,6 +175,7 @@ impl Detectors {
         self.places.push((attempt.campaign, place));
         docket.attempts.push(attempt);
         docket.standings.push(Standing { held, ..Standing::default() });
+        docket.numbers.push(number);
         number
     }
 
@@ -212,7 +218,7 @@ impl Detectors {
             panel.cut(now, &mut self.cases);
             for (target, numbers) in fresh {
                 self.hold(&numbers, &mut findings);
-                let again = self.panels.get_mut(&key).map(|panel| panel.take_again(target));
+                let again = self.panels.get_mut(&key).map(|panel| panel.take_again(target, now));
                 self.hold(&again.unwrap_or_default(), &mut findings);
             }
         }
@@ -247,12 +253,10 @@ impl Detectors {
             self.settle(&numbers);
         }
         let mut findings = Findings::default();
-        let wanted: BTreeMap<Id, &Vec<Standing>> = campaigns.iter().copied().zip(&before).collect();
-        for number in 0..self.places.len() {
-            let (campaign, place) = self.places[number];
-            if let Some(before) = wanted.get(&campaign).and_then(|before| before.get(place as usize)) {
-                let number = u32::try_from(number).expect("attempts are numbered with 32 bits");
-                self.announce(number, *before, &mut findings);
+        for (campaign, before) in campaigns.iter().zip(before) {
+            let numbers = self.dockets.get(campaign).map_or_else(Vec::new, |docket| docket.numbers.clone());
+            for (number, before) in numbers.into_iter().zip(before) {
+                self.announce(number, before, &mut findings);
             }
         }
         findings.0
@@ -318,37 +322,53 @@ impl Detectors {
         &mut docket.standings[place as usize]
     }
 
-    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company. After each round
-    /// only those for targets whose votes moved are weighed again: what others hold changes theirs by little.
+    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company. After the first round
+    /// of each only those are weighed that something spoke against, or that are in the company of those that moved.
+    ///
+    /// Costs two weighings of each, and some look-ups in each round of company.
     fn settle(&mut self, numbers: &[u32]) {
-        for (asked, may_restore) in [(Asked::Evidence, true), (Asked::All, false)] {
-            let mut lively = numbers.to_vec();
-            for _ in 0..ROUNDS_MAX {
-                let moved = self.round(&lively, asked, may_restore);
-                if moved.is_empty() {
-                    break;
-                }
-                lively.retain(|number| moved.contains(&self.attempt(*number).target));
+        let mut suspect = numbers.to_vec();
+        for _ in 0..EVIDENCE_ROUNDS_MAX {
+            let round = self.round(&suspect, Asked::Evidence, true);
+            if round.moved.is_empty() {
+                break;
             }
+            suspect = round.suspect;
+        }
+        let mut moved = self.round(numbers, Asked::All, false).moved;
+        for _ in 0..COMPANY_ROUNDS_MAX {
+            if moved.is_empty() {
+                break;
+            }
+            let cells: BTreeSet<_> =
+                moved.iter().flat_map(|number| company::cells_of(self.attempt(*number))).collect();
+            let near = numbers.iter().filter(|number| company::is_near(self.attempt(**number), &cells));
+            let near: Vec<u32> = near.copied().collect();
+            moved = self.round(&near, Asked::All, false).moved;
         }
     }
 
-    /// Targets of attempts that moved. All are weighed before any moves, so that no order within a round shows.
-    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> BTreeSet<Id> {
-        let mut parts = Vec::new();
-        let mut moves = Vec::new();
+    /// All are weighed before any moves, so that no order within a round shows.
+    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> Round {
+        let (mut parts, mut round, mut moves) = (Vec::new(), Round::default(), Vec::new());
         for &number in numbers {
             let Standing { held: was_held, settled, .. } = *self.standing_mut(number);
             if settled {
                 continue;
             }
             let held = self.weigh(number, asked, &mut parts) >= 0;
+            if was_held || !parts.is_empty() {
+                round.suspect.push(number);
+            }
             if held != was_held && (held || may_restore) {
-                moves.push((number, held));
+                round.moved.push(number);
+                moves.push(held);
             }
         }
-        moves.iter().for_each(|(number, held)| self.move_to(*number, *held));
-        moves.iter().map(|(number, _)| self.attempt(*number).target).collect()
+        for (number, held) in round.moved.iter().zip(moves) {
+            self.move_to(*number, held);
+        }
+        round
     }
 
     /// What becomes of an attempt at the close, if that is something else than before.
@@ -368,6 +388,14 @@ impl Detectors {
             _ => {}
         }
     }
+}
+
+/// What a round of weighing did.
+#[derive(Debug, Default)]
+struct Round {
+    moved: Vec<u32>,
+    /// Those that are held, or that anything spoke against.
+    suspect: Vec<u32>,
 }
 
 /// Findings with what is alike side by side put together.

@@ -83,7 +83,7 @@ pub(crate) fn reasons(
             let devices = DeviceTable::shipped();
             grown::surprise(grown, devices, profile, &mut say);
             page(parameters, signals, &mut say);
-            grown::page(grown, parameters.token_gap_ms_min, signals, &mut say);
+            grown::page((parameters, grown), signals, &mut say);
             if has_rare_device(signals.sighting) {
                 grown::accounts_beyond_chance((parameters, grown), devices, signals, &mut say);
             }

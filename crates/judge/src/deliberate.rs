@@ -1,11 +1,16 @@
 //! From attempts to verdicts, in the order of their times.
 
-use guard::detectors::{Act, Action, Attempt, Detectors, EPOCH_MS, Finding, Interner, Seen};
+use std::collections::BTreeMap;
+
+use guard::detectors::{Act, Action, Attempt, Detectors, EPOCH_MS, Finding, Interner, Opinion, Seen};
 use guard::{Outcome, Reason, Ruleset, Signals, Verdict};
 use proto::{RulesHash, Timestamp};
 
 use crate::kept::{Attempts, Kept};
 use crate::memory::Memory;
+
+/// A campaign is taken to be closed so long after its last line.
+const CLOSES_AFTER_MS: u64 = 24 * 3_600_000;
 
 /// What became of a line at once.
 #[derive(Debug)]
@@ -34,24 +39,33 @@ pub struct Judgement {
     pub(crate) decided: Vec<Decided>,
     /// By number among the detectors' attempts.
     pub(crate) changes: Vec<Change>,
-    pub(crate) detectors: Detectors,
+    /// By number: what was thought of it at its campaign's end.
+    opinions: Vec<Opinion>,
     pub(crate) ruleset: (String, RulesHash),
+}
+
+impl Judgement {
+    /// What is thought of a weighed attempt in the end.
+    pub(crate) fn opinion(&self, number: u32) -> &Opinion {
+        &self.opinions[number as usize]
+    }
 }
 
 pub(crate) fn deliberate(ruleset: &Ruleset, attempts: Attempts) -> Judgement {
     let mut order: Vec<usize> = (0..attempts.list.len()).collect();
     // Stable, so that lines of one millisecond stay in the input's order.
     order.sort_by_key(|index| attempts.list[*index].at);
-    let mut bench = Bench::new(ruleset);
+    let mut bench = Bench::new(ruleset, &attempts);
     let mut decided: Vec<Option<Decided>> = (0..attempts.list.len()).map(|_| None).collect();
     for index in order {
         decided[index] = Some(bench.decide(&attempts, &attempts.list[index]));
     }
-    bench.close();
-    let Bench { changes, detectors, .. } = bench;
+    bench.end();
+    let Bench { changes, opinions, .. } = bench;
+    let opinions = opinions.into_iter().map(|one| one.expect("every campaign was closed")).collect();
     let decided = decided.into_iter().map(|one| one.expect("every line is in the order once")).collect();
     let ruleset = (ruleset.name().to_owned(), ruleset.hash());
-    Judgement { attempts, decided, changes, detectors, ruleset }
+    Judgement { attempts, decided, changes, opinions, ruleset }
 }
 
 /// What is carried from one attempt to the next.
@@ -61,14 +75,39 @@ struct Bench<'r> {
     interner: Interner,
     detectors: Detectors,
     changes: Vec<Change>,
+    /// By number, once the campaign is closed.
+    opinions: Vec<Option<Opinion>>,
+    /// Campaigns that run, by when they close and by number, with the numbers of their attempts.
+    open: BTreeMap<(Timestamp, u32), Vec<u32>>,
+    closes_at: Vec<Timestamp>,
     /// The epoch that attempts arrive in.
     epoch: Option<u64>,
 }
 
+/// When each campaign closes: a day after its last line, since a file does not say.
+fn closing_times(attempts: &Attempts) -> Vec<Timestamp> {
+    let mut closes_at = Vec::new();
+    for kept in &attempts.list {
+        let index = kept.campaign as usize;
+        closes_at.resize(closes_at.len().max(index + 1), Timestamp(0));
+        closes_at[index] = closes_at[index].max(Timestamp(kept.at.0 + CLOSES_AFTER_MS));
+    }
+    closes_at
+}
+
 impl<'r> Bench<'r> {
-    fn new(ruleset: &'r Ruleset) -> Self {
-        let (memory, interner, detectors) = (Memory::default(), Interner::default(), Detectors::default());
-        Self { ruleset, memory, interner, detectors, changes: Vec::new(), epoch: None }
+    fn new(ruleset: &'r Ruleset, attempts: &Attempts) -> Self {
+        Self {
+            ruleset,
+            memory: Memory::default(),
+            interner: Interner::default(),
+            detectors: Detectors::default(),
+            changes: Vec::new(),
+            opinions: Vec::new(),
+            open: BTreeMap::new(),
+            closes_at: closing_times(attempts),
+            epoch: None,
+        }
     }
 
     fn decide(&mut self, attempts: &Attempts, kept: &Kept) -> Decided {
@@ -104,6 +143,9 @@ impl<'r> Bench<'r> {
         let Verdict { outcome, score, reasons } = verdict;
         let held = outcome == Outcome::Held;
         let number = self.detectors.see(attempt, held);
+        self.opinions.push(None);
+        let closes_at = self.closes_at[kept.campaign as usize];
+        self.open.entry((closes_at, kept.campaign)).or_default().push(number);
         self.changes.push(Change { held, void: false, at: None });
         Decided::Weighed { number, held, score, reasons: reasons.into_boxed_slice() }
     }
@@ -129,22 +171,42 @@ impl<'r> Bench<'r> {
     fn cut_before(&mut self, at: Timestamp) {
         let next = at.0 / EPOCH_MS;
         if let Some(epoch) = self.epoch.filter(|epoch| *epoch < next) {
-            self.cut(epoch);
+            self.cut(epoch, Some(at));
         }
         self.epoch = Some(next);
     }
 
-    fn cut(&mut self, epoch: u64) {
+    /// Ends an epoch, and campaigns of which no line came for a day.
+    fn cut(&mut self, epoch: u64, next: Option<Timestamp>) {
         let now = Timestamp((epoch + 1) * EPOCH_MS);
         let findings = self.detectors.cut(now);
         self.change(now, findings);
+        while let Some(((closes_at, _), _)) = self.open.first_key_value() {
+            let closes_at = *closes_at;
+            if next.is_some_and(|next| next < closes_at) {
+                return;
+            }
+            let ((_, campaign), numbers) = self.open.pop_first().expect("it was just looked at");
+            // At the end of the file nobody waits for a day that brings nothing.
+            self.close(campaign, &numbers, if next.is_some() { closes_at } else { now });
+        }
     }
 
-    fn close(&mut self) {
-        let Some(epoch) = self.epoch else { return };
-        self.cut(epoch);
-        let findings = self.detectors.close();
-        self.change(Timestamp((epoch + 1) * EPOCH_MS), findings);
+    /// Weighs a campaign once more, keeps what is thought of its attempts, and forgets the rest.
+    fn close(&mut self, campaign: u32, numbers: &[u32], now: Timestamp) {
+        let campaign = self.interner.campaign(u64::from(campaign));
+        let findings = self.detectors.review(campaign);
+        self.change(now, findings);
+        for number in numbers {
+            self.opinions[*number as usize] = Some(self.detectors.opinion(*number));
+        }
+        self.detectors.forget(campaign);
+    }
+
+    fn end(&mut self) {
+        if let Some(epoch) = self.epoch {
+            self.cut(epoch, None);
+        }
     }
 
     fn change(&mut self, now: Timestamp, findings: Vec<Finding>) {

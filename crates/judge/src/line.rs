@@ -12,6 +12,10 @@ use serde::de::{self, Deserializer, Visitor};
 pub const LINE_BYTES_MAX: usize = 256 << 10;
 /// Longest name of a person, candidate, token… Real ones are under 64 bytes.
 const NAME_BYTES_MAX: usize = 1_024;
+/// The end of the year 9999. What lies beyond was not written in milliseconds.
+const AT_MS_MAX: u64 = 253_402_300_799_999;
+/// Some writers put this before the first line.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A line that can't be judged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,9 +94,13 @@ pub(crate) fn parse(line: &[u8]) -> Result<Line, String> {
     if line.len() > LINE_BYTES_MAX {
         return Err(format!("must be at most {LINE_BYTES_MAX} bytes, it has {}", line.len()));
     }
+    let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
     // Each text is one line, and which one it is in the file is said already.
     let place = |error: serde_json::Error| error.to_string().replace(" at line 1 column ", " at column ");
     let line: Line = serde_json::from_slice(line).map_err(place)?;
+    if line.at_ms > AT_MS_MAX {
+        return Err(format!("at_ms {} is after the year 9999; write milliseconds since 1970", line.at_ms));
+    }
     if let Some(device) = &line.device {
         device.check().map_err(|error| error.to_string())?;
     }
@@ -122,41 +130,62 @@ fn device<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Device>, 
         platform: Option<String>,
         screen: Option<String>,
         gpu: Option<String>,
-        cores: Option<u16>,
+        cores: Option<Whole>,
         memory_gb: Option<f64>,
-        touch_points: Option<u16>,
+        touch_points: Option<Whole>,
         languages: Option<Vec<String>>,
         timezone: Option<String>,
-        canvas: Option<Name>,
-        audio: Option<Audio>,
-        fonts: Option<Name>,
+        canvas: Option<Rendering>,
+        audio: Option<Rendering>,
+        fonts: Option<Rendering>,
         webdriver: Option<bool>,
-    }
-    /// Pages send the sum of an audio rendering as a text or as a number.
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Audio {
-        Text(String),
-        Number(f64),
     }
     let loose = Option::<Loose>::deserialize(deserializer)?;
     Ok(loose.map(|loose| Device {
         platform: loose.platform,
         screen: loose.screen,
         gpu: loose.gpu,
-        cores: loose.cores,
+        cores: loose.cores.map(|cores| cores.0),
         memory_gb: loose.memory_gb,
-        touch_points: loose.touch_points,
+        touch_points: loose.touch_points.map(|points| points.0),
         languages: loose.languages,
         timezone: loose.timezone,
-        canvas: loose.canvas.map(|name| name.0),
-        audio: loose.audio.map(|audio| match audio {
-            Audio::Text(text) => text,
-            Audio::Number(number) => number.to_string(),
-        }),
-        fonts: loose.fonts.map(|name| name.0),
+        canvas: loose.canvas.map(Rendering::text),
+        audio: loose.audio.map(Rendering::text),
+        fonts: loose.fonts.map(Rendering::text),
         webdriver: loose.webdriver,
     }))
+}
+
+/// What a page drew, played or listed: a hash, a number, or a list of fonts. How long it may be, the door's own check says.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Rendering {
+    Text(String),
+    Number(serde_json::Number),
+    List(Vec<String>),
+}
+
+impl Rendering {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Number(number) => number.to_string(),
+            Self::List(list) => list.join(","),
+        }
+    }
+}
+
+/// A whole number, which some writers write as 6.0.
+struct Whole(u16);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        let whole = number.fract() == 0.0 && (0.0..=f64::from(u16::MAX)).contains(&number);
+        let wrong = || de::Error::custom(format_args!("invalid value {number}, write a whole number from 0"));
+        whole.then_some(Self(number as u16)).ok_or_else(wrong)
+    }
 }
 
 fn act<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Act>, D::Error> {
@@ -196,6 +225,17 @@ mod tests {
     }
 
     #[test]
+    fn what_other_pages_write_passes() {
+        let long = "x".repeat(4_096);
+        let device =
+            format!(r#","device":{{"cores":6.0,"audio":124.5,"canvas":"{long}","fonts":["Arial","Kai"]}}}}"#);
+        let line = format!("\u{feff}{}", LEAST.replace('}', &device));
+        let device = parse(line.as_bytes()).unwrap().device.unwrap();
+        assert_eq!((device.cores, device.canvas), (Some(6), Some(long)));
+        assert_eq!((device.audio.as_deref(), device.fonts.as_deref()), (Some("124.5"), Some("Arial,Kai")));
+    }
+
+    #[test]
     fn what_is_broken_is_said() {
         let table = [
             ("", "EOF"),
@@ -205,6 +245,9 @@ mod tests {
             (&LEAST.replace('}', r#","device":{"cores":-1}}"#), "invalid value"),
             (&LEAST.replace("\"v\"", &format!("{:?}", "v".repeat(2_000))), "at most 1024 bytes"),
             (&format!("{LEAST} x"), "trailing"),
+            (&LEAST.replace("_ms\":1", "_ms\":18446744073709551615"), "after the year 9999"),
+            (&LEAST.replace('}', r#","device":{"cores":6.5}}"#), "whole number"),
+            (&LEAST.replace('}', &format!(r#","device":{{"canvas":"{}"}}}}"#, "x".repeat(4_097))), "canvas"),
         ];
         for (line, expected) in table {
             let error = parse(line.as_bytes()).unwrap_err();

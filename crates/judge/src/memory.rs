@@ -31,12 +31,15 @@ pub(crate) struct Memory {
     tokens: Tokens,
 }
 
+/// A token as one campaign's votes know it, or its draws: each activity remembers its own.
+type Token = (u32, Act, Hash);
+
 /// Tokens spent in this period and in the one before, with who spent them.
 #[derive(Debug, Default)]
 struct Tokens {
     since: Timestamp,
-    young: HashMap<Hash, Hash, Fixed>,
-    old: HashMap<Hash, Hash, Fixed>,
+    young: HashMap<Token, Hash, Fixed>,
+    old: HashMap<Token, Hash, Fixed>,
 }
 
 /// What is known about an attempt before it is weighed.
@@ -66,7 +69,7 @@ impl Memory {
 
     /// What the decision asks for.
     pub fn know(&self, kept: &Kept) -> Known {
-        let spent = self.tokens.spent_by(kept.token);
+        let spent = self.tokens.spent_by(token(kept));
         let seen = |set: Option<&HashSet<Hash, Fixed>>| {
             let (len, known) = set.map_or((0, false), |set| (set.len(), set.contains(&kept.voter)));
             u32::try_from(len + usize::from(!known)).unwrap_or(u32::MAX)
@@ -85,7 +88,7 @@ impl Memory {
         if kept.act == Act::Vote {
             self.quotas.insert(quota(kept), kept.line);
         }
-        self.tokens.spend(kept.token, kept.voter, kept.at);
+        self.tokens.spend(token(kept), kept.voter, kept.at);
         self.persons.entry(kept.campaign).or_default().insert(kept.voter);
         if let Some(device) = kept.device() {
             let accounts = self.devices.entry((kept.campaign, device)).or_default();
@@ -96,17 +99,21 @@ impl Memory {
     }
 }
 
+fn token(kept: &Kept) -> Token {
+    (kept.campaign, kept.act, kept.token)
+}
+
 fn quota(kept: &Kept) -> (u32, Hash, u64) {
     (kept.campaign, kept.voter, kept.at.0.saturating_add(ZONE_MS) / DAY_MS)
 }
 
 impl Tokens {
-    fn spent_by(&self, token: Hash) -> Option<Hash> {
+    fn spent_by(&self, token: Token) -> Option<Hash> {
         let found = self.young.get(&token).or_else(|| self.old.get(&token));
-        found.copied().filter(|_| token != 0)
+        found.copied().filter(|_| token.2 != 0)
     }
 
-    fn spend(&mut self, token: Hash, voter: Hash, at: Timestamp) {
+    fn spend(&mut self, token: Token, voter: Hash, at: Timestamp) {
         let age_ms = at.since_ms(self.since);
         if age_ms > TOKENS_HELD_MS {
             self.old = std::mem::take(&mut self.young);
@@ -115,7 +122,7 @@ impl Tokens {
             }
             self.since = at;
         }
-        if token != 0 {
+        if token.2 != 0 {
             self.young.entry(token).or_insert(voter);
         }
     }

@@ -10,10 +10,11 @@ use crate::deliberate::{Decided, Judgement};
 /// Weight from which evidence against a vote makes its candidate's range wider, in milli-nats. Less is chance.
 const DOUBT: i32 = 800;
 
-/// The sums of all campaigns, and under which ruleset.
+/// The sums of all campaigns, and under which ruleset; that is not written, since the contract does not name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Which ruleset judged.
+    #[serde(skip)]
     pub ruleset: Rules,
     /// By campaign.
     pub campaigns: BTreeMap<String, CampaignSums>,
@@ -31,8 +32,17 @@ pub struct Rules {
 /// The sums of a campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CampaignSums {
-    /// By candidate.
+    /// Votes by candidate.
     pub candidates: BTreeMap<String, CandidateSums>,
+    /// Draws and claims by what the lines call their candidate, if there are any.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub paid: BTreeMap<String, CandidateSums>,
+}
+
+impl CampaignSums {
+    fn of(&mut self, act: Act) -> &mut BTreeMap<String, CandidateSums> {
+        if act == Act::Vote { &mut self.candidates } else { &mut self.paid }
+    }
 }
 
 /// The sums of a candidate.
@@ -58,7 +68,7 @@ impl Judgement {
     /// Votes, draws and claims by campaign and candidate.
     pub fn summary(&self) -> Summary {
         let mut campaigns: BTreeMap<String, CampaignSums> = BTreeMap::new();
-        let mut doubts: BTreeMap<(u32, u32), Vec<i32>> = BTreeMap::new();
+        let mut doubts: BTreeMap<(u32, u32, bool), Vec<i32>> = BTreeMap::new();
         for (kept, decided) in self.attempts.list.iter().zip(&self.decided) {
             if matches!(kept.act, Act::Invite | Act::Follow | Act::Unfollow) {
                 continue;
@@ -66,7 +76,7 @@ impl Judgement {
             let campaign =
                 campaigns.entry(self.attempts.campaigns.text(kept.campaign).to_owned()).or_default();
             let candidate = self.attempts.candidates.text(kept.candidate).to_owned();
-            let sums = campaign.candidates.entry(candidate).or_default();
+            let sums = campaign.of(kept.act).entry(candidate).or_default();
             sums.cast += 1;
             match decided {
                 Decided::Refused { .. } => sums.refused += 1,
@@ -80,9 +90,12 @@ impl Judgement {
                     };
                     *sum += 1;
                     let prior = score - reasons.iter().map(|reason| reason.weight).sum::<i32>();
-                    let score = self.detectors.opinion(*number).score;
+                    let score = self.opinion(*number).score;
                     if change.held || score - prior >= DOUBT {
-                        doubts.entry((kept.campaign, kept.candidate)).or_default().push(score);
+                        doubts
+                            .entry((kept.campaign, kept.candidate, kept.act == Act::Vote))
+                            .or_default()
+                            .push(score);
                         continue;
                     }
                 }
@@ -97,20 +110,21 @@ impl Judgement {
     fn add_ranges(
         &self,
         campaigns: &mut BTreeMap<String, CampaignSums>,
-        doubts: &BTreeMap<(u32, u32), Vec<i32>>,
+        doubts: &BTreeMap<(u32, u32, bool), Vec<i32>>,
     ) {
-        let named = doubts.iter().map(|((campaign, candidate), scores)| {
-            let names = (self.attempts.campaigns.text(*campaign), self.attempts.candidates.text(*candidate));
-            (names, scores)
+        let named = doubts.iter().map(|((campaign, candidate, is_vote), scores)| {
+            let (campaigns, candidates) = (&self.attempts.campaigns, &self.attempts.candidates);
+            ((campaigns.text(*campaign), candidates.text(*candidate), *is_vote), scores.as_slice())
         });
-        let doubts: BTreeMap<(&str, &str), &Vec<i32>> = named.collect();
+        let doubts: BTreeMap<(&str, &str, bool), &[i32]> = named.collect();
         for (name, campaign) in campaigns {
-            for (candidate, sums) in &mut campaign.candidates {
-                let scores =
-                    doubts.get(&(name, candidate)).map(|scores| scores.as_slice()).unwrap_or_default();
-                let weighed = sums.counted + sums.held + sums.voided;
-                let range = honest_range(weighed - scores.len() as u64, scores.iter().copied());
-                sums.interval = [range.low, range.high];
+            for (is_vote, all) in [(true, &mut campaign.candidates), (false, &mut campaign.paid)] {
+                for (candidate, sums) in all {
+                    let scores = doubts.get(&(name, candidate, is_vote)).copied().unwrap_or_default();
+                    let weighed = sums.counted + sums.held + sums.voided;
+                    let range = honest_range(weighed - scores.len() as u64, scores.iter().copied());
+                    sums.interval = [range.low, range.high];
+                }
             }
         }
     }

@@ -69,6 +69,8 @@ pub struct Attempt {
     pub reuse: i32,
     /// What the address weighed in it.
     pub address: i32,
+    /// Whether it came from a school's network.
+    pub(super) is_campus: bool,
     pub(super) traits: [Id; Kind::COUNT],
 }
 
@@ -96,8 +98,22 @@ impl Attempt {
     pub fn bare(at: Timestamp, campaign: Id, person: Id, target: Id, score: i32) -> Self {
         let traits = [0; Kind::COUNT];
         let (inviter, act, admitted, fresh) = (0, Act::Vote, true, Fresh::NEW);
-        let (reuse, address) = (0, 0);
-        Self { at, campaign, person, target, inviter, act, admitted, fresh, score, reuse, address, traits }
+        let (reuse, address, is_campus) = (0, 0, false);
+        Self {
+            at,
+            campaign,
+            person,
+            target,
+            inviter,
+            act,
+            admitted,
+            fresh,
+            score,
+            reuse,
+            address,
+            is_campus,
+            traits,
+        }
     }
 
     /// The same attempt with what was seen of it.
@@ -130,6 +146,7 @@ impl Attempt {
         self.set(Kind::Prefix, interner.pseudonym(Kind::Prefix, prefix));
         self.set(Kind::Region, interner.pseudonym(Kind::Region, sighting.prefix16));
         let network = sighting.network;
+        self.is_campus = network.class == NetworkClass::Campus;
         self.set(Kind::Network, 1 + (network.class as Id) * 16 + network.operator as Id);
         if matches!(network.class, NetworkClass::DataCentre | NetworkClass::Vpn) {
             // A carrier's own ranges are on hosting lists as well, with its customers in them.
@@ -302,23 +319,37 @@ pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 /// Gives numbers to names, in order of first sight.
 ///
 /// Pseudonyms are keyed hashes, so their bits are spread evenly and nobody outside can make them collide here. Each
-/// sort of name holds 8 million; later ones get 0, the number of what is not known.
-#[derive(Debug, Default)]
+/// kind of resource holds 8 million; later ones get 0, the number of what is not known. Persons, targets and campaigns are all
+/// told apart, some 40 bytes each, since who is not known would be one person with everybody else.
+#[derive(Debug)]
 pub struct Interner {
+    /// Most names of one kind of resource.
+    names_max: usize,
     names: Map<(u8, u64), Id>,
     profiles: BTreeMap<Profile, Id>,
     given: BTreeMap<u8, Id>,
 }
 
-/// Sorts of names that are no kinds of resources.
+impl Default for Interner {
+    fn default() -> Self {
+        Self::holding(INTERNED_MAX)
+    }
+}
+
+/// Sorts of names that are no kinds of resources; of these all are told apart.
 const PERSONS: u8 = 255;
 const TARGETS: u8 = 254;
 const CAMPAIGNS: u8 = 253;
 const NAMES: u8 = 252;
+const UNBOUNDED: std::ops::RangeInclusive<u8> = NAMES..=PERSONS;
 /// Added to a kind for pairs, which are told apart from single names of that kind.
 const PAIRS: u8 = 64;
 
 impl Interner {
+    fn holding(names_max: usize) -> Self {
+        Self { names_max, names: Map::default(), profiles: BTreeMap::new(), given: BTreeMap::new() }
+    }
+
     /// A person.
     pub fn person(&mut self, name: u64) -> Id {
         self.of(PERSONS, name)
@@ -353,7 +384,9 @@ impl Interner {
         let next = number(self.profiles.len() as u64 + 1);
         match self.profiles.get(&lasting) {
             Some(id) => *id,
-            None if self.profiles.len() < INTERNED_MAX / 16 => *self.profiles.entry(lasting).or_insert(next),
+            None if self.profiles.len() < self.names_max / 16 => {
+                *self.profiles.entry(lasting).or_insert(next)
+            }
             None => 0,
         }
     }
@@ -363,11 +396,25 @@ impl Interner {
             return *id;
         }
         let given = self.given.entry(sort).or_default();
-        if *given as usize >= INTERNED_MAX {
+        if *given as usize >= self.names_max && !UNBOUNDED.contains(&sort) {
             return 0;
         }
-        *given += 1;
+        *given = given.checked_add(1).expect("fewer than four billion names");
         self.names.insert((sort, name), *given);
         *given
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resources_beyond_the_bound_are_unknown_and_persons_never() {
+        let mut interner = Interner::holding(2);
+        let mut device = |name: u8| interner.pseudonym(Kind::Device, Some(Pseudonym([name; 8])));
+        assert_eq!([device(1), device(2), device(3), device(1)], [1, 2, 0, 1]);
+        assert_eq!((1..=5).map(|name| interner.person(name)).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!((1..=5).map(|name| interner.target(1, name)).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     }
 }

@@ -42,8 +42,8 @@ pub(super) struct Bursts {
     before: u32,
     this_minute: u32,
     shares: BTreeMap<Id, Share>,
-    /// Targets with attempts in this minute.
-    touched: BTreeSet<Id>,
+    /// Targets with attempts in this minute. Only those are looked at, so that a second costs no more than its minute brought.
+    lively: BTreeSet<Id>,
 }
 
 impl Detector for Bursts {
@@ -52,14 +52,14 @@ impl Detector for Bursts {
         self.turn(attempt.at.0 / MINUTE_MS);
         self.this_minute += 1;
         self.shares.entry(attempt.target).or_default().this_minute += 1;
-        self.touched.insert(attempt.target);
+        self.lively.insert(attempt.target);
     }
 
     fn cut(&mut self, now: Timestamp, cases: &mut Vec<Case>) {
         if self.before < HISTORY_MIN {
             return;
         }
-        for target in &self.touched {
+        for target in &self.lively {
             let Some(share) = self.shares.get_mut(target) else { continue };
             let usual = (f64::from(share.before) + 1.0) / f64::from(self.before);
             // What others got this minute says how lively it is; before it, the usual minute does.
@@ -90,8 +90,8 @@ impl Bursts {
         }
         self.minute = minute;
         self.before += std::mem::take(&mut self.this_minute);
-        for target in std::mem::take(&mut self.touched) {
-            let Some(share) = self.shares.get_mut(&target) else { continue };
+        for target in std::mem::take(&mut self.lively) {
+            let share = self.shares.entry(target).or_default();
             share.before += std::mem::take(&mut share.this_minute);
         }
     }

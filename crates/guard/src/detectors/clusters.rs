@@ -106,7 +106,8 @@ impl Clusters {
     fn part(&self, index: usize, attempt: &Attempt, counts: &Counts) -> Option<Part> {
         let (kind, group, code, max) = KINDS[index];
         let cluster = self.clusters[index].get(&attempt.resource(kind))?;
-        let elsewhere = counts.total(kind.unit()).clean() - counts.target(attempt.target, kind.unit()).clean();
+        let elsewhere =
+            counts.total(kind.unit()).clean() - counts.target(attempt.target, kind.unit()).clean();
         if cluster.target != attempt.target || elsewhere < BASELINE_MIN {
             return None;
         }

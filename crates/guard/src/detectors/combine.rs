@@ -1,14 +1,14 @@
 //! From parts to a score.
 
 use super::attempt::Attempt;
-use super::kind::Group;
-use super::part::Part;
+use super::kind::{Group, Kind};
+use super::part::{Found, Part};
 
 /// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than a share of what is hard:
 /// fans who differ from everybody else are still no fraud.
 const SOFT_MAX: i32 = 2_800;
-/// Most that a spot weighs where one in four acts otherwise: a kiosk, a school's tablet. Below the prior, whatever the
-/// detectors that look at the same phone in the same place.
+/// Most that a spot weighs where many are usual: a kiosk, a school's tablet. Below the prior, whatever the detectors that
+/// look at the same phone in the same place.
 const SPOT_MAX: i32 = 3_800;
 
 /// What is known beside the parts.
@@ -17,8 +17,8 @@ pub(super) struct Known {
     /// The campaign has shown how often devices are shared honestly. The reuse of a device was weighed at the decision by
     /// what is usual elsewhere; from then on only what the campaign itself shows counts.
     pub population: bool,
-    /// Of those on this device in this prefix, at least one in four acts otherwise.
-    pub dissent: bool,
+    /// That many share this device in this prefix is nothing unusual: a kiosk, a school's tablet.
+    pub shared: bool,
 }
 
 /// Groups whose hard part makes what is soft more telling. That fans of one town live in one place, follow since one day or
@@ -44,10 +44,10 @@ pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 
     let mut added = [0; Group::COUNT];
     let reuse = if known.population { 0 } else { attempt.reuse };
     added_by_hard(attempt, parts, &hard, reuse, &mut added);
-    if known.dissent {
+    if known.shared {
         bound_spot(parts, &hard, SPOT_MAX - reuse, &mut added);
     }
-    let lent = lent(parts, &hard, &added, known.dissent);
+    let lent = lent(parts, &hard, &added, known.shared);
     let mut left = lent.min(SOFT_MAX);
     let mut sum = added.iter().sum::<i32>();
     let mut soft_added = [0; Group::COUNT];
@@ -80,7 +80,8 @@ fn added_by_hard(
     reuse: i32,
     added: &mut [i32; Group::COUNT],
 ) {
-    let most = hard.iter().flatten().max_by_key(|index| (parts[**index].attacked, std::cmp::Reverse(**index)));
+    let most =
+        hard.iter().flatten().max_by_key(|index| (parts[**index].attacked, std::cmp::Reverse(**index)));
     for index in hard.iter().flatten() {
         let Part { group, weight, attacked, .. } = parts[*index];
         let weight = if Some(index) == most { weight } else { weight - attacked };
@@ -95,9 +96,17 @@ fn added_by_hard(
 
 /// Cuts what speaks about the spot down to this sum, the heaviest last.
 fn bound_spot(parts: &[Part], hard: &Heaviest, most: i32, added: &mut [i32; Group::COUNT]) {
-    let is_spot = |index: &usize| parts[*index].spot || SPOT.contains(&parts[*index].group);
-    let mut spot: Vec<usize> =
-        hard.iter().flatten().filter(|index| is_spot(index)).map(|index| parts[*index].group as usize).collect();
+    // Many small clusters in as many places are no spot's own, even where each hides among those who act otherwise.
+    let is_scattered = |part: &Part| matches!(part.found, Found::Clusters { kind: Kind::Prefix, .. });
+    let is_spot = |index: &usize| {
+        (parts[*index].spot || SPOT.contains(&parts[*index].group)) && !is_scattered(&parts[*index])
+    };
+    let mut spot: Vec<usize> = hard
+        .iter()
+        .flatten()
+        .filter(|index| is_spot(index))
+        .map(|index| parts[*index].group as usize)
+        .collect();
     spot.sort_by_key(|group| std::cmp::Reverse(added[*group]));
     let mut left = most.max(0);
     for group in spot {
@@ -107,10 +116,10 @@ fn bound_spot(parts: &[Part], hard: &Heaviest, most: i32, added: &mut [i32; Grou
 }
 
 /// What soft parts may add: half of what is hard, or a third if only one group says so.
-fn lent(parts: &[Part], hard: &Heaviest, added: &[i32; Group::COUNT], dissent: bool) -> i32 {
+fn lent(parts: &[Part], hard: &Heaviest, added: &[i32; Group::COUNT], shared: bool) -> i32 {
     let lends = |group: &&Group| {
         let spot = SPOT.contains(group) || hard[**group as usize].is_some_and(|index| parts[index].spot);
-        added[**group as usize] > 0 && !(dissent && spot)
+        added[**group as usize] > 0 && !(shared && spot)
     };
     let lending: Vec<i32> = LENDING.iter().filter(lends).map(|group| added[*group as usize]).collect();
     lending.iter().sum::<i32>() / if lending.len() > 1 { 2 } else { 3 }
@@ -119,11 +128,10 @@ fn lent(parts: &[Part], hard: &Heaviest, added: &[i32; Group::COUNT], dissent: b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detectors::{Found, Kind};
     use crate::verdict::ReasonCode;
     use proto::Timestamp;
 
-    const KNOWN: Known = Known { population: true, dissent: false };
+    const KNOWN: Known = Known { population: true, shared: false };
 
     fn part(group: Group, weight: i32) -> Part {
         let found = Found::Company { kind: Kind::Device, here: 1, held: 1 };
@@ -190,11 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn a_spot_where_others_act_otherwise_is_never_enough_alone() {
+    fn a_spot_where_many_are_usual_is_never_enough_alone() {
         let groups = [Group::Device, Group::Crowd, Group::Place, Group::Window, Group::Rhythm];
         let spot = groups.map(|group| part(group, 3_600));
         for population in [true, false] {
-            let known = Known { population, dissent: true };
+            let known = Known { population, shared: true };
             check(&spot, known, -200);
             // Nor does what it brings alone, nor what is soft.
             let shape = Part { spot: true, ..part(Group::Conduct, 2_000) };

@@ -1,11 +1,13 @@
 //! Company: an attempt in a resource whose attempts for the same target are mostly held, the expansion from seeds.
 //!
 //! CopyCatch's and FRAUDAR's expansion (Beutel et al., WWW 2013; Hooi et al., KDD 2016): who has at least half of its
-//! company inside belongs to it. It is applied for at most [`super::ROUNDS_MAX`] rounds, only through resources that are
+//! company inside belongs to it. It is applied until nobody joins any more, only through resources that are
 //! seldom shared by chance, and only where others seldom have them: a carrier's NAT is in everybody's company. Slow groups
 //! are reached that way from the few that gave themselves away at night.
 
-use super::attempt::Attempt;
+use std::collections::BTreeSet;
+
+use super::attempt::{Attempt, Id};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::kind::{Group, Kind};
@@ -40,6 +42,17 @@ impl Detector for Company {
             KINDS.iter().filter_map(|kind| part(*kind, attempt, counts)).max_by_key(|part| part.weight),
         );
     }
+}
+
+/// Whether an attempt shares one of these with those that were just held: kind, resource and target.
+pub(super) fn is_near(attempt: &Attempt, cells: &BTreeSet<(u8, Id, Id)>) -> bool {
+    cells_of(attempt).any(|cell| cells.contains(&cell))
+}
+
+/// What leads from an attempt to others.
+pub(super) fn cells_of(attempt: &Attempt) -> impl Iterator<Item = (u8, Id, Id)> + '_ {
+    let cells = KINDS.iter().map(|kind| (*kind as u8, attempt.resource(*kind), attempt.target));
+    cells.filter(|(_, resource, _)| *resource != 0)
 }
 
 fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {

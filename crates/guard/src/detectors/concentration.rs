@@ -112,13 +112,19 @@ fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part
         tail = tail.min(binomial_tail(here, here + others, odds));
     }
     let ratio = ln_milli(f64::from(here) / (expected + 1.0));
-    let spot = 2 * counts.cell(Kind::DevicePrefix, attempt.resource(Kind::DevicePrefix), attempt.target).all >= here;
+    let spot =
+        2 * counts.cell(Kind::DevicePrefix, attempt.resource(Kind::DevicePrefix), attempt.target).all >= here;
     let soft = weighing.soft || ratio < MILD || is_taste(kind, here, others, attempt, counts);
     let surely = if soft { 0 } else { ((ratio - MILD) * ATTACKED_SLOPE).min(ATTACKED) };
     let most = if soft { weighing.mixed_max } else { most(weighing, here, others, attempt, counts) };
     let weight = (ratio + surely).min((tail - TAIL_MIN) / 2).min(most);
-    let found =
-        Found::Concentration { kind, here, elsewhere: others, expected_milli: (expected * 1_000.0) as u64, tail };
+    let found = Found::Concentration {
+        kind,
+        here,
+        elsewhere: others,
+        expected_milli: (expected * 1_000.0) as u64,
+        tail,
+    };
     let attacked = weight - ratio.min(weight);
     (weight > 0).then(|| Part { soft, attacked, spot, ..Part::hard(group, code, weight, found) })
 }

@@ -3,13 +3,18 @@
 use super::attempt::{Attempt, Id, Map};
 use super::brought::{Fresh, Unit};
 use super::kind::Kind;
+use super::sighted::Sighted;
 
-/// Most counters of a campaign: about a gigabyte. Resources that come later stay uncounted and weigh nothing, which is
-/// what an attack pays for that makes up ten million devices to hide one.
+/// Most counters of a campaign: about a gigabyte. What is seen once opens none, so honest votes of ten million persons fit.
+/// Resources that come later stay uncounted and weigh nothing, which is what an attack pays for that makes up ten million
+/// devices, each for two votes, to hide one.
 const COUNTERS_MAX: usize = 24 << 20;
 
 /// Fewer who act otherwise are accident.
 const DISSENTERS_MIN: u32 = 3;
+
+/// Most attempts for one target that a class brings on the tablets of its school: two lessons.
+const CLASS_MAX: u32 = 100;
 
 /// Resources of which it is known whether one phone brings most of their attempts.
 const LED: [Kind; 9] = [
@@ -49,6 +54,8 @@ pub(super) struct Counts {
     targets: Map<Id, [Count; Unit::COUNT]>,
     resources: Map<(u8, Id), Count>,
     cells: Map<(u8, u64), Count>,
+    /// Resources and cells that were seen, and so have a counter if they were seen again.
+    sighted: Sighted,
     /// By resource and target: the devices in a prefix that most attempts come from, each with by how much it leads.
     leaders: Map<(u8, u64), [(Id, u32); LEADERS]>,
 }
@@ -62,9 +69,7 @@ impl Counts {
         if attempt.fresh == Fresh::default() {
             return;
         }
-        let add = |count: &mut Count| count.all += 1;
-        let room = self.resources.len() + self.cells.len() < COUNTERS_MAX;
-        self.change(attempt, room, add);
+        self.change(attempt, true, |count| count.all += 1);
         self.lead(attempt);
     }
 
@@ -78,7 +83,8 @@ impl Counts {
         self.change(attempt, false, change);
     }
 
-    fn change(&mut self, attempt: &Attempt, room: bool, change: impl Fn(&mut Count)) {
+    /// Changes every counter of an attempt; `opens` counters on second sight.
+    fn change(&mut self, attempt: &Attempt, opens: bool, change: impl Fn(&mut Count)) {
         let of_target = self.targets.entry(attempt.target).or_default();
         for unit in Unit::ALL.into_iter().filter(|unit| attempt.fresh.has(*unit)) {
             change(&mut self.total[unit as usize]);
@@ -89,8 +95,17 @@ impl Counts {
             if resource == 0 || !attempt.fresh.has(kind.unit()) {
                 continue;
             }
-            touch(&mut self.resources, (kind as u8, resource), room, &change);
-            touch(&mut self.cells, cell(kind, resource, attempt.target), room, &change);
+            let room = opens && self.resources.len() + self.cells.len() < COUNTERS_MAX;
+            let cell = cell(kind, resource, attempt.target);
+            // Cells have a target, which is never 0, and resources alone have none.
+            let key = (kind as u8, u64::from(resource) << 32);
+            touch(
+                &mut self.resources,
+                (kind as u8, resource),
+                room.then_some((&mut self.sighted, key)),
+                &change,
+            );
+            touch(&mut self.cells, cell, room.then_some((&mut self.sighted, cell)), &change);
         }
     }
 
@@ -135,15 +150,17 @@ impl Counts {
         if 2 * brought >= all { brought } else { 0 }
     }
 
-    /// Whether at least one in four of those on this attempt's device in its prefix acts otherwise.
-    pub fn dissents(&self, attempt: &Attempt) -> bool {
+    /// Whether many on this attempt's device in its prefix are nothing unusual: at least one in four acts otherwise, or a class
+    /// votes on a school's tablets, perhaps for one of its own.
+    pub fn is_shared(&self, attempt: &Attempt) -> bool {
         let spot = attempt.resource(Kind::DevicePrefix);
         if spot == 0 {
             return false;
         }
         let cell = self.cell(Kind::DevicePrefix, spot, attempt.target);
         let others = self.resource(Kind::DevicePrefix, spot).clean().saturating_sub(cell.clean());
-        others >= DISSENTERS_MIN && 3 * others >= cell.all
+        let dissent = others >= DISSENTERS_MIN && 3 * others >= cell.all;
+        dissent || (attempt.is_campus && cell.all <= CLASS_MAX)
     }
 
     /// So many persons, or what they brought.
@@ -170,12 +187,17 @@ impl Counts {
 fn touch<K: Eq + std::hash::Hash>(
     counts: &mut Map<K, Count>,
     key: K,
-    room: bool,
+    opens: Option<(&mut Sighted, (u8, u64))>,
     change: impl Fn(&mut Count),
 ) {
-    if room {
-        change(counts.entry(key).or_default());
-    } else if let Some(count) = counts.get_mut(&key) {
+    if let Some(count) = counts.get_mut(&key) {
+        return change(count);
+    }
+    let Some((sighted, (kind, sight))) = opens else { return };
+    if sighted.again(kind, sight) {
+        let count = counts.entry(key).or_default();
+        // The first sight opened no counter.
+        change(count);
         change(count);
     }
 }

@@ -4,10 +4,11 @@
 //! mass divided by the number of values that it spans in all its modes; peeling the value with the least mass again and
 //! again passes a block at least a quarter as dense as the densest (four modes). As in FRAUDAR (KDD 2016) an attempt weighs
 //! the less, the more others use its prefix and its device, so that popular phones behind a carrier's NAT are no block. It
-//! runs over a sliding day, again once a quarter of that is new, so that each attempt is looked at some four times.
+//! runs over a sliding day, or the last 32,768 attempts of a busier one, again once a tenth of a small window or a quarter of
+//! a full one is new: some 50 ms for 8,192 attempts, the same for each, however many there are.
 //!
-//! A block is an alert if it is denser than the densest so far that was none by a fifth, and if its prefixes and devices
-//! favour its target (binomial tail, as in `concentration`). Then it is expanded: a prefix or device belongs to it from two
+//! A block is an alert if it is denser by a fifth than those of its size that were none, of which the memory fades, and if
+//! its prefixes and devices favour its target (binomial tail, as in `concentration`). Then it is expanded: a prefix or device belongs to it from two
 //! acts and half of its acts inside. It never holds a vote alone.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,14 +26,20 @@ use crate::tails::{binomial_tail, ln_milli};
 use crate::verdict::ReasonCode;
 
 const DAY_MS: u64 = 24 * 3_600_000;
-/// Most attempts that the sliding day holds; in a busier one it is shorter. About 8 MB, and a fifth of a second for a look.
-const DAY_ATTEMPTS_MAX: usize = 200_000;
+/// Most attempts that the sliding day holds; in a busier one it is shorter. About 1 MB.
+const DAY_ATTEMPTS_MAX: usize = 32_768;
+/// Of a full window, one in so many is new at the next run.
+const FULL_NEW_ONE_IN: usize = 4;
+/// Targets of one block that are looked at: those with most of it. An attack is for one, and each costs a walk over the day.
+const BLOCK_TARGETS_MAX: usize = 3;
+/// Sizes of blocks are told apart by doublings, up to so many. One phone that serves a whole school says what is usual of
+/// crowds of hundreds, not of dozens.
+const SIZES: usize = 16;
+/// At each run the usual density of a size comes nearer to the least by one in so many, so that nobody blinds the window for
+/// good by voting evenly for ten minutes.
+const FADING_ONE_IN: u64 = 16;
 /// Fewer attempts than that make no block.
 const DAY_ATTEMPTS_MIN: usize = 60;
-/// One in so many attempts is new before the day is looked at again.
-const FRESH_ONE_IN: usize = 4;
-/// Targets of a block that are looked at, those with most of its attempts: an attack is for few.
-const BLOCK_TARGETS_MAX: usize = 8;
 /// Blocks looked for in one run.
 const BLOCKS_MAX: usize = 4;
 /// Blocks remembered; the oldest makes room.
@@ -69,7 +76,7 @@ pub(super) struct DenseWindows {
     /// Attempts at the last run, and since.
     at_last_run: usize,
     since: usize,
-    usual_milli: u64,
+    usual_milli: [u64; SIZES],
     alerts: VecDeque<Alert>,
 }
 
@@ -91,7 +98,9 @@ impl Detector for DenseWindows {
         while self.day.front().is_some_and(|(at, _)| now.0.saturating_sub(*at) > DAY_MS) {
             self.day.pop_front();
         }
-        let grown = self.since * FRESH_ONE_IN >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
+        let full = self.day.len() >= DAY_ATTEMPTS_MAX;
+        let new = if full { self.since * FULL_NEW_ONE_IN } else { self.since * 10 };
+        let grown = new >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
         if grown && self.day.len() >= DAY_ATTEMPTS_MIN {
             self.run();
         }
@@ -111,35 +120,66 @@ impl Detector for DenseWindows {
                 && alert.devices.contains(&device)
         };
         let heaviest = self.alerts.iter().filter(inside).max_by_key(|alert| alert.weight);
-        parts.extend(heaviest.map(|alert| {
-            Part::hard(Group::Window, ReasonCode::GroupControl, alert.weight, alert.found)
-        }));
+        parts.extend(
+            heaviest
+                .map(|alert| Part::hard(Group::Window, ReasonCode::GroupControl, alert.weight, alert.found)),
+        );
     }
 }
 
 impl DenseWindows {
     fn run(&mut self) {
         (self.at_last_run, self.since) = (self.day.len(), 0);
+        for usual in &mut self.usual_milli {
+            *usual -= *usual / FADING_ONE_IN;
+        }
         let mut tuples = weighted(&self.day);
-        let usual = self.usual_milli.max(USUAL_MIN_MILLI);
         for _ in 0..BLOCKS_MAX {
             let Some(block) = peel::densest(&tuples) else { break };
+            let inside = tuples.iter().filter(|(tuple, _)| block.holds(tuple));
+            let mut targets: BTreeMap<Id, u32> = BTreeMap::new();
+            inside.for_each(|(tuple, _)| *targets.entry(tuple[0]).or_default() += 1);
+            let size = (targets.values().sum::<u32>().max(1).ilog2() as usize).min(SIZES - 1);
+            let usual = self.usual_milli[size].max(USUAL_MIN_MILLI);
             if block.density() * 1_000 <= usual * ABOVE_USUAL_PERMILLE {
                 break;
             }
-            let targets = targets(&tuples, &block).into_iter();
-            let alerts: Vec<Alert> = targets.filter_map(|target| self.alert(target, &block, usual)).collect();
+            let mut targets: Vec<(u32, Id)> =
+                targets.into_iter().map(|(target, mass)| (mass, target)).collect();
+            targets.sort_unstable_by(|one, other| other.cmp(one));
+            targets.truncate(BLOCK_TARGETS_MAX);
+            let alerts: Vec<Alert> =
+                targets.iter().filter_map(|(_, target)| self.alert(*target, &block, usual)).collect();
             if alerts.is_empty() {
-                self.usual_milli = self.usual_milli.max(block.density());
+                self.usual_milli[size] = usual.max(block.density());
             }
-            for alert in alerts {
-                if self.alerts.len() >= ALERTS_MAX {
-                    self.alerts.pop_front();
-                }
-                self.alerts.push_back(alert);
-            }
+            alerts.into_iter().for_each(|alert| self.remember(alert));
             tuples.retain(|(tuple, _)| !block.holds(tuple));
         }
+    }
+
+    /// Keeps an alert in place of earlier ones for its target that overlap it: the same block, seen again.
+    fn remember(&mut self, mut alert: Alert) {
+        let overlaps = |known: &Alert, alert: &Alert| {
+            known.target == alert.target
+                && !known.prefixes.is_disjoint(&alert.prefixes)
+                && !known.devices.is_disjoint(&alert.devices)
+        };
+        let (same, others): (Vec<Alert>, Vec<Alert>) =
+            self.alerts.drain(..).partition(|known| overlaps(known, &alert));
+        self.alerts = others.into();
+        for known in same {
+            // What slid out of the window still belongs to it.
+            alert.prefixes.extend(known.prefixes);
+            alert.devices.extend(known.devices);
+            if known.weight > alert.weight {
+                (alert.weight, alert.found) = (known.weight, known.found);
+            }
+        }
+        if self.alerts.len() >= ALERTS_MAX {
+            self.alerts.pop_front();
+        }
+        self.alerts.push_back(alert);
     }
 
     /// The block expanded for one of its targets, if it favours that.
@@ -222,34 +262,25 @@ impl Sums {
     }
 }
 
-/// The targets with most of a block's mass, heaviest first.
-fn targets(tuples: &[(Tuple, u64)], block: &peel::Block) -> Vec<Id> {
-    let mut masses: BTreeMap<Id, u64> = BTreeMap::new();
-    for (tuple, weight) in tuples.iter().filter(|(tuple, _)| block.holds(tuple)) {
-        *masses.entry(tuple[0]).or_default() += weight;
-    }
-    let mut targets: Vec<(u64, Id)> = masses.into_iter().map(|(target, mass)| (mass, target)).collect();
-    targets.sort_unstable_by(|one, other| other.cmp(one));
-    targets.into_iter().take(BLOCK_TARGETS_MAX).map(|(_, target)| target).collect()
-}
-
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// Attempts with their weight in thousandths: one over the logarithms of how many for others share prefix and device.
 fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
-    let mut all: [Map<Id, u32>; 2] = Default::default();
-    let mut here: [Map<(Id, Id), u32>; 2] = Default::default();
+    let mut all: Map<(u8, Id), u32> = Map::default();
+    let mut here: Map<(u8, u64), u32> = Map::default();
+    let of_target =
+        |mode: usize, tuple: &Tuple| (mode as u8, u64::from(tuple[mode]) << 32 | u64::from(tuple[0]));
     for (_, tuple) in day {
         for mode in [1, 2] {
-            *all[mode - 1].entry(tuple[mode]).or_default() += 1;
-            *here[mode - 1].entry((tuple[mode], tuple[0])).or_default() += 1;
+            *all.entry((mode as u8, tuple[mode])).or_default() += 1;
+            *here.entry(of_target(mode, tuple)).or_default() += 1;
         }
     }
     let weigh = |tuple: &Tuple| {
         let rarity = |mode: usize| {
-            let others = all[mode - 1][&tuple[mode]] - here[mode - 1][&(tuple[mode], tuple[0])];
+            let others = all[&(mode as u8, tuple[mode])] - here[&of_target(mode, tuple)];
             f64::from(ln_milli(f64::from(others) + FRAUDAR)) / 1_000.0
         };
         (1_000.0 / (rarity(1) * rarity(2))) as u64

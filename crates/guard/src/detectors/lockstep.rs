@@ -3,10 +3,16 @@
 //! SynchroTrap (Cao et al., CCS 2014) and CopyCatch (Beutel et al., WWW 2013): two persons are in step if they acted for the
 //! same target within [`STEP_MS`] in at least three campaigns and these are at least half of all that either did
 //! (Jaccard); components of at least five such persons act together. An act that everybody does at that hour says little,
-//! so each shared act weighs −ln of its share of the campaign: fans of one star who follow every push are never in step.
+//! so each shared act weighs −ln of the hour's share, of the campaign's acts or of those of the target's occasional public,
+//! whichever is larger: fans of one star who follow every push are in step with a crowd, not with each other.
+//!
+//! Parents of one class who answer a teacher's message are in step as well, so it is never enough alone.
 //!
 //! Error: each act is compared with the next [`NEIGHBOURS_MAX`] for its target, so pairs farther apart in a burst are missed;
 //! groups are still found, since members are in step with their neighbours. Acts beyond [`ACTS_MAX`] are not kept.
+//!
+//! Costs a few look-ups an act. A run reads all acts once and compares those of regulars; it comes when there are a tenth
+//! more, so all runs together cost some eleven times the last. Without regulars there is none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,16 +32,23 @@ const STEP_MS: u64 = 3_600_000;
 const SHARED_MIN: u32 = 3;
 /// Persons who act together.
 const COMPONENT_MIN: usize = 5;
-/// Surprise of all shared acts together, in milli-nats.
-const SURPRISE_MIN: i64 = 9_000;
+/// Surprise of all shared acts together, in milli-nats: this, and what makes strangers among all regulars meet so rarely that
+/// chance links no five of them.
+const SURPRISE_MIN: i64 = 6_000;
+const CHANCE: i64 = 2_000;
+/// A target whose occasional public is not known yet has it at all hours alike.
+const HOURS: f64 = 24.0;
 /// Acts that one is compared with.
 const NEIGHBOURS_MAX: usize = 48;
 /// Acts kept, 24 bytes each.
 const ACTS_MAX: usize = 16 << 20;
 /// Pairs counted in one run, some 40 bytes each; later ones are not.
 const PAIRS_MAX: usize = 8 << 20;
-/// Enough alone: chance does not lead five persons together three times.
-const WEIGHT: i32 = 4_600;
+/// What three shared acts weigh, each further one, and all together at most. Never enough alone: a class that votes for one
+/// of its own in campaign after campaign does the same.
+const WEIGHT: i32 = 2_400;
+const WEIGHT_EACH: i32 = 300;
+const WEIGHT_MAX: i32 = 3_000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Done {
@@ -53,12 +66,36 @@ struct Pair {
     last_campaign: Id,
 }
 
+/// Acts by hour.
+#[derive(Debug, Default)]
+struct Hours {
+    all: u32,
+    by_hour: Map<u32, u32>,
+}
+
+impl Hours {
+    fn add(&mut self, hour: u32) {
+        self.all += 1;
+        *self.by_hour.entry(hour).or_default() += 1;
+    }
+
+    /// Acts within an hour of one in this hour, and some more.
+    fn near(&self, hour: u32) -> u32 {
+        let hours = [hour.wrapping_sub(1), hour, hour.wrapping_add(1)];
+        hours.iter().filter_map(|hour| self.by_hour.get(hour)).sum()
+    }
+}
+
 /// Acts so far, and who was in step at the last run.
 #[derive(Debug, Default)]
 pub(super) struct Lockstep {
     acts: Vec<Done>,
-    /// Campaigns with acts: nobody is in step over fewer than must be shared.
-    seen: BTreeSet<Id>,
+    /// The first three campaigns of each person, by its number: 12 bytes each. Who has three is a regular.
+    first_campaigns: Vec<[Id; SHARED_MIN as usize]>,
+    regulars: usize,
+    /// Acts by campaign, and by target: as many numbers as hours with acts.
+    campaigns: Map<Id, Hours>,
+    of_targets: Map<Id, Hours>,
     at_last_run: usize,
     members: BTreeMap<Id, (Id, Found)>,
     /// Targets of each component, by its least member.
@@ -67,11 +104,14 @@ pub(super) struct Lockstep {
 
 impl Detector for Lockstep {
     fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
+        let Attempt { campaign, target, at, person, .. } = *attempt;
         let acted = attempt.admitted && matches!(attempt.act, Act::Vote | Act::Draw | Act::Claim);
-        if acted && self.acts.len() < ACTS_MAX {
-            let Attempt { campaign, target, at, person, .. } = *attempt;
-            self.seen.insert(campaign);
+        // Number 0 is everybody who is not known, and those are not one person.
+        if acted && person != 0 && target != 0 && self.acts.len() < ACTS_MAX {
             self.acts.push(Done { campaign, target, at_ms: at.0, person });
+            self.note(person, campaign);
+            self.campaigns.entry(campaign).or_default().add(hour(at.0));
+            self.of_targets.entry(target).or_default().add(hour(at.0));
         }
     }
 
@@ -88,26 +128,48 @@ impl Detector for Lockstep {
     fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
         let Some((component, found)) = self.members.get(&attempt.person) else { return };
         if self.targets.contains(&(*component, attempt.target)) {
-            parts.push(Part::hard(Group::Lockstep, ReasonCode::PaidTask, WEIGHT, *found));
+            let shared = if let Found::Lockstep { shared, .. } = found { *shared } else { SHARED_MIN };
+            let more = i32::try_from(shared.saturating_sub(SHARED_MIN)).unwrap_or(i32::MAX);
+            let weight = WEIGHT.saturating_add(more.saturating_mul(WEIGHT_EACH)).min(WEIGHT_MAX);
+            parts.push(Part::hard(Group::Lockstep, ReasonCode::PaidTask, weight, *found));
         }
     }
 }
 
 impl Lockstep {
+    fn note(&mut self, person: Id, campaign: Id) {
+        let index = person as usize;
+        if self.first_campaigns.len() <= index {
+            self.first_campaigns.resize(index + 1, Default::default());
+        }
+        let known = &mut self.first_campaigns[index];
+        let Some(place) = known.iter().position(|known| *known == 0 || *known == campaign) else { return };
+        if known[place] == 0 {
+            known[place] = campaign;
+            self.regulars += usize::from(place + 1 == known.len());
+        }
+    }
+
+    fn is_regular(&self, person: Id) -> bool {
+        self.first_campaigns[person as usize].last() != Some(&0)
+    }
+
     fn run(&mut self) {
         self.at_last_run = self.acts.len();
-        if self.seen.len() < SHARED_MIN as usize {
+        if self.regulars < COMPONENT_MIN {
             return;
         }
-        let campaigns = self.campaigns();
         let mut acts: Vec<Done> =
-            self.acts.iter().filter(|act| campaigns.contains_key(&act.person)).copied().collect();
+            self.acts.iter().filter(|act| self.is_regular(act.person)).copied().collect();
         acts.sort_unstable();
+        let campaigns = campaigns(&acts);
         let pairs = self.pairs(&acts);
+        let strangers = i64::from(ln_milli(self.regulars as f64)) + CHANCE;
         let mut steps: Vec<(Id, Id, u32)> = Vec::new();
         for ((one, other), pair) in pairs {
             let all = campaigns[&one] + campaigns[&other] - pair.shared.min(campaigns[&one]);
-            if pair.shared >= SHARED_MIN && 2 * pair.shared >= all && pair.surprise >= SURPRISE_MIN {
+            let surprising = pair.surprise >= SURPRISE_MIN.max(strangers);
+            if pair.shared >= SHARED_MIN && 2 * pair.shared >= all && surprising {
                 steps.push((one, other, pair.shared));
             }
         }
@@ -115,37 +177,17 @@ impl Lockstep {
         self.join(&steps, &acts);
     }
 
-    /// Campaigns of everybody who took part in enough of them.
-    fn campaigns(&self) -> Map<Id, u32> {
-        let mut seen: Map<(Id, Id), ()> = Map::default();
-        let mut campaigns: Map<Id, u32> = Map::default();
-        for act in &self.acts {
-            if seen.insert((act.person, act.campaign), ()).is_none() {
-                *campaigns.entry(act.person).or_default() += 1;
-            }
-        }
-        campaigns.retain(|_, count| *count >= SHARED_MIN);
-        campaigns
-    }
-
-    /// Every two persons with acts in step; `acts` are sorted by campaign, target and time.
+    /// Every two regulars with acts in step; `acts` are theirs, sorted by campaign, target and time.
     fn pairs(&self, acts: &[Done]) -> Map<(Id, Id), Pair> {
-        let mut volumes: BTreeMap<Id, u32> = BTreeMap::new();
-        for act in &self.acts {
-            *volumes.entry(act.campaign).or_default() += 1;
+        let mut of_regulars: Map<Id, Hours> = Map::default();
+        for act in acts {
+            of_regulars.entry(act.target).or_default().add(hour(act.at_ms));
         }
         let mut pairs: Map<(Id, Id), Pair> = Map::default();
-        let mut end = 0;
         for (index, act) in acts.iter().enumerate() {
-            let is_near = |next: &Done| next.target == act.target && next.at_ms - act.at_ms <= STEP_MS;
-            end = end.max(index + 1);
-            while acts.get(end).is_some_and(is_near) {
-                end += 1;
-            }
-            let near = end - index - 1;
-            let usual = f64::from(volumes[&act.campaign]) / (2.0 * near as f64 + 1.0);
-            let surprise = i64::from(ln_milli(usual));
-            for next in &acts[index + 1..][..near.min(NEIGHBOURS_MAX)] {
+            let surprise = i64::from(self.surprise(act, &of_regulars[&act.target]).max(0));
+            let is_near = |next: &&Done| next.target == act.target && next.at_ms - act.at_ms <= STEP_MS;
+            for next in acts[index + 1..].iter().take(NEIGHBOURS_MAX).take_while(is_near) {
                 let key = (act.person.min(next.person), act.person.max(next.person));
                 if key.0 == key.1 || (pairs.len() >= PAIRS_MAX && !pairs.contains_key(&key)) {
                     continue;
@@ -154,11 +196,23 @@ impl Lockstep {
                 if pair.last_campaign != act.campaign {
                     pair.last_campaign = act.campaign;
                     pair.shared += 1;
-                    pair.surprise += surprise.max(0);
+                    pair.surprise += surprise;
                 }
             }
         }
         pairs
+    }
+
+    /// How unlikely it is that somebody acts at that hour: as often as anybody in the campaign does, or as the target's public
+    /// that comes now and then, since a push brings those as well.
+    fn surprise(&self, act: &Done, of_regulars: &Hours) -> i32 {
+        let hour = hour(act.at_ms);
+        let (campaign, target) = (&self.campaigns[&act.campaign], &self.of_targets[&act.target]);
+        let of_campaign = f64::from(campaign.near(hour)) / f64::from(campaign.all);
+        let casual = |all: u32, regulars: u32| f64::from(all - regulars.min(all));
+        let of_target = (casual(target.near(hour), of_regulars.near(hour)) + 1.0)
+            / (casual(target.all, of_regulars.all) + HOURS);
+        -ln_milli(of_campaign.max(of_target))
     }
 
     /// Components of persons in step, and the targets that at least half of one acted for.
@@ -198,6 +252,21 @@ impl Lockstep {
         });
         self.targets = who.into_keys().collect();
     }
+}
+
+fn hour(at_ms: u64) -> u32 {
+    u32::try_from(at_ms / STEP_MS).unwrap_or(u32::MAX)
+}
+
+/// Campaigns of each person; `acts` are sorted by campaign.
+fn campaigns(acts: &[Done]) -> Map<Id, u32> {
+    let mut campaigns: Map<Id, (Id, u32)> = Map::default();
+    for act in acts {
+        let (last, count) = campaigns.entry(act.person).or_default();
+        *count += u32::from(*last != act.campaign);
+        *last = act.campaign;
+    }
+    campaigns.into_iter().map(|(person, (_, count))| (person, count)).collect()
 }
 
 /// The least person of a component, with the way there shortened.

@@ -17,9 +17,11 @@ const POPULATION_MIN: u32 = 300;
 /// New holds of a target from which its earlier attempts are weighed again.
 const AGAIN_MIN: u32 = 3;
 /// And at least one in so many of those held since: so that all the weighing again costs a few times one.
-const AGAIN_ONE_IN: u32 = 4;
-/// Latest attempts of a target that are weighed again while it runs; at the close all are.
+const AGAIN_ONE_IN: u32 = 12;
+/// Latest attempts of a target that are weighed again while it runs, some tenth of a second; at the close all are.
 const AGAIN_MAX: usize = 20_000;
+/// Time between two weighings again of a target.
+const AGAIN_MS: u64 = 10_000;
 
 /// Attempts for one target.
 #[derive(Debug, Default)]
@@ -29,6 +31,7 @@ struct Log {
     settled: usize,
     held_since: u32,
     held: u32,
+    again_at: Timestamp,
 }
 
 /// See the module.
@@ -89,7 +92,7 @@ impl Panel {
             detector.weigh(attempt, &self.counts, parts);
         }
         let population = self.knows_population();
-        combine::score(attempt, parts, Known { population, dissent: self.counts.dissents(attempt) })
+        combine::score(attempt, parts, Known { population, shared: self.counts.is_shared(attempt) })
     }
 
     /// Whether the campaign's own population says how often devices are shared.
@@ -110,12 +113,14 @@ impl Panel {
     }
 
     /// Earlier attempts for a target that are to be weighed again, since enough new ones were held.
-    pub fn take_again(&mut self, target: Id) -> Vec<u32> {
+    pub fn take_again(&mut self, target: Id, now: Timestamp) -> Vec<u32> {
         let Some(log) = self.logs.get_mut(&target) else { return Vec::new() };
-        if log.held_since < AGAIN_MIN || log.held_since * AGAIN_ONE_IN < log.held {
+        let few = log.held_since < AGAIN_MIN || log.held_since * AGAIN_ONE_IN < log.held;
+        if few || now < log.again_at {
             return Vec::new();
         }
         log.held_since = 0;
+        log.again_at = Timestamp(now.0.saturating_add(AGAIN_MS));
         let from = log.attempts.len().saturating_sub(AGAIN_MAX);
         log.attempts[from..].to_vec()
     }

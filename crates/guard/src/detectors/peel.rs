@@ -36,91 +36,81 @@ fn density(mass: u64, values: usize) -> u64 {
     mass * MODES as u64 / values.max(1) as u64
 }
 
-/// Tuples with their values as numbers, and each value's tuples side by side.
+/// Values with dense numbers in the order of mode and value, and the tuples that have each.
 struct Graph {
-    /// Every value, ascending, so that a number is a place in here.
     values: Vec<Value>,
     tuples: Vec<[u32; MODES]>,
-    /// Tuples of value v stand from `starts[v]` to `starts[v + 1]`.
-    starts: Vec<u32>,
+    /// Tuples of value `v` are `holders[begins[v]..begins[v + 1]]`.
+    begins: Vec<u32>,
     holders: Vec<u32>,
-    masses: Vec<u64>,
 }
 
 impl Graph {
-    fn of(tuples: &[(Tuple, u64)]) -> Self {
-        let named = |tuple: &Tuple| tuple.iter().copied().enumerate().collect::<Vec<Value>>();
-        let mut values: Vec<Value> = tuples.iter().flat_map(|(tuple, _)| named(tuple)).collect();
+    fn new(tuples: &[(Tuple, u64)]) -> Self {
+        let of = |tuple: &Tuple| -> [Value; MODES] { std::array::from_fn(|mode| (mode, tuple[mode])) };
+        let mut values: Vec<Value> = tuples.iter().flat_map(|(tuple, _)| of(tuple)).collect();
         values.sort_unstable();
         values.dedup();
-        let numbers: Map<(u8, Id), u32> =
-            (0..).zip(&values).map(|(number, (mode, id))| ((*mode as u8, *id), number)).collect();
-        let (mut masses, mut starts) = (vec![0; values.len()], vec![0; values.len() + 1]);
-        let mut numbered = Vec::with_capacity(tuples.len());
-        for (tuple, weight) in tuples {
-            let mut mode = 0;
-            let tuple = tuple.map(|id| {
-                let number = numbers[&(mode, id)];
-                mode += 1;
-                masses[number as usize] += weight;
-                starts[number as usize + 1] += 1;
-                number
-            });
-            numbered.push(tuple);
+        let numbers: Map<(u8, u64), u32> =
+            (0..).zip(&values).map(|(number, (mode, id))| ((*mode as u8, u64::from(*id)), number)).collect();
+        let dense = |(mode, id): Value| numbers[&(mode as u8, u64::from(id))];
+        let tuples: Vec<[u32; MODES]> = tuples.iter().map(|(tuple, _)| of(tuple).map(dense)).collect();
+        let mut begins = vec![0; values.len() + 1];
+        for value in tuples.iter().flatten() {
+            begins[*value as usize + 1] += 1;
         }
-        for value in 1..starts.len() {
-            starts[value] += starts[value - 1];
+        for value in 0..values.len() {
+            begins[value + 1] += begins[value];
         }
-        let mut next = starts.clone();
-        let mut holders = vec![0; MODES * tuples.len()];
-        for (index, tuple) in (0_u32..).zip(&numbered) {
-            for number in tuple {
-                let place = &mut next[*number as usize];
-                holders[*place as usize] = index;
-                *place += 1;
+        let (mut next, mut holders) = (begins.clone(), vec![0; tuples.len() * MODES]);
+        for (index, tuple) in (0..).zip(&tuples) {
+            for value in tuple {
+                holders[next[*value as usize] as usize] = index;
+                next[*value as usize] += 1;
             }
         }
-        Self { values, tuples: numbered, starts, holders, masses }
+        Self { values, tuples, begins, holders }
     }
 
-    /// The tuples that have a value.
     fn holders(&self, value: u32) -> &[u32] {
-        let value = value as usize;
-        &self.holders[self.starts[value] as usize..self.starts[value + 1] as usize]
+        &self.holders[self.begins[value as usize] as usize..self.begins[value as usize + 1] as usize]
     }
 }
 
 /// Peels the value with the least weight, the smallest one among equals, until nothing is left; the densest block on
 /// the way is the answer. It is at least a quarter as dense as the densest of all. `None` without tuples.
 ///
-/// Costs tuples × log values: each tuple leaves once, and makes at most four values lighter.
+/// Costs tuples × log values: each tuple leaves once.
 pub(super) fn densest(tuples: &[(Tuple, u64)]) -> Option<Block> {
-    let graph = Graph::of(tuples);
-    let mut masses = graph.masses.clone();
-    // Entries that are out of date are passed over: a lighter one of the same value came before.
+    let graph = Graph::new(tuples);
+    let mut masses = vec![0_u64; graph.values.len()];
+    for (tuple, (_, weight)) in graph.tuples.iter().zip(tuples) {
+        tuple.iter().for_each(|value| masses[*value as usize] += weight);
+    }
+    // A value whose mass fell is queued again; what stands there of its earlier mass is skipped.
     let mut queue: BinaryHeap<Reverse<(u64, u32)>> =
-        masses.iter().zip(0..).map(|(mass, value)| Reverse((*mass, value))).collect();
-    let (mut is_gone, mut is_peeled) = (vec![false; tuples.len()], vec![false; graph.values.len()]);
+        (0..).zip(&masses).map(|(v, mass)| Reverse((*mass, v))).collect();
+    let (mut is_gone, mut is_peeled) = (vec![false; tuples.len()], vec![false; masses.len()]);
     let mut mass: u64 = tuples.iter().map(|(_, weight)| weight).sum();
     let (mut best, mut best_after) = (0, 0);
-    let mut order = Vec::with_capacity(graph.values.len());
+    let mut order = Vec::with_capacity(masses.len());
     while let Some(Reverse((least, value))) = queue.pop() {
-        if is_peeled[value as usize] || masses[value as usize] != least {
+        if is_peeled[value as usize] || least != masses[value as usize] {
             continue;
         }
-        let density = density(mass, graph.values.len() - order.len());
+        let density = density(mass, masses.len() - order.len());
         if density > best {
             (best, best_after) = (density, order.len());
         }
         is_peeled[value as usize] = true;
         order.push(value);
-        for &index in graph.holders(value) {
-            if std::mem::replace(&mut is_gone[index as usize], true) {
+        for index in graph.holders(value) {
+            if std::mem::replace(&mut is_gone[*index as usize], true) {
                 continue;
             }
-            let weight = tuples[index as usize].1;
+            let weight = tuples[*index as usize].1;
             mass -= weight;
-            for other in graph.tuples[index as usize] {
+            for other in graph.tuples[*index as usize] {
                 masses[other as usize] -= weight;
                 if !is_peeled[other as usize] {
                     queue.push(Reverse((masses[other as usize], other)));
@@ -130,8 +120,8 @@ pub(super) fn densest(tuples: &[(Tuple, u64)]) -> Option<Block> {
     }
     let mut values: [BTreeSet<Id>; MODES] = Default::default();
     for value in order.drain(best_after..) {
-        let (mode, id) = graph.values[value as usize];
-        values[mode].insert(id);
+        let (mode, value) = graph.values[value as usize];
+        values[mode].insert(value);
     }
     let mut block = Block { values, mass: 0 };
     block.mass = tuples.iter().filter(|(tuple, _)| block.holds(tuple)).map(|(_, weight)| weight).sum();

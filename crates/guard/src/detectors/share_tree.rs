@@ -20,6 +20,8 @@ const CYCLE_MAX: u32 = 32;
 const INVITED_MIN: u32 = 5;
 /// What an invitation that came back weighs. Enough alone: nobody is led here by someone whom they led here.
 const CYCLE_WEIGHT: i32 = 4_400;
+/// What it weighs between two, or where all on the way take part. Never enough alone: friends open each other's links.
+const FRIENDS_WEIGHT: i32 = 2_000;
 /// Most that inert invitees weigh. Not enough alone: many people look once and leave.
 const INERT_MAX: i32 = 2_600;
 /// Tail from which inert invitees say anything.
@@ -74,7 +76,9 @@ impl Detector for ShareTree {
         let node = self.node(attempt.person);
         if node.cycle > 0 {
             let found = Found::InviteCycle { persons: node.cycle };
-            parts.push(Part::hard(Group::Tree, code, CYCLE_WEIGHT, found));
+            let friends = node.cycle == 2 || self.take_part(attempt.person);
+            let weight = if friends { FRIENDS_WEIGHT } else { CYCLE_WEIGHT };
+            parts.push(Part::hard(Group::Tree, code, weight, found));
         }
         if let Some((weight, found)) = self.inert(attempt.inviter).filter(|_| !node.is_active()) {
             parts.push(Part::hard(Group::Conduct, code, weight, found));
@@ -88,27 +92,31 @@ impl ShareTree {
     }
 
     fn invite(&mut self, person: Id, inviter: Id) {
-        if self.node(person).inviter != 0 {
+        // Who acted already was not led here by a link that was opened later.
+        if self.node(person).inviter != 0 || self.node(person).acts {
             return;
         }
         self.nodes.entry(person).or_default().inviter = inviter;
         self.nodes.entry(inviter).or_default().invited += 1;
         self.invited += 1;
-        if self.node(person).is_active() {
-            self.nodes.entry(inviter).or_default().active += 1;
-            self.active += 1;
-        }
         self.mark_cycle(person);
+    }
+
+    /// The way up from a person until it comes back to it, leaves the tree, or is too long.
+    fn way_up(&self, person: Id) -> Vec<Id> {
+        let next = |at: &Id| Some(self.node(*at).inviter).filter(|inviter| *inviter != 0);
+        let up = std::iter::successors(Some(person), next);
+        up.take(CYCLE_MAX as usize + 1).skip(1).take_while(|at| *at != person).collect()
+    }
+
+    /// Whether everybody in a person's ring takes part.
+    fn take_part(&self, person: Id) -> bool {
+        self.way_up(person).into_iter().chain([person]).all(|member| self.node(member).is_active())
     }
 
     /// Walks up from a person; if that leads back, everybody on the way is in a ring.
     fn mark_cycle(&mut self, person: Id) {
-        let way = |tree: &Self| {
-            let next = |at: &Id| Some(tree.node(*at).inviter).filter(|inviter| *inviter != 0);
-            let up = std::iter::successors(Some(person), next);
-            up.take(CYCLE_MAX as usize + 1).skip(1).take_while(|at| *at != person).collect::<Vec<Id>>()
-        };
-        let above = way(self);
+        let above = self.way_up(person);
         let last = above.last().copied().unwrap_or(person);
         if self.node(last).inviter != person {
             return;

@@ -1,6 +1,7 @@
 //! Small hand-made crowds: what is held of each, and what is not.
 
 mod attacks;
+mod beside;
 mod crowd;
 mod doubles;
 mod networks;

@@ -53,17 +53,23 @@ pub(super) fn accounts_beyond_chance(
 }
 
 /// A page that another person opened, or that was opened long before and elsewhere, on this device as far as is known.
-pub(super) fn page(grown: &Grown, token_gap_ms_min: i32, signals: &Signals<'_>, say: Say<'_>) {
+pub(super) fn page((parameters, grown): (&Parameters, &Grown), signals: &Signals<'_>, say: Say<'_>) {
     if signals.page_of_another {
         say(ReasonCode::Replay, grown.page_of_another, Because::PageOfAnother);
     }
-    let Some(page) = signals.page else { return };
+    let Some(page) = signals.page else {
+        // A file may say which page was used again without saying when that was opened.
+        if signals.replayed {
+            say(ReasonCode::Replay, parameters.nonce_spent, Because::NonceSpent);
+        }
+        return;
+    };
     let prefix = signals.sighting.prefix24.or(signals.sighting.prefix48);
     let moved = page.prefix.zip(prefix).is_some_and(|(before, now)| before != now);
     // What moved to another device weighs more, and by another rule.
     let on_another = page.device.is_some_and(|before| signals.sighting.device != Some(before));
     let gap_ms = u32::try_from(signals.now.since_ms(page.opened_at)).unwrap_or(u32::MAX);
-    if moved && !on_another && i64::from(gap_ms) >= i64::from(token_gap_ms_min) {
+    if moved && !on_another && i64::from(gap_ms) >= i64::from(parameters.token_gap_ms_min) {
         say(ReasonCode::TokenFarm, grown.page_elsewhere, Because::PageElsewhere { gap_ms });
     }
 }

@@ -1,7 +1,7 @@
 //! What shows only over several campaigns, or in who led whom here.
 
 use super::crowd::{CAMPAIGN, Crowd, HOUR_MS, MIDNIGHT_MS, act};
-use crate::detectors::{Act, Attempt};
+use crate::detectors::{Act, Attempt, Kind};
 
 /// Persons of one sort vote for one of ten targets in each of five campaigns, at hours that they choose.
 fn regulars(
@@ -24,17 +24,48 @@ fn start(campaign: u32) -> u64 {
 }
 
 #[test]
-fn those_who_act_together_in_campaign_after_campaign_are_out() {
-    let mut crowd = Crowd::default();
-    regulars(&mut crowd, "honest", 600, 1_000, |crowd, _, campaign| {
-        (crowd.draw(10), start(campaign) + u64::from(crowd.draw(72 * HOUR_MS as u32)))
-    });
-    regulars(&mut crowd, "squad", 30, 5_000, |crowd, _, campaign| {
-        (3, start(campaign) + 20 * HOUR_MS + u64::from(crowd.draw(900_000)))
-    });
-    let outcome = crowd.run();
-    assert!(outcome.out_permille("squad") >= 950, "{}", outcome.out_permille("squad"));
-    assert_eq!(outcome.out_permille("honest"), 0);
+fn those_who_act_together_in_campaign_after_campaign_need_a_second_reason() {
+    for (reads, expected) in [(true, 0), (false, 1_000)] {
+        let mut crowd = Crowd::default();
+        regulars(&mut crowd, "honest", 600, 1_000, |crowd, _, campaign| {
+            (crowd.draw(10), start(campaign) + u64::from(crowd.draw(72 * HOUR_MS as u32)))
+        });
+        for person in 5_000..5_030 {
+            for campaign in 1..=5 {
+                let at_ms = start(campaign) + 20 * HOUR_MS + u64::from(crowd.draw(900_000));
+                let mut vote = act(person, campaign, campaign * 100 + 3, at_ms, Act::Vote);
+                vote.set(Kind::Sharer, 1);
+                if !reads {
+                    vote.set(Kind::Hasty, 1);
+                    vote.set(Kind::SharerReading, 1);
+                }
+                crowd.add("squad", vote);
+            }
+        }
+        let outcome = crowd.run();
+        assert_eq!(outcome.out_permille("squad"), expected);
+        assert_eq!(outcome.out_permille("honest"), 0);
+    }
+}
+
+#[test]
+fn parents_of_a_class_and_fans_of_one_star_are_in_step_and_stay() {
+    for (name, persons) in [("parents", 40), ("fans", 300)] {
+        let mut crowd = Crowd::default();
+        for campaign in 1..=3 {
+            for person in 0..6_000 {
+                let target = campaign * 100 + crowd.draw(10);
+                let at_ms = start(campaign) + u64::from(crowd.draw(72 * HOUR_MS as u32));
+                crowd.add("honest", act(10_000 * campaign + person, campaign, target, at_ms, Act::Vote));
+            }
+            for person in 0..persons {
+                let at_ms = start(campaign) + 20 * HOUR_MS + u64::from(crowd.draw(HOUR_MS as u32));
+                crowd.add(name, act(1 + person, campaign, campaign * 100 + 3, at_ms, Act::Vote));
+            }
+        }
+        let outcome = crowd.run();
+        assert_eq!((outcome.out_permille(name), outcome.out_permille("honest")), (0, 0), "{name}");
+    }
 }
 
 #[test]
@@ -88,4 +119,19 @@ fn an_invitation_that_comes_back_is_out_and_a_family_is_not() {
     }
     let outcome = crowd.run();
     assert_eq!((outcome.out_permille("ring"), outcome.out_permille("family")), (1_000, 0));
+}
+
+#[test]
+fn friends_who_open_each_others_links_stay() {
+    let mut crowd = Crowd::default();
+    let at = |minutes: u64| MIDNIGHT_MS + minutes * 60_000;
+    // 1 leads 2 here, both vote; then 1 opens 2's link. 5, 6 and 7 open links all around, and vote then.
+    crowd.add("friends", invitation(2, 1, at(0)));
+    crowd.add("friends", invitation(1, 2, at(1)));
+    for (step, (person, inviter)) in (0..).zip([(6, 5), (7, 6), (5, 7)]) {
+        crowd.add("dormitory", invitation(person, inviter, at(10 + step)));
+        crowd.add("dormitory", act(person, CAMPAIGN, 1, at(20 + step), Act::Vote));
+    }
+    let outcome = crowd.run();
+    assert_eq!((outcome.out_permille("friends"), outcome.out_permille("dormitory")), (0, 0));
 }

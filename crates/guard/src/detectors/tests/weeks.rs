@@ -72,7 +72,9 @@ fn families_of_loyal_fans_who_share_a_phone() {
             person.target = target;
             for day in 0..DAYS {
                 let mut vote = person.clone();
-                vote.at = Timestamp(MIDNIGHT_MS + u64::from(day) * 24 * HOUR_MS + u64::from(crowd.draw(14)) * HOUR_MS);
+                vote.at = Timestamp(
+                    MIDNIGHT_MS + u64::from(day) * 24 * HOUR_MS + u64::from(crowd.draw(14)) * HOUR_MS,
+                );
                 // One carrier, one region, another prefix each day.
                 let prefix = 40_000 + family % 20 * 50 + crowd.draw(50);
                 crowd.place(&mut vote, prefix);
