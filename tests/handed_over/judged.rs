@@ -11,7 +11,7 @@ use votes::command::{Judge, Move};
 use votes::event::{VoteStatus, Why};
 use votes::{Command, Receipt, Votes};
 
-use super::pair::{NOW, OPERATOR, Shard, hear, id, person};
+use super::shard::{NOW, OPERATOR, Shard, hear, id, person};
 
 /// Points for each counted vote.
 const POINTS: u64 = 5;

@@ -7,6 +7,7 @@
 
 mod judged;
 mod pair;
+mod shard;
 
 use pair::{Deed, Pair};
 use proptest::prelude::*;
