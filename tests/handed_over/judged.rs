@@ -100,7 +100,7 @@ impl Spring {
             device: None,
             sharer: None,
         };
-        let receipt = self.votes.send(Actor::Person(person(who)), Some(id("spring")), |envelope| Envelope {
+        let receipt = self.votes.send(Actor::Person(person(who)), Some(&id("spring")), |envelope| Envelope {
             sighting: Some(sighting(by_program)),
             page: Some(seen),
             ..envelope(Command::Cast { contestants: vec![1] })

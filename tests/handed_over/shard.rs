@@ -43,20 +43,21 @@ where
         Self { state: S::State::default(), resources, log: Vec::new(), commands: 0, told: 0 }
     }
 
+    #[allow(clippy::needless_pass_by_value, reason = "the many callers make it on the spot")]
     pub fn ask(
         &mut self,
         actor: Actor,
         campaign: Option<CampaignId>,
         body: S::Command,
     ) -> Result<S::Receipt, S::Refusal> {
-        self.send(actor, campaign, |envelope| envelope(body))
+        self.send(actor, campaign.as_ref(), |envelope| envelope(body))
     }
 
     /// Asks with whatever is put into the envelope.
     pub fn send(
         &mut self,
         actor: Actor,
-        campaign: Option<CampaignId>,
+        campaign: Option<&CampaignId>,
         make: impl FnOnce(&dyn Fn(S::Command) -> Envelope<S::Command>) -> Envelope<S::Command>,
     ) -> Result<S::Receipt, S::Refusal> {
         self.commands += 1;
@@ -64,7 +65,7 @@ where
         command.0[..8].copy_from_slice(&self.commands.to_be_bytes());
         let envelope = make(&|body| Envelope {
             actor,
-            ..Envelope::from_system(command, Intent::default(), tenant(), campaign.clone(), NOW, body)
+            ..Envelope::from_system(command, Intent::default(), tenant(), campaign.cloned(), NOW, body)
         });
         let position = self.log.len() as u64 + 1;
         let context = Context { now: NOW, position, resources: &self.resources };
