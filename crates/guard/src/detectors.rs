@@ -179,13 +179,14 @@ impl Detectors {
         number
     }
 
-    /// A person decided about an attempt: it stands like that from now on, whatever speaks for or against it.
-    pub fn overrule(&mut self, number: u32, held: bool) {
+    /// A person decided about an attempt. If that `settles` it, it stands like that from now on, whatever speaks for or against
+    /// it; else, as where a person takes back what they decided, it is weighed on as any other.
+    pub fn overrule(&mut self, number: u32, held: bool, settles: bool) {
         let Some(standing) = self.standing(number) else { return };
         if standing.held != held {
             self.move_to(number, held);
         }
-        *self.standing_mut(number) = Standing { held, void: false, settled: true };
+        *self.standing_mut(number) = Standing { held, void: false, settled: settles };
     }
 
     /// Where an attempt stands; `None` once its campaign is forgotten.

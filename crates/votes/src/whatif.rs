@@ -70,6 +70,7 @@ impl WhatIf {
             _ => None,
         };
         let said = self.fold.see(stamp, event, verdict.as_ref());
+        let is_by_person = self.fold.is_by_person();
         match event {
             Event::CampaignCreated(created) if created.campaign == self.campaign => {
                 self.created = Some((created.rules.clone(), created.ruleset));
@@ -81,7 +82,7 @@ impl WhatIf {
             Event::VerdictChanged(changed) if changed.campaign == self.campaign => {
                 if let Some(row) = self.row(changed.cast) {
                     row.is = changed.to;
-                    if changed.by_operator {
+                    if is_by_person {
                         (row.would_be, row.code) = (changed.to, None);
                     }
                 }

@@ -147,6 +147,33 @@ fn what_a_person_decided_stands() {
 }
 
 #[test]
+fn what_a_person_took_back_is_for_detectors_again() {
+    let mut world = attacked("{}");
+    let (mut watch, mut heard) = (Watch::new(Rulesets::default()), 0);
+    follow(&mut world, &mut watch, &mut heard);
+    let held = |event: &Event| match event {
+        Event::VerdictChanged(changed) => Some(changed.cast),
+        _ => None,
+    };
+    let casts: std::collections::BTreeSet<u64> =
+        world.log.iter().filter_map(|(_, event)| held(event)).take(10).collect();
+    let votes: Vec<u64> = casts.into_iter().collect();
+    let step = |from, to, undoes| {
+        let moves = vec![crate::command::Move { from, to, votes: votes.clone() }];
+        let why = crate::event::Why::Said { reason: "a slip".into(), codes: Vec::new(), found_by: None };
+        Command::Judge(Box::new(crate::command::Judge { moves, why, case: None, act: None, undoes }))
+    };
+    let Receipt::Judged { act, .. } = world.order(step(VoteStatus::Held, VoteStatus::Counted, None)) else {
+        panic!("judged")
+    };
+    world.order(step(VoteStatus::Counted, VoteStatus::Held, Some(act)));
+    world.order(Command::Close);
+    follow(&mut world, &mut watch, &mut heard);
+    let status = |cast: &u64| world.state.campaigns[&spring()].ballots.get(*cast).unwrap().status;
+    assert!(votes.iter().all(|cast| status(cast) == VoteStatus::Voided), "as all the others of the rack");
+}
+
+#[test]
 fn a_second_ends_by_a_cut_if_nobody_votes_any_more() {
     let mut world = World::open(rules("{}"), 1);
     let mut watch = Watch::new(Rulesets::default());

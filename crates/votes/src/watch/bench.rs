@@ -89,14 +89,14 @@ impl Bench {
         known.votes.push(Vote { cast, first: first.unwrap_or(0), attempts, status });
     }
 
-    /// A person decided about a vote.
-    pub(crate) fn overrule(&mut self, campaign: &CampaignId, cast: u64, to: VoteStatus) {
+    /// A person decided about a vote, or took back what they had decided: then it is not settled.
+    pub(crate) fn overrule(&mut self, campaign: &CampaignId, cast: u64, to: VoteStatus, settles: bool) {
         let Some(known) = self.ids.get(campaign).and_then(|id| self.campaigns.get_mut(id)) else { return };
         let Ok(place) = known.votes.binary_search_by_key(&cast, |vote| vote.cast) else { return };
         let vote = &mut known.votes[place];
         vote.status = to;
         for number in vote.first..vote.first + u32::from(vote.attempts) {
-            self.detectors.overrule(number, to != VoteStatus::Counted);
+            self.detectors.overrule(number, to != VoteStatus::Counted, settles);
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use decider::Stamp;
 use guard::detectors::Finding;
 use guard::{Ruleset, Rulesets, Verdict};
-use proto::{CampaignId, PageSeen, RulesHash, Sighting, TenantId, Timestamp};
+use proto::{Actor, CampaignId, PageSeen, RulesHash, Sighting, TenantId, Timestamp};
 
 use super::EPOCH_MS;
 use super::bench::{Ballot, Bench};
@@ -42,6 +42,8 @@ pub(crate) struct Fold {
     lively: BTreeSet<TenantId>,
     /// The epoch that runs: its second.
     epoch: Option<u64>,
+    /// Whether a person took the act whose changes come.
+    is_by_person: bool,
 }
 
 impl Fold {
@@ -55,9 +57,11 @@ impl Fold {
         match event {
             Event::CampaignCreated(created) => self.create(created),
             Event::VoteCast(cast) => self.vote(stamp, cast, verdict),
-            Event::VerdictChanged(changed) if changed.by_operator => {
+            // What changes by an act stands right behind it.
+            Event::ActTaken(taken) => self.is_by_person = taken.by != Actor::System,
+            Event::VerdictChanged(changed) if self.is_by_person => {
                 if let Some(bench) = self.bench_of(&changed.campaign) {
-                    bench.overrule(&changed.campaign, changed.cast, changed.to);
+                    bench.overrule(&changed.campaign, changed.cast, changed.to, changed.by_operator);
                 }
             }
             Event::CampaignClosed(CampaignClosed { campaign, .. })
@@ -94,6 +98,11 @@ impl Fold {
 
     pub(crate) fn bench(&mut self, tenant: &TenantId) -> Option<&mut Bench> {
         self.benches.get_mut(tenant)
+    }
+
+    /// Whether a person took the act whose changes come.
+    pub(crate) fn is_by_person(&self) -> bool {
+        self.is_by_person
     }
 
     /// The second that runs, if anybody voted in it.
