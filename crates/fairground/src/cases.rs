@@ -61,6 +61,11 @@ pub(crate) enum Cases {
     Dismiss(Decide),
     /// Open a case again.
     Reopen(Decide),
+    /// Have detectors weigh all votes of the campaign anew, as a close does. What they find comes as acts and cases.
+    Review {
+        #[command(flatten)]
+        of: Campaign,
+    },
     /// List what was decided about votes, newest first.
     Acts {
         #[command(flatten)]
@@ -210,6 +215,7 @@ pub(crate) fn run(arguments: &Cases) -> anyhow::Result<()> {
         Cases::Confirm(decide) => decide.send("confirm"),
         Cases::Dismiss(decide) => decide.send("dismiss"),
         Cases::Reopen(decide) => decide.send("reopen"),
+        Cases::Review { of } => of.review(),
         Cases::Preview { of, deed, filter } => judging::preview(of, &filter.question(deed)),
         Cases::Hold(judge) => judge.send("hold"),
         Cases::Void(judge) => judge.send("void"),
@@ -265,15 +271,29 @@ impl Campaign {
         }
     }
 
-    fn decide(&self, rest: &str, body: &Value) -> anyhow::Result<()> {
+    /// Asks for something until an answer comes.
+    fn ask(&self, rest: &str, body: &Value) -> anyhow::Result<Value> {
         let answer =
             self.remote().post_until_answered(&self.path(rest, &Question::new()), &judging::key()?, body);
-        let answer = answer.map_err(|failed| match failed {
+        answer.map_err(|failed| match failed {
             Failed::Refused(error) => error,
             Failed::Unknown(error) => error.context(
                 "no answer came, so whether it is done is unknown; `fairground cases list` shows it",
             ),
-        })?;
+        })
+    }
+
+    fn review(&self) -> anyhow::Result<()> {
+        let answer = self.ask("/review", &json!({}))?;
+        let in_words = |_: &Value| {
+            vec!["detectors weigh all votes; `fairground cases acts` shows what they do".to_owned()]
+        };
+        self.print(&answer, in_words);
+        Ok(())
+    }
+
+    fn decide(&self, rest: &str, body: &Value) -> anyhow::Result<()> {
+        let answer = self.ask(rest, body)?;
         let in_words =
             |answer: &Value| vec![format!("case {} is {}", answer["case"], words::text(&answer["status"]))];
         self.print(&answer, in_words);

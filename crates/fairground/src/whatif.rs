@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
     let bar = progress::bar(&format!("weigh {identity} again"));
     let mut whatif = WhatIf::new(arguments.campaign.clone(), other, rulesets);
     host::inspect::walk::<Votes>(&journal, &mut progress::moving(&bar), |stamp, event| {
-        whatif.see(stamp, event)
+        whatif.see(stamp, event);
     })?;
     bar.finish_and_clear();
     let Some(answer) = whatif.finish() else {

@@ -121,8 +121,8 @@ pub fn start<S: Service>(
         forgotten: Arc::clone(&settings.forgotten),
     };
     let watching = S::watcher(&resources).map(|watcher| Watching::new(watcher, &desk, &settings.clock));
-    let mut followers = outbox.as_ref().map(Outbox::positions::<S>).unwrap_or_default();
-    followers.extend(watching.iter().map(|watching| ("watcher", watching.position.subscribe())));
+    let streams = outbox.as_ref().map(Outbox::positions::<S>).unwrap_or_default().into_iter();
+    let followers = streams.chain(watching.iter().map(Watching::follower)).collect();
     let sampled = sampled(&desk, &settings.clock, &meters, &tally, followers);
     let (mut running, ends) = Running::new(&desk, bus, sampled);
     let mut heard = fold.heard.clone();
@@ -142,14 +142,13 @@ pub fn start<S: Service>(
         traces: Arc::clone(&desk.traces),
     };
     let platter = platter(&desk, journal_writer, bus, &meters);
-    let mailbox = Arc::clone(&desk.mailbox);
-    let leaving = Arc::clone(&ends.leaving);
+    let (mailbox, leaving) = (Arc::clone(&desk.mailbox), Arc::clone(&ends.leaving));
     running.spawn("decide", move || writer.run())?;
     running.spawn("platter", move || platter.run(&batches, &mailbox))?;
     running.spawn("entries", move || follower.run::<S>(&tally, &leaving))?;
     running.watch(watching, &ends.leaving)?;
-    let (events_min, leaving) = (settings.snapshot_events, ends.leaving);
-    let snapshots = Snapshots { journal, events_min, meters, leaving, left: ends.left };
+    let (events_min, leaving, left) = (settings.snapshot_events, ends.leaving, ends.left);
+    let snapshots = Snapshots { journal, events_min, meters, leaving, left };
     running.spawn("snapshots", move || snapshots.run::<S>())?;
     running.publish(outbox.map(|outbox| outbox.publishers(&desk, bus, &ends.silence)).unwrap_or_default())?;
     desk.serve(bus);

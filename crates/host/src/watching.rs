@@ -27,7 +27,7 @@ pub(crate) struct Watching<S: Service> {
     mailbox: Arc<Mailbox<S>>,
     clock: Arc<dyn Clock>,
     /// How far the watcher has seen.
-    pub(crate) position: watch::Sender<u64>,
+    position: watch::Sender<u64>,
 }
 
 /// Why the thread ends.
@@ -45,6 +45,11 @@ impl<S: Service> Watching<S> {
             clock: Arc::clone(clock),
             position: watch::Sender::new(0),
         }
+    }
+
+    /// Its name among followers of the log, and how far it has come.
+    pub(crate) fn follower(&self) -> (&'static str, watch::Receiver<u64>) {
+        ("watcher", self.position.subscribe())
     }
 
     /// Watches until the shard ends.

@@ -77,7 +77,7 @@ impl WhatIf {
                 self.fold.weigh_by(&self.campaign, &self.ruleset);
             }
             Event::VoteCast(cast) if cast.campaign == self.campaign => {
-                self.add(stamp, cast, verdict.as_ref())
+                self.add(stamp, cast, verdict.as_ref());
             }
             Event::VerdictChanged(changed) if changed.campaign == self.campaign => {
                 if let Some(row) = self.row(changed.cast) {

@@ -16,8 +16,8 @@ use crate::watch::Watch;
 pub fn follow(world: &mut World, watch: &mut Watch, heard: &mut usize) -> Vec<Proposal<Command>> {
     let mut asked = Vec::new();
     loop {
-        for (stamp, event) in world.log[*heard..].to_vec() {
-            watch.see(stamp, &event);
+        for (stamp, event) in &world.log[*heard..] {
+            watch.see(*stamp, event);
         }
         *heard = world.log.len();
         let proposals = watch.propose(world.now);

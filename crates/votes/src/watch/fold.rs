@@ -66,7 +66,7 @@ impl Fold {
             }
             Event::CampaignClosed(CampaignClosed { campaign, .. })
             | Event::ReviewAsked(ReviewAsked { campaign, .. }) => {
-                said.extend(self.review(campaign, stamp.at))
+                said.extend(self.review(campaign, stamp.at));
             }
             Event::CampaignFinalized(finalized) => {
                 if let Some(bench) = self.bench_of(&finalized.campaign) {
