@@ -10,15 +10,16 @@
 //!
 //! | detector | sees | honest double, and why it stays | memory, error |
 //! |---|---|---|---|
-//! | `concentration` | a resource that favours one target | school, carrier NAT: compared by their own volume; crowd with a favourite: one in four dissents; fans of one town: soft | 24 million counters, later resources weigh nothing |
+//! | `concentration` | a resource that favours one target | school, carrier NAT: compared by their own volume; crowd with a favourite: one in four dissents; fans of one town: soft | 24 million counters for what is seen twice, later resources weigh nothing |
 //! | `clusters` | many small pure clusters for one target | families and homes: every target has them | 8 million clusters |
-//! | `crowding` | more accounts on a device in a prefix than chance | school tablets, kiosk, family: never enough alone for a vote | the same counters |
+//! | `crowding` | more accounts on a device in a prefix than chance | school tablets, kiosk, family: never enough alone for a vote | the same counters, 8 million paces |
 //! | `regularity` | equal gaps between acts | retries are no acts; crowds and lessons come in bursts | 8 million timed resources |
-//! | `dense_windows` | few prefixes, devices and minutes with much mass | popular phones behind a carrier: weighed by how many others use them; not enough alone | 400,000 attempts of a day, 64 blocks |
+//! | `dense_windows` | few prefixes, devices and minutes with much mass | popular phones behind a carrier: weighed by how many others use them; not enough alone | 32,768 attempts of a day, 64 blocks |
+//! | `vigils` | a batch of aged accounts that acts around the clock | a rally's public: it sleeps; readers abroad: compared with others; not enough alone | 4 million batches |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
-//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part | 48 bytes a person |
-//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little | 16 million acts, 8 million pairs |
+//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 48 bytes a person |
+//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of 24 bytes, 8 million pairs of 40 in a run |
 //! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 20 bytes a person |
 //!
 //! Invariant: knows nothing of JSON, files, clocks or the host; ids are numbers in order of first sight, so no bit of a
@@ -37,6 +38,7 @@ mod dense_windows;
 mod detector;
 mod ground;
 mod hunting;
+mod interner;
 mod interval;
 mod kind;
 mod lockstep;
@@ -44,8 +46,10 @@ mod panel;
 mod part;
 mod peel;
 mod regularity;
+mod settle;
 mod share_tree;
 mod sighted;
+mod vigils;
 #[cfg(test)]
 mod tests;
 
@@ -53,8 +57,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
-pub use attempt::{Act, Attempt, Id, Interner, Seen};
+pub use attempt::{Act, Attempt, Seen};
 use detector::Detector;
+pub use interner::{Id, Interner};
 pub use interval::{Interval, honest_range};
 pub use kind::{Group, Kind};
 use panel::Panel;
@@ -62,10 +67,6 @@ pub use part::{Action, Case, Finding, Found, Opinion, Part};
 
 /// Length of an epoch of log time.
 pub const EPOCH_MS: u64 = 1_000;
-/// Rounds in which evidence alone is weighed anew, at most: what is held changes what is usual, and that settles soon.
-const EVIDENCE_ROUNDS_MAX: usize = 5;
-/// Rounds in which those in the company of held votes join them, at most. Longer chains than that are left as they are.
-const COMPANY_ROUNDS_MAX: usize = 50;
 /// Score from which a held vote is voided at the close, in milli-nats: as sure as nineteen in twenty.
 const VOID: i32 = 3_000;
 
@@ -78,6 +79,7 @@ fn of_acts() -> Vec<Box<dyn Detector>> {
         Box::<regularity::Regularity>::default(),
         Box::<dense_windows::DenseWindows>::default(),
         Box::<bursts::Bursts>::default(),
+        Box::<vigils::Vigils>::default(),
     ]
 }
 
@@ -323,55 +325,6 @@ impl Detectors {
         &mut docket.standings[place as usize]
     }
 
-    /// Weighs these attempts until nothing changes: first by evidence alone, then with those in company. After the first round
-    /// of each only those are weighed that something spoke against, or that are in the company of those that moved.
-    ///
-    /// Costs two weighings of each, and some look-ups in each round of company.
-    fn settle(&mut self, numbers: &[u32]) {
-        let mut suspect = numbers.to_vec();
-        for _ in 0..EVIDENCE_ROUNDS_MAX {
-            let round = self.round(&suspect, Asked::Evidence, true);
-            if round.moved.is_empty() {
-                break;
-            }
-            suspect = round.suspect;
-        }
-        let mut moved = self.round(numbers, Asked::All, false).moved;
-        for _ in 0..COMPANY_ROUNDS_MAX {
-            if moved.is_empty() {
-                break;
-            }
-            let cells: BTreeSet<_> =
-                moved.iter().flat_map(|number| company::cells_of(self.attempt(*number))).collect();
-            let near = numbers.iter().filter(|number| company::is_near(self.attempt(**number), &cells));
-            let near: Vec<u32> = near.copied().collect();
-            moved = self.round(&near, Asked::All, false).moved;
-        }
-    }
-
-    /// All are weighed before any moves, so that no order within a round shows.
-    fn round(&mut self, numbers: &[u32], asked: Asked, may_restore: bool) -> Round {
-        let (mut parts, mut round, mut moves) = (Vec::new(), Round::default(), Vec::new());
-        for &number in numbers {
-            let Standing { held: was_held, settled, .. } = *self.standing_mut(number);
-            if settled {
-                continue;
-            }
-            let held = self.weigh(number, asked, &mut parts) >= 0;
-            if was_held || !parts.is_empty() {
-                round.suspect.push(number);
-            }
-            if held != was_held && (held || may_restore) {
-                round.moved.push(number);
-                moves.push(held);
-            }
-        }
-        for (number, held) in round.moved.iter().zip(moves) {
-            self.move_to(*number, held);
-        }
-        round
-    }
-
     /// What becomes of an attempt at the close, if that is something else than before.
     fn announce(&mut self, number: u32, before: Standing, findings: &mut Findings) {
         let Standing { held, settled, .. } = *self.standing_mut(number);
@@ -389,14 +342,6 @@ impl Detectors {
             _ => {}
         }
     }
-}
-
-/// What a round of weighing did.
-#[derive(Debug, Default)]
-struct Round {
-    moved: Vec<u32>,
-    /// Those that are held, or that anything spoke against.
-    suspect: Vec<u32>,
 }
 
 /// Findings with what is alike side by side put together.

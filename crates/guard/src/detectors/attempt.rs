@@ -1,18 +1,13 @@
 //! One attempt as detectors see it: numbers in order of first sight instead of names.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
-
 use proto::evidence::{AgentFamily, NetworkClass};
-use proto::{PageSeen, Profile, Pseudonym, Sighting, Timestamp};
+use proto::{PageSeen, Pseudonym, Sighting, Timestamp};
 
 use super::brought::Fresh;
+use super::interner::{Id, Interner};
 use super::kind::Kind;
 use crate::verdict::{Because, Verdict};
 
-/// Most things of one sort that are told apart; what comes later shares nothing with anybody. A campaign of ten million
-/// voters has about as many devices.
-const INTERNED_MAX: usize = 8 << 20;
 /// Calendar days and hours are those of China, which has had one zone and no summer time since 1991.
 const ZONE_MS: u64 = 8 * 3_600_000;
 pub(super) const HOUR_MS: u64 = 3_600_000;
@@ -23,9 +18,6 @@ const NEW_ACCOUNT_MS: u64 = 7 * DAY_MS;
 const HASTY_MS: u64 = 8_000;
 /// Page age from which a token was used late.
 const LATE_TOKEN_MS: u64 = 20 * 60_000;
-
-/// A number for a name. 0 stands for what is not known.
-pub type Id = u32;
 
 /// What somebody tried to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -283,138 +275,6 @@ pub(super) fn hour_of(at: Timestamp) -> u64 {
     at.0.saturating_add(ZONE_MS) % DAY_MS / HOUR_MS
 }
 
-fn number(value: u64) -> Id {
+pub(super) fn number(value: u64) -> Id {
     Id::try_from(value).unwrap_or(Id::MAX)
-}
-
-/// Mixes numbers that nobody outside chooses, since ids are given in order of first sight. Never seeded by chance.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u8(&mut self, value: u8) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.write_u64(u64::from(value));
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-}
-
-/// A map that is never iterated over, so that no order shows.
-pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
-
-/// Gives numbers to names, in order of first sight.
-///
-/// Pseudonyms are keyed hashes, so their bits are spread evenly and nobody outside can make them collide here. Each
-/// kind of resource holds 8 million; later ones get 0, the number of what is not known. Persons, targets and campaigns are all
-/// told apart, some 40 bytes each, since who is not known would be one person with everybody else.
-#[derive(Debug)]
-pub struct Interner {
-    /// Most names of one kind of resource.
-    names_max: usize,
-    names: Map<(u8, u64), Id>,
-    profiles: BTreeMap<Profile, Id>,
-    given: BTreeMap<u8, Id>,
-}
-
-impl Default for Interner {
-    fn default() -> Self {
-        Self::holding(INTERNED_MAX)
-    }
-}
-
-/// Sorts of names that are no kinds of resources; of these all are told apart.
-const PERSONS: u8 = 255;
-const TARGETS: u8 = 254;
-const CAMPAIGNS: u8 = 253;
-const NAMES: u8 = 252;
-const UNBOUNDED: std::ops::RangeInclusive<u8> = NAMES..=PERSONS;
-/// Added to a kind for pairs, which are told apart from single names of that kind.
-const PAIRS: u8 = 64;
-
-impl Interner {
-    fn holding(names_max: usize) -> Self {
-        Self { names_max, names: Map::default(), profiles: BTreeMap::new(), given: BTreeMap::new() }
-    }
-
-    /// A person.
-    pub fn person(&mut self, name: u64) -> Id {
-        self.of(PERSONS, name)
-    }
-
-    /// A campaign.
-    pub fn campaign(&mut self, name: u64) -> Id {
-        self.of(CAMPAIGNS, name)
-    }
-
-    /// Who gains by acts in a campaign.
-    pub fn target(&mut self, campaign: Id, name: u64) -> Id {
-        let name = self.of(NAMES, name);
-        self.of(TARGETS, u64::from(campaign) << 32 | u64::from(name))
-    }
-
-    fn pseudonym(&mut self, kind: Kind, name: Option<Pseudonym>) -> Id {
-        name.map_or(0, |name| self.of(kind as u8, u64::from_le_bytes(name.0)))
-    }
-
-    fn pair(&mut self, kind: Kind, one: Id, other: Id) -> Id {
-        let known = kind == Kind::Rendering || (one != 0 && other != 0);
-        if known { self.of(PAIRS + kind as u8, u64::from(one) << 32 | u64::from(other)) } else { 0 }
-    }
-
-    fn profile(&mut self, profile: &Profile) -> Id {
-        // A phone changes networks, and stays the same phone.
-        let lasting = Profile { radio: proto::evidence::Radio::Unknown, ..profile.clone() };
-        if lasting.screen.is_empty() && lasting.gpu.is_empty() && lasting.cores == 0 {
-            return 0;
-        }
-        let next = number(self.profiles.len() as u64 + 1);
-        match self.profiles.get(&lasting) {
-            Some(id) => *id,
-            None if self.profiles.len() < self.names_max / 16 => {
-                *self.profiles.entry(lasting).or_insert(next)
-            }
-            None => 0,
-        }
-    }
-
-    fn of(&mut self, sort: u8, name: u64) -> Id {
-        if let Some(id) = self.names.get(&(sort, name)) {
-            return *id;
-        }
-        let given = self.given.entry(sort).or_default();
-        if *given as usize >= self.names_max && !UNBOUNDED.contains(&sort) {
-            return 0;
-        }
-        *given = given.checked_add(1).expect("fewer than four billion names");
-        self.names.insert((sort, name), *given);
-        *given
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn resources_beyond_the_bound_are_unknown_and_persons_never() {
-        let mut interner = Interner::holding(2);
-        let mut device = |name: u8| interner.pseudonym(Kind::Device, Some(Pseudonym([name; 8])));
-        assert_eq!([device(1), device(2), device(3), device(1)], [1, 2, 0, 1]);
-        assert_eq!((1..=5).map(|name| interner.person(name)).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
-        assert_eq!((1..=5).map(|name| interner.target(1, name)).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
-    }
 }

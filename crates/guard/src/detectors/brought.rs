@@ -3,7 +3,8 @@
 //! A person who votes daily on one phone from one prefix counts once there. One who comes with another phone, or from
 //! elsewhere, counts once on that phone and in that place: accounts that go from rack to rack are seen on each.
 
-use super::attempt::{Attempt, Id, Map};
+use super::attempt::Attempt;
+use super::interner::{Id, Map};
 use super::kind::Kind;
 
 /// Most persons times targets that are told apart, about 400 MB; who comes later counts nowhere.

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
-use super::attempt::{Attempt, Id};
+use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::Id;
 use super::part::{Case, Part};
 use crate::tails::poisson_tail;
 use crate::verdict::ReasonCode;

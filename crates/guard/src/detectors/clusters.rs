@@ -6,10 +6,11 @@
 //! their own targets. Families, homes and offices set the measure, since every candidate has them. It is the test of
 //! `concentration` one step up; synchrony in small groups is CatchSync's idea (Jiang et al., KDD 2014).
 
-use super::attempt::{Attempt, Id, Map};
+use super::attempt::Attempt;
 use super::concentration::{BASELINE_MIN, TAIL_MIN};
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::{binomial_tail, ln_milli};

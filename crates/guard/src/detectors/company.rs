@@ -7,9 +7,10 @@
 
 use std::collections::BTreeSet;
 
-use super::attempt::{Attempt, Id};
+use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::Id;
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::ln_milli;

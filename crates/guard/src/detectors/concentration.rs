@@ -152,8 +152,8 @@ fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Coun
     usual && u64::from(here) < u64::from(others) * OUTNUMBERED
 }
 
-/// Most that it weighs, given how many neighbours act otherwise. Owners of one model who live apart are no neighbours: they
-/// have no favourite of their own.
+/// Most that it weighs, given how many neighbours act otherwise. Owners of one model who live apart are no neighbours, nor are
+/// those who were late in the same ten minutes: they have no favourite of their own.
 fn most(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> i32 {
     let Weighing { kind, mixed_max, pure_max, .. } = *weighing;
     if kind == Kind::SharerReading {
@@ -161,7 +161,7 @@ fn most(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: 
         let brought = counts.cell(Kind::Sharer, attempt.resource(Kind::Sharer), attempt.target).all;
         return if 4 * here >= 3 * brought { pure_max } else { mixed_max };
     }
-    if is_spread(kind, attempt, counts) {
+    if kind == Kind::Opened || is_spread(kind, attempt, counts) {
         return pure_max;
     }
     let dissenters = (DISSENT_ONE_IN - 1.0) * (f64::from(others) + 1.0);

@@ -1,7 +1,8 @@
 //! How many admitted attempts share what, in all and for one target, and how many of them are held.
 
-use super::attempt::{Attempt, Id, Map};
+use super::attempt::Attempt;
 use super::brought::{Fresh, Unit};
+use super::interner::{Id, Map};
 use super::kind::Kind;
 use super::sighted::Sighted;
 

@@ -9,11 +9,12 @@
 
 use proto::Timestamp;
 
-use super::attempt::{Act, Attempt, HOUR_MS, Id, Map, hour_of};
+use super::attempt::{Act, Attempt, HOUR_MS, hour_of};
 use super::brought::Unit;
 use super::concentration::TAIL_MIN;
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::{ln_milli, poisson_tail};

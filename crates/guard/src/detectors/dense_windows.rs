@@ -15,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use proto::Timestamp;
 
-use super::attempt::{Attempt, Id, Map};
+use super::attempt::Attempt;
 use super::brought::Unit;
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Case, Found, Part};
 use super::peel::{self, Tuple};

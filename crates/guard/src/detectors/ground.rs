@@ -16,6 +16,7 @@ impl Found {
             Self::InviteCycle { .. } | Self::InertInvitees { .. } => "share_tree",
             Self::Clusters { .. } => "clusters",
             Self::Hunting { .. } => "hunting",
+            Self::Vigil { .. } => "vigils",
         }
     }
 
@@ -26,7 +27,8 @@ impl Found {
             | Self::Crowding { kind, .. }
             | Self::Regularity { kind, .. }
             | Self::Company { kind, .. }
-            | Self::Clusters { kind, .. } => Some(*kind),
+            | Self::Clusters { kind, .. }
+            | Self::Vigil { kind, .. } => Some(*kind),
             Self::DenseBlock { .. }
             | Self::Lockstep { .. }
             | Self::InviteCycle { .. }
@@ -72,6 +74,9 @@ impl Found {
                 ("elsewhere", elsewhere.into()),
                 ("tail", tail.into()),
             ],
+            Self::Vigil { here, nightly, tail, .. } => {
+                vec![("here", here.into()), ("nightly", nightly.into()), ("tail", tail.into())]
+            }
             Self::Hunting { campaigns, early } => {
                 vec![("campaigns", campaigns.into()), ("early", early.into())]
             }

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::attempt::{Act, Attempt, Id};
+use super::attempt::{Act, Attempt};
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::Id;
 use super::kind::Group;
 use super::part::{Found, Part};
 use crate::tails::binomial_tail;

@@ -18,9 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
-use super::attempt::{Act, Attempt, Id, Map};
+use super::attempt::{Act, Attempt};
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::{Id, Map};
 use super::kind::Group;
 use super::part::{Case, Found, Part};
 use crate::tails::ln_milli;

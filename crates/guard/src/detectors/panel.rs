@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
-use super::attempt::{Attempt, Id};
+use super::attempt::Attempt;
 use super::brought::{Brought, Unit};
 use super::combine::{self, Known};
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::Id;
 use super::part::{Case, Part};
 
 /// Attempts that stand before the campaign's own population says how often devices are shared.

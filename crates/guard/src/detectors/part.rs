@@ -6,7 +6,7 @@ use proto::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::attempt::Id;
+use super::interner::Id;
 use super::kind::{Group, Kind};
 use crate::verdict::ReasonCode;
 
@@ -148,6 +148,17 @@ pub enum Found {
         /// Those where it was among the first.
         early: u32,
     },
+    /// Accounts of one batch act at night as they do by day.
+    Vigil {
+        /// What makes the batch.
+        kind: Kind,
+        /// Attempts of it for this target.
+        here: u32,
+        /// Those between one and five at night, in China.
+        nightly: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
 }
 
 /// Thousandths as a decimal number.
@@ -212,6 +223,12 @@ impl fmt::Display for Found {
             Self::Hunting { campaigns, early } => {
                 write!(f, "among the first in {early} of {campaigns} campaigns that paid")
             }
+            Self::Vigil { kind, here, nightly, tail: unlikely } => write!(
+                f,
+                "{nightly} of {here} for this target that share {} came at night, tail {} nats",
+                kind.words(),
+                tail(unlikely)
+            ),
         }
     }
 }

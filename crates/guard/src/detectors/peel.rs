@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-use super::attempt::{Id, Map};
+use super::interner::{Id, Map};
 
 /// Modes of a tuple: target, prefix, device, ten minutes.
 pub(super) const MODES: usize = 4;

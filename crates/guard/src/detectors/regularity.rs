@@ -7,9 +7,10 @@
 //!
 //! Retries are no attempts of their own, and a class that votes within one lesson is a burst: its gaps spread.
 
-use super::attempt::{Attempt, Id, Map};
+use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
+use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::ln_milli;

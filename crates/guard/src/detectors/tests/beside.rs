@@ -272,3 +272,20 @@ fn an_iphone_heavy_crowd_with_two_candidates_over_a_week() {
         assert!(crowd.run().out_permille("honest") <= 3);
     }
 }
+
+/// A batch of aged accounts: a drip that never sleeps, and the public of a rally that does.
+#[test]
+fn a_batch_that_never_sleeps() {
+    let batch = |is_flat: bool| {
+        out(4_000, 120, move |crowd, number, vote| {
+            vote.target = STAR;
+            vote.set(Kind::FollowDay, 3_000);
+            if is_flat {
+                let at = u64::from(number) * 1_200_000 + u64::from(crowd.draw(1_200_000));
+                vote.at = Timestamp(MIDNIGHT_MS + 12 * HOUR_MS + at);
+            }
+        })
+    };
+    is_out(850, batch(true));
+    is_counted(batch(false));
+}
