@@ -49,9 +49,9 @@ mod regularity;
 mod settle;
 mod share_tree;
 mod sighted;
-mod vigils;
 #[cfg(test)]
 mod tests;
+mod vigils;
 
 use std::collections::{BTreeMap, BTreeSet};
 

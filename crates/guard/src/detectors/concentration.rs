@@ -99,13 +99,18 @@ fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part
     if cell.all <= own {
         return None;
     }
+    let others = counts.resource(kind, resource).clean().saturating_sub(cell.clean());
+    let odds = SLACK * odds(kind, attempt, cell, others, counts)?;
+    // Nearly all end here, before anything dearer is looked up: no less is ever expected than by the odds alone.
+    let is_usual = f64::from(cell.all) <= odds * (f64::from(others) + UNSEEN) + f64::from(own);
+    if is_usual && kind != Kind::SharerReading {
+        return None;
+    }
     let apart = counts.brought_by_another(kind, attempt);
     let here = cell.all - apart.min(cell.all);
     if here <= own {
         return None;
     }
-    let others = counts.resource(kind, resource).clean().saturating_sub(cell.clean());
-    let odds = SLACK * odds(kind, attempt, cell, others, counts)?;
     let (expected, is_by_odds) = expected(kind, attempt, counts, others, odds);
     let mut tail = poisson_tail(here, expected + f64::from(own));
     if is_by_odds {
