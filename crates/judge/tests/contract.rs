@@ -96,6 +96,58 @@ fn a_page_of_another_person_is_a_replay() {
     assert_eq!(words(&lines), [Word::Counted, Word::Held]);
 }
 
+#[test]
+fn tokens_belong_to_a_campaign_and_an_act() {
+    let page = |line: Value| {
+        with(line, "page", json!({"token": "t1", "opened_ms": NOON_MS - 5_000, "opened_ip": "117.136.8.12"}))
+    };
+    let lines = [
+        page(vote(NOON_MS, "a", "1")),
+        page(with(vote(NOON_MS + 1, "b", "1"), "campaign", json!("autumn"))),
+        page(with(vote(NOON_MS + 2, "a", "prize"), "act", json!("draw"))),
+        page(vote(NOON_MS + 3, "c", "1")),
+    ];
+    use Word::*;
+    assert_eq!(words(&lines), [Counted, Counted, Counted, Held]);
+}
+
+#[test]
+fn a_page_used_again_is_a_replay_though_nobody_says_when_it_was_opened() {
+    let day = |day: u64| with(vote(NOON_MS + day * 3_600_000, "a", "1"), "page", json!({"token": "t1"}));
+    // Ten at night, and after midnight.
+    let lines = [day(11), with(day(12), "candidate", json!("2"))];
+    assert_eq!(words(&lines), [Word::Counted, Word::Held]);
+}
+
+/// A loop on one phone that stands out only once all is known, and a campaign of the week after.
+#[test]
+fn a_campaign_is_closed_a_day_after_its_last_line() {
+    let mut lines = Vec::new();
+    for voter in 0..400_u64 {
+        let line = vote(NOON_MS + voter * 61_000, &format!("v{voter}"), &(voter % 9).to_string());
+        lines.push(with(line, "ip", json!(format!("117.{}.{}.1", 100 + voter % 50, voter % 200))));
+    }
+    for voter in 0..60_u64 {
+        let line = vote(NOON_MS + voter * 47_000, &format!("f{voter}"), "3");
+        let device = json!({"platform": "Linux armv8l", "gpu": "Mali-G78", "canvas": "c1", "fonts": "f1", "touch_points": 5});
+        lines.push(with(with(line, "device", device), "ip", json!("120.1.1.1")));
+    }
+    let last_ms = NOON_MS + 399 * 61_000;
+    lines.push(with(vote(NOON_MS + 7 * DAY_MS, "w", "1"), "campaign", json!("later")));
+    let texts: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let answers = judge(&texts).0;
+    let changed: Vec<u64> = answers.iter().filter_map(|answer| answer.changed_at_ms).collect();
+    assert!(changed.len() >= 50, "{} of 60 changed", changed.len());
+    assert!(
+        changed.iter().all(|at_ms| *at_ms <= last_ms + DAY_MS),
+        "none waits for the file's end: {changed:?}"
+    );
+    for answer in answers.iter().filter(|answer| matches!(answer.verdict, Word::Held | Word::Voided)) {
+        let sum: i32 = answer.reasons.iter().map(|reason| reason.weight).sum();
+        assert_eq!(answer.score, sum - 4_000, "weights make the score: {answer:?}");
+    }
+}
+
 fn any_line() -> impl Strategy<Value = Value> {
     let whole = json!({
         "at_ms": NOON_MS, "campaign": "spring", "voter": "v1", "candidate": "17", "ip": "117.136.8.12",
