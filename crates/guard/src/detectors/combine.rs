@@ -11,6 +11,9 @@ const SOFT_MAX: i32 = 2_800;
 /// look at the same phone in the same place.
 const SPOT_MAX: i32 = 3_800;
 
+/// Clusters from which a target's are scattered. A few schools may have one favourite.
+const SCATTERED_MIN: u32 = 10;
+
 /// What is known beside the parts.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
@@ -97,7 +100,10 @@ fn added_by_hard(
 /// Cuts what speaks about the spot down to this sum, the heaviest last.
 fn bound_spot(parts: &[Part], hard: &Heaviest, most: i32, added: &mut [i32; Group::COUNT]) {
     // Many small clusters in as many places are no spot's own, even where each hides among those who act otherwise.
-    let is_scattered = |part: &Part| matches!(part.found, Found::Clusters { kind: Kind::Prefix, .. });
+    let is_scattered = |part: &Part| match part.found {
+        Found::Clusters { kind: Kind::Prefix, here, size, .. } => here >= SCATTERED_MIN * size,
+        _ => false,
+    };
     let is_spot = |index: &usize| {
         (parts[*index].spot || SPOT.contains(&parts[*index].group)) && !is_scattered(&parts[*index])
     };

@@ -30,6 +30,14 @@ fn a_contradiction_alone_holds_nobody() {
 }
 
 #[test]
+fn a_vpn_and_computed_graphics_hold_nobody() {
+    let remote = ("Linux armv8l", "Google SwiftShader", 5);
+    let verdict = weigh(&attempt(ANDROID, &vpn(), Some(remote)));
+    assert!(says(&verdict, VpnAddress) && says(&verdict, SoftwareRenderer), "{verdict:?}");
+    assert_eq!(verdict.outcome, Outcome::Counted, "{verdict:?}");
+}
+
+#[test]
 fn what_admits_to_be_a_program_is_held() {
     let table = [
         ("driven browser", Attempt { webdriver: true, ..android() }),
