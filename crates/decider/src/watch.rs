@@ -31,4 +31,6 @@ pub struct Proposal<C> {
     pub campaign: Option<CampaignId>,
     /// What is to be decided.
     pub command: C,
+    /// Whether it is to be decided only once everything proposed before it is: it says that all of that was done.
+    pub is_last: bool,
 }

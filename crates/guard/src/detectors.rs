@@ -181,14 +181,14 @@ impl Detectors {
         number
     }
 
-    /// A person decided about an attempt. If that `settles` it, it stands like that from now on, whatever speaks for or against
-    /// it; else, as where a person takes back what they decided, it is weighed on as any other.
-    pub fn overrule(&mut self, number: u32, held: bool, settles: bool) {
+    /// A person decided where an attempt stands. If that settles it, it stands like that from now on, whatever speaks for or
+    /// against it; else, as where a person takes back what they decided, it is weighed on as any other.
+    pub fn overrule(&mut self, number: u32, decided: Standing) {
         let Some(standing) = self.standing(number) else { return };
-        if standing.held != held {
-            self.move_to(number, held);
+        if standing.held != decided.held {
+            self.move_to(number, decided.held);
         }
-        *self.standing_mut(number) = Standing { held, void: false, settled: settles };
+        *self.standing_mut(number) = decided;
     }
 
     /// Where an attempt stands; `None` once its campaign is forgotten.
@@ -333,7 +333,8 @@ impl Detectors {
         }
         let mut parts = Vec::new();
         let score = self.weigh(number, Asked::All, &mut parts);
-        let void = held && score >= VOID;
+        // What is void stays so until it is restored.
+        let void = held && (score >= VOID || before.void);
         self.standing_mut(number).void = void;
         match (before.held, held, void) {
             (true, false, _) => findings.push(number, Action::Restore, score, &parts),

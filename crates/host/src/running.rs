@@ -121,18 +121,29 @@ impl Running {
         work: impl FnOnce() + Send + 'static,
     ) -> Result<(), HostError> {
         let (service, mailbox) = (self.service, Arc::clone(&self.mailbox));
+        self.spawn_apart(name, work, move |reason| {
+            tracing::error!(
+                service,
+                thread = name,
+                reason,
+                "a bug stopped the shard; restart it and report this"
+            );
+            mailbox.stop(format!("a bug in its thread {name} stopped the shard: {reason}"));
+        })
+    }
+
+    /// Starts a thread whose bugs are for `failed` to deal with.
+    fn spawn_apart(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() + Send + 'static,
+        failed: impl FnOnce(&str) + Send + 'static,
+    ) -> Result<(), HostError> {
         let work = move || {
             // What the panic leaves behind is dropped, never used again: what is durable is the truth.
             if let Err(panic) = catch_unwind(AssertUnwindSafe(work)) {
                 let reason = panic.downcast_ref::<String>().map(String::as_str);
-                let reason = reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given");
-                tracing::error!(
-                    service,
-                    thread = name,
-                    reason,
-                    "a bug stopped the shard; restart it and report this"
-                );
-                mailbox.stop(format!("a bug in its thread {name} stopped the shard: {reason}"));
+                failed(reason.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason given"));
             }
         };
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
@@ -140,14 +151,24 @@ impl Running {
         Ok(())
     }
 
-    /// Watches the log on a thread of its own, if the activity does.
+    /// Watches the log on a thread of its own, if the activity does. A bug in there would come again with each start, since the
+    /// log is watched from its beginning, and must not keep anybody from voting: nothing is found any more, and no result that
+    /// waits for it becomes final.
     pub(crate) fn watch<S: Service>(
         &mut self,
         watching: Option<Watching<S>>,
         leaving: &Arc<AtomicBool>,
     ) -> Result<(), HostError> {
-        let leaving = Arc::clone(leaving);
-        watching.map_or(Ok(()), |watching| self.spawn("watcher", move || watching.run(&leaving)))
+        let Some(watching) = watching else { return Ok(()) };
+        let (service, leaving) = (self.service, Arc::clone(leaving));
+        let failed = move |reason: &str| {
+            tracing::error!(
+                service,
+                reason,
+                "a bug stopped who watches the log: nothing is found and no result becomes final; report this"
+            );
+        };
+        self.spawn_apart("watcher", move || watching.run(&leaving), failed)
     }
 
     /// Hears other services on a thread of its own, if there are any.

@@ -30,6 +30,9 @@ pub(crate) struct Watching<S: Service> {
     position: watch::Sender<u64>,
 }
 
+/// Proposals that are decided together at the most: a part of a block, so that votes get their share of each.
+const AT_ONCE_MAX: usize = 64;
+
 /// Why the thread ends.
 enum End {
     Leaving,
@@ -65,7 +68,7 @@ impl<S: Service> Watching<S> {
             }
             let now = self.clock.now().max(at);
             let proposals = self.watcher.propose(now);
-            if proposals.iter().try_for_each(|proposal| self.submit(proposal, leaving)).is_err() {
+            if self.submit(&proposals, leaving).is_err() {
                 return;
             }
         }
@@ -82,6 +85,8 @@ impl<S: Service> Watching<S> {
         (position, at): (&mut u64, &mut Timestamp),
         leaving: &AtomicBool,
     ) -> Result<(), HostError> {
+        // Not what comes meanwhile: under load there would be no end, and nothing would ever be proposed.
+        let head = self.journal.head().position;
         for block in self.journal.blocks(*position + 1) {
             let block = block?;
             // A block that is read again, since something in it could not be read, must not be seen twice.
@@ -96,46 +101,61 @@ impl<S: Service> Watching<S> {
             }
             *at = block.at();
             self.position.send_replace(*position);
-            if leaving.load(Ordering::Relaxed) {
+            if *position >= head || leaving.load(Ordering::Relaxed) {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Has a proposal decided; waits until that is durable.
-    fn submit(&self, proposal: &Proposal<S::Command>, leaving: &AtomicBool) -> Result<(), End> {
-        while !leaving.load(Ordering::Relaxed) {
+    /// Has proposals decided, in their order; waits until that is durable.
+    fn submit(&self, proposals: &[Proposal<S::Command>], leaving: &AtomicBool) -> Result<(), End> {
+        let mut rest = proposals;
+        while !rest.is_empty() {
+            // Whoever says that all is done must not come in before something that was refused for now.
+            let together =
+                rest.iter().take(AT_ONCE_MAX).skip(1).take_while(|proposal| !proposal.is_last).count();
+            let (next, behind) = rest.split_at(1 + together);
+            let mut left = next;
+            while !left.is_empty() {
+                left = &left[self.decided(left, leaving)?..];
+            }
+            rest = behind;
+        }
+        Ok(())
+    }
+
+    /// How many of these were decided, from the first on. What comes behind may be decided as well: under its id it gets the
+    /// same answer again.
+    fn decided(&self, proposals: &[Proposal<S::Command>], leaving: &AtomicBool) -> Result<usize, End> {
+        let mut replies = Vec::with_capacity(proposals.len());
+        for proposal in proposals {
+            if leaving.load(Ordering::Relaxed) {
+                return Err(End::Leaving);
+            }
             let (reply, replied) = oneshot::channel();
             match self.mailbox.push(Work::Command(Box::new(self.envelope(proposal)), reply)) {
-                Ok(()) => {}
-                Err(Unavailable::Full) => {
-                    self.rest(leaving);
-                    continue;
-                }
+                Ok(()) => replies.push(replied),
+                Err(Unavailable::Full) => break,
                 Err(Unavailable::Stopped(_)) => return Err(End::Stopped),
             }
-            match replied.blocking_recv() {
-                // A refusal is an answer: the rules have the last word, such as over a result that is final by now.
-                Ok(Outcome::Reply(CommandReply::Answered { .. }) | Outcome::Stored { .. }) => return Ok(()),
-                Ok(Outcome::Reply(CommandReply::Stopped(_) | CommandReply::Full)) => self.rest(leaving),
-                Ok(Outcome::Reply(CommandReply::Malformed(reason))) => {
-                    tracing::error!(service = S::NAME, id = %proposal.id, reason, "a finding can't be written; report this");
-                    return Ok(());
-                }
-                Ok(Outcome::Reply(CommandReply::Conflict)) => {
-                    tracing::error!(service = S::NAME, id = %proposal.id, "two findings have one id; report this");
-                    return Ok(());
-                }
-                Err(_) => return Err(End::Stopped),
-            }
         }
-        Err(End::Leaving)
+        let mut decided = 0;
+        for (proposal, replied) in proposals.iter().zip(replies) {
+            if !is_decided::<S>(proposal, replied.blocking_recv().map_err(|_| End::Stopped)?) {
+                break;
+            }
+            decided += 1;
+        }
+        if decided < proposals.len() {
+            self.rest(leaving);
+        }
+        Ok(decided)
     }
 
     fn envelope(
         &self,
-        Proposal { id, tenant, campaign, command }: &Proposal<S::Command>,
+        Proposal { id, tenant, campaign, command, .. }: &Proposal<S::Command>,
     ) -> Envelope<S::Command> {
         let now = self.clock.now();
         Envelope::from_system(*id, Intent::default(), tenant.clone(), campaign.clone(), now, command.clone())
@@ -147,4 +167,17 @@ impl<S: Service> Watching<S> {
             self.journal.wait_past(u64::MAX, PATIENCE);
         }
     }
+}
+
+/// Whether that is done with. A refusal is an answer: the rules have the last word, such as over a result that is final by
+/// now.
+fn is_decided<S: Service>(proposal: &Proposal<S::Command>, outcome: Outcome) -> bool {
+    let trouble = match outcome {
+        Outcome::Reply(CommandReply::Stopped(_) | CommandReply::Full) => return false,
+        Outcome::Reply(CommandReply::Answered { .. }) | Outcome::Stored { .. } => return true,
+        Outcome::Reply(CommandReply::Malformed(reason)) => reason,
+        Outcome::Reply(CommandReply::Conflict) => "two findings have one id".to_owned(),
+    };
+    tracing::error!(service = S::NAME, id = %proposal.id, reason = trouble, "a finding can't be decided; report this");
+    true
 }

@@ -171,8 +171,12 @@ pub fn finding_id(
     (tenant, campaign): (&TenantId, &str),
     ruleset: RulesHash,
     (position, index): (u64, usize),
+    command: &Command,
 ) -> CommandId {
-    let key = format!("{ruleset}/{position}/{index}");
+    // What is found may change with a release; then it must not get the answer to what was found before.
+    let mut bytes = Vec::new();
+    decider::answer::append(command, &mut bytes);
+    let key = format!("{ruleset}/{position}/{index}/{}", blake3::hash(&bytes).to_hex());
     CommandId::derive(tenant, campaign, "detectors", "finding", &key)
 }
 

@@ -19,17 +19,20 @@ use std::collections::VecDeque;
 
 use decider::{Proposal, Stamp, Watcher};
 use guard::{Outcome, Rulesets};
-use proto::{RulesHash, TenantId, Timestamp};
+use proto::{CampaignId, RulesHash, TenantId, Timestamp};
 
 use crate::Votes;
 use crate::command::{Command, finding_id};
-use crate::event::{CampaignReviewed, Event, FindingsConcluded, VoteCast, VoteStatus};
+use crate::event::{CampaignFinalized, CampaignReviewed, Event, FindingsConcluded, VoteCast, VoteStatus};
 use findings::{About, Docket, found, unusual};
 pub(crate) use fold::Fold;
 use fold::Said;
 use suspicions::{Suspicion, Suspicions};
 
 pub use guard::detectors::EPOCH_MS;
+
+/// A block may be dated back by less than that: whoever asks for a cut so late is never told that the second is not over.
+const DATED_BACK_MS: u64 = 100;
 
 /// Detectors of a shard; see the module.
 #[derive(Debug)]
@@ -81,6 +84,22 @@ impl Watch {
         }
     }
 
+    /// Everything up to this position is decided.
+    fn conclude(&mut self, through: u64) {
+        self.dockets.retain(|docket| docket.position > through);
+    }
+
+    /// All that was asked for is decided by now: where a vote is still something else than detectors say, since a command was
+    /// refused or another release had found something else, it is asked for once more.
+    fn set_right(&mut self, campaign: &CampaignId, docket: &mut Docket) {
+        let Some(watched) = self.fold.watched(campaign).cloned() else { return };
+        let Some(bench) = self.fold.bench(&watched.tenant) else { return };
+        let about = About { tenant: &watched.tenant, campaign, ruleset: watched.ruleset };
+        for (change, finding) in bench.astray(campaign) {
+            docket.judge(about, &[change], &found(about.ruleset, &finding));
+        }
+    }
+
     /// Votes that are held as they are cast belong before a person as well.
     fn note_held(&mut self, stamp: Stamp, cast: &VoteCast) {
         let Some(watched) = self.fold.watched(&cast.campaign) else { return };
@@ -100,9 +119,14 @@ impl Watcher<Votes> for Watch {
         said.into_iter().for_each(|said| self.ask(said, &mut docket));
         match event {
             Event::VoteCast(cast) if cast.verdict.outcome == Outcome::Held => self.note_held(stamp, cast),
-            Event::FindingsConcluded(FindingsConcluded { through })
-            | Event::CampaignReviewed(CampaignReviewed { through, .. }) => {
-                self.dockets.retain(|docket| docket.position > *through);
+            Event::FindingsConcluded(FindingsConcluded { through }) => self.conclude(*through),
+            Event::CampaignReviewed(CampaignReviewed { campaign, through }) => {
+                self.conclude(*through);
+                self.set_right(campaign, &mut docket);
+            }
+            // Logs of former releases have results that waited for nobody.
+            Event::CampaignFinalized(CampaignFinalized { campaign, .. }) => {
+                self.dockets.iter_mut().for_each(|docket| docket.drop_campaign(campaign));
             }
             _ => {}
         }
@@ -116,7 +140,7 @@ impl Watcher<Votes> for Watch {
 
     fn due(&self) -> Option<Timestamp> {
         let epoch = self.fold.epoch().filter(|epoch| self.asked != Some(*epoch))?;
-        Some(Timestamp((epoch + 1) * EPOCH_MS))
+        Some(Timestamp((epoch + 1) * EPOCH_MS + DATED_BACK_MS))
     }
 
     fn propose(&mut self, now: Timestamp) -> Vec<Proposal<Command>> {
@@ -125,8 +149,9 @@ impl Watcher<Votes> for Watch {
             let second = due.0 / EPOCH_MS - 1;
             self.asked = Some(second);
             let tenant = shard();
-            let id = finding_id((&tenant, ""), RulesHash::default(), (second, usize::MAX));
-            proposals.push(Proposal { id, tenant, campaign: None, command: Command::Cut { second } });
+            let command = Command::Cut { second };
+            let id = finding_id((&tenant, ""), RulesHash::default(), (second, usize::MAX), &command);
+            proposals.push(Proposal { id, tenant, campaign: None, command, is_last: false });
         }
         proposals
     }

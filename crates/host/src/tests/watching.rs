@@ -64,7 +64,13 @@ impl Watcher<Toy> for Echo {
 fn proposal(key: u64, amount: u64) -> Proposal<Command> {
     let tenant = "default".parse().unwrap();
     let id = CommandId::derive(&tenant, ECHO, "echo", "add", &key.to_string());
-    Proposal { id, tenant, campaign: Some(ECHO.parse().unwrap()), command: Command::Add(amount) }
+    Proposal {
+        id,
+        tenant,
+        campaign: Some(ECHO.parse().unwrap()),
+        command: Command::Add(amount),
+        is_last: false,
+    }
 }
 
 fn run(folder: &Path, clock: &Arc<ManualClock>, bus: &Bus) -> Running {

@@ -24,7 +24,7 @@ pub fn follow(world: &mut World, watch: &mut Watch, heard: &mut usize) -> Vec<Pr
         if proposals.is_empty() {
             return asked;
         }
-        for Proposal { id, tenant, campaign, command } in &proposals {
+        for Proposal { id, tenant, campaign, command, .. } in &proposals {
             let envelope = proto::Envelope {
                 id: *id,
                 tenant: tenant.clone(),
@@ -180,7 +180,7 @@ fn a_second_ends_by_a_cut_if_nobody_votes_any_more() {
     world.vote(&[1]);
     world.log.iter().for_each(|(stamp, event)| watch.see(*stamp, event));
     let due = watch.due().unwrap();
-    assert_eq!(due.0, NOON.0 + 1_000);
+    assert_eq!(due.0, NOON.0 + 1_100);
     assert_eq!(watch.propose(proto::Timestamp(due.0 - 1)), []);
     let proposals = watch.propose(due);
     assert_eq!(proposals.len(), 1);
@@ -207,4 +207,24 @@ fn only_the_system_says_how_far_detectors_are_and_only_operators_ask() {
     let before = world.log.len();
     world.order(Command::Review);
     assert_eq!(world.log.len(), before, "one is under way");
+}
+
+#[test]
+fn what_the_log_says_otherwise_is_set_right_after_a_review() {
+    let mut world = attacked("{}");
+    // A log of another release, whose detectors found nothing of it.
+    let mut watch = Watch::new(Rulesets::default());
+    world.log.iter().for_each(|(stamp, event)| watch.see(*stamp, event));
+    drop(watch.propose(world.now));
+    let through = world.log.len() as u64;
+    world.happen(crate::event::FindingsConcluded { through }.into());
+    let mut watch = Watch::new(Rulesets::default());
+    world.order(Command::Close);
+    follow(&mut world, &mut watch, &mut 0);
+    let held = |number: u32| {
+        let contestant = world.state.campaigns[&spring()].contestant(number).unwrap();
+        contestant.held + contestant.voided
+    };
+    assert!(held(1) >= 195, "{}", held(1));
+    assert_eq!((held(2), held(3)), (0, 0));
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use guard::detectors::{Attempt, Case, Detectors, Finding, Id, Interner, Seen};
+use guard::detectors::{Action, Attempt, Case, Detectors, Finding, Id, Interner, Opinion, Seen, Standing};
 use guard::{Outcome, Verdict};
 use proto::{CampaignId, PageSeen, PersonId, Sighting, Timestamp};
 
-use crate::event::VoteStatus;
+use crate::event::{VerdictChanged, VoteStatus};
 
 /// A vote as detectors know it: as many attempts as it names contestants, one after the other.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,15 @@ pub(crate) struct Vote {
     attempts: u16,
     /// What it is, by everything that was asked for or done so far.
     pub(crate) status: VoteStatus,
+    /// What it is in the log.
+    logged: VoteStatus,
+}
+
+impl Vote {
+    /// The numbers of its attempts.
+    fn attempts(&self) -> std::ops::Range<u32> {
+        self.first..self.first + u32::from(self.attempts)
+    }
 }
 
 /// A vote that is to be worth something else.
@@ -86,18 +95,47 @@ impl Bench {
         }
         let status = if held { VoteStatus::Held } else { VoteStatus::Counted };
         let attempts = u16::try_from(contestants.len()).expect("rules bound the choices of a vote");
-        known.votes.push(Vote { cast, first: first.unwrap_or(0), attempts, status });
+        let first = first.unwrap_or(0);
+        known.votes.push(Vote { cast, first, attempts, status, logged: status });
     }
 
-    /// A person decided about a vote, or took back what they had decided: then it is not settled.
-    pub(crate) fn overrule(&mut self, campaign: &CampaignId, cast: u64, to: VoteStatus, settles: bool) {
-        let Some(known) = self.ids.get(campaign).and_then(|id| self.campaigns.get_mut(id)) else { return };
+    /// A vote is something else in the log. If a person decided, detectors learn from it; where they took back what they had
+    /// decided, it is not settled.
+    pub(crate) fn note(&mut self, changed: &VerdictChanged, is_by_person: bool) {
+        let VerdictChanged { cast, to, by_operator, .. } = *changed;
+        let known = self.ids.get(&changed.campaign).and_then(|id| self.campaigns.get_mut(id));
+        let Some(known) = known else { return };
         let Ok(place) = known.votes.binary_search_by_key(&cast, |vote| vote.cast) else { return };
         let vote = &mut known.votes[place];
-        vote.status = to;
-        for number in vote.first..vote.first + u32::from(vote.attempts) {
-            self.detectors.overrule(number, to != VoteStatus::Counted, settles);
+        vote.logged = to;
+        if is_by_person {
+            vote.status = to;
+            let (held, void) = (to != VoteStatus::Counted, to == VoteStatus::Voided);
+            let decided = Standing { held, void, settled: by_operator };
+            vote.attempts().for_each(|number| self.detectors.overrule(number, decided));
         }
+    }
+
+    /// Votes of a campaign that are something else in the log than detectors say, with what they say.
+    pub(crate) fn astray(&self, campaign: &CampaignId) -> Vec<(Change, Finding)> {
+        let Some(known) = self.ids.get(campaign).and_then(|id| self.campaigns.get(id)) else {
+            return Vec::new();
+        };
+        let mut astray = Vec::new();
+        for vote in &known.votes {
+            let is_settled = |number| self.detectors.standing(number).is_none_or(|standing| standing.settled);
+            let to = self.standing(vote);
+            if to == vote.logged || vote.attempts().any(is_settled) {
+                continue;
+            }
+            let target = self.detectors.target(vote.first);
+            let contestant = target.and_then(|target| known.contestants.get(&target).copied());
+            let Opinion { score, parts, .. } = self.detectors.opinion(vote.first);
+            let action = if to == VoteStatus::Counted { Action::Restore } else { Action::Hold };
+            let change = Change { cast: vote.cast, contestant, from: vote.logged, to };
+            astray.push((change, Finding { attempts: Vec::new(), action, score, parts }));
+        }
+        astray
     }
 
     /// Ends an epoch.
@@ -158,8 +196,7 @@ impl Bench {
     }
 
     fn standing(&self, vote: &Vote) -> VoteStatus {
-        let numbers = vote.first..vote.first + u32::from(vote.attempts);
-        let standings = numbers.filter_map(|number| self.detectors.standing(number));
+        let standings = vote.attempts().filter_map(|number| self.detectors.standing(number));
         let worst = standings.map(|standing| match (standing.held, standing.void) {
             (false, _) => VoteStatus::Counted,
             (true, false) => VoteStatus::Held,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use decider::Proposal;
 use guard::detectors::{Case, Finding, Part};
 use guard::{ReasonCode, Verdict};
-use proto::{CampaignId, CommandId, Pseudonym, RulesHash, TenantId, Timestamp};
+use proto::{CampaignId, Pseudonym, RulesHash, TenantId, Timestamp};
 use smol_str::SmolStr;
 
 use super::bench::Change;
@@ -46,6 +46,11 @@ impl Docket {
         self.proposals
     }
 
+    /// Nothing more is asked for about this campaign.
+    pub(super) fn drop_campaign(&mut self, campaign: &CampaignId) {
+        self.proposals.retain(|proposal| proposal.campaign.as_ref() != Some(campaign));
+    }
+
     /// Votes are to be worth something else, in steps of a bounded size.
     pub(super) fn judge(&mut self, about: About<'_>, changes: &[Change], why: &Why) {
         for step in changes.chunks(ACT_VOTES_MAX) {
@@ -83,17 +88,18 @@ impl Docket {
     /// That is all; of a whole campaign, if detectors were asked about it.
     pub(super) fn conclude(&mut self, tenant: &TenantId, campaign: Option<CampaignId>) {
         let of = campaign.as_ref().map_or("", |campaign| campaign.as_str());
-        let id = finding_id((tenant, of), RulesHash::default(), (self.position, self.proposals.len()));
         let command = Command::Conclude { through: self.position };
-        self.proposals.push(Proposal { id, tenant: tenant.clone(), campaign, command });
+        let place = (self.position, self.proposals.len());
+        let id = finding_id((tenant, of), RulesHash::default(), place, &command);
+        self.proposals.push(Proposal { id, tenant: tenant.clone(), campaign, command, is_last: true });
     }
 
     fn push(&mut self, about: About<'_>, command: Command) {
         let About { tenant, campaign, ruleset } = about;
         let place = (self.position, self.proposals.len());
-        let id: CommandId = finding_id((tenant, campaign.as_str()), ruleset, place);
+        let id = finding_id((tenant, campaign.as_str()), ruleset, place, &command);
         let (tenant, campaign) = (tenant.clone(), Some(campaign.clone()));
-        self.proposals.push(Proposal { id, tenant, campaign, command });
+        self.proposals.push(Proposal { id, tenant, campaign, command, is_last: false });
     }
 }
 

@@ -59,9 +59,10 @@ impl Fold {
             Event::VoteCast(cast) => self.vote(stamp, cast, verdict),
             // What changes by an act stands right behind it.
             Event::ActTaken(taken) => self.is_by_person = taken.by != Actor::System,
-            Event::VerdictChanged(changed) if self.is_by_person => {
+            Event::VerdictChanged(changed) => {
+                let is_by_person = self.is_by_person;
                 if let Some(bench) = self.bench_of(&changed.campaign) {
-                    bench.overrule(&changed.campaign, changed.cast, changed.to, changed.by_operator);
+                    bench.note(changed, is_by_person);
                 }
             }
             Event::CampaignClosed(CampaignClosed { campaign, .. })

@@ -34,9 +34,9 @@ pub struct Answer {
     pub ways: Vec<Way>,
     /// Every contestant that stands or stood, by number.
     pub contestants: Vec<ContestantLine>,
-    /// Who leads, by counted votes of the last round, and who would.
+    /// Who leads, by counted votes of the last round: marks of a jury are left out, and who went on from earlier rounds stands.
     pub winner: Option<u32>,
-    /// See `winner`.
+    /// Who would lead.
     pub winner_would_be: Option<u32>,
 }
 
