@@ -228,26 +228,14 @@ impl Detectors {
         findings.0
     }
 
-    /// The end of all campaigns: [`Detectors::review`] of each.
-    pub fn close(&mut self) -> Vec<Finding> {
-        let campaigns: Vec<Id> = self.dockets.keys().copied().collect();
-        self.weigh_anew(&campaigns)
-    }
-
     /// The end of a campaign, or a person's wish to know: weighs all of it once more with everything that is known. What
     /// was held on too little is restored, what is sure is voided.
     pub fn review(&mut self, campaign: Id) -> Vec<Finding> {
-        self.weigh_anew(&[campaign])
-    }
-
-    fn weigh_anew(&mut self, campaigns: &[Id]) -> Vec<Finding> {
-        let before: Vec<Vec<Standing>> = campaigns
-            .iter()
-            .map(|id| self.dockets.get(id).map_or_else(Vec::new, |docket| docket.standings.clone()))
-            .collect();
+        let Some(Docket { standings, numbers, .. }) = self.dockets.get(&campaign) else { return Vec::new() };
+        let (before, numbers) = (standings.clone(), numbers.clone());
         self.tenant.iter_mut().for_each(|detector| detector.close());
         let mut keys = Vec::new();
-        for (key, panel) in self.panels.iter_mut().filter(|((id, _), _)| campaigns.contains(id)) {
+        for (key, panel) in self.panels.iter_mut().filter(|((of, _), _)| *of == campaign) {
             panel.close();
             keys.push(*key);
         }
@@ -256,11 +244,8 @@ impl Detectors {
             self.settle(&numbers);
         }
         let mut findings = Findings::default();
-        for (campaign, before) in campaigns.iter().zip(before) {
-            let numbers = self.dockets.get(campaign).map_or_else(Vec::new, |docket| docket.numbers.clone());
-            for (number, before) in numbers.into_iter().zip(before) {
-                self.announce(number, before, &mut findings);
-            }
+        for (number, before) in numbers.into_iter().zip(before) {
+            self.announce(number, before, &mut findings);
         }
         findings.0
     }

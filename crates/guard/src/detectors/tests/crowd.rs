@@ -1,5 +1,7 @@
 //! A campaign that can be filled by hand. Drawn numbers come from a fixed sequence, so every run is the same.
 
+use std::collections::BTreeSet;
+
 use proto::Timestamp;
 
 use crate::detectors::{Act, Action, Attempt, Case, Detectors, EPOCH_MS, Id, Kind};
@@ -156,7 +158,10 @@ impl Crowd {
             assert_eq!(detectors.see(attempt, false) as usize, index);
         }
         self.cut(&mut detectors, epoch, &mut held, &mut outcome);
-        for finding in detectors.close() {
+        let campaigns: BTreeSet<Id> = self.attempts.iter().map(|(attempt, _)| attempt.campaign).collect();
+        for finding in
+            campaigns.into_iter().flat_map(|campaign| detectors.review(campaign)).collect::<Vec<_>>()
+        {
             for number in &finding.attempts {
                 held[*number as usize] = finding.action != Action::Restore;
                 let group = self.attempts[*number as usize].1;
