@@ -10,7 +10,7 @@ BUILD = cargo build --package fairground
 # Touched once npm has installed what the lock file says.
 MODULES := $(APP)/node_modules/.installed
 BUILT := $(APP)/dist/h5/index.html $(APP)/dist/console/index.html
-SOURCES = $(wildcard $(APP)/*.json $(APP)/*.mjs) $(shell find $(APP)/sdk $(APP)/h5 $(APP)/console \
+SOURCES = $(wildcard $(APP)/*.json $(APP)/*.mjs $(APP)/*.ts) $(shell find $(APP)/sdk $(APP)/h5 $(APP)/console \
 	\( -name node_modules -o -name dist \) -prune -o -type f -print)
 
 run: pages ## build, start everything in one process with data under ./data, print how to vote

@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig, type Plugin, type ProxyOptions } from 'vite';
 
 import { budget } from './budget';
-import { workers } from './workers';
+import { workers } from '../workers';
 
 /** While developing, the API answers at the page's own address, as it does in a deployment. */
 const api: ProxyOptions = { target: process.env['FAIRGROUND_URL'] ?? 'http://127.0.0.1:8080', xfwd: true };
