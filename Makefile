@@ -7,6 +7,7 @@
 APP := crates/pages/app
 # The server that journeys drive.
 BUILD = cargo build --package fairground
+CLIPPY = cargo clippy --workspace --all-targets -- --deny warnings
 # Touched once npm has installed what the lock file says.
 MODULES := $(APP)/node_modules/.installed
 BUILT := $(APP)/dist/h5/index.html $(APP)/dist/console/index.html
@@ -61,7 +62,7 @@ check: check-rust check-pages ## format, types and lints, warnings are errors
 
 check-rust:
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- --deny warnings
+	$(CLIPPY)
 
 check-pages: $(MODULES)
 	cd $(APP) && npm run check

@@ -35,7 +35,8 @@ export default defineConfig({
     launchOptions: { executablePath: CHROMIUM, args: [...QUIET, ...CONTAINED, ...LIKE_A_PERSONS] },
     actionTimeout: 10_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording takes a third of a small machine's time.
+    trace: 'on-first-retry',
   },
   projects: [
     {
