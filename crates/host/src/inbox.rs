@@ -33,6 +33,8 @@ const GATHER: Duration = Duration::from_millis(20);
 /// Pauses after something went wrong: doubled each time until something is heard again.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
 pub(crate) const PAUSE_MAX: Duration = Duration::from_secs(5);
+/// From which pause on it is a warning: services start together, and whoever is first finds the others away for a moment.
+const LOUD: Duration = Duration::from_secs(1);
 
 /// The ear of a shard for one other service.
 pub(crate) struct Inbox<S: Service> {
@@ -117,9 +119,13 @@ impl<S: Service> Inbox<S> {
                 Ok(()) => pause = PAUSE_MIN,
                 Err(Deaf::Stopped(_)) => return,
                 Err(deaf) => {
-                    tracing::warn!(service = S::NAME, of = self.service, %deaf, "facts are not heard; trying again");
                     self.begin_again(&deaf);
                     pause = (pause * 2).min(PAUSE_MAX);
+                    let (service, of) = (S::NAME, self.service);
+                    match pause < LOUD {
+                        true => tracing::debug!(service, of, %deaf, "facts are not heard; trying again"),
+                        false => tracing::warn!(service, of, %deaf, "facts are not heard; trying again"),
+                    }
                     tokio::time::sleep(pause).await;
                 }
             }
