@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use proto::Hash;
 
 use crate::block::Block;
+use crate::copy::CopyFolder;
 use crate::error::{Damage, Head, JournalError};
 use crate::files;
 use crate::header::JournalHeader;
@@ -38,7 +39,7 @@ pub(crate) struct Shared {
     head: Mutex<Head>,
     moved: Condvar,
     /// The copy that is looked at, removed with the last reader; below the store, so that it goes last.
-    pub copy: Option<tempfile::TempDir>,
+    pub copy: Option<CopyFolder>,
 }
 
 impl Shared {

@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use super::{append, identity, open};
 use crate::{Head, Identity, Journal, JournalError, Settings, SnapshotStore, verify_folder};
@@ -132,6 +133,34 @@ fn a_journal_that_lost_its_witness_is_not_believed() {
     let accepting = Settings { accept_lost_tail: true, ..Settings::default() };
     drop(Journal::open(home.path(), &identity(), &accepting).unwrap());
     assert_eq!(open(home.path()).0.head().position, 2);
+}
+
+#[test]
+fn a_copy_that_a_killed_process_left_goes_with_the_next_one_and_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("journal");
+    drop(open(&path));
+    let copy = || Journal::open_copy(&path, None, &Settings::default()).unwrap();
+    let age = |folder: &Path| {
+        let long_ago = SystemTime::now() - Duration::from_secs(3_600);
+        fs::File::open(folder).unwrap().set_modified(long_ago).unwrap();
+    };
+    let folders = || -> Vec<PathBuf> {
+        let all = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|folder| *folder != path).collect()
+    };
+    let looking = copy();
+    let [looked_at] = folders().try_into().unwrap();
+    let left_behind = home.path().join(".looking-at-left");
+    copy_folder(&looked_at, &left_behind);
+    let others = home.path().join("looked-at-by-others");
+    copy_folder(&looked_at, &others);
+    [&looked_at, &left_behind, &others].into_iter().for_each(|folder| age(folder));
+    drop(copy());
+    assert!(!left_behind.exists());
+    assert!(looked_at.exists() && others.exists());
+    drop(looking);
+    assert_eq!(folders(), [others]);
 }
 
 #[test]
