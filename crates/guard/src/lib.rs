@@ -11,6 +11,7 @@
 //! - [`detectors`]: what votes have in common, and what follows from it later.
 
 mod agent;
+mod definition;
 pub mod detectors;
 mod devices;
 mod numbers;
@@ -22,6 +23,7 @@ mod tables;
 mod tails;
 mod verdict;
 
+pub use definition::{Defined, Definition, InvalidDefinition, RULESET_NAME_CHARACTERS_MAX};
 pub use devices::{DeviceTable, InvalidDeviceTable};
 pub use raw::{Device, EvidenceKeys, InvalidEvidence, RawEvidence};
 pub use ruleset::{InvalidNumber, Ruleset, Rulesets, Signals};

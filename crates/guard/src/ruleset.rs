@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proto::{PageSeen, RulesHash, Sighting, Timestamp};
 use smol_str::SmolStr;
 
+use crate::definition::{Definition, InvalidDefinition, check_name};
 use crate::devices::DeviceTable;
 use crate::numbers::{Grown, Parameters};
 use crate::rules;
@@ -62,31 +63,36 @@ impl Ruleset {
         changes: impl IntoIterator<Item = (&'n str, i64)>,
     ) -> Result<Self, InvalidNumber> {
         let mut ruleset = Self::current();
-        for (name, value) in changes {
-            let grown = ruleset.grown.as_mut().and_then(|grown| grown.get_mut(name));
-            let number = ruleset.parameters.get_mut(name).or(grown);
-            let number = number.ok_or_else(|| InvalidNumber::Unknown(name.to_owned()))?;
-            *number = i32::try_from(value).map_err(|_| InvalidNumber::TooLarge(name.to_owned()))?;
-        }
+        changes.into_iter().try_for_each(|(name, value)| ruleset.set(name, value))?;
         Ok(Self::new(name, ruleset.version, ruleset.tables, (ruleset.parameters, ruleset.grown)))
+    }
+
+    /// Leaves the hash as it was, so it is for rulesets in the making.
+    fn set(&mut self, name: &str, value: i64) -> Result<(), InvalidNumber> {
+        let grown = self.grown.as_mut().and_then(|grown| grown.get_mut(name));
+        let (number, (least, most)) =
+            self.parameters.get_mut(name).or(grown).ok_or_else(|| InvalidNumber::Unknown(name.to_owned()))?;
+        let within = i32::try_from(value).ok().filter(|value| (least..=most).contains(value));
+        *number = within.ok_or_else(|| InvalidNumber::OutOfRange { name: name.to_owned(), least, most })?;
+        Ok(())
     }
 
     fn new(name: &str, version: u32, tables: RulesHash, numbers: (Parameters, Option<Grown>)) -> Self {
         let (parameters, grown) = numbers;
+        let hash = RulesHash::default();
+        let mut ruleset = Self { name: name.into(), version, tables, parameters, grown, hash };
         let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 ruleset v1");
         hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes());
         hasher.update(&version.to_le_bytes()).update(&tables.0);
-        let more = grown.iter().flat_map(Grown::all);
-        for (parameter, value) in parameters.all().into_iter().chain(more) {
-            hasher.update(&(parameter.len() as u64).to_le_bytes()).update(parameter.as_bytes());
+        for (number, value) in ruleset.numbers() {
+            hasher.update(&(number.len() as u64).to_le_bytes()).update(number.as_bytes());
             hasher.update(&value.to_le_bytes());
         }
-        if grown.is_some() {
+        if ruleset.grown.is_some() {
             hasher.update(&DeviceTable::shipped().hash().0);
         }
-        let mut hash = RulesHash::default();
-        hasher.finalize_xof().fill(&mut hash.0);
-        Self { name: name.into(), version, tables, parameters, grown, hash }
+        hasher.finalize_xof().fill(&mut ruleset.hash.0);
+        ruleset
     }
 
     /// Its name, for people.
@@ -102,6 +108,19 @@ impl Ruleset {
     /// Names this ruleset: another number, rule or table gives another hash.
     pub fn hash(&self) -> RulesHash {
         self.hash
+    }
+
+    /// Everything that its hash is made of.
+    pub fn definition(&self) -> Definition {
+        let numbers = self.numbers().into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let devices = self.grown.is_some().then(|| DeviceTable::shipped().hash());
+        Definition { name: self.name.clone(), version: self.version, tables: self.tables, devices, numbers }
+    }
+
+    /// Every number that its rules read, by name.
+    fn numbers(&self) -> Vec<(&'static str, i32)> {
+        let more = self.grown.iter().flat_map(Grown::all);
+        self.parameters.all().into_iter().chain(more).collect()
     }
 
     /// Whether detectors look at what this ruleset decided. The first one has none.
@@ -132,6 +151,30 @@ impl Ruleset {
     }
 }
 
+/// A ruleset by value is one that this release could have made itself: under its tables, and with the numbers that rules of
+/// its version read.
+impl TryFrom<&Definition> for Ruleset {
+    type Error = InvalidDefinition;
+
+    fn try_from(definition: &Definition) -> Result<Self, InvalidDefinition> {
+        let Definition { name, version, tables, devices, numbers } = definition;
+        check_name(name)?;
+        let made = [Self::first(), Self::current()].into_iter().find(|released| released.version == *version);
+        let mut ruleset = made.ok_or(InvalidDefinition::Version(*version))?;
+        let has = |hash: RulesHash, own: RulesHash| {
+            if hash == own { Ok(()) } else { Err(InvalidDefinition::Tables(hash)) }
+        };
+        has(*tables, ruleset.tables)?;
+        let own = ruleset.grown.as_ref().map_or(RulesHash::default(), |_| DeviceTable::shipped().hash());
+        has(devices.unwrap_or_default(), own)?;
+        if let Some((name, _)) = ruleset.numbers().iter().find(|(name, _)| !numbers.contains_key(*name)) {
+            return Err(InvalidDefinition::Missing(name));
+        }
+        numbers.iter().try_for_each(|(name, value)| ruleset.set(name, i64::from(*value)))?;
+        Ok(Self::new(name, *version, *tables, (ruleset.parameters, ruleset.grown)))
+    }
+}
+
 /// Why a ruleset can't have a number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidNumber {
@@ -140,9 +183,16 @@ pub enum InvalidNumber {
         "no rule reads a number called {0:?}; take its name from the documentation of rulesets, or leave it out"
     )]
     Unknown(String),
-    /// Beyond what fits.
-    #[error("{0} must be between -2147483648 and 2147483647")]
-    TooLarge(String),
+    /// It would drown all others, or no rule could work with it.
+    #[error("{name} must be between {least} and {most}")]
+    OutOfRange {
+        /// Its name.
+        name: String,
+        /// The least that it may be.
+        least: i32,
+        /// The most.
+        most: i32,
+    },
 }
 
 /// Every ruleset that was ever released, oldest first; the last one is what new campaigns get.
@@ -169,6 +219,11 @@ impl Rulesets {
     /// The ruleset that new campaigns get.
     pub fn current(&self) -> &Ruleset {
         &self.known[&self.current]
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Ruleset> {
+        self.known.values()
     }
 
     /// These rulesets, oldest first.
@@ -205,8 +260,10 @@ mod tests {
     fn numbers_that_no_rule_reads_are_errors() {
         let unknown = Ruleset::with_numbers("mine", [("priot", 1)]).unwrap_err();
         assert!(unknown.to_string().contains("priot"), "{unknown}");
-        let large = Ruleset::with_numbers("mine", [("prior", i64::MAX)]).unwrap_err();
-        assert_eq!(large, InvalidNumber::TooLarge("prior".to_owned()));
+        for (name, value) in [("prior", i64::MAX), ("lookalikes_one_in", 0), ("surprise_max", -1)] {
+            let large = Ruleset::with_numbers("mine", [(name, value)]).unwrap_err();
+            assert!(large.to_string().starts_with(&format!("{name} must be between")), "{large}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::event::{
 use crate::schedule::Phase;
 use crate::state::{
     Acts, Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Minutes,
-    Person, Standing, State, Status, Tally, Times,
+    Person, Standing, State, Status, Tally, Times, Weighing,
 };
 
 /// Changes the state by one event.
@@ -28,10 +28,10 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::VoteRefused(_)
         | Event::DoorSummed(DoorSummed { .. })
         | Event::EpochCut(_)
-        | Event::FindingsConcluded(_) => {}
+        | Event::FindingsConcluded(_)
+        | Event::ShadowFound(_) => {}
         Event::VoteCast(cast) => {
-            state.list(&cast.evidence);
-            state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
+            pass_by(state, stamp, cast);
             let device = state.device(&cast.evidence.device);
             change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
         }
@@ -65,6 +65,15 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::RoundEnded(e) => change(state, stamp, &e.campaign, |campaign| end_round(campaign, stamp, e)),
         Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
         Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
+        Event::RulesetSet(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.weighing.set(e.ruleset, &e.definition);
+        }),
+        Event::ShadowSet(e) => change(state, stamp, &e.campaign, |campaign| {
+            campaign.weighing.set_shadow(e.ruleset, &e.definition);
+        }),
+        Event::ShadowStopped(e) => {
+            change(state, stamp, &e.campaign, |campaign| campaign.weighing.shadow = None);
+        }
         Event::ActTaken(_)
         | Event::VerdictChanged(_)
         | Event::CaseOpened(_)
@@ -79,13 +88,19 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
     reveal(state, stamp, event);
 }
 
+/// Takes in what a vote of another campaign leaves for all of them, where only some are folded.
+pub(crate) fn pass_by(state: &mut State, stamp: Stamp, cast: &VoteCast) {
+    state.list(&cast.evidence);
+    state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
+}
+
 /// Who sees at once that something has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Audience {
     /// Votes and what becomes of them: the board shows them when it moves. Records for auditors. Cases, which stand in
     /// the read model.
     Nobody,
-    /// Sign-ups that wait, or never stood. How far detectors are with a campaign.
+    /// Sign-ups that wait, or never stood. How far detectors are with a campaign, and what is tried out in it.
     Inside,
     Everybody,
 }
@@ -104,11 +119,14 @@ fn audience(event: &Event) -> Audience {
         | Event::CaseExtended(_)
         | Event::CaseDecided(_)
         | Event::EpochCut(_)
-        | Event::FindingsConcluded(_) => Audience::Nobody,
+        | Event::FindingsConcluded(_)
+        | Event::ShadowFound(_) => Audience::Nobody,
         Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
         | Event::ContestantRejected(_)
         | Event::ReviewAsked(_)
-        | Event::CampaignReviewed(_) => Audience::Inside,
+        | Event::CampaignReviewed(_)
+        | Event::ShadowSet(_)
+        | Event::ShadowStopped(_) => Audience::Inside,
         _ => Audience::Everybody,
     }
 }
@@ -132,7 +150,7 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         tenant: created.tenant.clone(),
         name: created.name.clone(),
         rules: created.rules.clone(),
-        ruleset: created.ruleset,
+        weighing: Weighing::created(created.ruleset),
         phase: Phase::draft(),
         times: Times { created: stamp.at, board: stamp.at, ..Times::default() },
         revision: stamp.position,
@@ -307,4 +325,5 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.minutes = Minutes::default();
     campaign.acts = Acts::default();
     campaign.cases.forget_votes();
+    campaign.weighing.shadow = None;
 }
