@@ -2,7 +2,11 @@
 
 mod door;
 mod follows;
+mod held;
 mod invitations;
+mod late;
 mod properties;
+mod ranking;
+mod stages;
 mod support;
 mod views;
