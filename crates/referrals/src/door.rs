@@ -3,9 +3,13 @@
 mod bodies;
 mod receipts;
 
-use decider::door::{CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal, STAFF};
+use decider::door::{
+    CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, STAFF, SchemaOf, schema_of,
+};
+use proto::wire::Format;
 
 use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute};
+use crate::review::{HELD_PARAMETERS, HeldPage, TREE_PARAMETERS, Tree};
 use crate::{Command, Referrals};
 use bodies::NothingBody;
 use receipts::{
@@ -138,7 +142,25 @@ fn questions() -> Vec<Operation> {
             STAFF,
             Kind::look::<Channels>("channels"),
         ),
+        Operation::get(
+            "held_rewards",
+            "/rewards/held",
+            "Rewards that were held or decided about, with what was seen, newest first",
+            STAFF,
+            queried("held", HELD_PARAMETERS, schema_of::<HeldPage>),
+        ),
+        Operation::get(
+            "invitation_tree",
+            "/tree",
+            "Who invited whom around a person, with what they share",
+            STAFF,
+            queried("tree", TREE_PARAMETERS, schema_of::<Tree>),
+        ),
         Operation::me::<OwnPage>("One's own code, how far one's invitees came, and oneself"),
         Operation::minutes::<ReferralMinute>("Invitations by how far they came, per minute"),
     ]
+}
+
+fn queried(question: &'static str, parameters: &'static [Parameter], answer: SchemaOf) -> Kind {
+    Kind::Query { question, parameters, formats: &[Format::Json], answer }
 }

@@ -17,7 +17,8 @@
 //! - [`rules`]: what is asked, and what is rewarded. [`code`]: what a person hands on. [`tree`]: who can invite.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from events to facts for others.
-//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+//! - [`query`]: questions answered from state and view. [`review`]: from rows, for those who decide about rewards.
+//! - [`door`]: how the world asks over HTTP.
 
 pub mod code;
 pub mod command;
@@ -29,6 +30,7 @@ mod exchange;
 pub mod query;
 pub mod receipt;
 pub mod refusal;
+pub mod review;
 pub mod rules;
 pub mod state;
 #[cfg(test)]
@@ -45,8 +47,9 @@ pub use rules::{Rules, Task};
 pub use state::State;
 pub use tree::{Inviter, Medium};
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The referrals of a shard.
@@ -89,6 +92,7 @@ impl Service for Referrals {
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 2;
+    const ROWS_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
         state.revision
@@ -126,6 +130,14 @@ impl Service for Referrals {
 
     fn entry(_: &Event, _: Stamp) -> Option<Entry> {
         None
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        review::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        review::query(query, shelf)
     }
 
     fn tally(event: &Event, minute: &mut query::ReferralMinute) -> bool {

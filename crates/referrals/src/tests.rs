@@ -7,6 +7,7 @@ mod invitations;
 mod late;
 mod properties;
 mod ranking;
+mod review;
 mod stages;
 mod support;
 mod views;
