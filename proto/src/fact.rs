@@ -128,7 +128,7 @@ frame::facts! {
         1 => VoteCounted v2 { v1 => former::VoteCountedV1::lift },
         2 => VoteVoided v1,
         3 => VoteRestored v1,
-        4 => FollowerQualified v1,
+        4 => FollowerQualified v2 { v1 => former::FollowerQualifiedV1::lift },
         5 => FollowerLeft v1,
         6 => TicketsGranted v1,
         7 => TicketsRecalled v1,
@@ -138,6 +138,10 @@ frame::facts! {
         11 => PrizeWon v1,
         12 => PrizeReturned v1,
         13 => StockRecalled v1,
+        20 => FollowerRestored v1,
+        21 => GoalReached v1,
+        22 => GoalLost v1,
+        23 => GoalRegained v1,
     }
 }
 
@@ -190,9 +194,12 @@ pub struct FollowerQualified {
     pub inviter: PersonId,
     /// Who followed.
     pub follower: PersonId,
+    /// Who invited the inviter, where the campaign rewards two levels. Nobody above them is ever told of.
+    pub above: Option<PersonId>,
 }
 
-/// Referrals: a qualified follower left while that still matters.
+/// Referrals: a qualified follower no longer counts: they left while that still matters, what they had done was voided, or a
+/// person decided so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowerLeft {
     /// Who invited.
@@ -201,6 +208,54 @@ pub struct FollowerLeft {
     pub follower: PersonId,
     /// Position of the event by which they had qualified.
     pub qualified: u64,
+}
+
+/// Referrals: a follower who no longer counted counts again, since what was voided was restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowerRestored {
+    /// Who invited.
+    pub inviter: PersonId,
+    /// Who followed.
+    pub follower: PersonId,
+    /// Position of the event by which they had qualified.
+    pub qualified: u64,
+}
+
+/// Something that inviters reach by those whom they invited. Variants are only added at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// So many of them count.
+    Invited(u32),
+    /// This place in the final ranking, from 1.
+    Place(u32),
+}
+
+/// Referrals: an inviter reached a goal, for the first and only time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalReached {
+    /// Who.
+    pub person: PersonId,
+    /// What.
+    pub goal: Goal,
+}
+
+/// Referrals: an inviter has fallen back behind a goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalLost {
+    /// Who.
+    pub person: PersonId,
+    /// Position of the event by which they had reached it.
+    pub reached: u64,
+}
+
+/// Referrals: an inviter has come back to a goal that they had lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalRegained {
+    /// Who.
+    pub person: PersonId,
+    /// Position of the event by which they had reached it.
+    pub reached: u64,
 }
 
 /// Ledger: a person got tickets to the draw that the fact is about. From here on only lotteries may spend them.
@@ -287,7 +342,12 @@ impl Fact {
     pub fn teller(&self) -> &'static str {
         match self {
             Self::VoteCounted(_) | Self::VoteVoided(_) | Self::VoteRestored(_) => "votes",
-            Self::FollowerQualified(_) | Self::FollowerLeft(_) => "referrals",
+            Self::FollowerQualified(_)
+            | Self::FollowerLeft(_)
+            | Self::FollowerRestored(_)
+            | Self::GoalReached(_)
+            | Self::GoalLost(_)
+            | Self::GoalRegained(_) => "referrals",
             Self::TicketsGranted(_)
             | Self::TicketsRecalled(_)
             | Self::StockAllotted(_)
@@ -306,6 +366,10 @@ impl Fact {
             Self::VoteRestored(fact) => Some(fact.person),
             Self::FollowerQualified(fact) => Some(fact.inviter),
             Self::FollowerLeft(fact) => Some(fact.inviter),
+            Self::FollowerRestored(fact) => Some(fact.inviter),
+            Self::GoalReached(fact) => Some(fact.person),
+            Self::GoalLost(fact) => Some(fact.person),
+            Self::GoalRegained(fact) => Some(fact.person),
             Self::TicketsGranted(fact) => Some(fact.person),
             Self::TicketsRecalled(fact) => Some(fact.person),
             Self::TicketsSpent(fact) => Some(fact.person),

@@ -9,6 +9,7 @@
 //! - [`Ruleset`]: additive rules that weigh a sighting; each answers with a [`Reason`] of its own.
 //! - [`Verdict`]: counted, held or refused, with every reason and its weight.
 //! - [`detectors`]: what votes have in common, and what follows from it later.
+//! - [`referral`]: whether a new follower was won, or made for the reward.
 
 mod agent;
 mod definition;
@@ -16,6 +17,7 @@ pub mod detectors;
 mod devices;
 mod numbers;
 pub mod raw;
+pub mod referral;
 mod rules;
 mod ruleset;
 mod sight;

@@ -4,6 +4,7 @@
 //! A rule gives the same to everybody or nothing: if a budget or a cap has less left than the amount, nothing is given and
 //! the fact is on record as declined. What is declined once is not given later: top the budget up in time.
 
+use proto::fact::Goal;
 use proto::{Asset, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,22 @@ pub enum Trigger {
     VoteCounted,
     /// Somebody whom the person invited has qualified.
     FollowerQualified,
+    /// Somebody has qualified who was invited by somebody whom the person invited, in a campaign of two levels.
+    SecondLevelQualified,
+    /// So many whom the person invited count.
+    InviterMilestone(u32),
+    /// The person came out at this place of the final ranking of inviters.
+    InviterPlace(u32),
+}
+
+impl Trigger {
+    /// What a goal of inviters gives by.
+    pub(crate) fn of(goal: Goal) -> Self {
+        match goal {
+            Goal::Invited(qualified) => Self::InviterMilestone(qualified),
+            Goal::Place(place) => Self::InviterPlace(place),
+        }
+    }
 }
 
 impl Rules {

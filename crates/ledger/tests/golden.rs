@@ -222,7 +222,14 @@ fn every_variant_keeps_its_number() {
     assert_eq!(numbers(&hows), [0, 1, 2, 3]);
     assert_eq!(numbers(&[of_fact(), of_command()]), [0, 1]);
     assert_eq!(numbers(&why()), [0, 1, 2, 3, 4, 5, 6, 7]);
-    assert_eq!(numbers(&[Trigger::VoteCounted, Trigger::FollowerQualified]), [0, 1]);
+    let triggers = [
+        Trigger::VoteCounted,
+        Trigger::FollowerQualified,
+        Trigger::SecondLevelQualified,
+        Trigger::InviterMilestone(10),
+        Trigger::InviterPlace(1),
+    ];
+    assert_eq!(numbers(&triggers), Vec::from_iter(0..5));
     assert_eq!(numbers(&[Release::Retried, Release::Dropped]), [0, 1]);
     assert_eq!(numbers(&[Pot::Budget, Pot::Stock]), [0, 1]);
     assert_eq!(numbers(&[Side::Debit, Side::Credit]), [0, 1]);

@@ -1,10 +1,12 @@
 //! What is asked of referrals. The campaign and its tenant stand in the envelope.
 
-use proto::PersonId;
+use proto::{CampaignId, Fact, Heard, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
+use crate::event::Decision;
 use crate::rules::Rules;
+use crate::tree::Medium;
 
 /// A command. Variants are only added at the end, since commands travel between releases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +31,7 @@ pub enum Command {
         /// The inviter's.
         code: Code,
     },
-    /// An operator, or the platform through them, states that a person follows the account, or no longer does.
+    /// An operator, or the platform through them, states that a person follows the account now, or no longer does.
     Follow {
         /// The person.
         person: PersonId,
@@ -38,4 +40,36 @@ pub enum Command {
     },
     /// Time has passed.
     Tick,
+    /// The same as [`Command::Follow`] of another time, not later than now. News may come late and out of order.
+    FollowAt {
+        /// The person.
+        person: PersonId,
+        /// Whether they follow.
+        following: bool,
+        /// When that was so.
+        at: Timestamp,
+    },
+    /// An operator states that a person registered.
+    Register {
+        /// The person.
+        person: PersonId,
+    },
+    /// An operator gives a channel a code.
+    OpenChannel {
+        /// Its name, by the rules of campaign ids.
+        channel: CampaignId,
+        /// What it is.
+        medium: Medium,
+    },
+    /// An operator decides about a reward.
+    Judge {
+        /// By whose following it was earned.
+        follower: PersonId,
+        /// What becomes of it.
+        to: Decision,
+        /// Why.
+        why: String,
+    },
+    /// Another service told something.
+    Hear(Box<Heard<Fact>>),
 }

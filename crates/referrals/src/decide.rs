@@ -2,23 +2,34 @@
 //!
 //! - `lifecycle`: creation, and the steps from draft to closed.
 //! - `invitations`: codes, and accepting them.
-//! - `follows`: following, staying, leaving.
+//! - `follows`: following, leaving, registering.
+//! - `votes`: what is heard of followers' votes.
+//! - `rewards`: what followers bring to who invited them, and when that is lost. `weigh`: what is known of an invitation.
+//! - `judge`: what persons decide about rewards.
+//! - `tick`: what time brings.
 
 mod follows;
 mod invitations;
+mod judge;
 mod lifecycle;
+mod rewards;
+mod tick;
+mod votes;
+mod weigh;
 
-pub use follows::TICK_FOLLOWERS_MAX;
 pub use invitations::CODE_ATTEMPTS_MAX;
+pub use judge::WHY_CHARACTERS_MAX;
+pub(crate) use judge::check_why;
 pub use lifecycle::NAME_CHARACTERS_MAX;
 pub(crate) use lifecycle::check_name;
+pub use tick::TICK_FOLLOWERS_MAX;
 
 use decider::{Context, Decision};
 use proto::{Actor, CampaignId, Envelope, PersonId, Timestamp};
 
 use crate::Referrals;
 use crate::command::Command;
-use crate::event::{Event, InvitationRefused};
+use crate::event::{Event, InvitationRefused, Seen};
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal};
 use crate::state::{Campaign, State};
@@ -69,7 +80,11 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, ()>) 
     match &envelope.body {
         Command::Tick => {
             only_system(envelope)?;
-            Ok((follows::qualify(state, now), Receipt::Done))
+            Ok((tick::tick(state, now), Receipt::Done))
+        }
+        Command::Hear(heard) => {
+            only_system(envelope)?;
+            Ok((votes::hear(state, heard, now), Receipt::Heard))
         }
         Command::Create { name, rules } => lifecycle::create(state, envelope, name, rules),
         _ => {
@@ -96,8 +111,16 @@ impl Case<'_> {
             Command::Open => self.open(),
             Command::Pause => self.pause(),
             Command::Close => self.close(),
-            Command::Follow { person, following } => Ok(self.follow(*person, *following)),
-            Command::Create { .. } | Command::Invite | Command::Accept { .. } | Command::Tick => {
+            Command::Follow { person, following } => self.follow(*person, *following, None),
+            Command::FollowAt { person, following, at } => self.follow(*person, *following, Some(*at)),
+            Command::Register { person } => Ok(self.register(*person)),
+            Command::OpenChannel { channel, medium } => self.open_channel(channel, *medium),
+            Command::Judge { follower, to, why } => self.judge(*follower, *to, why),
+            Command::Create { .. }
+            | Command::Invite
+            | Command::Accept { .. }
+            | Command::Tick
+            | Command::Hear(_) => {
                 unreachable!("ruled on before, since others than operators send it")
             }
         }
@@ -106,6 +129,12 @@ impl Case<'_> {
     /// Whether a person has ever followed the account that the campaign is for.
     fn has_followed(&self, person: &PersonId) -> bool {
         self.state.has_followed(&self.campaign.tenant, person)
+    }
+
+    /// What was seen of who asks, if their page sent it along.
+    fn seen(&self) -> Option<Seen> {
+        let Envelope { sighting, received_at, .. } = self.envelope;
+        sighting.as_ref().map(|sighting| Seen::of(sighting, *received_at))
     }
 
     fn by(&self) -> Actor {

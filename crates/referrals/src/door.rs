@@ -3,12 +3,18 @@
 mod bodies;
 mod receipts;
 
-use decider::door::{CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
+use decider::door::{
+    CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, STAFF, SchemaOf, schema_of,
+};
+use proto::wire::Format;
 
-use crate::query::{About, OwnPage, ReferralMinute};
+use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute};
+use crate::review::{HELD_PARAMETERS, HeldPage, TREE_PARAMETERS, Tree};
 use crate::{Command, Referrals};
 use bodies::NothingBody;
-use receipts::{AcceptedReceipt, CodeReceipt, CreatedReceipt, FollowReceipt, StageReceipt};
+use receipts::{
+    AcceptedReceipt, CodeReceipt, CreatedReceipt, DoneReceipt, FollowReceipt, JudgedReceipt, StageReceipt,
+};
 
 const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "person" }];
 
@@ -16,6 +22,7 @@ const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "pers
 pub fn operations() -> Vec<Operation> {
     let mut operations = lifecycle();
     operations.extend(inviting());
+    operations.extend(stating());
     operations.extend(questions());
     operations
 }
@@ -50,12 +57,14 @@ fn lifecycle() -> Vec<Operation> {
 }
 
 fn inviting() -> Vec<Operation> {
-    let invite = CommandDoor::changing::<Referrals, NothingBody, CodeReceipt>(|_| Ok(Command::Invite));
-    let accept = CommandDoor::changing::<Referrals, _, AcceptedReceipt>(bodies::accept);
-    let follow = CommandDoor {
-        personal: OPENID,
-        ..CommandDoor::changing::<Referrals, _, FollowReceipt>(bodies::follow)
+    // What the page sends along is weighed, and nobody is refused for want of it.
+    let invite = CommandDoor {
+        page: true,
+        ..CommandDoor::changing::<Referrals, NothingBody, CodeReceipt>(|_| Ok(Command::Invite))
     };
+    let accept =
+        CommandDoor { page: true, ..CommandDoor::changing::<Referrals, _, AcceptedReceipt>(bodies::accept) };
+    let channel = CommandDoor::changing::<Referrals, _, CodeReceipt>(bodies::open_channel);
     vec![
         Operation::post(
             "invite",
@@ -72,11 +81,46 @@ fn inviting() -> Vec<Operation> {
             accept,
         ),
         Operation::post(
+            "open_channel",
+            "/channels",
+            "Gives an article, a poster or a partner a code; asking again gives the same",
+            OPERATORS,
+            channel,
+        ),
+    ]
+}
+
+fn stating() -> Vec<Operation> {
+    let follow = CommandDoor {
+        personal: OPENID,
+        ..CommandDoor::changing::<Referrals, _, FollowReceipt>(bodies::follow)
+    };
+    let register = CommandDoor {
+        personal: OPENID,
+        ..CommandDoor::changing::<Referrals, _, DoneReceipt>(bodies::register)
+    };
+    let judge = CommandDoor::changing::<Referrals, _, JudgedReceipt>(bodies::judge);
+    vec![
+        Operation::post(
             "follow",
             "/followers",
-            "States whether a person follows the account",
+            "States whether a person follows the account, or did at a time",
             OPERATORS,
             follow,
+        ),
+        Operation::post(
+            "register",
+            "/registrations",
+            "States that a person registered, where the campaign asks for it",
+            OPERATORS,
+            register,
+        ),
+        Operation::post(
+            "judge_reward",
+            "/rewards/{follower}/judge",
+            "Releases, refuses or holds what a person's following earned, with a reason; another decision undoes it",
+            OPERATORS,
+            judge,
         ),
     ]
 }
@@ -84,7 +128,39 @@ fn inviting() -> Vec<Operation> {
 fn questions() -> Vec<Operation> {
     vec![
         Operation::get("campaign", "", "The campaign and its rules", PUBLIC, Kind::look::<About>("campaign")),
+        Operation::get(
+            "ranking",
+            "/ranking",
+            "Who invited most of those who count, best first",
+            PUBLIC,
+            Kind::look::<Ranking>("ranking"),
+        ),
+        Operation::get(
+            "channels",
+            "/channels",
+            "Channels, and how far those came who came by them",
+            STAFF,
+            Kind::look::<Channels>("channels"),
+        ),
+        Operation::get(
+            "held_rewards",
+            "/rewards/held",
+            "Rewards that were held or decided about, with what was seen, newest first",
+            STAFF,
+            queried("held", HELD_PARAMETERS, schema_of::<HeldPage>),
+        ),
+        Operation::get(
+            "invitation_tree",
+            "/tree",
+            "Who invited whom around a person, with what they share",
+            STAFF,
+            queried("tree", TREE_PARAMETERS, schema_of::<Tree>),
+        ),
         Operation::me::<OwnPage>("One's own code, how far one's invitees came, and oneself"),
         Operation::minutes::<ReferralMinute>("Invitations by how far they came, per minute"),
     ]
+}
+
+fn queried(question: &'static str, parameters: &'static [Parameter], answer: SchemaOf) -> Kind {
+    Kind::Query { question, parameters, formats: &[Format::Json], answer }
 }

@@ -1,25 +1,52 @@
 //! What happened in referrals. Each struct is frozen once it was stored: a new shape is a new version.
 
-use proto::{Actor, CampaignId, PersonId, TenantId};
+mod former;
+mod rewards;
+mod seen;
+
+pub use rewards::{
+    CampaignFinished, Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, Lost,
+    MilestoneLost, MilestoneReached, MilestoneRegained, PlaceTaken, RewardJudged,
+};
+pub use seen::Seen;
+
+use decider::exchange::{Declined, Parked, Released};
+use proto::fact::{Source, Trace};
+use proto::{Actor, CampaignId, CommandId, Heard, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
 use crate::refusal::RuleBroken;
 use crate::rules::Rules;
+use crate::tree::{Inviter, Medium};
 
 decider::events! {
     /// What happened.
     pub enum Event {
-        1 => CampaignCreated v1,
+        1 => CampaignCreated v2 { v1 => former::CampaignCreatedV1::lift },
         2 => CampaignOpened v1,
         3 => CampaignPaused v1,
         4 => CampaignClosed v1,
-        5 => CodeIssued v1,
-        6 => InvitationAccepted v1,
-        7 => InvitationRefused v1,
-        8 => FollowNoted v1,
-        9 => FollowerQualified v1,
-        10 => FollowerLeft v1,
+        5 => CodeIssued v2 { v1 => former::CodeIssuedV1::lift },
+        6 => InvitationAccepted v2 { v1 => former::InvitationAcceptedV1::lift },
+        7 => InvitationRefused v2 { v1 => former::InvitationRefusedV1::lift },
+        8 => FollowNoted v2 { v1 => former::FollowNotedV1::lift },
+        9 => FollowerQualified v2 { v1 => former::FollowerQualifiedV1::lift },
+        10 => FollowerLeft v2 { v1 => former::FollowerLeftV1::lift },
+        11 => FollowerRestored v1,
+        12 => FollowerHeld v1,
+        13 => RewardJudged v1,
+        14 => VoteNoted v1,
+        15 => RegistrationNoted v1,
+        16 => ChannelOpened v1,
+        17 => MilestoneReached v1,
+        18 => MilestoneLost v1,
+        19 => MilestoneRegained v1,
+        20 => CampaignFinished v1,
+        21 => PlaceTaken v1,
+        22 => FactDeclined v1,
+        23 => FactParked v1,
+        24 => FactReleased v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -78,6 +105,8 @@ pub struct CodeIssued {
     pub code: Code,
     /// Which attempt made it, from 0: another person may have had the earlier ones. See [`Code::of`].
     pub attempt: u32,
+    /// What was seen of their device, if the page sent anything along.
+    pub seen: Option<Seen>,
 }
 
 /// A person accepted an invitation; an earlier one that they accepted has lapsed.
@@ -86,9 +115,11 @@ pub struct InvitationAccepted {
     /// The campaign.
     pub campaign: CampaignId,
     /// Who invited.
-    pub inviter: PersonId,
+    pub inviter: Inviter,
     /// Who accepted.
     pub follower: PersonId,
+    /// What was seen of their device.
+    pub seen: Option<Seen>,
 }
 
 /// A person could not accept an invitation, by the rules.
@@ -97,7 +128,7 @@ pub struct InvitationRefused {
     /// The campaign.
     pub campaign: CampaignId,
     /// Who invited.
-    pub inviter: PersonId,
+    pub inviter: Inviter,
     /// Who tried.
     pub person: PersonId,
     /// Why.
@@ -113,34 +144,101 @@ pub struct FollowNoted {
     pub person: PersonId,
     /// Whether they follow.
     pub following: bool,
-    /// By whose invitation they came just now. `None`: by nobody's, they had followed before, or they have left.
-    pub inviter: Option<PersonId>,
+    /// When that was so, where it was stated; `None`: when it was noted. News may come late and out of order.
+    pub at: Option<Timestamp>,
+    /// By whose invitation they came by it. `None`: by nobody's, they had followed before, or they have left.
+    pub inviter: Option<Inviter>,
+    /// Whether it ends what has not counted yet: they left too early, or had followed before they were invited.
+    pub ends: bool,
     /// Who stated it.
     pub by: Actor,
 }
 
-/// A new follower has stayed as long as the campaign asks. For others to hear.
+/// A vote of a follower counts for the campaign's task, or no longer does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowerQualified {
+pub struct VoteNoted {
     /// The campaign.
     pub campaign: CampaignId,
-    /// Who invited.
-    pub inviter: PersonId,
-    /// Who followed.
-    pub follower: PersonId,
+    /// Who voted.
+    pub person: PersonId,
+    /// Position of the vote in the log of votes.
+    pub cast: u64,
+    /// Whether it counts from here on.
+    pub counts: bool,
+    /// The fact that said so.
+    pub cause: FactCause,
 }
 
-/// A follower who had counted left while that still matters. For others to hear.
+/// A person registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowerLeft {
+pub struct RegistrationNoted {
     /// The campaign.
     pub campaign: CampaignId,
-    /// Who invited.
-    pub inviter: PersonId,
-    /// Who left.
-    pub follower: PersonId,
-    /// Position of the event by which they had qualified.
-    pub qualified: u64,
+    /// Who.
+    pub person: PersonId,
+    /// Who stated it.
+    pub by: Actor,
+}
+
+/// A channel got a code: an article, a poster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelOpened {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Its name.
+    pub channel: CampaignId,
+    /// What it is.
+    pub medium: Medium,
+    /// The code.
+    pub code: Code,
+    /// Which attempt made it, from 0. See [`Code::of`].
+    pub attempt: u32,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A fact was heard, and nothing follows from it.
+///
+/// Reasons: `wrong-source`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactDeclined {
+    /// Which fact, and why.
+    pub fact: Declined,
+}
+
+/// A fact waits for an operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactParked {
+    /// Which fact, and why.
+    pub fact: Parked,
+}
+
+/// A parked fact waits no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactReleased {
+    /// Which fact, and what was done.
+    pub fact: Released,
+}
+
+/// The fact that an event follows from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactCause {
+    /// Where it stands.
+    pub source: Source,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// The command that led to it.
+    pub cause: CommandId,
+    /// Ties it to the request that began it.
+    pub trace: Trace,
+}
+
+impl FactCause {
+    /// This fact.
+    pub fn of<B>(heard: &Heard<B>) -> Self {
+        let Heard { source, occurred_at, cause, trace, .. } = heard;
+        Self { source: source.clone(), occurred_at: *occurred_at, cause: *cause, trace: trace.clone() }
+    }
 }
 
 impl Event {
@@ -156,6 +254,20 @@ impl Event {
             Self::FollowNoted(e) => &e.campaign,
             Self::FollowerQualified(e) => &e.campaign,
             Self::FollowerLeft(e) => &e.campaign,
+            Self::FollowerRestored(e) => &e.campaign,
+            Self::FollowerHeld(e) => &e.campaign,
+            Self::RewardJudged(e) => &e.campaign,
+            Self::VoteNoted(e) => &e.campaign,
+            Self::RegistrationNoted(e) => &e.campaign,
+            Self::ChannelOpened(e) => &e.campaign,
+            Self::MilestoneReached(e) => &e.campaign,
+            Self::MilestoneLost(e) => &e.campaign,
+            Self::MilestoneRegained(e) => &e.campaign,
+            Self::CampaignFinished(e) => &e.campaign,
+            Self::PlaceTaken(e) => &e.campaign,
+            Self::FactDeclined(e) => &e.fact.campaign,
+            Self::FactParked(e) => &e.fact.campaign,
+            Self::FactReleased(e) => &e.fact.campaign,
         }
     }
 
@@ -167,6 +279,18 @@ impl Event {
             Self::FollowNoted(e) => Some(e.person),
             Self::FollowerQualified(e) => Some(e.follower),
             Self::FollowerLeft(e) => Some(e.follower),
+            Self::FollowerRestored(e) => Some(e.follower),
+            Self::FollowerHeld(e) => Some(e.follower),
+            Self::RewardJudged(e) => Some(e.follower),
+            Self::VoteNoted(e) => Some(e.person),
+            Self::RegistrationNoted(e) => Some(e.person),
+            Self::MilestoneReached(e) => Some(e.person),
+            Self::MilestoneLost(e) => Some(e.person),
+            Self::MilestoneRegained(e) => Some(e.person),
+            Self::PlaceTaken(e) => Some(e.person),
+            Self::FactDeclined(e) => e.fact.person,
+            Self::FactParked(e) => e.fact.person,
+            Self::FactReleased(e) => e.fact.person,
             _ => None,
         }
     }

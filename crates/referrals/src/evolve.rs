@@ -1,45 +1,64 @@
 //! What is true after each fact. Can't fail: it has happened.
 
-use decider::Stamp;
-use proto::{CampaignId, PersonId};
+mod followers;
+mod rewards;
 
-use crate::event::{
-    CampaignCreated, CodeIssued, Event, FollowNoted, FollowerLeft, FollowerQualified, InvitationAccepted,
-};
-use crate::state::{Campaign, Counts, Person, Stage, State, Status, Times};
+use decider::Stamp;
+use proto::Pseudonym;
+
+use crate::event::{CampaignCreated, ChannelOpened, CodeIssued, Event, InvitationAccepted};
+use crate::state::{Campaign, Channel, Counts, Stage, State, Status, Times, shared_key};
+use crate::tree::channel_node;
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
     match event {
-        Event::CampaignCreated(e) => {
-            state.campaigns.insert(e.campaign.clone(), created(e, stamp));
-            change(state, stamp, &e.campaign, |_| {});
-        }
-        Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |campaign| {
+        Event::CampaignCreated(e) => created(state, stamp, e),
+        Event::CampaignOpened(e) => state.change(stamp, &e.campaign, |campaign| {
             campaign.status = Status::Open;
             campaign.times.opened.get_or_insert(stamp.at);
         }),
         Event::CampaignPaused(e) => {
-            change(state, stamp, &e.campaign, |campaign| campaign.status = Status::Paused);
+            state.change(stamp, &e.campaign, |campaign| campaign.status = Status::Paused);
         }
-        Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |campaign| {
+        Event::CampaignClosed(e) => state.change(stamp, &e.campaign, |campaign| {
             campaign.status = Status::Closed;
             campaign.times.closed = Some(stamp.at);
         }),
-        Event::CodeIssued(e) => change(state, stamp, &e.campaign, |campaign| issued(campaign, e)),
-        Event::InvitationAccepted(e) => change(state, stamp, &e.campaign, |campaign| {
-            accepted(campaign, stamp, e);
+        Event::CampaignFinished(e) => state.change(stamp, &e.campaign, |campaign| {
+            campaign.status = Status::Final;
+            campaign.times.finished = Some(stamp.at);
         }),
-        // A record, for auditors.
-        Event::InvitationRefused(_) => {}
-        Event::FollowNoted(e) => noted(state, stamp, e),
-        Event::FollowerQualified(e) => qualified(state, stamp, e),
-        Event::FollowerLeft(e) => change(state, stamp, &e.campaign, |campaign| left(campaign, e)),
+        Event::CodeIssued(e) => issued(state, stamp, e),
+        Event::ChannelOpened(e) => opened(state, stamp, e),
+        Event::InvitationAccepted(e) => accepted(state, stamp, e),
+        Event::FollowNoted(e) => followers::noted(state, stamp, e),
+        Event::VoteNoted(e) => followers::voted(state, stamp, e),
+        Event::RegistrationNoted(e) => followers::registered(state, stamp, e),
+        Event::FollowerQualified(e) => rewards::qualified(state, stamp, e),
+        Event::FollowerLeft(e) => rewards::lost(state, stamp, e),
+        Event::FollowerRestored(e) => rewards::restored(state, stamp, e),
+        Event::FollowerHeld(e) => rewards::held(state, stamp, e),
+        Event::RewardJudged(e) => rewards::judged(state, stamp, e),
+        Event::MilestoneReached(e) => rewards::reached(state, stamp, e),
+        Event::MilestoneLost(e) => {
+            rewards::holds(state, stamp, &e.campaign, (e.person, e.qualified), false);
+        }
+        Event::MilestoneRegained(e) => {
+            rewards::holds(state, stamp, &e.campaign, (e.person, e.qualified), true);
+        }
+        // Records, for auditors.
+        Event::InvitationRefused(_) | Event::PlaceTaken(_) | Event::FactDeclined(_) => {}
+        Event::FactParked(e) => state.parking.park(stamp, &e.fact),
+        Event::FactReleased(e) => state.parking.release(&e.fact),
     }
 }
 
-fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
-    Campaign {
+fn created(state: &mut State, stamp: Stamp, event: &CampaignCreated) {
+    if let Some(votes) = event.rules.votes() {
+        state.hearing.entry(votes.clone()).or_default().insert(event.campaign.clone());
+    }
+    let campaign = Campaign {
         tenant: event.tenant.clone(),
         name: event.name.clone(),
         rules: event.rules.clone(),
@@ -48,101 +67,66 @@ fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
         revision: stamp.position,
         codes: Default::default(),
         persons: Default::default(),
+        channels: Default::default(),
+        ranking: Default::default(),
+        goals: Default::default(),
+        devices: Default::default(),
+        prefixes: Default::default(),
+        shared: Default::default(),
         counts: Counts::default(),
-    }
-}
-
-fn change<T>(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign) -> T) -> T {
-    let Some(campaign) = state.campaigns.get_mut(id) else {
-        // Every event about a campaign follows its creation: decide makes none otherwise.
-        unreachable!("event {} is about campaign {id}, which no earlier event set up", stamp.position)
+        active: 0,
+        gone: 0,
     };
-    let changed = by(campaign);
-    campaign.revision = stamp.position;
-    state.revision = stamp.position;
-    changed
+    state.campaigns.insert(event.campaign.clone(), campaign);
+    state.change(stamp, &event.campaign, |_| {});
 }
 
-fn issued(campaign: &mut Campaign, event: &CodeIssued) {
-    campaign.codes.insert(&event.code, &event.person);
-    campaign.update(&event.person, |person| {
+fn issued(state: &mut State, stamp: Stamp, event: &CodeIssued) {
+    state.change(stamp, &event.campaign, |campaign| campaign.codes.insert(&event.code, &event.person));
+    state.change_person(stamp, &event.campaign, &event.person, |person| {
         person.has_code = true;
-        person.code_attempt = event.attempt;
+        person.code_attempt = attempt(event.attempt);
+        event.seen.iter().for_each(|seen| person.see(seen));
     });
 }
 
-fn accepted(campaign: &mut Campaign, stamp: Stamp, event: &InvitationAccepted) {
-    campaign.counts.accepted += 1;
-    campaign.update(&event.follower, |person| {
+fn opened(state: &mut State, stamp: Stamp, event: &ChannelOpened) {
+    let node = channel_node(&event.campaign, &event.channel);
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.codes.insert(&event.code, &node);
+        let (name, medium, code) = (event.channel.clone(), event.medium, event.code);
+        campaign.channels.insert(node, Channel { name, medium, code });
+    });
+    state.change_person(stamp, &event.campaign, &node, |channel| {
+        channel.has_code = true;
+        channel.code_attempt = attempt(event.attempt);
+    });
+}
+
+/// Attempts are few: see [`crate::decide::CODE_ATTEMPTS_MAX`].
+fn attempt(number: u32) -> u8 {
+    u8::try_from(number).expect("a code is made in a handful of attempts")
+}
+
+fn accepted(state: &mut State, stamp: Stamp, event: &InvitationAccepted) {
+    let node = event.inviter.node(&event.campaign);
+    state.change_person(stamp, &event.campaign, &event.follower, |person| {
         person.stage = Stage::Accepted;
-        person.inviter = event.inviter;
-        person.since = stamp.at;
+        person.inviter = node;
+        person.accepted_at = stamp.at;
+        event.seen.iter().for_each(|seen| person.see(seen));
+    });
+    state.change_person(stamp, &event.campaign, &node, |inviter| inviter.invitees_accepted += 1);
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.counts.accepted += 1;
+        let Some(seen) = &event.seen else { return };
+        seen.device.iter().for_each(|device| count(&mut campaign.devices, device));
+        seen.prefix.iter().for_each(|prefix| count(&mut campaign.prefixes, prefix));
+        let shared: Vec<Pseudonym> = seen.device.into_iter().chain(seen.prefix).collect();
+        shared.iter().for_each(|what| count(&mut campaign.shared, &shared_key(&node, what)));
     });
 }
 
-fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
-    let (tenant, due) = change(state, stamp, &event.campaign, |campaign| {
-        let stays_until = |since: proto::Timestamp| since.plus_ms(campaign.rules.stay_ms());
-        let before = campaign.person(&event.person);
-        let was_due = (before.stage == Stage::Followed).then(|| stays_until(before.since));
-        let is_due = event.inviter.map(|_| stays_until(stamp.at));
-        follow(campaign, stamp, event);
-        (campaign.tenant.clone(), (was_due, is_due))
-    });
-    if event.following {
-        state.followers.entry(tenant).or_default().insert(&event.person, &());
-    }
-    let key = |at| (at, event.campaign.clone(), event.person);
-    due.0.map(|at| state.due.remove(&key(at)));
-    due.1.map(|at| state.due.insert(key(at)));
-}
-
-fn follow(campaign: &mut Campaign, stamp: Stamp, event: &FollowNoted) {
-    campaign.update(&event.person, |person| {
-        person.follows = event.following;
-        match (event.following, event.inviter) {
-            (true, Some(_)) => (person.stage, person.since) = (Stage::Followed, stamp.at),
-            // Whoever follows by themselves has let the invitation lapse.
-            (true, None) if person.stage == Stage::Accepted => person.stage = Stage::Nobodys,
-            (false, _) if person.stage == Stage::Followed => person.stage = Stage::Left,
-            _ => {}
-        }
-    });
-    if let Some(inviter) = event.inviter {
-        campaign.counts.followed += 1;
-        campaign.update(&inviter, |person| person.invitees_followed += 1);
-    }
-}
-
-fn qualified(state: &mut State, stamp: Stamp, event: &FollowerQualified) {
-    let was_due = change(state, stamp, &event.campaign, |campaign| {
-        let since = campaign.person(&event.follower).since;
-        campaign.counts.qualified += 1;
-        campaign.update(&event.follower, |person| {
-            assert_eq!(person.stage, Stage::Followed, "only who followed by an invitation can count");
-            (person.stage, person.since, person.qualified) = (Stage::Qualified, stamp.at, stamp.position);
-        });
-        campaign.update(&event.inviter, |person| person.invitees_qualified += 1);
-        since.plus_ms(campaign.rules.stay_ms())
-    });
-    state.due.remove(&(was_due, event.campaign.clone(), event.follower));
-}
-
-fn left(campaign: &mut Campaign, event: &FollowerLeft) {
-    campaign.counts.left += 1;
-    campaign.update(&event.follower, |person| {
-        assert_eq!(person.stage, Stage::Qualified, "only who counted can be taken back");
-        person.stage = Stage::Left;
-    });
-    campaign.update(&event.inviter, |person| person.invitees_qualified -= 1);
-}
-
-impl Campaign {
-    fn update(&mut self, id: &PersonId, by: impl FnOnce(&mut Person)) {
-        self.persons.upsert(id, |person| {
-            let mut person = person.unwrap_or_default();
-            by(&mut person);
-            person
-        });
-    }
+fn count<K: decider::compact::Fixed>(counts: &mut decider::compact::Compact<K, u32>, key: &K) {
+    counts.upsert(key, |before| before.unwrap_or(0).saturating_add(1));
 }

@@ -1,26 +1,74 @@
-//! What the others are told: which followers count, and which no longer do. Referrals hear nobody: what a campaign asks of a
-//! follower is stated here.
+//! What the others are told: which followers count, which no longer do, and what inviters reach by them. Referrals hear votes,
+//! where a campaign asks for one.
 
 use decider::Stamp;
-use decider::exchange::{Announcement, Exchange};
-use proto::Fact;
-use proto::fact::{FollowerLeft, FollowerQualified};
+use decider::exchange::{Announcement, Exchange, Note, Parking, Reactions, Target};
+use proto::fact::{
+    FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached, GoalRegained,
+};
+use proto::{Fact, Heard, TenantId};
 
 use crate::Referrals;
-use crate::event::Event;
+use crate::command::Command;
+use crate::event::{Event, FactDeclined, FactParked, FactReleased};
+use crate::state::State;
+
+/// The service whose facts are heard.
+pub(crate) const VOTES: &str = "votes";
 
 impl Exchange for Referrals {
+    const HEARS: &'static [&'static str] = &[VOTES];
+
     fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
         let (campaign, fact): (_, Fact) = match event {
             Event::FollowerQualified(e) => {
-                (&e.campaign, FollowerQualified { inviter: e.inviter, follower: e.follower }.into())
+                let (inviter, follower, above) = (e.inviter.person()?, e.follower, e.above);
+                (&e.campaign, FollowerQualified { inviter, follower, above }.into())
             }
             Event::FollowerLeft(e) => {
-                let (inviter, follower, qualified) = (e.inviter, e.follower, e.qualified);
+                let (inviter, follower, qualified) = (e.inviter.person()?, e.follower, e.qualified);
                 (&e.campaign, FollowerLeft { inviter, follower, qualified }.into())
+            }
+            Event::FollowerRestored(e) => {
+                let (inviter, follower, qualified) = (e.inviter.person()?, e.follower, e.qualified);
+                (&e.campaign, FollowerRestored { inviter, follower, qualified }.into())
+            }
+            Event::MilestoneReached(e) => {
+                (&e.campaign, GoalReached { person: e.person, goal: Goal::Invited(e.qualified) }.into())
+            }
+            Event::MilestoneLost(e) => {
+                (&e.campaign, GoalLost { person: e.person, reached: e.reached }.into())
+            }
+            Event::MilestoneRegained(e) => {
+                (&e.campaign, GoalRegained { person: e.person, reached: e.reached }.into())
+            }
+            Event::PlaceTaken(e) => {
+                (&e.campaign, GoalReached { person: e.person, goal: Goal::Place(e.place) }.into())
             }
             _ => return None,
         };
         Some(Announcement { campaign: campaign.clone(), tenant: None, fact })
+    }
+
+    /// What votes say about votes. Which campaigns ask for them only the state knows.
+    fn react(heard: &Heard<Fact>) -> Reactions<Command> {
+        match &heard.body {
+            Fact::VoteCounted(_) | Fact::VoteVoided(_) | Fact::VoteRestored(_) => {
+                vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn note(_: &State, _: &TenantId, note: Note) -> Option<Event> {
+        Some(match note {
+            Note::Declined(fact) => FactDeclined { fact }.into(),
+            Note::Parked(fact) => FactParked { fact }.into(),
+            Note::Released(fact) => FactReleased { fact }.into(),
+        })
+    }
+
+    fn parking(state: &State) -> &Parking {
+        &state.parking
     }
 }

@@ -1,18 +1,24 @@
 //! Promotion by users, as pure rules: who invited whom, and which of those invited became followers that stay.
 //!
 //! Invariant: no IO, no clock, no randomness, no floats, no maps seeded by chance. A follower counts for one inviter, once;
-//! who has followed the account before is never new, in none of its campaigns; one level only: nobody earns anything from
-//! those whom their invitees invite.
+//! who has followed the account before is never new, in none of its campaigns; one level is rewarded, or two where the rules
+//! of the campaign say so, and never more.
 //!
 //! A person gets a code and hands it on. Somebody who accepts it and then follows the account within a time has come by
-//! the invitation, and qualifies once they have stayed as long as the campaign asks; that is told, and the ledger's rules
-//! reward it. Who leaves before, or within a time after, does not count; where it had been told, the leaving is told as well.
+//! the invitation, and qualifies once they have stayed as long as the campaign asks and done what it asks beside; that is
+//! told, and the ledger's rules reward it. Who leaves before, or within a time after, does not count; where it had been told,
+//! the leaving is told as well. What looks made up is held, told to nobody, until a person decides.
+//!
+//! Milestones are told once when so many count for the first time. Whoever falls back behind one loses it, and regains it by
+//! coming back to it; both are told. The ranking is final once nobody who was invited before the close can change it, and
+//! waits as long as anything is held.
 //!
 //! - [`command`], [`event`]: what is asked, and what happened.
-//! - [`rules`]: the times. [`code`]: what a person hands on.
+//! - [`rules`]: what is asked, and what is rewarded. [`code`]: what a person hands on. [`tree`]: who can invite.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from events to facts for others.
-//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+//! - [`query`]: questions answered from state and view. [`review`]: from rows, for those who decide about rewards.
+//! - [`door`]: how the world asks over HTTP.
 
 pub mod code;
 pub mod command;
@@ -24,10 +30,12 @@ mod exchange;
 pub mod query;
 pub mod receipt;
 pub mod refusal;
+pub mod review;
 pub mod rules;
 pub mod state;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 
 pub use code::Code;
 pub use command::Command;
@@ -35,11 +43,13 @@ pub use door::operations;
 pub use event::Event;
 pub use receipt::Receipt;
 pub use refusal::Refusal;
-pub use rules::Rules;
+pub use rules::{Rules, Task};
 pub use state::State;
+pub use tree::{Inviter, Medium};
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The referrals of a shard.
@@ -63,7 +73,7 @@ impl Decider for Referrals {
     }
 
     fn next_deadline(state: &State) -> Option<Timestamp> {
-        state.due.first().map(|(at, ..)| *at)
+        state.next_deadline()
     }
 
     fn tick() -> Command {
@@ -78,10 +88,11 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 2;
+    const FOLD_VERSION: u16 = 3;
     type View = query::View;
     type Minute = query::ReferralMinute;
-    const MINUTES_VERSION: u8 = 1;
+    const MINUTES_VERSION: u8 = 2;
+    const ROWS_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {
         state.revision
@@ -108,8 +119,8 @@ impl Service for Referrals {
         view.list(list)
     }
 
-    fn own(state: &State, own: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
-        query::own(state, own)
+    fn own(state: &State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem> {
+        query::own(state, own, now)
     }
 
     /// What a person did here is few things, all of them in their own answer.
@@ -119,6 +130,14 @@ impl Service for Referrals {
 
     fn entry(_: &Event, _: Stamp) -> Option<Entry> {
         None
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        review::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        review::query(query, shelf)
     }
 
     fn tally(event: &Event, minute: &mut query::ReferralMinute) -> bool {

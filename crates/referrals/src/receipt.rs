@@ -4,6 +4,7 @@ use proto::CampaignId;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
+use crate::event::Decision;
 use crate::state::Status;
 
 /// Stored as the answer: variants are only added at the end.
@@ -33,4 +34,11 @@ pub enum Receipt {
     },
     /// Done; there is nothing to tell.
     Done,
+    /// What another service told was dealt with.
+    Heard,
+    /// It is decided what becomes of a reward, now or since before.
+    Judged {
+        /// What was decided.
+        to: Decision,
+    },
 }

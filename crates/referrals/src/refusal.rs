@@ -3,7 +3,8 @@
 use proto::Problem;
 use serde::{Deserialize, Serialize};
 
-use crate::state::Status;
+use crate::rules::Forbidden;
+use crate::state::{Stage, Status};
 
 /// Why the rules let somebody not accept an invitation. Stored in events: variants are only added at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -60,6 +61,21 @@ pub enum Refusal {
     /// No codes are given out now.
     #[error("{}", when(*.0))]
     NotOpen(Status),
+    /// The platform closes accounts for such a rule.
+    #[error("the platform forbids {0}; set up a campaign without it")]
+    Forbidden(Forbidden),
+    /// A channel of another medium has this name.
+    #[error("a channel with this name is of another medium; choose another name")]
+    ChannelExists,
+    /// The campaign has as many channels as it can.
+    #[error("the campaign has {0} channels, and no more are possible; use one of them again")]
+    ChannelsFull(u32),
+    /// There is no reward that could be decided about.
+    #[error("nothing that this person's following earned can be decided about: they are {}", .0.as_str())]
+    NothingToJudge(Stage),
+    /// Nothing changes any more.
+    #[error("the campaign is final; what it came to stands")]
+    IsFinal,
 }
 
 /// Who may send a command.
@@ -97,6 +113,11 @@ impl Refusal {
             Self::Malformed(_) => (422, "malformed"),
             Self::WrongStatus { .. } => (409, "wrong-status"),
             Self::CodeUnknown => (404, "code-unknown"),
+            Self::Forbidden(_) => (409, "rule-forbidden"),
+            Self::ChannelExists => (409, "channel-exists"),
+            Self::ChannelsFull(_) => (409, "channels-full"),
+            Self::NothingToJudge(_) => (409, "nothing-to-judge"),
+            Self::IsFinal => (409, "campaign-final"),
         };
         Problem::new(status, slug, self.to_string())
     }
@@ -106,6 +127,6 @@ fn when(status: Status) -> &'static str {
     match status {
         Status::Draft => "the campaign has not opened yet; come back when it has",
         Status::Paused => "the campaign is paused; come back when it goes on",
-        Status::Open | Status::Closed => "the campaign has ended",
+        Status::Open | Status::Closed | Status::Final => "the campaign has ended",
     }
 }

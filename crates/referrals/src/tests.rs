@@ -2,7 +2,12 @@
 
 mod door;
 mod follows;
+mod held;
 mod invitations;
+mod late;
 mod properties;
+mod ranking;
+mod review;
+mod stages;
 mod support;
 mod views;

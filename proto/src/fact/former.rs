@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::VoteCounted;
+use super::{FollowerQualified, VoteCounted};
 use crate::ids::PersonId;
 
 /// Without the time at which a vote had been cast that counts later: those who hear it go by when it was told.
@@ -18,5 +18,19 @@ impl VoteCountedV1 {
     pub(super) fn lift(self) -> VoteCounted {
         let Self { person, cast, contestants, votes } = self;
         VoteCounted { person, cast, contestants, votes, cast_at: None }
+    }
+}
+
+/// Without a second level: there was none.
+#[derive(Deserialize)]
+pub(super) struct FollowerQualifiedV1 {
+    inviter: PersonId,
+    follower: PersonId,
+}
+
+impl FollowerQualifiedV1 {
+    pub(super) fn lift(self) -> FollowerQualified {
+        let Self { inviter, follower } = self;
+        FollowerQualified { inviter, follower, above: None }
     }
 }

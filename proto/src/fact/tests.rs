@@ -6,6 +6,7 @@ use super::*;
 
 const ANN: PersonId = PersonId([1; 16]);
 const BOB: PersonId = PersonId([2; 16]);
+const CAT: PersonId = PersonId([3; 16]);
 
 fn told(body: Fact) -> Heard<Fact> {
     Heard {
@@ -34,7 +35,7 @@ fn facts() -> Vec<Fact> {
         .into(),
         VoteVoided { person, cast: 300, contestants: contestants.clone(), votes: 1 }.into(),
         VoteRestored { person, cast: 300, contestants, votes: 1 }.into(),
-        FollowerQualified { inviter: ANN, follower: BOB }.into(),
+        FollowerQualified { inviter: ANN, follower: BOB, above: Some(CAT) }.into(),
         FollowerLeft { inviter: ANN, follower: BOB, qualified: 41 }.into(),
         TicketsGranted { person, tickets: 3 }.into(),
         TicketsRecalled { person, tickets: 3 }.into(),
@@ -44,6 +45,10 @@ fn facts() -> Vec<Fact> {
         PrizeWon { person, asset: asset.clone(), amount: 1 }.into(),
         PrizeReturned { person, won: 41, asset: "tickets.lucky".parse().unwrap(), amount: 1 }.into(),
         StockRecalled { asset, amount: 1_000 }.into(),
+        FollowerRestored { inviter: ANN, follower: BOB, qualified: 41 }.into(),
+        GoalReached { person, goal: Goal::Invited(10) }.into(),
+        GoalLost { person, reached: 41 }.into(),
+        GoalRegained { person, reached: 41 }.into(),
     ]
 }
 
@@ -58,7 +63,8 @@ fn bytes(fact: &Heard<Fact>) -> Vec<u8> {
 fn facts_keep_their_bytes() {
     let golden = include_str!("../../golden/facts.hex");
     let facts = facts();
-    assert_eq!(facts.iter().map(Fact::kind).collect::<Vec<_>>(), Vec::from_iter(1..=13), "one of each kind");
+    let kinds = Vec::from_iter((1..=13).chain(20..=23));
+    assert_eq!(facts.iter().map(Fact::kind).collect::<Vec<_>>(), kinds, "one of each kind");
     let mut missing = String::new();
     for fact in facts {
         let name = format!("{}-v{}", fact.name(), fact.version());
@@ -83,6 +89,8 @@ fn what_former_releases_told_is_read_as_what_it_is_today() {
         if name == "VoteCounted-v1" {
             let (person, contestants) = (ANN, vec![17, 300]);
             assert_eq!(fact, VoteCounted { person, cast: 300, contestants, votes: 1, cast_at: None }.into());
+        } else if name == "FollowerQualified-v1" {
+            assert_eq!(fact, FollowerQualified { inviter: ANN, follower: BOB, above: None }.into());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Values of a fixed width, as a compact map keeps them.
 
-use proto::{CommandId, PersonId};
+use proto::{CommandId, PersonId, Pseudonym};
 
 /// A value of a fixed number of bytes. Keys are in the order of their bytes.
 pub trait Fixed: Sized {
@@ -41,4 +41,5 @@ fixed! {
     u64: 8, |number| number.to_be_bytes(), u64::from_be_bytes;
     PersonId: 16, |id| id.0, PersonId;
     CommandId: 16, |id| id.0, CommandId;
+    Pseudonym: 8, |pseudonym| pseudonym.0, Pseudonym;
 }

@@ -75,8 +75,17 @@ impl<'a> Hearing<'a> {
             Fact::VoteCounted(vote) => self.award(Trigger::VoteCounted, vote.person, vote.cast, vote.cast_at),
             Fact::VoteVoided(vote) => self.undo_awards("vote-voided", vote.cast),
             Fact::VoteRestored(vote) => self.redo_awards("vote-restored", vote.cast),
-            Fact::FollowerQualified(one) => self.award(Trigger::FollowerQualified, one.inviter, here, None),
+            Fact::FollowerQualified(one) => {
+                if let Some(above) = one.above {
+                    self.award(Trigger::SecondLevelQualified, above, here, None);
+                }
+                self.award(Trigger::FollowerQualified, one.inviter, here, None)
+            }
             Fact::FollowerLeft(one) => self.undo_awards("follower-left", one.qualified),
+            Fact::FollowerRestored(one) => self.redo_awards("follower-restored", one.qualified),
+            Fact::GoalReached(it) => self.award(Trigger::of(it.goal), it.person, here, None),
+            Fact::GoalLost(it) => self.undo_awards("goal-lost", it.reached),
+            Fact::GoalRegained(it) => self.redo_awards("goal-regained", it.reached),
             Fact::TicketsSpent(spent) => self.tickets_spent(spent),
             Fact::PrizeWon(won) => self.prize_won(won),
             Fact::PrizeReturned(returned) => self.prize_returned(returned),

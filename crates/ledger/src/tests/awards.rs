@@ -44,7 +44,7 @@ fn where_no_rule_asks_nothing_is_written() {
     let mut world = World::with(five_points(), 100);
     let elsewhere = Heard { campaign: "autumn".parse().unwrap(), ..counted(41, ANN) };
     assert_eq!(world.hear(elsewhere), [""; 0]);
-    assert_eq!(world.hear(told(42, FollowerQualified { inviter: ANN, follower: BOB })), [""; 0]);
+    assert_eq!(world.hear(told(42, FollowerQualified { inviter: ANN, follower: BOB, above: None })), [""; 0]);
     let nobodys = Heard { tenant: "stranger".parse().unwrap(), ..counted(43, ANN) };
     assert_eq!(world.hear(nobodys), [""; 0], "nor where a tenant has no book");
 }
@@ -151,7 +151,7 @@ fn each_rule_gives_for_itself() {
             "tickets.lucky:budget:spring -> tickets.lucky:person:ann 1"
         ]
     );
-    let invited = told(7, FollowerQualified { inviter: BOB, follower: ANN });
+    let invited = told(7, FollowerQualified { inviter: BOB, follower: ANN, above: None });
     assert_eq!(world.hear(invited.clone()), ["TransfersBooked"]);
     assert_eq!(world.hear(invited), ["FactDeclined booked-before"]);
     assert_eq!(

@@ -1,6 +1,8 @@
 //! Taking back, giving back, and what a person owes.
 
-use proto::fact::{FollowerLeft, FollowerQualified};
+use proto::fact::{
+    FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached, GoalRegained,
+};
 
 use super::support::*;
 use crate::command::Command;
@@ -117,12 +119,51 @@ fn a_restored_vote_finds_its_budget_spent() {
 fn a_reward_goes_back_when_the_follower_leaves() {
     let invite = rules(r#"{"awards":[{"name":"i","on":"follower_qualified","asset":"points","amount":20}]}"#);
     let mut world = World::with(invite, 100);
-    world.hear(told(7, FollowerQualified { inviter: ANN, follower: BOB }));
+    world.hear(told(7, FollowerQualified { inviter: ANN, follower: BOB, above: None }));
     assert_eq!(world.balance("points:person:ann"), 20);
     let left = FollowerLeft { inviter: ANN, follower: BOB, qualified: 7 };
     assert_eq!(world.hear(told(9, left.clone())), ["TransfersBooked"]);
     assert_eq!(world.hear(told(10, left)), [""; 0]);
     assert_eq!(world.balances(ANNS), [100, 0, 0]);
+}
+
+#[test]
+fn two_levels_are_paid_taken_back_and_paid_again_together() {
+    let invite = rules(
+        r#"{"awards":[{"name":"i","on":"follower_qualified","asset":"points","amount":20},
+            {"name":"j","on":"second_level_qualified","asset":"points","amount":5}]}"#,
+    );
+    let mut world = World::with(invite, 100);
+    let paid = |world: &World| world.balances(["points:person:bob", "points:person:ann"]);
+    world.hear(told(6, FollowerQualified { inviter: BOB, follower: CAT, above: None }));
+    assert_eq!(paid(&world), [20, 0], "nobody stands above");
+    world.hear(told(7, FollowerQualified { inviter: BOB, follower: CAT, above: Some(ANN) }));
+    assert_eq!(paid(&world), [40, 5]);
+    world.hear(told(9, FollowerLeft { inviter: BOB, follower: CAT, qualified: 7 }));
+    assert_eq!(paid(&world), [20, 0]);
+    let restored = FollowerRestored { inviter: BOB, follower: CAT, qualified: 7 };
+    assert_eq!(world.hear(told(10, restored.clone())), ["TransfersBooked"]);
+    assert_eq!(world.hear(told(11, restored)), [""; 0], "nothing is missing any more");
+    assert_eq!(paid(&world), [40, 5]);
+}
+
+#[test]
+fn a_milestone_pays_its_own_rule_and_goes_back_when_it_is_lost() {
+    let goals = rules(
+        r#"{"awards":[{"name":"ten","on":{"inviter_milestone":10},"asset":"points","amount":50},
+            {"name":"first","on":{"inviter_place":1},"asset":"points","amount":30}]}"#,
+    );
+    let mut world = World::with(goals, 100);
+    let reached = |goal| GoalReached { person: ANN, goal };
+    assert_eq!(world.hear(told(6, reached(Goal::Invited(5)))), [""; 0], "no rule asks for five");
+    world.hear(told(7, reached(Goal::Invited(10))));
+    world.hear(told(8, reached(Goal::Place(1))));
+    world.hear(told(9, reached(Goal::Place(2))));
+    assert_eq!(world.balance("points:person:ann"), 80);
+    world.hear(told(10, GoalLost { person: ANN, reached: 7 }));
+    assert_eq!(world.balance("points:person:ann"), 30);
+    world.hear(told(11, GoalRegained { person: ANN, reached: 7 }));
+    assert_eq!(world.balance("points:person:ann"), 80);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::{Ledger, Receipt, Refusal};
 
 pub const ANN: PersonId = PersonId([1; 16]);
 pub const BOB: PersonId = PersonId([2; 16]);
+pub const CAT: PersonId = PersonId([3; 16]);
 pub const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
 /// 2025-06-10 12:00 in Beijing.
 pub const NOON: Timestamp = Timestamp(1_749_528_000_000);

@@ -1,52 +1,80 @@
-//! Following, staying, leaving. What operators state has happened, so it is never refused; what it means is decided here,
-//! in a campaign that has closed as well.
+//! Following, leaving, registering. What operators state has happened, so it is never refused; what it means is decided here,
+//! in a campaign that has closed as well, until it is final.
+//!
+//! News may come late and out of order. Only the newest says whether somebody follows now. A late one can still show that a
+//! follower left too early, or was not new when they were invited: then what they brought is taken back.
 
-use proto::{CampaignId, PersonId, Timestamp};
+use proto::{PersonId, Timestamp};
 
-use super::Case;
-use crate::event::{Event, FollowNoted, FollowerLeft, FollowerQualified};
+use super::rewards::Rewards;
+use super::{Case, Ruling};
+use crate::event::{Event, FollowNoted, Lost, RegistrationNoted};
 use crate::receipt::Receipt;
-use crate::state::{Campaign, Stage, State};
-
-/// Followers who qualify by one tick, so that their events fit into a block; the next tick follows at once.
-pub const TICK_FOLLOWERS_MAX: usize = 100;
+use crate::refusal::Refusal;
+use crate::state::{Person, Stage, Status};
 
 impl Case<'_> {
-    pub(super) fn follow(&self, person: PersonId, following: bool) -> (Vec<Event>, Receipt) {
+    pub(super) fn follow(&self, person: PersonId, following: bool, stated_at: Option<Timestamp>) -> Ruling {
         let receipt = Receipt::Follow { following };
+        let at = stated_at.unwrap_or(self.now);
+        if at > self.now {
+            let reason = "at_ms lies in the future; give a time that has passed, or leave it out";
+            return Err(Refusal::Malformed(reason.to_owned()).into());
+        }
         let known = self.campaign.person(&person);
-        if known.follows == following {
-            return (Vec::new(), receipt);
+        let has_followed = self.has_followed(&person);
+        let is_known = stated_at.is_none_or(|at| at == known.said_at) && known.follows == following;
+        if is_known && has_followed {
+            return Ok((Vec::new(), receipt));
         }
-        let rules = &self.campaign.rules;
+        let is_final = self.campaign.status == Status::Final;
+        let is_news = at >= known.said_at;
         // Who comes back is not new, whichever campaign of the account they came by before.
-        let is_new = following && !self.has_followed(&person) && known.is_invited(rules, self.now);
-        let inviter = is_new.then_some(known.inviter);
+        let comes =
+            following && is_news && !is_final && !has_followed && known.is_invited(&self.campaign.rules, at);
+        let ends = !is_final && self.ends(&known, following, at);
+        if !is_news && !ends && has_followed {
+            return Ok((Vec::new(), receipt));
+        }
+        let inviter = comes.then(|| self.campaign.inviter(known.inviter));
         let (campaign, by) = (self.id.clone(), self.by());
-        let mut events = vec![FollowNoted { campaign, person, following, inviter, by }.into()];
-        if let Some(inviter) = inviter.filter(|_| rules.stay_ms() == 0) {
-            events.push(qualified(self.id, inviter, person));
+        let ends_unrewarded = ends && known.stage != Stage::Qualified;
+        let noted =
+            FollowNoted { campaign, person, following, at: stated_at, inviter, ends: ends_unrewarded, by };
+        let mut rewards = Rewards::of(self.state, self.now);
+        rewards.events.push(noted.into());
+        if comes {
+            let after = Person { stage: Stage::Followed, came_at: at, ..known };
+            rewards.settle(self.id, &person, &after);
         }
-        let still_matters = self.now.since_ms(known.since) < rules.leave_within_ms();
-        if !following && known.stage == Stage::Qualified && still_matters {
-            let (campaign, inviter) = (self.id.clone(), known.inviter);
-            let left = FollowerLeft { campaign, inviter, follower: person, qualified: known.qualified };
-            events.push(left.into());
+        if ends && known.stage == Stage::Qualified {
+            let is_old = known.is_before_accepting(at);
+            rewards.lose(self.id, &person, if is_old { Lost::NotNew } else { Lost::Left });
         }
-        (events, receipt)
+        Ok((rewards.events, receipt))
     }
-}
 
-/// Followers who have stayed long enough by now, a bounded number of them.
-pub(super) fn qualify(state: &State, now: Timestamp) -> Vec<Event> {
-    let due = state.due.iter().take_while(|(at, ..)| *at <= now).take(TICK_FOLLOWERS_MAX);
-    let inviter = |id: &CampaignId, person| {
-        let campaign: Option<&Campaign> = state.campaigns.get(id);
-        campaign.map(|campaign| campaign.person(person).inviter)
-    };
-    due.filter_map(|(_, id, person)| Some(qualified(id, inviter(id, person)?, *person))).collect()
-}
+    /// Whether news ends what somebody's following brings, or takes back what it brought.
+    fn ends(&self, known: &Person, following: bool, at: Timestamp) -> bool {
+        let is_old = known.is_before_accepting(at);
+        match known.stage {
+            Stage::Followed | Stage::Held | Stage::Refused => is_old || !following,
+            Stage::Qualified => is_old || (!following && known.can_be_lost(&self.campaign.rules, at)),
+            Stage::Nobodys | Stage::Accepted | Stage::Left => false,
+        }
+    }
 
-fn qualified(campaign: &CampaignId, inviter: PersonId, follower: PersonId) -> Event {
-    FollowerQualified { campaign: campaign.clone(), inviter, follower }.into()
+    /// Only of those who accepted an invitation it is kept, and only until they have left.
+    pub(super) fn register(&self, person: PersonId) -> (Vec<Event>, Receipt) {
+        let known = self.campaign.person(&person);
+        let matters = !matches!(known.stage, Stage::Nobodys | Stage::Left) && !known.is_registered;
+        if !matters || self.campaign.status == Status::Final {
+            return (Vec::new(), Receipt::Done);
+        }
+        let mut rewards = Rewards::of(self.state, self.now);
+        let (campaign, by) = (self.id.clone(), self.by());
+        rewards.events.push(RegistrationNoted { campaign, person, by }.into());
+        rewards.settle(self.id, &person, &Person { is_registered: true, ..known });
+        (rewards.events, Receipt::Done)
+    }
 }

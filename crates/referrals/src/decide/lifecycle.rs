@@ -47,7 +47,11 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
 }
 
 impl Case<'_> {
+    /// A draft can be read and told from others whatever it asks for; what the platform forbids never opens.
     pub(super) fn open(&self) -> Ruling {
+        if let Some(forbidden) = self.campaign.rules.forbidden() {
+            return Err(Refusal::Forbidden(forbidden).into());
+        }
         let (campaign, by) = (self.id.clone(), self.by());
         self.step(Status::Open, &[Status::Draft, Status::Paused], "opened", CampaignOpened { campaign, by })
     }

@@ -4,10 +4,11 @@ use decider::door::{Answered, Told, to_json};
 use proto::{CampaignId, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::Referrals;
 use crate::code::Code;
+use crate::event::Decision;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::Status;
@@ -52,6 +53,19 @@ pub(super) struct FollowReceipt {
     following: bool,
 }
 
+/// What is decided about a reward.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RewardDecisionReceipt")]
+pub(super) struct JudgedReceipt {
+    /// What becomes of it.
+    to: Decision,
+}
+
+/// Done; there is nothing to tell.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReferralDoneReceipt")]
+pub(super) struct DoneReceipt {}
+
 impl Told for Referrals {
     fn receipt(_: &Answered<'_>, receipt: &Receipt) -> Value {
         match receipt.clone() {
@@ -60,7 +74,8 @@ impl Told for Referrals {
             Receipt::Code { code } => to_json(&CodeReceipt { code }),
             Receipt::Accepted => to_json(&AcceptedReceipt { accepted: true }),
             Receipt::Follow { following } => to_json(&FollowReceipt { following }),
-            Receipt::Done => json!({}),
+            Receipt::Judged { to } => to_json(&JudgedReceipt { to }),
+            Receipt::Done | Receipt::Heard => to_json(&DoneReceipt {}),
         }
     }
 

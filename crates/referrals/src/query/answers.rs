@@ -1,12 +1,13 @@
 //! The shapes of answers, as JSON.
 
-use proto::{CampaignId, Timestamp};
+use proto::{CampaignId, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::code::Code;
 use crate::rules::Rules;
-use crate::state::{Counts, Stage, Status};
+use crate::state::{Counts, Status};
+use crate::tree::Medium;
 
 /// A campaign of referrals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,35 +29,58 @@ pub struct About {
     pub opened_at_ms: Option<Timestamp>,
     /// When it closed.
     pub closed_at_ms: Option<Timestamp>,
+    /// When it will be final, if nothing is held by then; null while it is open, or while something is held.
+    pub final_at_ms: Option<Timestamp>,
     /// How many got how far; null for those who don't run it.
     pub counts: Option<Counts>,
 }
 
-/// What a person may know about themselves.
+/// Who invited most, best first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "OwnInvitations")]
-pub struct OwnAnswer {
-    /// Their code to hand on; null: they have not asked for one.
-    pub code: Option<Code>,
-    /// How far they came themselves, by somebody's invitation.
-    pub invitation: Stage,
-    /// How many followed by their invitation.
-    pub invitees_followed: u32,
-    /// How many of those count now.
-    pub invitees_qualified: u32,
+#[schemars(rename = "InviterRanking")]
+pub struct Ranking {
+    /// Whether it can't change any more.
+    pub is_final: bool,
+    /// The first hundred.
+    pub lines: Vec<Ranked>,
 }
 
-/// What a person may know about themselves, with what the host adds.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "OwnInvitationsPage")]
-pub struct OwnPage {
-    /// The first part.
-    #[serde(flatten)]
-    pub own: OwnAnswer,
-    /// Always empty.
-    pub receipts: Vec<serde_json::Value>,
-    /// Always null.
-    pub next_cursor: Option<String>,
-    /// The position of the log that the answer stands at.
-    pub position: u64,
+/// One line of the ranking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "RankedInviter")]
+pub struct Ranked {
+    /// From 1; of equals, who got there first stands first.
+    pub place: u32,
+    /// How many of those whom they invited count.
+    pub qualified: u32,
+    /// Who; null for those who don't run the campaign.
+    pub person: Option<PersonId>,
+}
+
+/// The channels of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "InvitationChannels")]
+pub struct Channels {
+    /// By name.
+    pub channels: Vec<ChannelLine>,
+}
+
+/// A channel, and how far those came who came by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "InvitationChannel")]
+pub struct ChannelLine {
+    /// Its name.
+    pub channel: CampaignId,
+    /// What it is.
+    pub medium: Medium,
+    /// Its code.
+    pub code: Code,
+    /// How many accepted.
+    pub accepted: u32,
+    /// How many followed.
+    pub followed: u32,
+    /// How many of those count now.
+    pub qualified: u32,
+    /// How many of those have left.
+    pub left: u32,
 }

@@ -20,10 +20,18 @@ pub struct ReferralMinute {
     pub refused: BTreeMap<String, u64>,
     /// Followers who came by an invitation.
     pub followed: u64,
-    /// Followers who have stayed as long as the campaign asks.
+    /// Followers who have done all that the campaign asks, and counted.
     pub qualified: u64,
-    /// Followers who had counted and left while that still mattered.
+    /// Followers who had counted and no longer do.
     pub left: u64,
+    /// Followers who no longer counted, and count again.
+    pub restored: u64,
+    /// Rewards that were held.
+    pub held: u64,
+    /// Decisions of persons about rewards.
+    pub judged: u64,
+    /// Milestones that were reached for the first time.
+    pub milestones: u64,
 }
 
 impl ReferralMinute {
@@ -38,6 +46,10 @@ impl ReferralMinute {
             Event::FollowNoted(noted) if noted.inviter.is_some() => self.followed += 1,
             Event::FollowerQualified(_) => self.qualified += 1,
             Event::FollowerLeft(_) => self.left += 1,
+            Event::FollowerRestored(_) => self.restored += 1,
+            Event::FollowerHeld(_) => self.held += 1,
+            Event::RewardJudged(_) => self.judged += 1,
+            Event::MilestoneReached(_) => self.milestones += 1,
             _ => return false,
         }
         true

@@ -1,15 +1,20 @@
 //! The view: what may be read of campaigns at any time.
 
+use std::cmp::Reverse;
+
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Look, LookReply, Stage, Summary};
-use proto::{CampaignId, Problem, TenantId};
+use proto::{CampaignId, PersonId, Problem, TenantId};
 
-use super::answers::About;
+use super::answers::{About, ChannelLine, Channels, Ranked, Ranking};
 use super::campaign_unknown;
-use crate::state::{Campaign, State, Status};
+use crate::state::{Campaign, Channel, State, Status};
 
 /// The kind of campaign, as answers name it.
 const KIND: &str = <crate::Referrals as decider::Service>::NAME;
+
+/// Lines of the ranking that are published, and looked through for one's own place.
+pub const RANKING_LINES_MAX: usize = 100;
 
 /// All campaigns.
 pub type View = Views<ReferralView>;
@@ -21,6 +26,8 @@ pub struct ReferralView {
     revision: u64,
     /// As those who run it see it.
     about: About,
+    ranking: Ranking,
+    channels: Channels,
 }
 
 /// The view of this state.
@@ -38,6 +45,9 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
     match look.question.as_str() {
         "campaign" if look.audience.is_inside() => reply(&found.about),
         "campaign" => reply(&About { counts: None, ..found.about.clone() }),
+        "ranking" if look.audience.is_inside() => reply(&found.ranking),
+        "ranking" => reply(&found.ranking.for_everybody()),
+        "channels" if look.audience.is_inside() => reply(&found.channels),
         other => LookReply::Problem(Problem::new(
             404,
             "question-unknown",
@@ -57,9 +67,49 @@ impl ReferralView {
             created_at_ms: campaign.times.created,
             opened_at_ms: campaign.times.opened,
             closed_at_ms: campaign.times.closed,
+            final_at_ms: campaign.times.finished.or_else(|| campaign.finishes_at()),
             counts: Some(campaign.counts),
         };
-        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about }
+        let (ranking, channels) = (Ranking::of(campaign), Channels::of(campaign));
+        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about, ranking, channels }
+    }
+}
+
+impl Ranking {
+    fn of(campaign: &Campaign) -> Self {
+        let best = campaign.ranking.iter().take(RANKING_LINES_MAX);
+        let line = |(place, (qualified, _, person)): (u32, &(Reverse<u32>, u64, PersonId))| Ranked {
+            place,
+            qualified: qualified.0,
+            person: Some(*person),
+        };
+        Self { is_final: campaign.status == Status::Final, lines: (1..).zip(best).map(line).collect() }
+    }
+
+    /// Who is who is nobody's business.
+    fn for_everybody(&self) -> Self {
+        let lines = self.lines.iter().map(|line| Ranked { person: None, ..line.clone() });
+        Self { lines: lines.collect(), ..*self }
+    }
+}
+
+impl Channels {
+    fn of(campaign: &Campaign) -> Self {
+        let line = |(node, channel): (&PersonId, &Channel)| {
+            let sums = campaign.person(node);
+            ChannelLine {
+                channel: channel.name.clone(),
+                medium: channel.medium,
+                code: channel.code,
+                accepted: sums.invitees_accepted,
+                followed: sums.invitees_followed,
+                qualified: sums.invitees_qualified,
+                left: sums.invitees_left,
+            }
+        };
+        let mut channels: Vec<_> = campaign.channels.iter().map(line).collect();
+        channels.sort_by(|one, other| one.channel.cmp(&other.channel));
+        Self { channels }
     }
 }
 
@@ -91,5 +141,6 @@ fn stage(status: Status) -> Stage {
         Status::Open => Stage::Open,
         Status::Paused => Stage::Paused,
         Status::Closed => Stage::Closed,
+        Status::Final => Stage::Final,
     }
 }

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::code::Code;
+use crate::event::Decision;
 use crate::refusal::RuleBroken;
-use crate::{Command, Receipt, Referrals, Refusal, operations};
+use crate::{Command, Medium, Receipt, Referrals, Refusal, operations};
 
 fn door(name: &str) -> CommandDoor {
     let found = operations().into_iter().find(|operation| operation.name == name);
@@ -60,6 +61,22 @@ fn bodies_become_commands() {
             json!({ "person": ANN, "following": true }),
             Command::Follow { person: ANN, following: true },
         ),
+        (
+            "follow",
+            json!({ "person": ANN, "following": false, "at_ms": NOON }),
+            Command::FollowAt { person: ANN, following: false, at: NOON },
+        ),
+        ("register", json!({ "person": ANN }), Command::Register { person: ANN }),
+        (
+            "open_channel",
+            json!({ "channel": "metro", "medium": "poster" }),
+            Command::OpenChannel { channel: "metro".parse().unwrap(), medium: Medium::Poster },
+        ),
+        (
+            "judge_reward",
+            json!({ "follower": ANN, "to": "refuse", "why": "one phone" }),
+            Command::Judge { follower: ANN, to: Decision::Refuse, why: "one phone".to_owned() },
+        ),
     ];
     for (name, body, command) in table {
         assert_eq!(parse(name, body), Ok(command), "{name}");
@@ -73,6 +90,9 @@ fn what_cannot_be_read_names_the_field() {
         ("create", json!({ "name": "x", "rules": { "stay_hours": 9999 } }), "rules: stay_hours"),
         ("accept", json!({ "code": "short" }), "code: a code has 12"),
         ("follow", json!({ "following": true }), "openid is missing"),
+        ("register", json!({}), "openid is missing"),
+        ("judge_reward", json!({ "follower": ANN, "to": "refuse", "why": " " }), "why must be"),
+        ("open_channel", json!({ "channel": "A", "medium": "poster" }), "channel"),
         ("invite", json!({ "for": "x" }), "for"),
         ("invite", json!([]), "JSON object"),
     ] {

@@ -18,7 +18,7 @@ fn told(world: &World) -> Vec<Fact> {
 }
 
 fn counted(follower: PersonId) -> Fact {
-    FollowerQualified { inviter: ANN, follower }.into()
+    FollowerQualified { inviter: ANN, follower, above: None }.into()
 }
 
 #[test]
@@ -85,7 +85,7 @@ impl Elsewhere {
     fn follow(&self, world: &mut World, person: PersonId) -> Option<PersonId> {
         self.ask(world, OPERATOR, Command::Follow { person, following: true }).unwrap();
         let Some((_, Event::FollowNoted(noted))) = world.log.last() else { panic!("not noted") };
-        noted.inviter
+        noted.inviter.as_ref().and_then(crate::Inviter::person)
     }
 }
 

@@ -70,7 +70,7 @@ fn an_invitation_that_lapsed_makes_room_for_another() {
     assert_eq!(world.accept(CAT, bobs), Ok(Receipt::Accepted));
     world.follow(CAT, true);
     let Some((_, Event::FollowNoted(noted))) = world.log.last() else { panic!("not noted") };
-    assert_eq!(noted.inviter, Some(BOB));
+    assert_eq!(noted.inviter, Some(BOB.into()));
 }
 
 #[test]

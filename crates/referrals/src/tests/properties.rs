@@ -59,19 +59,21 @@ fn judged(log: &[(decider::Stamp, Event)]) -> BTreeMap<PersonId, Option<PersonId
     for (stamp, event) in log {
         match event {
             Event::FollowNoted(e) if e.inviter.is_some() => {
-                let before = came.insert(e.person, e.inviter.unwrap());
+                let inviter = e.inviter.as_ref().and_then(crate::Inviter::person).unwrap();
+                let before = came.insert(e.person, inviter);
                 assert_eq!(before, None, "came by an invitation twice");
-                assert_ne!(e.inviter, Some(e.person), "invited themselves");
+                assert_ne!(inviter, e.person, "invited themselves");
             }
             Event::FollowerQualified(e) => {
-                assert_eq!(came.get(&e.follower), Some(&e.inviter), "counts for somebody else");
-                assert_eq!(by_whom.insert(e.follower, Some(e.inviter)), None, "counted twice");
+                let inviter = e.inviter.person();
+                assert_eq!(came.get(&e.follower).copied(), inviter, "counts for somebody else");
+                assert_eq!(by_whom.insert(e.follower, inviter), None, "counted twice");
                 positions.insert(e.follower, stamp.position);
             }
             Event::FollowerLeft(e) => {
                 assert_eq!(positions.get(&e.follower), Some(&e.qualified));
                 let counted = by_whom.insert(e.follower, None);
-                assert_eq!(counted, Some(Some(e.inviter)), "taken back without having counted");
+                assert_eq!(counted, Some(e.inviter.person()), "taken back without having counted");
             }
             _ => {}
         }

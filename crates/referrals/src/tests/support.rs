@@ -1,8 +1,14 @@
 //! A small world to tell histories in.
 
+use decider::exchange::Exchange;
 use decider::{Context, Decider, Recorded, Service, Stamp, answer};
+use proto::evidence::{AgentFamily, SealedAddress};
+use proto::fact::{Source, Trace, VoteCounted, VoteRestored, VoteVoided};
 use proto::wire::{Audience, Look, LookReply, Own};
-use proto::{Actor, CampaignId, CommandId, Envelope, Intent, PersonId, TenantId, Timestamp, TokenHash};
+use proto::{
+    Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, Network, PersonId, Profile,
+    Pseudonym, RulesHash, Sighting, TenantId, Timestamp, TokenHash,
+};
 use serde_json::Value;
 
 use crate::code::Code;
@@ -13,6 +19,7 @@ use crate::{Command, Event, Receipt, Referrals, Refusal, State};
 pub const ANN: PersonId = PersonId([1; 16]);
 pub const BOB: PersonId = PersonId([2; 16]);
 pub const CAT: PersonId = PersonId([3; 16]);
+pub const DAN: PersonId = PersonId([4; 16]);
 pub const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
 pub const NOON: Timestamp = Timestamp(1_749_528_000_000);
 pub const HOUR_MS: u64 = 3_600_000;
@@ -25,9 +32,57 @@ pub fn spring() -> CampaignId {
     "spring".parse().unwrap()
 }
 
+/// The campaign of votes that tasks name.
+pub fn stars() -> CampaignId {
+    "stars".parse().unwrap()
+}
+
 /// Two hours to follow, one to stay, three in which leaving counts.
 pub fn hours() -> Rules {
-    Rules { follow_within_hours: 2, stay_hours: 1, leave_within_hours: 3 }
+    Rules { follow_within_hours: 2, stay_hours: 1, leave_within_hours: 3, ..Rules::default() }
+}
+
+/// What is seen of this Android phone at this address.
+pub fn seen(device: u8, prefix: u8) -> Sighting {
+    let agent = AgentFamily::WeChatAndroid;
+    Sighting {
+        device: Some(Pseudonym([device; 8])),
+        canvas: None,
+        audio: None,
+        fonts: None,
+        prefix24: Some(Pseudonym([100 + prefix; 8])),
+        prefix16: None,
+        prefix48: None,
+        sharer: None,
+        profile: Profile { agent, ..Profile::default() },
+        network: Network::default(),
+        tables: RulesHash::default(),
+        sealed_address: SealedAddress::V4([prefix; 4]),
+        moves: None,
+    }
+}
+
+pub fn vote_counted(person: PersonId, cast: u64, cast_at: Option<Timestamp>) -> Fact {
+    VoteCounted { person, cast, contestants: vec![1], votes: 1, cast_at }.into()
+}
+
+pub fn vote_voided(person: PersonId, cast: u64) -> Fact {
+    VoteVoided { person, cast, contestants: vec![1], votes: 1 }.into()
+}
+
+pub fn vote_restored(person: PersonId, cast: u64) -> Fact {
+    VoteRestored { person, cast, contestants: vec![1], votes: 1 }.into()
+}
+
+/// Earlier times, for histories.
+pub trait Earlier {
+    fn minus(self, ms: u64) -> Self;
+}
+
+impl Earlier for Timestamp {
+    fn minus(self, ms: u64) -> Self {
+        Self(self.0 - ms)
+    }
 }
 
 pub fn ask(actor: Actor, body: Command) -> Envelope<Command> {
@@ -96,6 +151,49 @@ impl World {
 
     pub fn accept(&mut self, follower: PersonId, code: Code) -> Result<Receipt, Refusal> {
         self.person(follower, Command::Accept { code })
+    }
+
+    /// The same from a phone.
+    pub fn accept_with(
+        &mut self,
+        follower: PersonId,
+        code: Code,
+        sighting: Sighting,
+    ) -> Result<Receipt, Refusal> {
+        let asked = ask(Actor::Person(follower), Command::Accept { code });
+        self.ask(&Envelope { sighting: Some(sighting), ..asked })
+    }
+
+    /// What votes tell of the campaign that tasks name; gives the names of what followed.
+    pub fn hear(&mut self, fact: Fact) -> Vec<&'static str> {
+        self.hear_of("stars", fact)
+    }
+
+    /// The same of this campaign.
+    pub fn hear_of(&mut self, campaign: &str, body: Fact) -> Vec<&'static str> {
+        let before = self.log.len();
+        let source =
+            Source { service: "votes".into(), shard: 0, incarnation: Incarnation([1; 8]), position: 1 };
+        let heard = Heard {
+            source,
+            previous: 0,
+            tenant: tenant(),
+            campaign: campaign.parse().unwrap(),
+            occurred_at: self.now,
+            cause: CommandId([8; 16]),
+            trace: Trace::default(),
+            body,
+        };
+        for (_, command) in Referrals::react(&heard) {
+            let asked = self.ask(&Envelope { campaign: None, ..ask(Actor::System, command) });
+            assert_eq!(asked, Ok(Receipt::Heard));
+        }
+        self.names_since(before)
+    }
+
+    /// A vote of this person counts.
+    pub fn vote(&mut self, person: PersonId, cast: u64) -> Vec<&'static str> {
+        self.hear(vote_counted(person, cast, None))
     }
 
     /// Ann's invitation is accepted by this person.

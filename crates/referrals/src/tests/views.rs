@@ -24,7 +24,7 @@ fn played() -> World {
 fn counts_are_for_those_inside() {
     let world = played();
     assert_eq!(world.look(false, "campaign").unwrap()["counts"], json!(null));
-    let counts = json!({ "accepted": 2, "followed": 1, "qualified": 1, "left": 1 });
+    let counts = json!({ "accepted": 2, "followed": 1, "qualified": 1, "left": 1, "held": 0 });
     assert_eq!(world.look(true, "campaign").unwrap()["counts"], counts);
     assert_eq!(world.look(true, "leaderboard"), Err(404));
     assert_eq!(World::new().look(false, "campaign"), Err(404));
@@ -34,8 +34,17 @@ fn counts_are_for_those_inside() {
 fn a_person_sees_their_code_their_invitees_and_how_far_they_came() {
     let mut world = played();
     let code = world.code_of(ANN);
-    let ann =
-        json!({ "code": code, "invitation": "nobodys", "invitees_followed": 1, "invitees_qualified": 0 });
+    let ann = json!({
+        "code": code,
+        "invitation": "nobodys",
+        "stages": [],
+        "invitees_accepted": 2,
+        "invitees_followed": 1,
+        "invitees_qualified": 0,
+        "invitees_left": 1,
+        "place": null,
+        "milestones": [],
+    });
     assert_eq!(world.own(ANN), ann);
     let bob = world.own(BOB);
     assert_eq!((&bob["code"], &bob["invitation"]), (&json!(null), &json!("left")));
@@ -72,6 +81,7 @@ fn minutes_count_how_far_invitations_came() {
         followed: 1,
         qualified: 1,
         left: 1,
+        ..ReferralMinute::default()
     };
     assert_eq!(minute, expected);
 }

@@ -1,0 +1,81 @@
+//! Who follows, votes and registers.
+
+use decider::Stamp;
+use proto::{CampaignId, PersonId};
+
+use crate::event::{FollowNoted, RegistrationNoted, VoteNoted};
+use crate::state::{Person, Stage, State};
+
+pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
+    let (id, at) = (&event.campaign, event.at.unwrap_or(stamp.at));
+    let before = known(state, id, &event.person);
+    let leaves = event.ends && matches!(before.stage, Stage::Followed | Stage::Held | Stage::Refused);
+    let comes = event.inviter.is_some();
+    state.change_person(stamp, id, &event.person, |person| {
+        if at >= person.said_at {
+            (person.follows, person.said_at) = (event.following, at);
+        }
+        if comes {
+            (person.stage, person.came_at) = (Stage::Followed, at);
+        } else if leaves {
+            person.stage = Stage::Left;
+        } else if person.stage == Stage::Accepted {
+            // Whoever follows by themselves, or once did, has let the invitation lapse.
+            person.stage = Stage::Nobodys;
+        }
+    });
+    if comes || leaves {
+        state.change_person(stamp, id, &before.inviter, |inviter| {
+            inviter.invitees_followed += u32::from(comes);
+            inviter.invitees_left += u32::from(leaves);
+        });
+    }
+    let tenant = state.change(stamp, id, |campaign| {
+        campaign.counts.followed += u64::from(comes);
+        campaign.gone += u32::from(leaves);
+        campaign.counts.held -= u64::from(leaves && before.stage == Stage::Held);
+        campaign.tenant.clone()
+    });
+    if comes && before.is_active() {
+        takes_part(state, stamp, id, before.inviter);
+    }
+    // Nobody leaves what they did not follow.
+    state.followers.entry(tenant).or_default().insert(&event.person, &());
+}
+
+pub(super) fn voted(state: &mut State, stamp: Stamp, event: &VoteNoted) {
+    does(state, stamp, (&event.campaign, &event.person), |person| person.note_vote(event.cast, event.counts));
+}
+
+pub(super) fn registered(state: &mut State, stamp: Stamp, event: &RegistrationNoted) {
+    does(state, stamp, (&event.campaign, &event.person), |person| person.is_registered = true);
+}
+
+/// A person does something, or it no longer counts; who invited them has one more or less who takes part.
+fn does(
+    state: &mut State,
+    stamp: Stamp,
+    (id, person): (&CampaignId, &PersonId),
+    by: impl FnOnce(&mut Person),
+) {
+    let before = known(state, id, person);
+    state.change_person(stamp, id, person, by);
+    let after = known(state, id, person);
+    match (before.has_come(), before.is_active(), after.is_active()) {
+        (true, false, true) => takes_part(state, stamp, id, before.inviter),
+        (true, true, false) => {
+            state.change_person(stamp, id, &before.inviter, |inviter| inviter.invitees_active -= 1);
+            state.change(stamp, id, |campaign| campaign.active -= 1);
+        }
+        _ => {}
+    }
+}
+
+fn takes_part(state: &mut State, stamp: Stamp, id: &CampaignId, inviter: PersonId) {
+    state.change_person(stamp, id, &inviter, |inviter| inviter.invitees_active += 1);
+    state.change(stamp, id, |campaign| campaign.active += 1);
+}
+
+fn known(state: &State, id: &CampaignId, person: &PersonId) -> Person {
+    state.campaigns.get(id).map(|campaign| campaign.person(person)).unwrap_or_default()
+}

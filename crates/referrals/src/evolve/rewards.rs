@@ -1,0 +1,103 @@
+//! What counts, what is held, taken back and given back.
+
+use decider::Stamp;
+use proto::{CampaignId, PersonId};
+
+use crate::event::{
+    Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, MilestoneReached, RewardJudged,
+};
+use crate::state::{Goal, Stage, State};
+use crate::tree::Inviter;
+
+pub(super) fn qualified(state: &mut State, stamp: Stamp, event: &FollowerQualified) {
+    state.change_person(stamp, &event.campaign, &event.follower, |person| {
+        assert_eq!(person.stage, Stage::Followed, "only who followed by an invitation can count");
+        assert_eq!(person.qualified, 0, "nobody qualifies twice");
+        (person.stage, person.qualified_at, person.qualified) = (Stage::Qualified, stamp.at, stamp.position);
+    });
+    state.change(stamp, &event.campaign, |campaign| campaign.counts.qualified += 1);
+    rank(state, stamp, &event.campaign, &event.inviter, 1);
+}
+
+pub(super) fn restored(state: &mut State, stamp: Stamp, event: &FollowerRestored) {
+    state.change_person(stamp, &event.campaign, &event.follower, |person| {
+        assert_eq!(person.stage, Stage::Followed, "only who no longer counted is given back");
+        person.stage = Stage::Qualified;
+    });
+    state.change(stamp, &event.campaign, |campaign| campaign.counts.left -= 1);
+    rank(state, stamp, &event.campaign, &event.inviter, 1);
+}
+
+pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
+    let is_for_good = event.why.is_for_good();
+    state.change_person(stamp, &event.campaign, &event.follower, |person| {
+        assert_eq!(person.stage, Stage::Qualified, "only who counted can be taken back");
+        person.stage = if is_for_good { Stage::Left } else { Stage::Followed };
+    });
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.counts.left += 1;
+        campaign.gone += u32::from(is_for_good);
+    });
+    let node = event.inviter.node(&event.campaign);
+    state.change_person(stamp, &event.campaign, &node, |inviter| {
+        inviter.invitees_left += u32::from(is_for_good);
+    });
+    rank(state, stamp, &event.campaign, &event.inviter, -1);
+}
+
+pub(super) fn held(state: &mut State, stamp: Stamp, event: &FollowerHeld) {
+    waits(state, stamp, &event.campaign, &event.follower, Stage::Held);
+}
+
+pub(super) fn judged(state: &mut State, stamp: Stamp, event: &RewardJudged) {
+    let stage = match event.to {
+        Decision::Release => Stage::Followed,
+        Decision::Refuse => Stage::Refused,
+        Decision::Hold => Stage::Held,
+    };
+    waits(state, stamp, &event.campaign, &event.follower, stage);
+    state.change_person(stamp, &event.campaign, &event.follower, |person| {
+        person.is_released = event.to == Decision::Release;
+    });
+}
+
+/// A reward waits, or no longer does.
+fn waits(state: &mut State, stamp: Stamp, id: &CampaignId, follower: &PersonId, stage: Stage) {
+    let mut was_held = false;
+    state.change_person(stamp, id, follower, |person| {
+        was_held = person.stage == Stage::Held;
+        person.stage = stage;
+    });
+    state.change(stamp, id, |campaign| {
+        let held = campaign.counts.held - u64::from(was_held);
+        campaign.counts.held = held + u64::from(stage == Stage::Held);
+    });
+}
+
+pub(super) fn reached(state: &mut State, stamp: Stamp, event: &MilestoneReached) {
+    state.change(stamp, &event.campaign, |campaign| {
+        let goal = Goal { reached: stamp.position, holds: true };
+        let before = campaign.goals.insert((event.person, event.qualified), goal);
+        assert_eq!(before, None, "a milestone is reached once");
+    });
+}
+
+pub(super) fn holds(
+    state: &mut State,
+    stamp: Stamp,
+    id: &CampaignId,
+    (person, qualified): (PersonId, u32),
+    holds: bool,
+) {
+    state.change(stamp, id, |campaign| {
+        let goal = campaign.goals.get_mut(&(person, qualified));
+        let goal = goal.unwrap_or_else(|| panic!("milestone {qualified} of {person} was never reached"));
+        assert_ne!(goal.holds, holds, "a milestone is lost or regained in turn");
+        goal.holds = holds;
+    });
+}
+
+fn rank(state: &mut State, stamp: Stamp, id: &CampaignId, inviter: &Inviter, change: i32) {
+    let node = inviter.node(id);
+    state.change(stamp, id, |campaign| campaign.rank(&node, change, stamp.position));
+}

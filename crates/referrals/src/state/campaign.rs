@@ -1,0 +1,166 @@
+//! One campaign: who invited whom, and what came of it.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use decider::compact::Compact;
+use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Person;
+use crate::code::Code;
+use crate::rules::Rules;
+use crate::tree::{Inviter, Medium};
+
+/// Where a campaign is in its life. Stored in events: variants are only added at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ReferralStatus")]
+pub enum Status {
+    /// Set up, not yet opened.
+    Draft,
+    /// Persons can invite and accept.
+    Open,
+    /// Inviting stands still and can go on.
+    Paused,
+    /// Inviting has ended; who has come can still count, and leave.
+    Closed,
+    /// Nothing changes any more, and the ranking stands.
+    Final,
+}
+
+impl Status {
+    /// The word that answers use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Paused => "paused",
+            Self::Closed => "closed",
+            Self::Final => "final",
+        }
+    }
+}
+
+/// One campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Campaign {
+    pub(crate) tenant: TenantId,
+    pub(crate) name: String,
+    pub(crate) rules: Rules,
+    pub(crate) status: Status,
+    pub(crate) times: Times,
+    /// Position of the last event that changed what can be seen of it.
+    pub(crate) revision: u64,
+    /// Whose code this is.
+    pub(crate) codes: Compact<Code, PersonId>,
+    /// Persons, and channels under ids of their own.
+    pub(crate) persons: Compact<PersonId, Person>,
+    /// Channels by their place among persons.
+    pub(crate) channels: BTreeMap<PersonId, Channel>,
+    /// Inviters by how many of theirs count, most first, then by who got there first. Persons only, with at least one.
+    pub(crate) ranking: BTreeSet<(Reverse<u32>, u64, PersonId)>,
+    /// Milestones that somebody has reached.
+    pub(crate) goals: BTreeMap<(PersonId, u32), Goal>,
+    /// How many accepted with a phone, and from a prefix.
+    pub(crate) devices: Compact<Pseudonym, u32>,
+    pub(crate) prefixes: Compact<Pseudonym, u32>,
+    /// The same of one inviter's, under keys that [`shared_key`] makes.
+    pub(crate) shared: Compact<PersonId, u32>,
+    pub(crate) counts: Counts,
+    /// How many who came take part.
+    pub(crate) active: u32,
+    /// How many who came have left.
+    pub(crate) gone: u32,
+}
+
+/// An article, a poster, a partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Channel {
+    pub(crate) name: CampaignId,
+    pub(crate) medium: Medium,
+    pub(crate) code: Code,
+}
+
+/// A milestone that somebody has reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Goal {
+    /// Position of the event by which.
+    pub(crate) reached: u64,
+    /// Whether they have not fallen back behind it.
+    pub(crate) holds: bool,
+}
+
+/// When what happened to a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Times {
+    pub(crate) created: Timestamp,
+    pub(crate) opened: Option<Timestamp>,
+    pub(crate) closed: Option<Timestamp>,
+    pub(crate) finished: Option<Timestamp>,
+}
+
+/// How many got how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ReferralCounts")]
+pub struct Counts {
+    /// Accepted an invitation, one that lapsed included.
+    pub accepted: u64,
+    /// Followed by an invitation.
+    pub followed: u64,
+    /// Did all that the campaign asks, and counted.
+    pub qualified: u64,
+    /// No longer count, after they had counted, while that still mattered.
+    pub left: u64,
+    /// Did all that the campaign asks, and wait for a person's decision now.
+    pub held: u64,
+}
+
+/// Names what an inviter's invitees share: a phone or a prefix.
+pub(crate) fn shared_key(inviter: &PersonId, what: &Pseudonym) -> PersonId {
+    let mut key = inviter.0;
+    // Ids are random, and what is shared is a keyed hash: two pairs meet once in many million campaigns.
+    key.iter_mut().zip(what.0).for_each(|(byte, other)| *byte ^= other);
+    PersonId(key)
+}
+
+impl Campaign {
+    /// What is known of a person.
+    pub(crate) fn person(&self, person: &PersonId) -> Person {
+        self.persons.get(person).unwrap_or_default()
+    }
+
+    /// Who or what stands at a place in the tree.
+    pub(crate) fn inviter(&self, node: PersonId) -> Inviter {
+        match self.channels.get(&node) {
+            Some(channel) => Inviter::Channel(channel.name.clone()),
+            None => Inviter::Person(node),
+        }
+    }
+
+    /// When nothing changes any more. `None` while it is open, or while rewards wait for a person.
+    pub(crate) fn finishes_at(&self) -> Option<Timestamp> {
+        let closed = self.times.closed.filter(|_| self.status == Status::Closed && self.counts.held == 0)?;
+        Some(closed.plus_ms(self.rules.settle_ms()))
+    }
+
+    /// Moves an inviter in the ranking to how many of theirs count now, which they came to at this position.
+    pub(crate) fn rank(&mut self, node: &PersonId, change: i32, position: u64) {
+        let is_channel = self.channels.contains_key(node);
+        let ranking = &mut self.ranking;
+        self.persons.upsert(node, |known| {
+            let mut known = known.unwrap_or_default();
+            ranking.remove(&(Reverse(known.invitees_qualified), known.ranked, *node));
+            known.invitees_qualified = known
+                .invitees_qualified
+                .checked_add_signed(change)
+                .unwrap_or_else(|| panic!("position {position} takes back what never counted"));
+            known.ranked = position;
+            if known.invitees_qualified > 0 && !is_channel {
+                ranking.insert((Reverse(known.invitees_qualified), position, *node));
+            }
+            known
+        });
+    }
+}
