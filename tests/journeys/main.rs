@@ -6,6 +6,7 @@ mod commands;
 mod console;
 mod data_folder;
 mod door;
+mod envelope;
 mod erasure;
 mod first_day;
 mod held;

@@ -65,6 +65,7 @@ fn table() -> Vec<Row> {
     table.extend(of_judging());
     table.extend(of_a_book());
     table.extend(of_a_draw());
+    table.extend(of_an_envelope());
     table.extend(of_referrals());
     table
 }
@@ -121,6 +122,34 @@ fn of_a_draw() -> Vec<Row> {
         (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
         (POST, path("/pause"), nothing, by_operators),
         (POST, path("/close"), nothing, by_operators),
+    ]
+}
+
+/// The same for a red envelope, which cannot open without money and so takes no claim.
+fn of_an_envelope() -> Vec<Row> {
+    let red = "/v1/campaigns/red";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{red}{rest}").into_boxed_str()) };
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || {
+                // In 2100.
+                let times = json!([4_102_444_800_000_u64, 4_102_448_400_000_u64]);
+                let round = json!({ "password": "x", "releases_at_ms": times[0], "ends_at_ms": times[1],
+                    "fen": 2, "parts": 1, "split": "fixed" });
+                json!({ "id": "red", "kind": "envelope", "name": "x", "rounds": [round] })
+            },
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/open"), nothing, [401, 403, 409, 403, 404]),
+        (POST, path("/parts"), || json!({ "password": "x" }), [401, 409, 403, 403, 403]),
+        (POST, path("/messages"), || json!({ "openid": "o", "text": "x" }), [401, 403, 200, 403, 404]),
+        (POST, path("/rounds/1/rotate"), || json!({ "password": "y" }), [401, 403, 200, 403, 404]),
+        (POST, path("/stop"), || json!({ "reason": "x" }), [401, 403, 409, 403, 404]),
+        (GET, red, nothing, [200; 5]),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/close"), nothing, [401, 403, 200, 403, 404]),
     ]
 }
 

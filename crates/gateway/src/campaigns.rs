@@ -12,13 +12,11 @@ use crate::asker::Asker;
 use crate::caller::Caller;
 use crate::command::{self, Asked};
 use crate::from_page::FromPage;
-use crate::gateway::App;
+use crate::gateway::{Activity, App};
 use crate::json;
 use crate::operation::Offered;
 use crate::trouble::Trouble;
 
-/// The operation that every activity's campaigns begin with.
-pub(crate) const CREATE: &str = "create";
 /// Who may create campaigns.
 pub(crate) const CREATORS: &[Role] = &[Role::Operator];
 
@@ -73,18 +71,25 @@ fn id(body: &mut Map<String, Value>) -> Result<CampaignId, Trouble> {
     id.parse().map_err(|error| command::bad_body(&format!("id: {error}")))
 }
 
-/// The `create` operation of the activity that runs this kind.
+/// The operation that sets up campaigns of this kind.
 fn kind(app: &App, body: &mut Map<String, Value>) -> Result<Offered, Trouble> {
     let kind = body.remove("kind").unwrap_or_default();
     let kind = kind.as_str().unwrap_or_default();
-    let found = app.activities.iter().enumerate().filter(|(_, activity)| activity.service == kind).find_map(
-        |(activity, offers)| {
-            let operation = offers.operations.iter().position(|operation| operation.name == CREATE)?;
-            Some(Offered { activity, operation })
-        },
-    );
-    found.ok_or_else(|| {
-        let known: Vec<&str> = app.activities.iter().map(|activity| activity.service).collect();
+    let known = kinds(&app.activities);
+    let found = known.iter().find(|(known, _)| *known == kind);
+    found.map(|(_, offered)| *offered).ok_or_else(|| {
+        let known: Vec<&str> = known.iter().map(|(kind, _)| *kind).collect();
         Trouble::bad("kind-unknown", format!("kind must be one of: {}.", known.join(", ")))
     })
+}
+
+/// Every kind of campaign, with what sets one up.
+fn kinds(activities: &[Activity]) -> Vec<(&'static str, Offered)> {
+    let mut kinds = Vec::new();
+    for (activity, offers) in activities.iter().enumerate() {
+        for (operation, offer) in offers.operations.iter().enumerate() {
+            kinds.extend(offer.creates(offers.service).map(|kind| (kind, Offered { activity, operation })));
+        }
+    }
+    kinds
 }

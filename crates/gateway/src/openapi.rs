@@ -13,7 +13,6 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 use crate::altcha::{Challenge, PROOF_BYTES_MAX};
-use crate::campaigns::CREATE;
 use crate::command::{KEY_CHARACTERS_MAX, NEXT_CHALLENGE, NEXT_PAGE_TOKEN};
 use crate::from_page::{DEVICE, MOVES, PAGE_TOKEN, PROOF};
 use crate::gateway::Activity;
@@ -29,8 +28,8 @@ pub fn openapi(activities: &[Activity]) -> Value {
     let mut writer = Writer::new();
     fixed::write(&mut writer);
     for (activity, operation) in activities.iter().flat_map(|a| a.operations.iter().map(move |o| (a, o))) {
-        if operation.name == CREATE {
-            writer.add("/v1/campaigns", "post", create(activity, operation));
+        if let Some(kind) = operation.creates(activity.service) {
+            writer.add("/v1/campaigns", "post", create(activity, operation, kind));
         }
     }
     for ((path, method), offers) in routes::offered(activities) {
@@ -43,16 +42,15 @@ pub fn openapi(activities: &[Activity]) -> Value {
     writer.finish()
 }
 
-fn create(activity: &Activity, operation: &Operation) -> Described {
+fn create(activity: &Activity, operation: &Operation, kind: &str) -> Described {
     let mut described = Described::of(activity.service, operation);
-    let service = activity.service;
     described.body_fields.push((
         "id",
         json!({ "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$", "maxLength": proto::ids::NAME_BYTES_MAX,
             "description": "Chosen by the operator, unique in the deployment; stands in the page's address" }),
         true,
     ));
-    described.body_fields.push(("kind", json!({ "const": service, "description": "The activity" }), true));
+    described.body_fields.push(("kind", json!({ "const": kind, "description": "What it is" }), true));
     described
 }
 

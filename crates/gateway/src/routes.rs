@@ -8,7 +8,6 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use decider::door::Method;
 
-use crate::campaigns::CREATE;
 use crate::front::{self, Address, Front};
 use crate::gateway::{Activity, App};
 use crate::operation::Offered;
@@ -65,7 +64,7 @@ pub(crate) fn offered(activities: &[Activity]) -> BTreeMap<(String, Method), Vec
     let mut routes: BTreeMap<(String, Method), Vec<Offered>> = BTreeMap::new();
     for (activity, offers) in activities.iter().enumerate() {
         for (operation, offer) in
-            offers.operations.iter().enumerate().filter(|(_, offer)| offer.name != CREATE)
+            offers.operations.iter().enumerate().filter(|(_, offer)| offer.creates(offers.service).is_none())
         {
             let path = format!("/v1/campaigns/{{campaign}}{}", offer.path);
             routes.entry((path, offer.method)).or_default().push(Offered { activity, operation });

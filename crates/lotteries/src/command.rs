@@ -4,6 +4,7 @@ use proto::{Fact, Heard};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::envelope;
 use crate::rules::Rules;
 
 /// A command. Variants are only added at the end, since commands travel between releases.
@@ -35,6 +36,14 @@ pub enum Command {
     Hear(Box<Heard<Fact>>),
     /// Time has passed.
     Tick,
+    /// What only red envelopes know.
+    Envelope(envelope::Command),
+}
+
+impl From<envelope::Command> for Command {
+    fn from(command: envelope::Command) -> Self {
+        Self::Envelope(command)
+    }
 }
 
 /// Why a prize was taken back. Stored in events: variants are only added at the end.

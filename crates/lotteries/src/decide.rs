@@ -8,19 +8,18 @@ mod draws;
 mod facts;
 mod lifecycle;
 
-pub(crate) use lifecycle::check_name;
 pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
+pub(crate) use lifecycle::{check_name, new_campaign, return_stock, wrong_status};
 
-use decider::{Context, Decision};
-use proto::{Actor, CampaignId, Envelope, Hash, PersonId};
-
-use crate::Lotteries;
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
 use crate::fairness::{self, Seeds};
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
 use crate::state::{Campaign, Holding, State};
+use crate::{Lotteries, forms};
+use decider::{Context, Decision};
+use proto::{Actor, CampaignId, Envelope, Hash, PersonId};
 
 /// A command about one draw, with what is known.
 struct Case<'a> {
@@ -32,14 +31,21 @@ struct Case<'a> {
 }
 
 /// What follows from a command.
-type Ruling = Result<(Vec<Event>, Receipt), No>;
+pub(crate) type Ruling = Result<(Vec<Event>, Receipt), No>;
 
 /// Why nothing follows, or nothing but a record of the attempt.
-enum No {
-    /// By a public rule: an event tells of the attempt.
-    Refused(DrawRefused),
+pub(crate) enum No {
+    /// By a public rule: this event tells of the attempt.
+    Refused(Box<Event>, Refusal),
     /// Malformed or not allowed: no event.
     Rejected(Refusal),
+}
+
+impl No {
+    /// By a public rule: this event tells of the attempt.
+    pub(crate) fn refused(attempt: impl Into<Event>, refusal: impl Into<Refusal>) -> Self {
+        Self::Refused(Box::new(attempt.into()), refusal.into())
+    }
 }
 
 impl From<Refusal> for No {
@@ -55,10 +61,7 @@ pub(crate) fn decide(
 ) -> Decision<Lotteries> {
     match rule(state, envelope, context) {
         Ok((events, receipt)) => Decision::accept(events, receipt),
-        Err(No::Refused(refused)) => {
-            let answer = Err(Refusal::ByRule(refused.broken));
-            Decision { events: vec![refused.into()], answer }
-        }
+        Err(No::Refused(attempt, refusal)) => Decision { events: vec![*attempt], answer: Err(refusal) },
         Err(No::Rejected(refusal)) => Decision::reject(refusal),
     }
 }
@@ -67,7 +70,7 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
     match &envelope.body {
         Command::Tick => {
             only_system(envelope)?;
-            Ok((Vec::new(), Receipt::Done))
+            Ok((forms::tick(state, envelope, context), Receipt::Done))
         }
         Command::Hear(heard) => {
             only_system(envelope)?;
@@ -75,6 +78,9 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
         }
         Command::Create { name, rules } => lifecycle::create(state, envelope, context, name, rules),
         _ => {
+            if let Some(ruling) = forms::rule(state, envelope, context) {
+                return ruling;
+            }
             let (id, campaign) = find(state, envelope)?;
             let nothing = Holding::default();
             let holding = state.holding(&envelope.tenant, id).unwrap_or(&nothing);
@@ -88,15 +94,16 @@ impl Case<'_> {
         if let Command::Draw = self.envelope.body {
             return self.draw();
         }
-        self.only_operators()?;
+        if let Command::Envelope(_) = self.envelope.body {
+            return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
+        }
+        only_operators(self.by())?;
         match &self.envelope.body {
             Command::Open => self.open(),
             Command::Pause => self.pause(),
             Command::Close => self.close(),
             Command::TakeBack { won, why } => self.take_back(*won, *why),
-            Command::Create { .. } | Command::Draw | Command::Hear(_) | Command::Tick => {
-                unreachable!("ruled on before, since others than operators send it")
-            }
+            _ => unreachable!("ruled on before, since others than operators send it"),
         }
     }
 
@@ -107,15 +114,11 @@ impl Case<'_> {
     }
 
     fn refused(&self, person: PersonId, broken: RuleBroken) -> No {
-        No::Refused(DrawRefused { campaign: self.id.clone(), person, broken })
+        No::refused(DrawRefused { campaign: self.id.clone(), person, broken }, Refusal::ByRule(broken))
     }
 
     fn by(&self) -> Actor {
         self.envelope.actor
-    }
-
-    fn only_operators(&self) -> Result<(), Refusal> {
-        if self.by().runs_the_campaign() { Ok(()) } else { Err(Refusal::NotAllowed(Caller::Operators)) }
     }
 
     fn only_persons(&self) -> Result<PersonId, Refusal> {
@@ -130,6 +133,10 @@ fn find<'s>(
     let found = envelope.campaign.as_ref().and_then(|id| state.campaigns.get_key_value(id));
     // Another tenant's draw is none: its existence is nobody's business.
     found.filter(|(_, campaign)| campaign.tenant == envelope.tenant).ok_or(Refusal::CampaignUnknown)
+}
+
+pub(crate) fn only_operators(by: Actor) -> Result<(), Refusal> {
+    if by.runs_the_campaign() { Ok(()) } else { Err(Refusal::NotAllowed(Caller::Operators)) }
 }
 
 fn only_system(envelope: &Envelope<Command>) -> Result<(), Refusal> {

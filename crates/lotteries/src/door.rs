@@ -5,14 +5,16 @@ mod receipts;
 
 use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC};
 
-use crate::query::{About, DrawMinute, OwnPage};
-use crate::{Command, Lotteries};
-use receipts::{CreatedReceipt, DrawnReceipt, StageReceipt, TakenBackReceipt};
+use crate::query::{AnyAbout, AnyOwnPage, DrawMinute};
+use crate::{Command, Lotteries, envelope};
+pub(crate) use receipts::{CreatedReceipt, StageReceipt};
+use receipts::{DrawnReceipt, TakenBackReceipt};
 
 /// Everything that can be asked.
 pub fn operations() -> Vec<Operation> {
     let mut operations = lifecycle();
     operations.extend(drawing());
+    operations.extend(envelope::door::operations());
     operations.extend(questions());
     operations
 }
@@ -20,7 +22,7 @@ pub fn operations() -> Vec<Operation> {
 fn lifecycle() -> Vec<Operation> {
     let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(bodies::create);
     let stage = CommandDoor::changing::<Lotteries, EmptyBody, StageReceipt>;
-    let close = "Ends drawing, makes the seed public and gives back what nobody won";
+    let close = "Ends the campaign, makes the seed public and gives back what nobody won";
     vec![
         Operation::post(
             "create",
@@ -32,7 +34,7 @@ fn lifecycle() -> Vec<Operation> {
         Operation::post(
             "open",
             "/open",
-            "Opens a draft or resumes a paused draw",
+            "Opens a draft or resumes what is paused",
             OPERATORS,
             stage(|_| Ok(Command::Open)),
         ),
@@ -70,13 +72,13 @@ fn questions() -> Vec<Operation> {
         Operation::get(
             "campaign",
             "",
-            "The draw, its table, its commitment and, once it has closed, its seed",
+            "The campaign, its rules, its commitment and, once it has closed, its seed",
             PUBLIC,
-            Kind::look::<About>("campaign"),
+            Kind::look::<AnyAbout>("campaign"),
         ),
-        Operation::me::<OwnPage>("One's own tickets and draws"),
+        Operation::me::<AnyOwnPage>("One's own tickets and draws, or parts of a red envelope"),
         Operation::minutes::<DrawMinute>(
-            "Draws by what came of them, and tickets that came and went, per minute",
+            "Draws and claims by what came of them, and tickets that came and went, per minute",
         ),
     ]
 }

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::command::TakenBack;
+use crate::envelope::event::*;
+use crate::forms;
 use crate::refusal::RuleBroken;
 use crate::rules::Rules;
 
@@ -31,6 +33,17 @@ decider::events! {
         16 => FactParked v1,
         17 => FactReleased v1,
         18 => StockGivenBack v1,
+        40 => EnvelopeCreated v1,
+        41 => EnvelopeOpened v1,
+        42 => EnvelopeStopped v1,
+        43 => EnvelopeClosed v1,
+        44 => EnvelopeSeedRevealed v1,
+        45 => EnvelopeSeedLost v1,
+        46 => RoundReleased v1,
+        47 => RoundEnded v1,
+        48 => PasswordRotated v1,
+        49 => PartClaimed v1,
+        50 => ClaimRefused v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -305,6 +318,7 @@ impl Event {
             Self::FactDeclined(e) => &e.fact.campaign,
             Self::FactParked(e) => &e.fact.campaign,
             Self::FactReleased(e) => &e.fact.campaign,
+            other => forms::about(other),
         }
     }
 
@@ -319,7 +333,7 @@ impl Event {
             Self::FactDeclined(e) => e.fact.person,
             Self::FactParked(e) => e.fact.person,
             Self::FactReleased(e) => e.fact.person,
-            _ => None,
+            other => forms::whose(other),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What is true after each fact. Can't fail: it has happened.
 
-use decider::Stamp;
+use decider::{Recorded, Stamp};
 use proto::{CampaignId, TenantId};
 
+use crate::envelope;
 use crate::event::{CampaignCreated, Drawn, Event, TicketSpent, Won};
 use crate::state::{Campaign, Holding, State, Status, TicketSums, Times, Win};
 
@@ -51,6 +52,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::SeedLost(_) | Event::DrawRefused(_) | Event::FactDeclined(_) => {}
         Event::FactParked(e) => state.parking.park(stamp, &e.fact),
         Event::FactReleased(e) => state.parking.release(&e.fact),
+        other => assert!(envelope::evolve::evolve(state, stamp, other), "{} is nobody's", other.name()),
     }
 }
 
@@ -88,15 +90,26 @@ fn hold(
     by: impl FnOnce(&mut Holding),
 ) {
     by(state.holdings.entry((tenant.clone(), draw.clone())).or_default());
-    if state.campaigns.get(draw).is_some_and(|found| found.tenant == *tenant) {
-        change(state, stamp, draw, |_| {});
+    let shows_it = state.form(draw).is_some_and(|found| found.tenant() == tenant);
+    if shows_it {
+        touch(state, stamp, draw);
     }
 }
 
-/// Changes what a draw has of its own account.
-fn hold_own(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Holding)) {
-    let tenant = state.campaigns.get(id).map(|draw| draw.tenant.clone());
-    let tenant = tenant.unwrap_or_else(|| panic!("no earlier event set draw {id} up"));
+/// What can be seen of a campaign has changed, whatever its form.
+fn touch(state: &mut State, stamp: Stamp, id: &CampaignId) {
+    if let Some(draw) = state.campaigns.get_mut(id) {
+        draw.revision = stamp.position;
+    } else if let Some(envelope) = state.envelopes.get_mut(id) {
+        envelope.revision = stamp.position;
+    }
+    state.revision = stamp.position;
+}
+
+/// Changes what a campaign has of its own account.
+pub(crate) fn hold_own(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Holding)) {
+    let tenant = state.form(id).map(|found| found.tenant().clone());
+    let tenant = tenant.unwrap_or_else(|| panic!("no earlier event set {id} up"));
     hold(state, stamp, &tenant, id, by);
 }
 
@@ -139,7 +152,7 @@ impl Holding {
         *self.stock.entry(prize.asset.clone()).or_default() += prize.amount;
     }
 
-    fn take(&mut self, prize: &Won) {
+    pub(crate) fn take(&mut self, prize: &Won) {
         let left = self.stock.get(&prize.asset).copied().unwrap_or(0).checked_sub(prize.amount);
         let left = left.unwrap_or_else(|| panic!("more of {} left the stock than it had", prize.asset));
         self.stock.insert(prize.asset.clone(), left);

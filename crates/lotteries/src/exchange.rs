@@ -27,6 +27,10 @@ impl Exchange for Lotteries {
                 let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
                 (&e.campaign, PrizeReturned { person: e.person, won: e.won, asset, amount }.into())
             }
+            Event::PartClaimed(e) => {
+                let won = e.won();
+                (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
+            }
             Event::StockReturned(e) => {
                 (&e.campaign, StockReturned { asset: e.asset.clone(), amount: e.amount }.into())
             }

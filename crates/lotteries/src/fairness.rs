@@ -37,6 +37,11 @@ impl Seeds {
         name(&mut hasher, campaign.as_str());
         Hash(hasher.finalize().into())
     }
+
+    /// A key for another purpose: it tells nothing of the seeds, and they nothing of it.
+    pub(crate) fn key(&self, context: &'static str) -> [u8; 32] {
+        blake3::derive_key(context, &self.0)
+    }
 }
 
 /// Never tells the secret.

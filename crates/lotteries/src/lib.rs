@@ -11,15 +11,21 @@
 //! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
+//! - [`envelope`]: red envelopes with a password, a form of its own in the same log. `forms`: where what belongs.
+//! - [`chance`]: numbers from a seed. `log_line`: exported logs, for those who check them.
 //! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
 
+pub mod chance;
 pub mod command;
 pub mod decide;
 pub mod door;
+pub mod envelope;
 pub mod event;
 mod evolve;
 mod exchange;
 pub mod fairness;
+mod forms;
+mod log_line;
 pub mod query;
 pub mod receipt;
 pub mod refusal;
@@ -32,6 +38,7 @@ pub use command::Command;
 pub use door::operations;
 pub use event::Event;
 pub use fairness::Seeds;
+pub use log_line::Wrong;
 pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use rules::Rules;
@@ -40,6 +47,9 @@ pub use state::State;
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use proto::wire::{List, Listed, Look, LookReply, Own};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
+
+/// The service, and the kind of its first form of campaign.
+const NAME: &str = "lotteries";
 
 /// The lucky draws of a shard.
 #[derive(Debug)]
@@ -61,9 +71,9 @@ impl Decider for Lotteries {
         evolve::evolve(state, stamp, event);
     }
 
-    /// Nothing is due: operators open and close.
-    fn next_deadline(_: &State) -> Option<Timestamp> {
-        None
+    /// Lucky draws are opened and closed by operators; rounds of other forms begin and end by themselves.
+    fn next_deadline(state: &State) -> Option<Timestamp> {
+        state.due.first().map(|(at, _)| *at)
     }
 
     fn tick() -> Command {
@@ -77,11 +87,11 @@ impl Decider for Lotteries {
 }
 
 impl Service for Lotteries {
-    const NAME: &'static str = "lotteries";
-    const FOLD_VERSION: u16 = 1;
+    const NAME: &'static str = NAME;
+    const FOLD_VERSION: u16 = 2;
     type View = query::View;
     type Minute = query::DrawMinute;
-    const MINUTES_VERSION: u8 = 1;
+    const MINUTES_VERSION: u8 = 2;
 
     fn revision(state: &State) -> u64 {
         state.revision
@@ -108,8 +118,8 @@ impl Service for Lotteries {
         view.list(list)
     }
 
-    fn own(state: &State, own: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
-        query::own(state, own)
+    fn own(state: &State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem> {
+        query::own(state, own, now)
     }
 
     fn newest_entry(state: &State, own: &Own) -> Option<u64> {

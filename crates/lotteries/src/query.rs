@@ -2,36 +2,46 @@
 
 mod answers;
 mod minutes;
+mod shown;
 mod view;
 
 pub use answers::{About, Inside, OwnAnswer, OwnDraw, OwnPage, StockLine};
 pub use minutes::DrawMinute;
-pub use view::{DrawView, View};
-pub(crate) use view::{look, view};
+pub use shown::{AnyAbout, AnyOwnPage, Shown, View};
+pub(crate) use shown::{look, view};
+pub use view::DrawView;
 
+use decider::door::to_json;
 use decider::{Entry, Stamp};
 use proto::wire::Own;
-use proto::{CampaignId, Problem};
+use proto::{CampaignId, Problem, Timestamp};
 use serde_json::Value;
 
+use crate::envelope;
 use crate::event::Event;
-use crate::state::{State, Tickets};
+use crate::state::{Form, State, Tickets};
 
-/// What a person may know about themselves in a draw.
-pub(crate) fn own(state: &State, own: &Own) -> Result<Value, Problem> {
+/// What a person may know about themselves in a campaign.
+pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
+    if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
+        return Ok(to_json(&envelope::query::own(envelope, &own.person, now)));
+    }
     let tickets = tickets(state, own).ok_or_else(|| campaign_unknown(&own.campaign))?;
     let answer = OwnAnswer { tickets_left: tickets.sums.spendable(), tickets_spent: tickets.sums.spent };
-    Ok(serde_json::to_value(answer).expect("answers are plain data and always serialise"))
+    Ok(to_json(&answer))
 }
 
-/// Where a person's newest draw stands.
+/// Where a person's newest draw stands, or their newest part of a red envelope.
 pub(crate) fn newest_entry(state: &State, own: &Own) -> Option<u64> {
+    if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
+        return Some(envelope.of(&own.person).newest);
+    }
     Some(tickets(state, own).unwrap_or_default().newest)
 }
 
 /// A draw as its person finds it again.
 pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
-    let Event::Drawn(drawn) = event else { return None };
+    let Event::Drawn(drawn) = event else { return envelope::query::entry(event, stamp) };
     let draw = OwnDraw {
         position: stamp.position,
         at_ms: stamp.at,
@@ -39,7 +49,7 @@ pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
         line: drawn.line,
         won: drawn.won.clone(),
     };
-    let body = serde_json::to_value(draw).expect("answers are plain data and always serialise");
+    let body = to_json(&draw);
     Some(Entry { campaign: drawn.campaign.clone(), person: drawn.person, before: drawn.before, body })
 }
 

@@ -3,6 +3,7 @@
 use proto::CampaignId;
 use serde::{Deserialize, Serialize};
 
+use crate::envelope;
 use crate::event::Won;
 use crate::state::Status;
 
@@ -41,4 +42,12 @@ pub enum Receipt {
     Heard,
     /// Done; there is nothing to tell.
     Done,
+    /// What only red envelopes tell.
+    Envelope(envelope::Receipt),
+}
+
+impl From<envelope::Receipt> for Receipt {
+    fn from(receipt: envelope::Receipt) -> Self {
+        Self::Envelope(receipt)
+    }
 }

@@ -3,6 +3,7 @@
 use proto::Problem;
 use serde::{Deserialize, Serialize};
 
+use crate::envelope;
 use crate::state::Status;
 
 /// Why the rules let somebody not draw. Stored in events: variants are only added at the end.
@@ -57,6 +58,23 @@ pub enum Refusal {
          its backup"
     )]
     SeedLost,
+    /// Another form of campaign has this.
+    #[error(
+        "this campaign is of the form {form}, which does not have this; see /openapi.json for what it has"
+    )]
+    OtherForm {
+        /// What it is.
+        form: String,
+    },
+    /// What only red envelopes refuse.
+    #[error("{0}")]
+    Envelope(envelope::Refusal),
+}
+
+impl From<envelope::Refusal> for Refusal {
+    fn from(refusal: envelope::Refusal) -> Self {
+        Self::Envelope(refusal)
+    }
 }
 
 /// Who may send a command.
@@ -93,6 +111,8 @@ impl Refusal {
             Self::WrongStatus { .. } => (409, "wrong-status"),
             Self::PrizeUnknown(_) => (404, "prize-unknown"),
             Self::SeedLost => (503, "seed-lost"),
+            Self::OtherForm { .. } => (404, "operation-unknown"),
+            Self::Envelope(refusal) => refusal.status_and_slug(),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -1,6 +1,6 @@
 //! What decisions need to know, no more, and the parts it is made of. `evolve` changes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use decider::compact::{Compact, Fixed};
 use decider::exchange::Parking;
@@ -8,6 +8,7 @@ use proto::{Asset, CampaignId, Hash, PersonId, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::envelope::Envelope;
 use crate::rules::Rules;
 
 /// All draws of a shard.
@@ -20,6 +21,40 @@ pub struct State {
     /// up later than its first tickets come.
     pub(crate) holdings: BTreeMap<(TenantId, CampaignId), Holding>,
     pub(crate) parking: Parking,
+    pub(crate) envelopes: BTreeMap<CampaignId, Envelope>,
+    /// When something has to be said of which campaign, if nobody else comes.
+    pub(crate) due: BTreeSet<(Timestamp, CampaignId)>,
+}
+
+/// A campaign of any form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form<'s> {
+    Draw(&'s Campaign),
+    Envelope(&'s Envelope),
+}
+
+impl<'s> Form<'s> {
+    pub(crate) fn tenant(self) -> &'s TenantId {
+        match self {
+            Self::Draw(draw) => &draw.tenant,
+            Self::Envelope(envelope) => &envelope.tenant,
+        }
+    }
+
+    pub(crate) fn status(self) -> Status {
+        match self {
+            Self::Draw(draw) => draw.status,
+            Self::Envelope(envelope) => envelope.status,
+        }
+    }
+
+    /// Position of the last event that changed what can be seen of it.
+    pub(crate) fn revision(self) -> u64 {
+        match self {
+            Self::Draw(draw) => draw.revision,
+            Self::Envelope(envelope) => envelope.revision,
+        }
+    }
 }
 
 /// Where a draw is in its life.
@@ -154,6 +189,27 @@ impl TicketSums {
 }
 
 impl State {
+    /// The campaign of this id, whatever its form: no two have one id.
+    pub(crate) fn form(&self, id: &CampaignId) -> Option<Form<'_>> {
+        let draw = self.campaigns.get(id).map(Form::Draw);
+        draw.or_else(|| self.envelopes.get(id).map(Form::Envelope))
+    }
+
+    /// All campaigns.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (&CampaignId, Form<'_>)> {
+        let draws = self.campaigns.iter().map(|(id, draw)| (id, Form::Draw(draw)));
+        draws.chain(self.envelopes.iter().map(|(id, envelope)| (id, Form::Envelope(envelope))))
+    }
+
+    /// Notes when something has to be said of a campaign, instead of when it was before.
+    pub(crate) fn fall_due(&mut self, id: &CampaignId, before: Option<Timestamp>, now: Option<Timestamp>) {
+        if before == now {
+            return;
+        }
+        before.map(|at| self.due.remove(&(at, id.clone())));
+        now.map(|at| self.due.insert((at, id.clone())));
+    }
+
     /// What this draw of this account has; nothing if nothing was ever handed over.
     pub(crate) fn holding(&self, tenant: &TenantId, draw: &CampaignId) -> Option<&Holding> {
         self.holdings.get(&(tenant.clone(), draw.clone()))
@@ -161,6 +217,11 @@ impl State {
 }
 
 impl Holding {
+    /// How much of this can be won.
+    pub(crate) fn left(&self, asset: &Asset) -> u64 {
+        self.stock.get(asset).copied().unwrap_or(0)
+    }
+
     /// What this person has.
     pub(crate) fn of(&self, person: &PersonId) -> Tickets {
         self.persons.get(person).unwrap_or_default()

@@ -4,5 +4,5 @@ mod door;
 mod draws;
 mod exchange;
 mod lifecycle;
-mod support;
+pub(crate) mod support;
 mod views;

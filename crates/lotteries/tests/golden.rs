@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
+#[path = "golden/envelope.rs"]
+mod envelope;
+
 use decider::Recorded;
 use decider::exchange::{Declined, Parked, Release, Released};
 use golden::{Golden, numbers};
@@ -166,8 +169,9 @@ fn every_variant_keeps_its_number() {
         Command::TakeBack { won: 1, why: TakenBack::Lapsed },
         Command::Hear(Box::new(heard())),
         Command::Tick,
+        lotteries::envelope::Command::Claim { text: String::new() }.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..8));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..9));
     assert_eq!(numbers(&[Status::Draft, Status::Open, Status::Paused, Status::Closed]), [0, 1, 2, 3]);
     assert_eq!(numbers(&[TakenBack::Invalidated, TakenBack::Lapsed]), [0, 1]);
     assert_eq!(numbers(&[Caller::Persons, Caller::Operators, Caller::System]), [0, 1, 2]);
@@ -182,6 +186,8 @@ fn every_variant_keeps_its_number() {
         Refusal::WrongStatus { status: Status::Draft, from: String::new(), step: String::new() },
         Refusal::PrizeUnknown(1),
         Refusal::SeedLost,
+        Refusal::OtherForm { form: String::new() },
+        lotteries::envelope::Refusal::RoundUnknown(1).into(),
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..8));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
 }

@@ -97,6 +97,15 @@ impl Operation {
         Self { name, method: Method::Get, path, summary, roles, kind }
     }
 
+    /// The kind of campaign that this sets up, if it sets one up: what an activity is named after if its name is `create`, or
+    /// what stands behind `create_`, where an activity has several kinds.
+    pub fn creates(&self, service: &'static str) -> Option<&'static str> {
+        match self.name.strip_prefix("create")? {
+            "" => Some(service),
+            rest => rest.strip_prefix('_'),
+        }
+    }
+
     /// What persons ask about themselves, answered by an `A`.
     pub fn me<A: JsonSchema>(summary: &'static str) -> Self {
         Self::get("me", "/me", summary, PERSONS, Kind::Own { answer: schema_of::<A> })
@@ -106,5 +115,25 @@ impl Operation {
     pub fn minutes<M: JsonSchema>(summary: &'static str) -> Self {
         let answer: SchemaOf = schema_of::<Minutes<M>>;
         Self::get("minutes", "/minutes", summary, STAFF, Kind::Minutes { answer })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_says_which_kind_of_campaign_it_sets_up() {
+        let kind = Kind::Own { answer: schema_of::<String> };
+        let mut operation = Operation::get("create", "", "", STAFF, kind);
+        for (name, expected) in [
+            ("create", Some("lotteries")),
+            ("create_raffle", Some("raffle")),
+            ("created", None),
+            ("open", None),
+        ] {
+            operation.name = name;
+            assert_eq!(operation.creates("lotteries"), expected, "{name}");
+        }
     }
 }

@@ -30,8 +30,8 @@ pub(super) fn hear(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
         }
         Fact::StockAllotted(fact) if fact.amount > 0 => {
             let (asset, amount) = (fact.asset.clone(), fact.amount);
-            let found = state.campaigns.get(&draw).filter(|found| found.tenant == tenant);
-            let is_over = found.is_some_and(|found| found.status == Status::Closed);
+            let found = state.form(&draw).filter(|found| *found.tenant() == tenant);
+            let is_over = found.is_some_and(|found| found.status() == Status::Closed);
             let back = StockReturned { campaign: draw.clone(), asset: asset.clone(), amount };
             let mut events = vec![StockReceived { tenant, draw, asset, amount, cause }.into()];
             // Nobody can win it any more.
@@ -39,7 +39,7 @@ pub(super) fn hear(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
             events
         }
         Fact::StockRecalled(fact) => {
-            let own = state.campaigns.get(&draw).filter(|found| found.tenant == tenant);
+            let own = state.form(&draw).filter(|found| *found.tenant() == tenant);
             if own.is_some() {
                 return decline("draw-exists", "this is a draw; close it, and what nobody has won goes back");
             }

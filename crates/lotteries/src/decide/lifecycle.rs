@@ -4,9 +4,9 @@
 //! that the life cycle does not have is an operator's slip: rejected, no event.
 
 use decider::Context;
-use proto::{Asset, Envelope};
+use proto::{Asset, CampaignId, Envelope};
 
-use super::{Case, No, Ruling};
+use super::{Case, No, Ruling, only_operators};
 use crate::command::Command;
 use crate::event::{
     CampaignClosed, CampaignCreated, CampaignOpened, CampaignPaused, Event, SeedLost, SeedRevealed,
@@ -14,9 +14,9 @@ use crate::event::{
 };
 use crate::fairness::{Seeds, commitment};
 use crate::receipt::Receipt;
-use crate::refusal::{Caller, Refusal};
+use crate::refusal::Refusal;
 use crate::rules::Rules;
-use crate::state::{State, Status};
+use crate::state::{Holding, State, Status};
 
 /// Longest title of a draw, in characters: a line on a phone, twice.
 pub const NAME_CHARACTERS_MAX: usize = 100;
@@ -30,15 +30,7 @@ pub(super) fn create(
     name: &str,
     rules: &Rules,
 ) -> Ruling {
-    if !envelope.actor.runs_the_campaign() {
-        return Err(Refusal::NotAllowed(Caller::Operators).into());
-    }
-    let Some(id) = &envelope.campaign else {
-        return Err(Refusal::Malformed("give the draw an id".to_owned()).into());
-    };
-    if state.campaigns.contains_key(id) {
-        return Err(Refusal::CampaignExists.into());
-    }
+    let id = new_campaign(state, envelope)?;
     check_name(name).and_then(|()| rules.validate()).map_err(Refusal::Malformed)?;
     let created = CampaignCreated {
         campaign: id.clone(),
@@ -49,6 +41,17 @@ pub(super) fn create(
         by: envelope.actor,
     };
     Ok((vec![created.into()], Receipt::Created { campaign: id.clone() }))
+}
+
+/// The id of a campaign that an operator sets up, which no campaign of any form has yet.
+pub(crate) fn new_campaign<'e>(
+    state: &State,
+    envelope: &'e Envelope<Command>,
+) -> Result<&'e CampaignId, Refusal> {
+    only_operators(envelope.actor)?;
+    let id = envelope.campaign.as_ref();
+    let id = id.ok_or_else(|| Refusal::Malformed("give the campaign an id".to_owned()))?;
+    if state.form(id).is_some() { Err(Refusal::CampaignExists) } else { Ok(id) }
 }
 
 /// Checks the title of a draw; says what to change.
@@ -103,17 +106,12 @@ impl Case<'_> {
     }
 
     fn return_all(&self) -> Vec<Event> {
-        let stock = self.holding.stock.iter();
-        let returned = stock.flat_map(|(asset, amount)| self.return_stock(asset, *amount));
-        returned.take(RETURNS_MAX).collect()
+        return_stock(self.id, self.holding)
     }
 
     /// Gives stock back to the ledger, in parts that a fact can tell.
     pub(super) fn return_stock(&self, asset: &Asset, amount: u64) -> impl Iterator<Item = Event> {
-        let (campaign, asset) = (self.id.clone(), asset.clone());
-        parts(amount).map(move |amount| {
-            StockReturned { campaign: campaign.clone(), asset: asset.clone(), amount }.into()
-        })
+        returns(self.id, asset, amount)
     }
 
     fn step(&self, to: Status, from: &[Status], step: &str, events: impl FnOnce() -> Vec<Event>) -> Ruling {
@@ -123,11 +121,28 @@ impl Case<'_> {
         }
         if !from.contains(&status) {
             let from: Vec<_> = from.iter().map(|status| status.as_str()).collect();
-            let refusal = Refusal::WrongStatus { status, from: from.join(" or "), step: step.to_owned() };
-            return Err(No::Rejected(refusal));
+            return Err(wrong_status(status, &from.join(" or "), step));
         }
         Ok((events(), Receipt::Stage { status: to }))
     }
+}
+
+/// The life cycle has no such step from here.
+pub(crate) fn wrong_status(status: Status, from: &str, step: &str) -> No {
+    let (from, step) = (from.to_owned(), step.to_owned());
+    No::Rejected(Refusal::WrongStatus { status, from, step })
+}
+
+/// Gives all that a campaign holds back to the ledger, or as much of it as fits into one answer.
+pub(crate) fn return_stock(campaign: &CampaignId, holding: &Holding) -> Vec<Event> {
+    let stock = holding.stock.iter();
+    stock.flat_map(|(asset, amount)| returns(campaign, asset, *amount)).take(RETURNS_MAX).collect()
+}
+
+fn returns(campaign: &CampaignId, asset: &Asset, amount: u64) -> impl Iterator<Item = Event> + use<> {
+    let (campaign, asset) = (campaign.clone(), asset.clone());
+    parts(amount)
+        .map(move |amount| StockReturned { campaign: campaign.clone(), asset: asset.clone(), amount }.into())
 }
 
 /// An amount in parts that each fit into a fact.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lotteries;
+use crate::envelope;
 use crate::event::Won;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
@@ -15,7 +16,7 @@ use crate::state::Status;
 /// A draw is set up.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "DrawCreatedReceipt")]
-pub(super) struct CreatedReceipt {
+pub(crate) struct CreatedReceipt {
     /// Its id.
     id: CampaignId,
     /// `draft`.
@@ -25,7 +26,7 @@ pub(super) struct CreatedReceipt {
 /// Where the draw is in its life now.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "DrawStageReceipt")]
-pub(super) struct StageReceipt {
+pub(crate) struct StageReceipt {
     /// The status.
     status: Status,
 }
@@ -66,6 +67,7 @@ impl Told for Lotteries {
                 to_json(&DrawnReceipt { id, position, at_ms, draw, line, won, tickets_left })
             }
             Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
+            Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
             Receipt::Heard | Receipt::Done => json!({}),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::envelope::query::EnvelopeMinute;
 use crate::event::Event;
 use crate::refusal::RuleBroken;
 
@@ -29,6 +30,8 @@ pub struct DrawMinute {
     pub declined: BTreeMap<String, u64>,
     /// Facts that were parked.
     pub parked: u64,
+    /// Of a red envelope.
+    pub envelope: EnvelopeMinute,
 }
 
 impl DrawMinute {
@@ -50,7 +53,7 @@ impl DrawMinute {
             Event::TicketsWithdrawn(withdrawn) => self.tickets_withdrawn += withdrawn.tickets,
             Event::FactDeclined(declined) => add(&mut self.declined, declined.fact.reason.to_string(), 1),
             Event::FactParked(_) => self.parked += 1,
-            _ => return false,
+            other => return self.envelope.tally(other),
         }
         true
     }

@@ -1,56 +1,24 @@
-//! The view: what may be read of draws at any time.
+//! What may be read of a draw at any time.
 
-use decider::views::{CampaignView, Views, reply};
+use decider::views::reply;
+use proto::CampaignId;
 use proto::wire::{Look, LookReply, Stage, Summary};
-use proto::{CampaignId, Problem, TenantId};
 
 use super::answers::{About, Inside, StockLine};
-use super::campaign_unknown;
-use crate::state::{Campaign, Holding, State, Status};
-
-/// The kind of campaign, as answers name it.
-const KIND: &str = <crate::Lotteries as decider::Service>::NAME;
-
-/// All draws.
-pub type View = Views<DrawView>;
+use crate::state::{Campaign, Holding, Status};
 
 /// One draw.
 #[derive(Debug)]
 pub struct DrawView {
-    tenant: TenantId,
-    revision: u64,
     /// As those who run it see it.
     about: About,
 }
 
-/// The view of this state.
-pub(crate) fn view(state: &State, previous: &View) -> View {
-    let draws = state.campaigns.iter().map(|(id, draw)| (id, draw.revision, draw));
-    View::of(draws, previous, |id, draw| DrawView::of(id, draw, state.holding(&draw.tenant, id)))
-}
-
-/// Answers a question.
-pub(crate) fn look(view: &View, look: &Look) -> LookReply {
-    let Some(draw) = view.get(&look.campaign) else {
-        return LookReply::Problem(campaign_unknown(&look.campaign));
-    };
-    // Made when asked for, not with each view: a draw moves with nearly every block.
-    match look.question.as_str() {
-        "campaign" if look.audience.is_inside() => reply(&draw.about),
-        "campaign" => reply(&About { inside: None, ..draw.about.clone() }),
-        other => LookReply::Problem(Problem::new(
-            404,
-            "question-unknown",
-            format!("a lucky draw does not answer {other:?}; see /openapi.json for what it does"),
-        )),
-    }
-}
-
 impl DrawView {
-    fn of(id: &CampaignId, campaign: &Campaign, holding: Option<&Holding>) -> Self {
+    pub(super) fn of(id: &CampaignId, campaign: &Campaign, holding: Option<&Holding>) -> Self {
         let about = About {
             campaign: id.clone(),
-            kind: KIND,
+            kind: crate::NAME,
             name: campaign.name.clone(),
             status: campaign.status,
             rules: campaign.rules.clone(),
@@ -62,23 +30,23 @@ impl DrawView {
             draws: campaign.draws,
             inside: Some(inside(campaign, holding)),
         };
-        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about }
-    }
-}
-
-impl CampaignView for DrawView {
-    fn revision(&self) -> u64 {
-        self.revision
+        Self { about }
     }
 
-    fn tenant(&self) -> &TenantId {
-        &self.tenant
+    /// Answers a question that only draws answer; `None`: they don't. Made when asked for, not with each view: a draw moves with
+    /// nearly every block.
+    pub(super) fn look(&self, look: &Look) -> Option<LookReply> {
+        Some(match look.question.as_str() {
+            "campaign" if look.audience.is_inside() => reply(&self.about),
+            "campaign" => reply(&About { inside: None, ..self.about.clone() }),
+            _ => return None,
+        })
     }
 
-    fn summary(&self) -> Summary {
+    pub(super) fn summary(&self) -> Summary {
         Summary {
             campaign: self.about.campaign.clone(),
-            kind: KIND.to_owned(),
+            kind: self.about.kind.to_owned(),
             name: self.about.name.clone(),
             status: stage(self.about.status),
             created_at_ms: self.about.created_at_ms,
@@ -97,7 +65,8 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
     }
 }
 
-fn stage(status: Status) -> Stage {
+/// A status as lists of campaigns have it.
+pub(super) fn stage(status: Status) -> Stage {
     match status {
         Status::Draft => Stage::Draft,
         Status::Open => Stage::Open,

@@ -38,8 +38,11 @@ fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
 fn names_and_routes_are_unique() {
     let operations = operations();
     let names: BTreeSet<_> = operations.iter().map(|operation| operation.name).collect();
-    let routes: BTreeSet<_> = operations.iter().map(|operation| (operation.method, operation.path)).collect();
-    assert_eq!((names.len(), routes.len()), (operations.len(), operations.len()));
+    assert_eq!(names.len(), operations.len());
+    // What sets a campaign up is found by the kind of campaign.
+    let routed = || operations.iter().filter(|operation| operation.creates("lotteries").is_none());
+    let routes: BTreeSet<_> = routed().map(|operation| (operation.method, operation.path)).collect();
+    assert_eq!(routes.len(), routed().count());
     assert!(door("draw").key_required, "a retry must not spend another ticket");
 }
 

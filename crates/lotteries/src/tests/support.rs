@@ -85,13 +85,14 @@ pub fn allotted(position: u64, asset: &str, amount: u64) -> Heard<Fact> {
 /// A live shard: each command's events are folded at once, and kept.
 pub struct World {
     pub state: State,
+    pub now: Timestamp,
     pub seeds: Seeds,
     pub log: Vec<(Stamp, Event)>,
 }
 
 impl World {
     pub fn new() -> Self {
-        Self { state: State::default(), seeds: seeds(), log: Vec::new() }
+        Self { state: State::default(), now: NOON, seeds: seeds(), log: Vec::new() }
     }
 
     /// An open draw by these rules.
@@ -104,14 +105,14 @@ impl World {
 
     pub fn decide(&self, envelope: &Envelope<Command>) -> Decision<Lotteries> {
         let position = self.log.len() as u64 + 1;
-        let context = Context { now: NOON, position, resources: &self.seeds };
+        let context = Context { now: self.now, position, resources: &self.seeds };
         Lotteries::decide(&self.state, envelope, &context)
     }
 
     pub fn ask(&mut self, envelope: &Envelope<Command>) -> Result<Receipt, Refusal> {
         let decision = self.decide(envelope);
         for event in decision.events {
-            let stamp = Stamp { position: self.log.len() as u64 + 1, at: NOON };
+            let stamp = Stamp { position: self.log.len() as u64 + 1, at: self.now };
             Lotteries::evolve(&mut self.state, stamp, &event);
             self.log.push((stamp, event));
         }
@@ -144,6 +145,31 @@ impl World {
             other => other.name().to_owned(),
         };
         self.log[before..].iter().map(named).collect()
+    }
+
+    /// Lets time pass, with all that falls due meanwhile. Gives the names of what followed.
+    pub fn pass(&mut self, until: Timestamp) -> Vec<String> {
+        let before = self.log.len();
+        while let Some(due) = Lotteries::next_deadline(&self.state).filter(|due| *due <= until) {
+            self.now = self.now.max(due);
+            let last = self.log.len();
+            self.ask(&ask(Actor::System, Command::Tick)).unwrap();
+            assert!(self.log.len() > last, "a tick left the deadline at {due:?} undone");
+        }
+        self.now = until;
+        self.names_since(before)
+    }
+
+    /// The log as it is exported.
+    pub fn exported(&self) -> Vec<String> {
+        let line = |(stamp, event): &(Stamp, Event)| {
+            let (campaign, body) = (event.campaign(), event.to_json());
+            serde_json::json!({
+                "position": stamp.position, "kind": event.name(), "campaign": campaign, "body": body,
+            })
+            .to_string()
+        };
+        self.log.iter().map(line).collect()
     }
 
     /// The last draw.

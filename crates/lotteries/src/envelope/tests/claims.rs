@@ -1,0 +1,119 @@
+//! Who gets a part.
+
+use decider::exchange::Exchange;
+use decider::{Recorded, Service, Stamp};
+use proto::Fact;
+use proto::fact::PrizeWon;
+use serde_json::json;
+
+use super::support::*;
+use crate::envelope::command::Command;
+use crate::envelope::receipt::{Receipt as Told, Reply};
+use crate::envelope::refusal::{Refusal, RuleBroken};
+use crate::envelope::state::{GUESSES_MAX, GUESSES_WINDOW_MS};
+use crate::query::DrawMinute;
+use crate::{Event, Lotteries, Receipt, Refusal as AnyRefusal};
+
+#[test]
+fn the_first_n_get_a_part_each_and_all_parts_sum_to_the_fen() {
+    let mut world = open(vec![round(10, 20, 1_000, 3)]);
+    let not_released = RuleBroken::NotReleased { releases_at: at(10) };
+    assert_eq!(claim(&mut world, ANN, "word 1"), Err(broken(not_released)));
+    world.pass(at(10));
+    let parts: Vec<_> = (1..=3).map(|number| claim(&mut world, person(number), "Word 1").unwrap()).collect();
+    assert_eq!(parts.iter().map(|claim| claim.fen).sum::<u64>(), 1_000);
+    assert_eq!(parts.iter().map(|claim| claim.part).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(world.log[parts[0].position as usize - 1].1.name(), "PartClaimed");
+    assert_eq!(claim(&mut world, person(1), "word 1"), Err(broken(RuleBroken::Taken)));
+    assert_eq!(claim(&mut world, person(4), "word 1"), Err(broken(RuleBroken::AllTaken)));
+    world.pass(at(20));
+    let ended = RuleBroken::NotOpen { status: crate::state::Status::Closed };
+    assert_eq!(claim(&mut world, person(4), "word 1"), Err(broken(ended)));
+}
+
+#[test]
+fn a_person_takes_one_part_of_each_round() {
+    let mut world = open(vec![round(10, 20, 100, 5), round(30, 40, 100, 5)]);
+    world.pass(at(10));
+    claim(&mut world, ANN, "word 1").unwrap();
+    world.pass(at(25));
+    let between = RuleBroken::NotReleased { releases_at: at(30) };
+    assert_eq!(claim(&mut world, ANN, "word 2"), Err(broken(between)));
+    world.pass(at(30));
+    assert_eq!(claim(&mut world, ANN, "word 1"), Err(broken(RuleBroken::WrongPassword)), "that was before");
+    claim(&mut world, ANN, "word 2").unwrap();
+    let known = Lotteries::own(&world.state, &own(ANN), world.now).unwrap();
+    assert_eq!(known, json!({ "rounds_taken": [1, 2], "guess_again_at_ms": null }));
+    let newest = Lotteries::newest_entry(&world.state, &own(ANN)).unwrap();
+    let (stamp, event) = &world.log[newest as usize - 1];
+    let entry = Lotteries::entry(event, *stamp).unwrap();
+    assert_eq!((entry.person, &entry.body["round"]), (ANN, &json!(2)));
+    assert_eq!(world.log[entry.before as usize - 1].1.name(), "PartClaimed");
+}
+
+#[test]
+fn who_guesses_too_often_is_not_compared_for_a_while_and_leaves_no_trace() {
+    let mut world = open(vec![round(10, 60, 100, 5)]);
+    world.pass(at(10));
+    for _ in 0..GUESSES_MAX {
+        assert_eq!(claim(&mut world, ANN, "plum"), Err(broken(RuleBroken::WrongPassword)));
+    }
+    let before = world.log.len();
+    let again_at = at(10).plus_ms(GUESSES_WINDOW_MS);
+    let too_many: AnyRefusal = Refusal::TooMany { again_at }.into();
+    assert_eq!(claim(&mut world, ANN, "plum"), Err(too_many.clone()));
+    assert_eq!(claim(&mut world, ANN, "word 1"), Err(too_many.clone()), "else guessing would go on");
+    assert_eq!(too_many.problem().status, 429);
+    assert_eq!(world.log.len(), before);
+    assert!(claim(&mut world, BOB, "word 1").is_ok(), "others are not held up");
+    world.pass(again_at);
+    assert!(claim(&mut world, ANN, "word 1").is_ok());
+}
+
+#[test]
+fn a_message_is_answered_with_what_to_reply_whatever_comes_of_it() {
+    let mut world = open(vec![round(10, 60, 1_234, 1)]);
+    let say = |world: &mut World, person, text: &str| {
+        let message = Command::Message { person, text: text.to_owned() };
+        match world.order(message.into()) {
+            Ok(Receipt::Envelope(Told::Replied(reply))) => reply,
+            other => panic!("{other:?} is no reply"),
+        }
+    };
+    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "round-not-released");
+    world.pass(at(10));
+    let reply = say(&mut world, ANN, "what is this about?");
+    assert_eq!(reply, Reply::Refused(RuleBroken::WrongPassword));
+    assert_eq!((reply.outcome(), reply.claim()), ("wrong-password", None));
+    let reply = say(&mut world, ANN, "ｗｏｒｄ１");
+    assert_eq!((reply.outcome(), reply.claim().map(|claim| claim.fen)), ("claimed", Some(1_234)));
+    assert_eq!(reply.words(), "You got 12.34 yuan. It is booked to you.");
+    for _ in 0..GUESSES_MAX {
+        say(&mut world, BOB, "plum");
+    }
+    let before = world.log.len();
+    assert_eq!(say(&mut world, BOB, "plum").outcome(), "all-parts-taken", "nothing is compared any more");
+    assert_eq!(world.log.len(), before + 1);
+    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "part-taken", "the page and messages are one");
+}
+
+#[test]
+fn a_claim_is_told_as_a_prize_that_was_won_and_counted_in_its_minute() {
+    let mut world = open(vec![round(10, 60, 100, 1)]);
+    world.pass(at(10));
+    let _ = claim(&mut world, BOB, "plum");
+    claim(&mut world, ANN, "word 1").unwrap();
+    let told: Vec<Fact> = world
+        .log
+        .iter()
+        .filter_map(|(stamp, event): &(Stamp, Event)| Lotteries::announce(event, *stamp))
+        .map(|announcement| announcement.fact)
+        .collect();
+    let won = PrizeWon { person: ANN, asset: "cny".parse().unwrap(), amount: 100 };
+    assert_eq!(told, [won.into()]);
+    let mut minute = DrawMinute::default();
+    let counted = world.log.iter().filter(|(_, event)| Lotteries::tally(event, &mut minute)).count();
+    assert_eq!(counted, 2, "a claim and a refusal");
+    assert_eq!((minute.envelope.parts, minute.envelope.fen), (1, 100));
+    assert_eq!(minute.envelope.refused, [("wrong_password".to_owned(), 1)].into());
+}

@@ -1,0 +1,112 @@
+//! The view: what may be read of campaigns at any time, whatever their form.
+
+use decider::views::{CampaignView, Views, reply};
+use proto::wire::{Look, LookReply, Summary};
+use proto::{Problem, TenantId};
+use schemars::JsonSchema;
+
+use super::view::{DrawView, stage};
+use super::{About, OwnPage, campaign_unknown};
+use crate::envelope;
+use crate::state::{Form, Holding, State};
+
+/// All campaigns.
+pub type View = Views<Shown>;
+
+/// One campaign.
+#[derive(Debug)]
+pub struct Shown {
+    tenant: TenantId,
+    revision: u64,
+    form: ShownForm,
+}
+
+/// As those who run it see it.
+#[derive(Debug)]
+enum ShownForm {
+    Draw(Box<DrawView>),
+    Envelope(Box<envelope::query::About>),
+}
+
+/// What a campaign says of itself: what depends on its `kind`.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "Lottery")]
+#[allow(dead_code, reason = "names the shapes of an answer")]
+pub enum AnyAbout {
+    /// A lucky draw.
+    Draw(About),
+    /// A red envelope.
+    Envelope(envelope::query::About),
+}
+
+/// What a person may know about themselves: what depends on the campaign's `kind`.
+#[derive(JsonSchema)]
+#[schemars(untagged, rename = "OwnLottery")]
+#[allow(dead_code, reason = "names the shapes of an answer")]
+pub enum AnyOwnPage {
+    /// In a lucky draw.
+    Draw(OwnPage),
+    /// In a red envelope.
+    Envelope(envelope::query::OwnPage),
+}
+
+/// The view of this state.
+pub(crate) fn view(state: &State, previous: &View) -> View {
+    let forms: Vec<_> = state.forms().collect();
+    let given = forms.iter().map(|(id, form)| (*id, form.revision(), form));
+    View::of(given, previous, |id, form| {
+        let holding: Option<&Holding> = state.holding(form.tenant(), id);
+        let (tenant, revision) = (form.tenant().clone(), form.revision());
+        let form = match form {
+            Form::Draw(draw) => ShownForm::Draw(Box::new(DrawView::of(id, draw, holding))),
+            Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
+        };
+        Shown { tenant, revision, form }
+    })
+}
+
+/// Answers a question.
+pub(crate) fn look(view: &View, look: &Look) -> LookReply {
+    let Some(shown) = view.get(&look.campaign) else {
+        return LookReply::Problem(campaign_unknown(&look.campaign));
+    };
+    let reply = match (&shown.form, look.question.as_str()) {
+        (ShownForm::Draw(draw), _) => draw.look(look),
+        (ShownForm::Envelope(about), "campaign") if look.audience.is_inside() => Some(reply(about)),
+        (ShownForm::Envelope(about), "campaign") => {
+            Some(reply(&envelope::query::About { inside: None, ..(**about).clone() }))
+        }
+        (ShownForm::Envelope(_), _) => None,
+    };
+    reply.unwrap_or_else(|| {
+        let question = &look.question;
+        let detail =
+            format!("this campaign does not answer {question:?}; see /openapi.json for what it does");
+        LookReply::Problem(Problem::new(404, "question-unknown", detail))
+    })
+}
+
+impl CampaignView for Shown {
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    fn summary(&self) -> Summary {
+        match &self.form {
+            ShownForm::Draw(draw) => draw.summary(),
+            ShownForm::Envelope(about) => Summary {
+                campaign: about.campaign.clone(),
+                kind: about.kind.to_owned(),
+                name: about.name.clone(),
+                status: stage(about.status),
+                created_at_ms: about.created_at_ms,
+                opened_at_ms: about.opened_at_ms,
+                closed_at_ms: about.closed_at_ms,
+            },
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A red envelope in a hurry: everybody says the password at once, the server is killed meanwhile, and still exactly so many get
+//! a part each, all parts come to the fen, and the books and the log show it.
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use lotteries::envelope::check::check;
+use serde_json::{Value, json};
+use tests::{Api, Person, Server};
+
+const BOOK: &str = "/v1/campaigns/book-default";
+const ENVELOPE: &str = "/v1/campaigns/spring";
+/// 2027-01-10 16:00 UTC.
+const BEGIN_MS: u64 = 1_799_596_800_000;
+const END_MS: u64 = BEGIN_MS + 60_000;
+const FEN: u64 = 8_888;
+const PARTS: u64 = 30;
+const PERSONS: usize = 90;
+const THREADS: usize = 6;
+
+fn set_up(operator: &Api) {
+    let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
+    operator.must_post("/v1/campaigns", &book).unwrap();
+    let round = json!({
+        "password": "Happy 2027", "releases_at_ms": BEGIN_MS, "ends_at_ms": END_MS, "fen": FEN, "parts": PARTS,
+        "split": "random", "shows_password": true,
+    });
+    let envelope = json!({ "id": "spring", "kind": "envelope", "name": "Spring", "rounds": [round] });
+    operator.must_post("/v1/campaigns", &envelope).unwrap();
+    let early = operator.post(&format!("{ENVELOPE}/open"), &json!({})).unwrap();
+    assert_eq!((early.status, &early.body["type"]), (409, &json!("/problems/money-missing")));
+    let allotment = json!({ "asset": "cny", "campaign": "spring", "into": "stock", "amount": FEN });
+    let allotted = operator.header("idempotency-key", "fen").post(&format!("{BOOK}/allotments"), &allotment);
+    assert_eq!(allotted.unwrap().status, 201);
+    operator.get_until(ENVELOPE, |about| about["inside"]["fen_in_stock"] == FEN).unwrap();
+    operator.must_post(&format!("{ENVELOPE}/open"), &json!({})).unwrap();
+}
+
+/// Status and body of saying the password; `None`: nobody answered.
+fn say(person: &Person) -> Option<(u16, Value)> {
+    let said = person
+        .api
+        .pretending(BEGIN_MS + 1_000)
+        .header("Idempotency-Key", "the-one")
+        .post(&format!("{ENVELOPE}/parts"), &json!({ "password": "ｈａｐｐｙ2027" }));
+    said.ok().map(|reply| (reply.status, reply.body))
+}
+
+/// Everybody says the password at once, and then `meanwhile` happens. Gives what they were told, by their place.
+fn everybody(persons: &[Person], meanwhile: impl FnOnce()) -> BTreeMap<usize, (u16, Value)> {
+    let chunk = persons.len().div_ceil(THREADS);
+    thread::scope(|scope| {
+        let threads: Vec<_> = persons
+            .chunks(chunk)
+            .enumerate()
+            .map(|(thread, some)| {
+                scope.spawn(move || {
+                    let told = some.iter().enumerate().map(|(at, person)| (thread * chunk + at, say(person)));
+                    told.filter_map(|(at, told)| Some((at, told?))).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        meanwhile();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+fn sign_in(server: &Server) -> Vec<Person> {
+    let api = server.anybody().pretending(BEGIN_MS);
+    (0..PERSONS).map(|number| api.sign_in(&format!("person-{number}")).unwrap()).collect()
+}
+
+#[test]
+fn a_hurry_with_a_kill_in_it_gives_each_part_once_and_all_of_the_fen() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    set_up(&server.operator().unwrap().pretending(BEGIN_MS - 60_000));
+    let persons = sign_in(&server);
+    // As soon as one part is taken.
+    let watcher = server.operator().unwrap();
+    let told = everybody(&persons, || {
+        watcher.get_until(ENVELOPE, |about| about["rounds"][0]["parts_taken"] != 0).unwrap();
+        server.strike().unwrap();
+    });
+    drop(persons);
+    server.kill().unwrap();
+
+    let server = Server::start(data.path()).unwrap();
+    let persons = sign_in(&server);
+    let after = everybody(&persons, || {});
+    assert_eq!(after.len(), PERSONS);
+    for (at, before) in &told {
+        assert_eq!(after[at], *before, "who was answered before the kill gets the same answer again");
+    }
+    let parts: Vec<u64> = after.values().filter(|told| told.0 == 201).filter_map(|told| told.1["fen"].as_u64()).collect();
+    assert_eq!((parts.len() as u64, parts.iter().sum::<u64>()), (PARTS, FEN));
+    assert!(parts.iter().all(|fen| *fen >= 1));
+    let refused = |told: &&(u16, Value)| told.1["type"] == "/problems/all-parts-taken";
+    assert_eq!(after.values().filter(refused).count(), PERSONS - PARTS as usize);
+
+    let message = json!({ "openid": "somebody-else", "text": "happy 2027" });
+    let operator = server.operator().unwrap();
+    let reply = operator.pretending(BEGIN_MS + 2_000).header("Idempotency-Key", "m-1");
+    let reply = reply.post(&format!("{ENVELOPE}/messages"), &message).unwrap();
+    assert_eq!((reply.status, &reply.body["outcome"]), (200, &json!("all-parts-taken")));
+    at_the_end(&operator.pretending(END_MS));
+    server.stop().unwrap();
+    for command in ["verify", "replay"] {
+        let output = Server::run(data.path(), &[command]).unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// It closes by itself; the books are even, and the exported log proves the parts.
+fn at_the_end(operator: &Api) {
+    // Whatever comes at that time lets it pass.
+    let late = operator.header("Idempotency-Key", "m-2");
+    late.post(&format!("{ENVELOPE}/messages"), &json!({ "openid": "late", "text": "happy2027" })).unwrap();
+    operator.get_until(ENVELOPE, |about| about["status"] == "closed").unwrap();
+    let account = |name: &str| format!("{BOOK}/accounts/{name}");
+    operator.get_until(&account("cny:stock:spring"), |found| found["balance"] == 0).unwrap();
+    assert_eq!(operator.get(&account("cny:shortfall:spring")).unwrap().status, 404, "none was missing");
+    let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
+    assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
+
+    let lines = operator.get("/v1/journals/lotteries/0/events?campaign=spring").unwrap().body;
+    let checked = check(&"spring".parse().unwrap(), lines.as_str().unwrap().lines()).unwrap();
+    assert_eq!((checked.parts, checked.fen), (PARTS, FEN));
+}
