@@ -1,50 +1,34 @@
 import { Boards } from './boards';
 import { backoffMs } from './backoff';
-import { type Clock, systemClock } from './clock';
-import { type Connection, ConnectionWatch } from './connection';
+import { callSafely, Campaign, type CampaignEvent, type CampaignOptions } from './campaign';
+import type { Connection } from './connection';
 import { deviceEvidence } from './device';
-import { HttpClient, path } from './http';
 import { LiveBoard, type LiveListener } from './live';
-import { browserTurns, type Turns } from './locks';
 import { Moves } from './moves';
-import { afterError, type WaitReason } from './outcome';
-import { browserPage, type Page } from './page';
+import { afterError } from './outcome';
 import { solveChallenge, type Solve } from './proof';
-import { VoteQueue } from './queue';
+import type { WishQueue } from './queue';
 import { ApiSender } from './sender';
-import { Sessions, type SignIn } from './session';
-import { Shelf } from './shelf';
-import { type KeyValueStorage, SafeStorage } from './storage';
-import type { About, ContestantPage, ContestantReceipt, Device, Leaderboard, Own, SignUpBody } from './types';
-import type { PendingVote } from './vote';
+import type {
+  About,
+  ContestantPage,
+  ContestantReceipt,
+  Device,
+  Leaderboard,
+  Own,
+  SignUpBody,
+  VoteReceipt,
+} from './types';
+import { type Choice, type PendingVote, readChoice, Vote } from './vote';
 
-/** How often a question is asked in all before its trouble is told. */
-const READ_TRIES_MAX = 3;
-/** What asking again within seconds does not change. */
-const HOPELESS: WaitReason[] = ['offline', 'signed_out'];
-/** A wait that somebody looking at a spinner bears. */
-const READ_WAIT_MS_MAX = 3_000;
-
-/** What a page gives. */
-export interface FairgroundOptions {
-  campaign: string;
-  signIn: SignIn;
-  /** Where the API is; the page's own origin by default. */
-  baseUrl?: string;
-  /** Where sessions and waiting votes are kept; `localStorage` by default, memory where that is missing. */
-  storage?: KeyValueStorage;
+/** What a page of votes gives. */
+export interface FairgroundOptions extends CampaignOptions {
   /** What is found out about the device; by default {@link deviceEvidence}. */
   device?: () => Promise<Device | undefined>;
   /** Who shared the page, as its address says. */
   sharer?: string;
   /** Does the work that the API asks some networks for; by default {@link solveChallenge}. */
   solve?: Solve;
-  fetch?: typeof fetch;
-  clock?: Clock;
-  /** The browser's page by default. */
-  page?: Page;
-  /** Web Locks by default, storage where those are missing. */
-  turns?: Turns;
 }
 
 /** Which contestants, and in which order. */
@@ -57,20 +41,12 @@ export interface ContestantQuery {
   limit?: number;
 }
 
-/** What a page may listen to. */
-export type FairgroundEvent = 'pending' | 'connection' | 'session';
-
-/** One campaign and one person. */
+/** One campaign of votes and one person. */
 export class Fairground {
-  private readonly http: HttpClient;
-  private readonly watch: ConnectionWatch;
-  private readonly sessions: Sessions;
+  /** What all kinds of campaigns have. */
+  readonly core: Campaign;
   private readonly sender: ApiSender;
-  private readonly queue: VoteQueue;
-  private readonly clock: Clock;
-  private readonly page: Page;
-  /** Path of the campaign. */
-  private readonly campaign: string;
+  private readonly queue: WishQueue<Choice, VoteReceipt, Vote>;
   private readonly boards = new Boards();
   private readonly moves = new Moves();
   private readonly lives = new Set<LiveBoard>();
@@ -79,69 +55,34 @@ export class Fairground {
   /** Ends the wait for another try to open the page. */
   private wake = new AbortController();
   private readonly stopWatching: () => void;
-  private readonly listeners: Record<FairgroundEvent, Set<() => void>> = {
-    pending: new Set(),
-    connection: new Set(),
-    session: new Set(),
-  };
 
-  constructor(options: FairgroundOptions) {
-    const { clock = systemClock, page = browserPage, device = deviceEvidence, sharer, signIn } = options;
-    const storage = new SafeStorage(options.storage);
-    const turns = options.turns ?? browserTurns(storage, clock);
-    const name = `fairground:${options.campaign}`;
-    this.clock = clock;
-    this.page = page;
-    this.campaign = path('v1', 'campaigns', options.campaign);
-    this.watch = new ConnectionWatch(clock, page, () => this.tell('connection'));
-    const { baseUrl, fetch } = options;
-    this.http = new HttpClient({ baseUrl, fetch, clock, observer: this.watch, online: () => page.online });
-    this.sessions = new Sessions(signIn, storage, turns, clock, `${name}:session`, () =>
-      this.tell('session'),
-    );
-    const { http, sessions, campaign, moves } = this;
-    const { solve = solveChallenge } = options;
-    this.sender = new ApiSender({
-      http,
-      sessions,
-      clock,
-      campaign,
-      device,
-      sharer,
-      solve,
-      moves: () => moves.count,
-    });
-    const shelf = new Shelf(storage, `${name}:vote:`);
-    const changed = () => this.tell('pending');
-    this.queue = new VoteQueue({
-      shelf,
-      sender: this.sender,
-      turns,
-      turnName: `${name}:votes`,
-      clock,
-      page,
-      changed,
-    });
-    this.stopWatching = page.onChange(() => this.comeBack());
+  /** Builds on a campaign that is there already, or makes its own. */
+  constructor(options: FairgroundOptions, core = new Campaign(options)) {
+    const { device = deviceEvidence, sharer, solve = solveChallenge } = options;
+    const { http, sessions, clock, path: campaign } = core;
+    this.core = core;
+    const moves = () => this.moves.count;
+    this.sender = new ApiSender({ http, sessions, clock, campaign, device, sharer, solve, moves });
+    this.queue = core.queue({ name: 'vote', whatIn: readChoice, wish: Vote, sender: this.sender });
+    this.stopWatching = core.page.onChange(() => this.comeBack());
   }
 
   /** The campaign, its rules and where it stands. */
   about(): Promise<About> {
-    return this.read(() => this.http.get<About>(this.campaign));
+    return this.core.look<About>();
   }
 
   /** Contestants, in pages. */
   contestants(query: ContestantQuery = {}): Promise<ContestantPage> {
-    return this.read(() =>
-      this.http.get<ContestantPage>(`${this.campaign}/contestants`, { query: { ...query } }),
-    );
+    return this.core.look<ContestantPage>('/contestants', { ...query });
   }
 
   /** The board; never an older one than was shown before. */
   leaderboard(): Promise<Leaderboard> {
-    return this.read(async () => {
+    const { core } = this;
+    return core.read(async () => {
       const asked = this.boards.asked();
-      const board = await this.http.get<Leaderboard>(`${this.campaign}/leaderboard`);
+      const board = await core.http.get<Leaderboard>(`${core.path}/leaderboard`);
       this.boards.take(board, asked);
       return this.boards.newest ?? board;
     });
@@ -149,9 +90,7 @@ export class Fairground {
 
   /** What the person may know about themselves: votes left, their own sign-up. */
   me(): Promise<Own> {
-    return this.read(() =>
-      this.sessions.use((token) => this.http.get<Own>(`${this.campaign}/me`, { token })),
-    );
+    return this.core.own<Own>('/me');
   }
 
   /**
@@ -159,10 +98,7 @@ export class Fairground {
    * the same entry again with the same key is signed up once.
    */
   signUp(entry: SignUpBody, key: string): Promise<ContestantReceipt> {
-    const ask = { idempotencyKey: key };
-    return this.sessions.use((token) =>
-      this.http.post<ContestantReceipt>(`${this.campaign}/contestants`, entry, { ...ask, token }),
-    );
+    return this.core.post<ContestantReceipt>('/contestants', entry, key);
   }
 
   /**
@@ -178,14 +114,17 @@ export class Fairground {
       } catch (error) {
         const next = afterError(error);
         if (next.do !== 'wait' || next.reason === 'signed_out') throw error;
-        await this.clock.sleep(backoffMs(failures, next.retryAfterMs, this.clock), this.wake.signal);
+        const { clock } = this.core;
+        await clock.sleep(backoffMs(failures, next.retryAfterMs, clock), this.wake.signal);
       }
     }
   }
 
   /** Votes. Returns at once; a second call for the same contestants while one is pending returns the same vote. */
   vote(contestants: readonly number[]): PendingVote {
-    return this.queue.vote(contestants);
+    const wanted = [...new Set(contestants)].sort((one, next) => one - next);
+    if (wanted.length === 0) throw new RangeError('a vote names at least one contestant');
+    return this.queue.ask({ contestants: wanted });
   }
 
   /** Votes without an answer, oldest first. */
@@ -195,12 +134,13 @@ export class Fairground {
 
   /** How the way to the API is. */
   get connection(): Connection {
-    return this.watch.connection;
+    return this.core.connection;
   }
 
   /** Follows the board. Returns how to stop. */
   live(listener: LiveListener): () => void {
-    const { http, boards, clock, page, campaign } = this;
+    const { http, clock, page, path: campaign } = this.core;
+    const { boards } = this;
     const live = new LiveBoard(
       { http, boards, clock, page, campaign },
       {
@@ -216,9 +156,8 @@ export class Fairground {
   }
 
   /** Calls back on each change. Returns how to stop. */
-  on(event: FairgroundEvent, listener: () => void): () => void {
-    this.listeners[event].add(listener);
-    return () => this.listeners[event].delete(listener);
+  on(event: CampaignEvent, listener: () => void): () => void {
+    return this.core.on(event, listener);
   }
 
   /** Ends everything. Votes that wait stay stored for the next page. */
@@ -227,45 +166,17 @@ export class Fairground {
     this.wake.abort();
     this.queue.stop();
     this.lives.forEach((live) => live.stop());
-    this.watch.stop();
+    this.core.stop();
     this.moves.stop();
     this.stopWatching();
   }
 
   /** Somebody looks at the page again: its token may be old, and another tab may have left votes. */
   private comeBack(): void {
-    if (!this.started || !this.page.visible || !this.page.online) return;
+    if (!this.started || !this.core.page.visible || !this.core.page.online) return;
     this.queue.resume();
     void this.sender.visits.prepare().catch(() => undefined);
     this.wake.abort();
     this.wake = new AbortController();
-  }
-
-  /** Asks a question again if it makes sense to, as long as somebody looking at a spinner would wait. */
-  private async read<T>(question: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await question();
-      } catch (error) {
-        const next = afterError(error);
-        if (next.do !== 'wait' || HOPELESS.includes(next.reason) || tries >= READ_TRIES_MAX) throw error;
-        const waitMs = backoffMs(tries, next.retryAfterMs, this.clock);
-        if (waitMs > READ_WAIT_MS_MAX) throw error;
-        await this.clock.sleep(waitMs, this.stopped.signal);
-      }
-    }
-  }
-
-  private tell(event: FairgroundEvent): void {
-    this.listeners[event].forEach((listener) => callSafely(listener));
-  }
-}
-
-/** Calls what the page gave. Its mistakes are reported as its own, and must not stop a vote. */
-function callSafely(listener: () => void): void {
-  try {
-    listener();
-  } catch (error) {
-    void Promise.reject(error instanceof Error ? error : new Error(String(error)));
   }
 }

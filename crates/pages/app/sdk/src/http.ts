@@ -43,6 +43,8 @@ export interface HttpOptions {
   observer?: HttpObserver | undefined;
   /** Whether the phone has a network, as far as it knows. */
   online?: (() => boolean) | undefined;
+  /** Told the `Date` of each answer, and when its request left by this clock. */
+  dated?: ((date: string | null, sentAtMs: number) => void) | undefined;
 }
 
 /** Watches requests, to tell how the network is. */
@@ -74,6 +76,7 @@ export class HttpClient {
   private readonly timeoutMs: number;
   private readonly observer: HttpObserver | undefined;
   private readonly online: () => boolean;
+  private readonly dated: HttpOptions['dated'];
 
   constructor(options: HttpOptions = {}) {
     this.baseUrl = options.baseUrl ?? '';
@@ -83,6 +86,7 @@ export class HttpClient {
     this.timeoutMs = options.timeoutMs ?? REQUEST_TIMEOUT_MS;
     this.observer = options.observer;
     this.online = options.online ?? (() => true);
+    this.dated = options.dated;
   }
 
   /** Sends a request and reads the JSON of its answer. */
@@ -158,7 +162,10 @@ export class HttpClient {
     // Sessions travel in a header: no cookie is wanted, so none can be abused.
     init.credentials = 'omit';
     if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
-    return this.fetch(this.baseUrl + ask.path + queryText(ask.query), init);
+    const sentAtMs = this.clock.now();
+    const response = await this.fetch(this.baseUrl + ask.path + queryText(ask.query), init);
+    this.dated?.(response.headers.get('date'), sentAtMs);
+    return response;
   }
 
   /** Runs an exchange until it is done, late, or given up. */

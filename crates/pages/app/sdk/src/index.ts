@@ -3,11 +3,19 @@
  * request core for pages that need more. Knows no framework.
  */
 
-export { Fairground, type ContestantQuery, type FairgroundEvent, type FairgroundOptions } from './fairground';
+export { Campaign, type CampaignEvent, type CampaignOptions } from './campaign';
+export { Fairground, type ContestantQuery, type FairgroundOptions } from './fairground';
 export { developmentSignIn, SignInFailed, type DevelopmentSignInOptions, type SignIn } from './session';
+export { LuckyDraw, type DrawState, type PendingDraw } from './draw';
+export { RedEnvelope, type PartState, type PendingPart, type Said } from './envelope';
+export { Invitations } from './invite';
+export type * from './draw-types';
+export type * from './envelope-types';
+export type * from './invite-types';
 export type { PendingVote, VoteState } from './vote';
+export type { PendingWish, WishState } from './wish';
 export type { WaitReason } from './outcome';
-export { QUEUE_VOTES_MAX } from './queue';
+export { QUEUE_WISHES_MAX } from './queue';
 export type { Connection } from './connection';
 export { LiveBoard, type LiveListener, type LiveParts, type LiveStatus } from './live';
 export { Boards } from './boards';

@@ -31,6 +31,8 @@ export type Next =
 
 /** Statuses that are worth the same request again; 408: the body came too slowly. */
 const AGAIN = [408, 425, 429];
+/** What rules say with such a status: the same wish gets it again, so it is final. */
+const SAID_BY_RULES = ['too-many-guesses'];
 
 /**
  * What becomes of a wish after this error. Only the API's own refusal is final: without it nobody knows whether the vote
@@ -54,7 +56,7 @@ export function afterError(error: unknown): Next {
   // What was asked of a page that is not known here any more is asked anew.
   if (slug.startsWith('page-token-') || slug.startsWith('proof-')) return { do: 'visit' };
   if (status >= 500) return { do: 'wait', reason: 'busy', retryAfterMs };
-  if (AGAIN.includes(status))
+  if (AGAIN.includes(status) && !SAID_BY_RULES.includes(slug))
     return { do: 'wait', reason: status === 429 ? 'limited' : 'slow', retryAfterMs };
   return { do: 'refuse', problem: error };
 }

@@ -7,6 +7,7 @@ import type { Sessions } from './session';
 import type { Entry } from './shelf';
 import type { Device, Visited, VoteAnswer, VoteBody, VoteReceipt } from './types';
 import { Visits } from './visits';
+import type { Choice } from './vote';
 
 /** Longest wait for the device's evidence before the page is opened without it. */
 const DEVICE_WAIT_MS_MAX = 2_000;
@@ -32,7 +33,7 @@ export interface SenderParts {
 }
 
 /** Opens the page at the API and sends votes, with session, page token and evidence. */
-export class ApiSender implements Sender {
+export class ApiSender implements Sender<Choice, VoteReceipt> {
   readonly visits: Visits;
   private asked: Promise<void> | undefined;
   private device: Device | undefined;
@@ -41,7 +42,7 @@ export class ApiSender implements Sender {
     this.visits = new Visits(() => this.visit(), parts.clock);
   }
 
-  async send(entry: Entry, steps: Steps, signal: AbortSignal): Promise<VoteReceipt> {
+  async send(entry: Entry<Choice>, steps: Steps, signal: AbortSignal): Promise<VoteReceipt> {
     const { http, sessions, campaign, moves, solve } = this.parts;
     const page_token = entry.page_token ?? (await this.turnTo(entry, steps));
     entry.moves ??= moves();
@@ -61,7 +62,7 @@ export class ApiSender implements Sender {
     return receipt;
   }
 
-  unspent({ page_token: token, proof }: Entry): void {
+  unspent({ page_token: token, proof }: Entry<Choice>): void {
     if (token === undefined) return;
     this.visits.offer(proof === undefined ? { token } : { token, proof: () => Promise.resolve(proof) });
   }
@@ -71,7 +72,7 @@ export class ApiSender implements Sender {
   }
 
   /** Takes a page for a vote, with the work that it asks for. */
-  private async turnTo(entry: Entry, steps: Steps): Promise<string> {
+  private async turnTo(entry: Entry<Choice>, steps: Steps): Promise<string> {
     const { token, proof } = await this.visits.take();
     if (proof !== undefined) entry.proof = await this.told(proof(), steps);
     entry.page_token = token;

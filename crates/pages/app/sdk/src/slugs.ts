@@ -108,8 +108,8 @@ export const SLUGS = [
   'wrong-tenant',
 ] as const;
 
-/** Problems that the page itself states, about votes that it does not send. */
-export const LOCAL_SLUGS = ['queue-full', 'vote-too-old'] as const;
+/** Problems that the page itself states, about wishes that it does not send. */
+export const LOCAL_SLUGS = ['queue-full', 'wish-too-old'] as const;
 
 /** A problem's kind. Servers may become newer than pages, so any other text is possible as well. */
 export type Slug = (typeof SLUGS)[number] | (typeof LOCAL_SLUGS)[number] | (string & {});

@@ -4,6 +4,9 @@ import type { components, operations } from './api.gen';
 
 type Schemas = components['schemas'];
 
+/** What everybody may know of a campaign, whatever kind it is of. */
+export type AnyAbout = operations['votes_campaign']['responses'][200]['content']['application/json'];
+
 /** A campaign, its rules and where it stands. */
 export type About = Schemas['About'];
 /** Some contestants, and the cursor for more. */

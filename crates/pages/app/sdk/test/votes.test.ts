@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { ApiProblem, QUEUE_VOTES_MAX } from '../src/index';
-import { VOTE_AGE_MS_MAX } from '../src/queue';
+import { ApiProblem, QUEUE_WISHES_MAX } from '../src/index';
+import { WISH_AGE_MS_MAX } from '../src/queue';
 import { type Fault, settle, World } from './world';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -305,11 +305,11 @@ describe('the queue', () => {
     const world = new World();
     const { page } = await world.started();
     world.api.fault = () => 'lost';
-    const votes = Array.from({ length: QUEUE_VOTES_MAX + 1 }, (_, index) => page.vote([index + 1]));
+    const votes = Array.from({ length: QUEUE_WISHES_MAX + 1 }, (_, index) => page.vote([index + 1]));
     const last = votes.pop();
     expect(last?.state).toMatchObject({ step: 'refused', problem: { slug: 'queue-full', status: 0 } });
     await expect(last?.done).rejects.toMatchObject({ slug: 'queue-full' });
-    expect(world.shelf).toHaveLength(QUEUE_VOTES_MAX);
+    expect(world.shelf).toHaveLength(QUEUE_WISHES_MAX);
     world.api.fault = () => 'none';
     await world.clock.until(() => page.pending.length === 0);
     expect(votes.every((vote) => vote.state.step === 'accepted')).toBe(true);
@@ -351,8 +351,8 @@ describe('the queue', () => {
     const first = await world.started();
     world.api.fault = () => ({ status: 503, slug: 'shard-stopped', retryAfter: '300' });
     const vote = first.page.vote([4]);
-    await world.clock.advance(VOTE_AGE_MS_MAX + 10 * 60_000);
-    expect(vote.state).toMatchObject({ step: 'refused', problem: { slug: 'vote-too-old' } });
+    await world.clock.advance(WISH_AGE_MS_MAX + 10 * 60_000);
+    expect(vote.state).toMatchObject({ step: 'refused', problem: { slug: 'wish-too-old' } });
     expect(world.shelf).toEqual([]);
   });
 

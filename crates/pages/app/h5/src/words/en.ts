@@ -154,7 +154,7 @@ export const en = {
     'contestant-not-standing': 'This contestant can’t be voted for now.',
     'too-many-choices': 'That is more contestants than one vote may name.',
     'queue-full': 'Too many votes are waiting already. Please wait until they are sent.',
-    'vote-too-old': 'It could not be sent within a day.',
+    'wish-too-old': 'It could not be sent within a day.',
     'sign-up-closed': 'No more contestants can sign up now.',
     'signed-up-before': 'You have signed up before.',
     'contestants-full': 'All places are taken.',

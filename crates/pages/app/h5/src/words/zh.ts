@@ -141,7 +141,7 @@ export const zh: Words = {
     'contestant-not-standing': '这位选手目前不能接受投票。',
     'too-many-choices': '超过了每次可选的人数。',
     'queue-full': '等待提交的票太多了，请稍后再投。',
-    'vote-too-old': '超过一天未能提交。',
+    'wish-too-old': '超过一天未能提交。',
     'sign-up-closed': '报名已截止。',
     'signed-up-before': '您已经报过名了。',
     'contestants-full': '报名名额已满。',

@@ -41,6 +41,8 @@ export class FakeApi {
   readonly votes = new Map<string, StoredAnswer>();
   /** Refusals by rule, by key: a retry gets them again, also when the rules would allow it by then. */
   readonly refused = new Map<string, { status: number; slug: string }>();
+  /** What was answered to draws and claims of parts, by key. */
+  readonly given = new Map<string, object>();
   /** Votes whose page token was spent before. */
   replayed = 0;
   /** What happens to the next requests, in order; then whatever `fault` says. */
@@ -48,6 +50,8 @@ export class FakeApi {
   fault: (seen: Seen) => Fault = () => 'none';
   /** A problem for votes, by the rules of the campaign. */
   refusal: { status: number; slug: string } | undefined;
+  /** What the server says the time is; it does not say so while this is missing. */
+  date: (() => Date) | undefined;
   sessionsValid = new Set<string>();
   pageTokensValid = new Set<string>();
   /** Whether pages are asked for a proof of work. */
@@ -83,6 +87,7 @@ export class FakeApi {
     if (fault === 'hangs') return hang(signal);
     if (typeof fault === 'object') return 'page' in fault ? page(fault.page) : problem(fault);
     const response = this.answer(seen);
+    if (this.date) response.headers.set('date', this.date().toUTCString());
     if (fault === 'answer lost') throw new TypeError('Failed to fetch');
     return fault === 'answer hangs' ? hang(signal) : response;
   }
@@ -95,6 +100,7 @@ export class FakeApi {
     if (!this.sessionsValid.has(seen.token ?? '')) return problem({ status: 401, slug: 'session-expired' });
     if (resource === 'visits') return this.visit();
     if (resource === 'votes') return this.vote(seen);
+    if (resource === 'draws' || resource === 'parts') return this.give(seen);
     if (resource === 'me') return json(200, { votes_left: 1, votes_today: 0, votes_in_all: 0 });
     return problem({ status: 404, slug: 'not-found' });
   }
@@ -133,6 +139,29 @@ export class FakeApi {
     const token = `page-${(this.tokens += 1)}`;
     this.pageTokensValid.add(token);
     return token;
+  }
+
+  /** One draw or part by key, whatever comes of it. */
+  private give({ key = '' }: Seen): Response {
+    const stored = this.given.get(key);
+    if (stored !== undefined) return json(200, stored);
+    const refused = this.refused.get(key) ?? this.refusal;
+    if (refused !== undefined) {
+      this.refused.set(key, refused);
+      return problem(refused);
+    }
+    const draw = this.given.size + 1;
+    const answer = {
+      id: `given-${draw}`,
+      position: draw,
+      at_ms: draw,
+      draw,
+      line: 0,
+      tickets_left: 0,
+      fen: draw,
+    };
+    this.given.set(key, answer);
+    return json(201, answer);
   }
 
   private vote({ key = '', body }: Seen): Response {

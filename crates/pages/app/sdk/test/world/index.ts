@@ -1,4 +1,11 @@
-import { developmentSignIn, Fairground, type FairgroundOptions } from '../../src/index';
+import {
+  type CampaignOptions,
+  developmentSignIn,
+  Fairground,
+  type FairgroundOptions,
+  LuckyDraw,
+  RedEnvelope,
+} from '../../src/index';
 import { LockTurns, StorageTurns } from '../../src/locks';
 import { SafeStorage } from '../../src/storage';
 import { FakeApi } from './api';
@@ -22,25 +29,30 @@ export class World {
   /** Opens the campaign's page in a new tab. */
   open(options: Partial<FairgroundOptions> = {}): { page: Fairground; tab: FakeTab } {
     const tab = this.browser.open();
+    const device = () => Promise.resolve(undefined);
+    return { page: new Fairground({ ...this.options(tab), device, ...options }), tab };
+  }
+
+  /** Opens the page of a lucky draw in a new tab. */
+  draw(): { page: LuckyDraw; tab: FakeTab } {
+    const tab = this.browser.open();
+    return { page: new LuckyDraw(this.options(tab)), tab };
+  }
+
+  /** Opens the page of a red envelope in a new tab. */
+  envelope(): { page: RedEnvelope; tab: FakeTab } {
+    const tab = this.browser.open();
+    return { page: new RedEnvelope(this.options(tab)), tab };
+  }
+
+  private options(tab: FakeTab): CampaignOptions {
     const { clock } = this;
     const { fetch } = this.api;
     const turns = this.webLocks
       ? new LockTurns(this.browser.locks, clock)
       : new StorageTurns(new SafeStorage(tab), clock);
     const signIn = developmentSignIn({ fetch, clock, storage: tab });
-    const device = () => Promise.resolve(undefined);
-    const page = new Fairground({
-      campaign: 'spring',
-      signIn,
-      storage: tab,
-      device,
-      fetch,
-      clock,
-      page: tab,
-      turns,
-      ...options,
-    });
-    return { page, tab };
+    return { campaign: 'spring', signIn, storage: tab, fetch, clock, page: tab, turns };
   }
 
   /** An open page that has made its visit. */
