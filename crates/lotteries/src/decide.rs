@@ -1,15 +1,23 @@
 //! The rules: which facts follow from a command, and what is its sender told?
 //!
 //! - `lifecycle`: creation, and the steps from draft to closed, with what is left at the end.
+//! - `schedule`: the same steps when their time has come, and prizes that nobody claimed.
 //! - `draws`: drawing, and taking a prize back.
+//! - `claims`: prizes on their way to their winners. `persons`: who may draw.
 //! - `facts`: what the ledger hands over.
 
+mod claims;
 mod draws;
 mod facts;
 mod lifecycle;
+mod persons;
+mod schedule;
 
+pub use claims::NOTE_CHARACTERS_MAX;
+pub(crate) use claims::check_note;
 pub(crate) use lifecycle::check_name;
 pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
+pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use decider::{Context, Decision};
 use proto::{Actor, CampaignId, Envelope, Hash, PersonId};
@@ -67,7 +75,7 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
     match &envelope.body {
         Command::Tick => {
             only_system(envelope)?;
-            Ok((Vec::new(), Receipt::Done))
+            Ok((schedule::tick(state, envelope, context), Receipt::Done))
         }
         Command::Hear(heard) => {
             only_system(envelope)?;
@@ -85,16 +93,24 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
 
 impl Case<'_> {
     fn rule(&self) -> Ruling {
-        if let Command::Draw = self.envelope.body {
-            return self.draw();
+        match &self.envelope.body {
+            Command::Draw => return self.draw(),
+            Command::Claim { won, delivery } => return self.claim(*won, *delivery),
+            _ => self.only_operators()?,
         }
-        self.only_operators()?;
         match &self.envelope.body {
             Command::Open => self.open(),
             Command::Pause => self.pause(),
             Command::Close => self.close(),
             Command::TakeBack { won, why } => self.take_back(*won, *why),
-            Command::Create { .. } | Command::Draw | Command::Hear(_) | Command::Tick => {
+            Command::List { person, listing } => self.list(*person, *listing),
+            Command::Fulfil { won, note } => self.fulfil(*won, note),
+            Command::Redeem { code, note } => self.redeem(code, note),
+            Command::Create { .. }
+            | Command::Draw
+            | Command::Claim { .. }
+            | Command::Hear(_)
+            | Command::Tick => {
                 unreachable!("ruled on before, since others than operators send it")
             }
         }

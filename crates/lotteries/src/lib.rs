@@ -8,11 +8,14 @@
 //! spends and hands out. A ticket is one signed number on both sides, see [`proto::fact`]: granted − recalled − spent.
 //!
 //! - [`command`], [`event`]: what is asked, and what happened.
-//! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw.
+//! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw. [`outcome`]: what a draw
+//!   gives by that number. `codes`: what prizes are handed out against.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
-//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+//! - [`query`]: questions answered from state and view. `rows`: from the log and what is kept behind it. [`door`]: how the
+//!   world asks over HTTP.
 
+mod codes;
 pub mod command;
 pub mod decide;
 pub mod door;
@@ -20,9 +23,11 @@ pub mod event;
 mod evolve;
 mod exchange;
 pub mod fairness;
+pub mod outcome;
 pub mod query;
 pub mod receipt;
 pub mod refusal;
+mod rows;
 pub mod rules;
 pub mod state;
 #[cfg(test)]
@@ -37,8 +42,9 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use state::State;
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The lucky draws of a shard.
@@ -61,9 +67,8 @@ impl Decider for Lotteries {
         evolve::evolve(state, stamp, event);
     }
 
-    /// Nothing is due: operators open and close.
-    fn next_deadline(_: &State) -> Option<Timestamp> {
-        None
+    fn next_deadline(state: &State) -> Option<Timestamp> {
+        state.deadlines.first().map(|(at, _)| *at)
     }
 
     fn tick() -> Command {
@@ -78,22 +83,27 @@ impl Decider for Lotteries {
 
 impl Service for Lotteries {
     const NAME: &'static str = "lotteries";
-    const FOLD_VERSION: u16 = 1;
+    const FOLD_VERSION: u16 = 2;
     type View = query::View;
     type Minute = query::DrawMinute;
-    const MINUTES_VERSION: u8 = 1;
+    const MINUTES_VERSION: u8 = 2;
+    const ROWS_VERSION: u8 = rows::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {
         state.revision
     }
 
-    fn view(state: &State, previous: &query::View, _: &dyn Readable) -> query::View {
-        query::view(state, previous)
+    fn view(state: &State, previous: &query::View, readable: &dyn Readable) -> query::View {
+        query::view(state, previous, readable, &[])
     }
 
-    /// Draws hold nothing personal, only pseudonyms.
-    fn forget(state: &State, previous: &query::View, _: &dyn Readable, _: &[PersonalRef]) -> query::View {
-        query::view(state, previous)
+    fn forget(
+        state: &State,
+        previous: &query::View,
+        readable: &dyn Readable,
+        gone: &[PersonalRef],
+    ) -> query::View {
+        query::view(state, previous, readable, gone)
     }
 
     fn moved(previous: &query::View, next: &query::View) -> Vec<CampaignId> {
@@ -108,8 +118,8 @@ impl Service for Lotteries {
         view.list(list)
     }
 
-    fn own(state: &State, own: &Own, _: Timestamp) -> Result<serde_json::Value, Problem> {
-        query::own(state, own)
+    fn own(state: &State, own: &Own, now: Timestamp) -> Result<serde_json::Value, Problem> {
+        query::own(state, own, now)
     }
 
     fn newest_entry(state: &State, own: &Own) -> Option<u64> {
@@ -122,6 +132,14 @@ impl Service for Lotteries {
 
     fn tally(event: &Event, minute: &mut query::DrawMinute) -> bool {
         minute.tally(event)
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        rows::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        rows::query(query, shelf)
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

@@ -1,11 +1,15 @@
 //! The view: what may be read of draws at any time.
 
+use std::sync::Arc;
+
+use decider::Readable;
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Look, LookReply, Stage, Summary};
-use proto::{CampaignId, Problem, TenantId};
+use proto::{CampaignId, PersonalRef, Problem, TenantId};
 
 use super::answers::{About, Inside, StockLine};
 use super::campaign_unknown;
+use super::waiting::WaitingList;
 use crate::state::{Campaign, Holding, State, Status};
 
 /// The kind of campaign, as answers name it.
@@ -21,12 +25,20 @@ pub struct DrawView {
     revision: u64,
     /// As those who run it see it.
     about: About,
+    waiting: Arc<WaitingList>,
 }
 
-/// The view of this state.
-pub(crate) fn view(state: &State, previous: &View) -> View {
+/// The view of this state, once these personal data are gone.
+pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone: &[PersonalRef]) -> View {
     let draws = state.campaigns.iter().map(|(id, draw)| (id, draw.revision, draw));
-    View::of(draws, previous, |id, draw| DrawView::of(id, draw, state.holding(&draw.tenant, id)))
+    let nothing = View::default();
+    // What is gone may stand in the view of a draw that did not change.
+    let shared = if gone.is_empty() { previous } else { &nothing };
+    View::of(draws, shared, |id, draw| {
+        let before = previous.get(id).map(|before| &before.waiting);
+        let waiting = WaitingList::of(draw, before, readable, gone);
+        DrawView::of(id, draw, state.holding(&draw.tenant, id), waiting)
+    })
 }
 
 /// Answers a question.
@@ -38,6 +50,7 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
     match look.question.as_str() {
         "campaign" if look.audience.is_inside() => reply(&draw.about),
         "campaign" => reply(&About { inside: None, ..draw.about.clone() }),
+        "waiting" => reply(&draw.waiting.page(look.audience)),
         other => LookReply::Problem(Problem::new(
             404,
             "question-unknown",
@@ -47,13 +60,19 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
 }
 
 impl DrawView {
-    fn of(id: &CampaignId, campaign: &Campaign, holding: Option<&Holding>) -> Self {
+    fn of(
+        id: &CampaignId,
+        campaign: &Campaign,
+        holding: Option<&Holding>,
+        waiting: Arc<WaitingList>,
+    ) -> Self {
         let about = About {
             campaign: id.clone(),
             kind: KIND,
             name: campaign.name.clone(),
             status: campaign.status,
             rules: campaign.rules.clone(),
+            cells: campaign.rules.cells(),
             commitment: campaign.commitment,
             seed: campaign.seed,
             created_at_ms: campaign.times.created,
@@ -62,7 +81,7 @@ impl DrawView {
             draws: campaign.draws,
             inside: Some(inside(campaign, holding)),
         };
-        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about }
+        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about, waiting }
     }
 }
 
@@ -94,6 +113,9 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
         tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
         stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
         wins: campaign.wins.len() as u64,
+        out: campaign.out.clone(),
+        claims_waiting: campaign.claims.waiting.len() as u64,
+        listed: campaign.listed.len() as u64,
     }
 }
 
