@@ -115,7 +115,7 @@ impl Pair {
             }),
             Deed::Draw(who) => drop(self.draw(Actor::Person(person(who)), lotteries::Command::Draw)),
             Deed::TakeBack(index) => {
-                let is_win = |event: &lotteries::Event| matches!(event, lotteries::Event::Drawn(drawn) if drawn.won.is_some());
+                let is_win = |event: &lotteries::Event| matches!(event, lotteries::Event::Drawn(drawn) if drawn.outcome.won.is_some());
                 let wins = self.lotteries.log.iter().filter(|(_, event)| is_win(event));
                 let Some(won) = wins.map(|(stamp, _)| stamp.position).nth(index) else { return };
                 let command = lotteries::Command::TakeBack { won, why: TakenBack::Lapsed };

@@ -1,10 +1,11 @@
 //! What is asked of lucky draws. The campaign and its tenant stand in the envelope.
 
-use proto::{Fact, Heard};
+use proto::{Fact, Heard, PersonId, PersonalRef};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::envelope;
+use crate::event::Listing;
 use crate::rules::Rules;
 
 /// A command. Variants are only added at the end, since commands travel between releases.
@@ -36,6 +37,34 @@ pub enum Command {
     Hear(Box<Heard<Fact>>),
     /// Time has passed.
     Tick,
+    /// An operator puts a person on a list, or takes them off.
+    List {
+        /// Who.
+        person: PersonId,
+        /// Where they go.
+        listing: Listing,
+    },
+    /// A person claims what they won.
+    Claim {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// Name, phone and address, in the vault; `None` asks for the code of what is picked up.
+        delivery: Option<PersonalRef>,
+    },
+    /// An operator states that a prize was sent.
+    Fulfil {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// What they note, such as the number of a parcel.
+        note: String,
+    },
+    /// An operator hands a prize out to whoever shows its code.
+    Redeem {
+        /// The code.
+        code: String,
+        /// What they note.
+        note: String,
+    },
     /// What only red envelopes know.
     Envelope(envelope::Command),
 }

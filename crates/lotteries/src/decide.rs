@@ -1,15 +1,23 @@
 //! The rules: which facts follow from a command, and what is its sender told?
 //!
 //! - `lifecycle`: creation, and the steps from draft to closed, with what is left at the end.
+//! - `schedule`: the same steps when their time has come, and prizes that nobody claimed.
 //! - `draws`: drawing, and taking a prize back.
+//! - `claims`: prizes on their way to their winners. `persons`: who may draw.
 //! - `facts`: what the ledger hands over.
 
+mod claims;
 mod draws;
 mod facts;
 mod lifecycle;
+mod persons;
+pub(crate) mod schedule;
 
+pub use claims::NOTE_CHARACTERS_MAX;
+pub(crate) use claims::check_note;
 pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
 pub(crate) use lifecycle::{check_name, new_campaign, return_stock, wrong_status};
+pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
@@ -91,18 +99,20 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
 
 impl Case<'_> {
     fn rule(&self) -> Ruling {
-        if let Command::Draw = self.envelope.body {
-            return self.draw();
+        match &self.envelope.body {
+            Command::Draw => return self.draw(),
+            Command::Claim { won, delivery } => return self.claim(*won, *delivery),
+            Command::Envelope(_) => return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into()),
+            _ => only_operators(self.by())?,
         }
-        if let Command::Envelope(_) = self.envelope.body {
-            return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
-        }
-        only_operators(self.by())?;
         match &self.envelope.body {
             Command::Open => self.open(),
             Command::Pause => self.pause(),
             Command::Close => self.close(),
             Command::TakeBack { won, why } => self.take_back(*won, *why),
+            Command::List { person, listing } => self.list(*person, *listing),
+            Command::Fulfil { won, note } => self.fulfil(*won, note),
+            Command::Redeem { code, note } => self.redeem(code, note),
             _ => unreachable!("ruled on before, since others than operators send it"),
         }
     }

@@ -1,19 +1,27 @@
 //! What the world can ask of a lucky draw over HTTP, as data for the gateway.
 
 mod bodies;
+mod prizes;
 mod receipts;
 
-use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC};
+use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
 
 use crate::query::{AnyAbout, AnyOwnPage, DrawMinute};
 use crate::{Command, Lotteries, envelope};
 pub(crate) use receipts::{CreatedReceipt, StageReceipt};
-use receipts::{DrawnReceipt, TakenBackReceipt};
+use receipts::{DrawnReceipt, ListedReceipt, TakenBackReceipt};
+
+pub use prizes::{ADDRESS_CHARACTERS_MAX, NAME_CHARACTERS_MAX, PHONE_CHARACTERS_MAX};
+
+/// Whom a list is about; an operator who knows the id gives that instead.
+const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "of_openid" }];
 
 /// Everything that can be asked.
 pub fn operations() -> Vec<Operation> {
     let mut operations = lifecycle();
     operations.extend(drawing());
+    operations.extend(prizes::operations());
+    operations.extend(prizes::histories());
     operations.extend(envelope::door::operations());
     operations.extend(questions());
     operations
@@ -55,7 +63,18 @@ fn drawing() -> Vec<Operation> {
         ..CommandDoor::making::<Lotteries, EmptyBody, DrawnReceipt>(|_| Ok(Command::Draw))
     };
     let back = CommandDoor::changing::<Lotteries, _, TakenBackReceipt>(bodies::take_back);
+    let list = CommandDoor {
+        personal: OPENID,
+        ..CommandDoor::changing::<Lotteries, _, ListedReceipt>(bodies::list)
+    };
     vec![
+        Operation::post(
+            "list",
+            "/lists",
+            "Puts a person on the list of those who may, or may not, draw; or takes them off",
+            OPERATORS,
+            list,
+        ),
         Operation::post("draw", "/draws", "Spends a ticket and draws", PERSONS, draw),
         Operation::post(
             "take_back",

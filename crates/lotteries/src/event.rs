@@ -1,5 +1,11 @@
 //! What happened in lucky draws. Each struct is frozen once it was stored: a new shape is a new version.
 
+mod claim;
+mod former;
+
+pub use claim::{Listing, PersonListed, PrizeClaimed, PrizeFulfilled};
+pub use former::{CampaignCreatedV1, DrawnV1};
+
 use decider::exchange::{Declined, Parked, Released};
 use proto::fact::{Source, Trace};
 use proto::{Actor, Asset, CampaignId, CommandId, Hash, Heard, PersonId, TenantId, Timestamp};
@@ -9,13 +15,14 @@ use serde::{Deserialize, Serialize};
 use crate::command::TakenBack;
 use crate::envelope::event::*;
 use crate::forms;
+use crate::outcome::Outcome;
 use crate::refusal::RuleBroken;
 use crate::rules::Rules;
 
 decider::events! {
     /// What happened.
     pub enum Event {
-        1 => CampaignCreated v1,
+        1 => CampaignCreated v2 { v1 => CampaignCreatedV1::lift },
         2 => CampaignOpened v1,
         3 => CampaignPaused v1,
         4 => CampaignClosed v1,
@@ -26,13 +33,16 @@ decider::events! {
         9 => StockReceived v1,
         10 => StockReturned v1,
         11 => TicketSpent v1,
-        12 => Drawn v1,
+        12 => Drawn v2 { v1 => DrawnV1::lift },
         13 => DrawRefused v1,
         14 => PrizeReturned v1,
         15 => FactDeclined v1,
         16 => FactParked v1,
         17 => FactReleased v1,
         18 => StockGivenBack v1,
+        19 => PersonListed v1,
+        20 => PrizeClaimed v1,
+        21 => PrizeFulfilled v1,
         40 => EnvelopeCreated v1,
         41 => EnvelopeOpened v1,
         42 => EnvelopeStopped v1,
@@ -209,10 +219,11 @@ pub struct Drawn {
     pub before: u64,
     /// What came: below the table's total weight, see [`crate::fairness::number`].
     pub number: u64,
-    /// The line of the table that takes this number, from 0; `None`: the blank.
-    pub line: Option<u16>,
-    /// What was won; `None`: nothing, or the line was out of stock.
-    pub won: Option<Won>,
+    /// The 64 bits that the number is the rest of, see [`crate::fairness::value`]: they tell one person's draw from another's where a
+    /// table has few numbers. `None`: drawn before they were kept.
+    pub value: Option<u64>,
+    /// What it gave, and why: whoever has the rules and the log comes to the same, see [`crate::outcome`].
+    pub outcome: Outcome,
 }
 
 /// A person could not draw, by the rules.
@@ -298,7 +309,7 @@ impl FactCause {
 }
 
 impl Event {
-    fn about(&self) -> &CampaignId {
+    pub(crate) fn about(&self) -> &CampaignId {
         match self {
             Self::CampaignCreated(e) => &e.campaign,
             Self::CampaignOpened(e) => &e.campaign,
@@ -315,6 +326,9 @@ impl Event {
             Self::Drawn(e) => &e.campaign,
             Self::DrawRefused(e) => &e.campaign,
             Self::PrizeReturned(e) => &e.campaign,
+            Self::PersonListed(e) => &e.campaign,
+            Self::PrizeClaimed(e) => &e.campaign,
+            Self::PrizeFulfilled(e) => &e.campaign,
             Self::FactDeclined(e) => &e.fact.campaign,
             Self::FactParked(e) => &e.fact.campaign,
             Self::FactReleased(e) => &e.fact.campaign,
@@ -330,6 +344,9 @@ impl Event {
             Self::Drawn(e) => Some(e.person),
             Self::DrawRefused(e) => Some(e.person),
             Self::PrizeReturned(e) => Some(e.person),
+            Self::PersonListed(e) => Some(e.person),
+            Self::PrizeClaimed(e) => Some(e.person),
+            Self::PrizeFulfilled(e) => Some(e.person),
             Self::FactDeclined(e) => e.fact.person,
             Self::FactParked(e) => e.fact.person,
             Self::FactReleased(e) => e.fact.person,

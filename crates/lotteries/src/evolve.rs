@@ -1,11 +1,14 @@
 //! What is true after each fact. Can't fail: it has happened.
 
 use decider::{Recorded, Stamp};
-use proto::{CampaignId, TenantId};
+use proto::{CampaignId, PersonId, TenantId};
 
 use crate::envelope;
-use crate::event::{CampaignCreated, Drawn, Event, TicketSpent, Won};
-use crate::state::{Campaign, Holding, State, Status, TicketSums, Times, Win};
+use crate::event::{CampaignCreated, Drawn, Event, Listing, PrizeClaimed, PrizeReturned, TicketSpent, Won};
+use crate::rules::Claim;
+use crate::state::{
+    CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Tickets, Times, Waiting, Win,
+};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -43,11 +46,19 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::TicketSpent(e) => hold_own(state, stamp, &e.campaign, |holding| spend(holding, e)),
         Event::Drawn(e) => drawn(state, stamp, e),
         Event::PrizeReturned(e) => {
-            change(state, stamp, &e.campaign, |draw| {
-                draw.wins.remove(&e.won);
-            });
+            change(state, stamp, &e.campaign, |draw| returned(draw, stamp, e));
             hold_own(state, stamp, &e.campaign, |holding| holding.put(&e.prize));
         }
+        Event::PersonListed(e) => {
+            change(state, stamp, &e.campaign, |draw| match e.listing {
+                Listing::None => drop(draw.listed.remove(&e.person)),
+                listing => drop(draw.listed.insert(&e.person, &listing)),
+            });
+        }
+        Event::PrizeClaimed(e) => change(state, stamp, &e.campaign, |draw| claimed(draw, stamp, e)),
+        Event::PrizeFulfilled(e) => change(state, stamp, &e.campaign, |draw| {
+            draw.claims.end(&e.person, e.won, Stage::Fulfilled, stamp.position);
+        }),
         // Records, for auditors.
         Event::SeedLost(_) | Event::DrawRefused(_) | Event::FactDeclined(_) => {}
         Event::FactParked(e) => state.parking.park(stamp, &e.fact),
@@ -68,6 +79,11 @@ fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
         revision: stamp.position,
         draws: 0,
         wins: Default::default(),
+        out: vec![0; event.rules.prizes.len()],
+        limited: Default::default(),
+        listed: Default::default(),
+        claims: Default::default(),
+        due: None,
     }
 }
 
@@ -78,6 +94,9 @@ fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut
     };
     by(draw);
     draw.revision = stamp.position;
+    let next = draw.next_due();
+    let before = std::mem::replace(&mut draw.due, next);
+    state.fall_due(id, before, next);
     state.revision = stamp.position;
 }
 
@@ -120,26 +139,63 @@ fn spend(holding: &mut Holding, event: &TicketSpent) {
 }
 
 fn drawn(state: &mut State, stamp: Stamp, event: &Drawn) {
-    let Drawn { campaign, person, .. } = event;
+    let Drawn { campaign, person, outcome, .. } = event;
+    let mut day = 0;
     change(state, stamp, campaign, |draw| {
         draw.draws += 1;
         assert_eq!(draw.draws, event.draw, "a draw of {campaign} was left out");
-        if let (Some(line), Some(_)) = (event.line, &event.won) {
-            draw.wins.insert(&stamp.position, &Win { person: *person, line: line.into() });
+        day = draw.rules.day(stamp.at);
+        if outcome.won.is_some() {
+            let line = outcome.given.map_or(CONSOLATION, u32::from);
+            draw.wins.insert(&stamp.position, &Win { person: *person, line });
+        }
+        if let Some(line) = outcome.given {
+            gave(draw, stamp, *person, (line, day));
         }
     });
     hold_own(state, stamp, campaign, |holding| {
         holding.persons.upsert(person, |tickets| {
-            let mut tickets = tickets.unwrap_or_default();
-            tickets.newest = stamp.position;
-            tickets
+            let tickets = tickets.unwrap_or_default();
+            let dry = if outcome.given.is_some() { 0 } else { tickets.dry.saturating_add(1) };
+            Tickets { newest: stamp.position, day, draws_today: tickets.draws_on(day) + 1, dry, ..tickets }
         });
-        event.won.iter().for_each(|won| holding.take(won));
+        outcome.won.iter().for_each(|won| holding.take(won));
     });
 }
 
+/// A person was given a line.
+fn gave(draw: &mut Campaign, stamp: Stamp, person: PersonId, (line, day): (u16, i32)) {
+    draw.out[usize::from(line)] += 1;
+    let prize = draw.rules.prize(line);
+    if prize.is_limited() {
+        let limited = draw.limited.entry(line).or_default();
+        limited.upsert(&person, |wins| wins.unwrap_or_default().and_one_on(day));
+    }
+    if prize.claim != Claim::AtOnce {
+        let prized = Prized { won: stamp.position, at: stamp.at, line, stage: Stage::Won };
+        draw.claims.win(person, prized, draw.rules.claim_until(line, stamp.at));
+    }
+}
+
+fn returned(draw: &mut Campaign, stamp: Stamp, event: &PrizeReturned) {
+    let win = draw.wins.remove(&event.won);
+    if let Some(line) = win.and_then(Win::line) {
+        draw.out[usize::from(line)] -= 1;
+    }
+    draw.claims.end(&event.person, event.won, Stage::Returned, stamp.position);
+}
+
+fn claimed(draw: &mut Campaign, stamp: Stamp, event: &PrizeClaimed) {
+    let PrizeClaimed { won, person, delivery, .. } = *event;
+    let Some(Prized { line, .. }) = draw.claims.find(&person, won) else {
+        unreachable!("nobody won anything at {won} that is to be claimed")
+    };
+    let waiting = Waiting { person, line, claimed_at: stamp.at, delivery };
+    draw.claims.claim(won, waiting, stamp.position);
+}
+
 impl Holding {
-    fn change(&mut self, person: &proto::PersonId, by: impl Fn(&mut TicketSums)) {
+    fn change(&mut self, person: &PersonId, by: impl Fn(&mut TicketSums)) {
         by(&mut self.tickets);
         self.persons.upsert(person, |tickets| {
             let mut tickets = tickets.unwrap_or_default();

@@ -20,7 +20,7 @@ impl Exchange for Lotteries {
                 (&e.campaign, TicketsSpent { person: e.person, tickets: e.tickets }.into())
             }
             Event::Drawn(e) => {
-                let won = e.won.clone()?;
+                let won = e.outcome.won.clone()?;
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
             }
             Event::PrizeReturned(e) => {

@@ -2,15 +2,28 @@
 //!
 //! Each draw campaign has a secret seed. Its hash stands in the event that creates the campaign, so before anybody draws;
 //! the seed itself stands in the log once the campaign has closed. With it anybody computes the [`number`] of each draw
-//! again, and from the table in the log the line that the number gives.
+//! again, from the rules in the log what it gives, and from what moved the stock that nothing else was possible:
+//! [`bundle`] is what they are given for it, [`check`] does it.
 //!
 //! A draw's number in its campaign is the order of arrival, and it goes into the computation: whoever draws a place later
 //! gets another number. Nothing else about the moment does.
 //!
 //! **What that proves**: once a campaign was created, nobody could choose a number, and none depends on the device, on the
-//! clock, or on what is left. **What it does not prove**: whoever holds the server's vault knows the seeds of all ids, so
-//! - before the creation they can try ids for the campaign until the numbers suit them: the commitment does not prevent it;
-//! - before the close they can foresee draws, and let somebody they know draw at the right place in the order.
+//! clock, or on what is left. What a number gave follows from rules that were settled before the first draw, so a prize that
+//! was withheld, guaranteed or given as a consolation was so by those rules.
+//!
+//! **What it does not prove**:
+//! - Whoever holds the server's vault knows the seeds of all ids. Before the creation they can try ids for the campaign until
+//!   the numbers suit them: the commitment does not prevent it.
+//! - Before the close they can foresee draws, and let somebody they know draw at the right place in the order; or refuse, deny
+//!   or delay others so that the order suits them. A refusal is no draw, and no bundle shows it; the log does.
+//! - Operators say when stock comes, and can take prizes back. Both stand in the bundle, and show whom it hit, not why.
+//! - Nobody can see from a bundle that each person in it is a person, or that tickets were earned: that is for auditors, from
+//!   the logs of votes and ledger.
+//! - That the bundle is the whole log: its positions are those of the log, whose chain of hashes auditors compare.
+
+pub mod bundle;
+pub mod check;
 
 use std::fmt;
 
@@ -18,8 +31,9 @@ use proto::{CampaignId, Hash, PersonId, TenantId};
 
 /// Keys of two purposes never meet.
 const SEED_CONTEXT: &str = "fairground 2026 seed of a draw";
+const CODE_CONTEXT: &str = "fairground 2026 code of a prize";
 
-/// The secret that all seeds of a deployment are made from.
+/// The secret that all seeds, and all codes of prizes, of a deployment are made from.
 #[derive(Clone)]
 pub struct Seeds([u8; 32]);
 
@@ -31,11 +45,22 @@ impl Seeds {
 
     /// The seed of a campaign: always the same one, since a campaign's id is never used twice.
     pub fn seed(&self, tenant: &TenantId, campaign: &CampaignId) -> Hash {
-        let mut hasher = blake3::Hasher::new_derive_key(SEED_CONTEXT);
+        Hash(self.hasher(SEED_CONTEXT, tenant, campaign).finalize().into())
+    }
+
+    /// What nobody can guess of the code of a prize.
+    pub(crate) fn secret_of_code(&self, tenant: &TenantId, campaign: &CampaignId, won: u64) -> Hash {
+        let mut hasher = self.hasher(CODE_CONTEXT, tenant, campaign);
+        hasher.update(&won.to_le_bytes());
+        Hash(hasher.finalize().into())
+    }
+
+    fn hasher(&self, context: &str, tenant: &TenantId, campaign: &CampaignId) -> blake3::Hasher {
+        let mut hasher = blake3::Hasher::new_derive_key(context);
         hasher.update(&self.0);
         name(&mut hasher, tenant.as_str());
         name(&mut hasher, campaign.as_str());
-        Hash(hasher.finalize().into())
+        hasher
     }
 
     /// A key for another purpose: it tells nothing of the seeds, and they nothing of it.
@@ -56,15 +81,23 @@ pub fn commitment(seed: &Hash) -> Hash {
     Hash(blake3::hash(&seed.0).into())
 }
 
-/// The number of a draw, each below `below` equally likely.
-///
-/// The bytes are BLAKE3's output keyed with the seed, over the campaign's name (one byte of length in front), the draw's
-/// number in 8 bytes, least first, and the person's id. The first eight of them that are no rest beyond the largest
-/// multiple of `below`, read least first, give the number by division: so no number is likelier than another.
+/// The number of a draw, each below `below` equally likely: its [`value`] divided by `below`, of which the rest counts.
 ///
 /// # Panics
 /// If `below` is 0: there is no such number.
 pub fn number(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, below: u64) -> u64 {
+    value(seed, campaign, draw, person, below) % below
+}
+
+/// The 64 bits that the number of a draw comes from.
+///
+/// The bytes are BLAKE3's output keyed with the seed, over the campaign's name (one byte of length in front), the draw's
+/// number in 8 bytes, least first, and the person's id. The first eight of them that are no rest beyond the largest
+/// multiple of `below`, read least first, are the value: so no number is likelier than another.
+///
+/// # Panics
+/// If `below` is 0: there is no such number.
+pub fn value(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, below: u64) -> u64 {
     assert_ne!(below, 0, "a table without numbers was never accepted");
     let mut hasher = blake3::Hasher::new_keyed(&seed.0);
     name(&mut hasher, campaign.as_str());
@@ -78,7 +111,7 @@ pub fn number(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, b
         output.fill(&mut bytes);
         let value = u64::from_le_bytes(bytes);
         if value <= u64::MAX - rest {
-            return value % below;
+            return value;
         }
     }
 }

@@ -7,7 +7,7 @@ use decider::{Context, Recorded};
 use proto::{CampaignId, Envelope, PersonId};
 
 use crate::command::Command;
-use crate::decide::Ruling;
+use crate::decide::{Ruling, TICK_EVENTS_MAX, schedule};
 use crate::envelope::{self, decide::Case};
 use crate::event::Event;
 use crate::fairness::Seeds;
@@ -29,16 +29,23 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     }
 }
 
-/// What follows from the time that has come for the first campaign that waits for it.
+/// What is due by now: one step of each campaign.
 pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Vec<Event> {
-    let due = state.due.first().filter(|(at, _)| *at <= context.now);
-    let Some((form, id)) = due.and_then(|(_, id)| Some((state.form(id)?, id))) else { return Vec::new() };
-    let nothing = Holding::default();
-    let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
-    match form {
-        Form::Draw(_) => Vec::new(),
-        Form::Envelope(campaign) => envelope::decide::tick(&Case { id, campaign, holding, asked, context }),
+    let (mut events, nothing) = (Vec::new(), Holding::default());
+    for (_, id) in state.due.iter().take_while(|(at, _)| *at <= context.now) {
+        let Some(form) = state.form(id) else { continue };
+        let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
+        events.extend(match form {
+            Form::Draw(campaign) => schedule::step((id, campaign, holding), asked, context),
+            Form::Envelope(campaign) => {
+                envelope::decide::tick(&Case { id, campaign, holding, asked, context })
+            }
+        });
+        if events.len() >= TICK_EVENTS_MAX {
+            break;
+        }
     }
+    events
 }
 
 /// The campaign that an event of such a form is about.

@@ -8,14 +8,17 @@
 //! spends and hands out. A ticket is one signed number on both sides, see [`proto::fact`]: granted − recalled − spent.
 //!
 //! - [`command`], [`event`]: what is asked, and what happened.
-//! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw.
+//! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw. [`outcome`]: what a draw
+//!   gives by that number. `codes`: what prizes are handed out against.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
 //! - [`envelope`]: red envelopes with a password, a form of its own in the same log. `forms`: where what belongs.
 //! - [`chance`]: numbers from a seed. `log_line`: exported logs, for those who check them.
-//! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
+//! - [`query`]: questions answered from state and view. `rows`: from the log and what is kept behind it. [`door`]: how the
+//!   world asks over HTTP.
 
 pub mod chance;
+mod codes;
 pub mod command;
 pub mod decide;
 pub mod door;
@@ -26,9 +29,11 @@ mod exchange;
 pub mod fairness;
 mod forms;
 mod log_line;
+pub mod outcome;
 pub mod query;
 pub mod receipt;
 pub mod refusal;
+mod rows;
 pub mod rules;
 pub mod state;
 #[cfg(test)]
@@ -44,8 +49,9 @@ pub use refusal::Refusal;
 pub use rules::Rules;
 pub use state::State;
 
+use decider::rows::{Row, Rows, Shelf, Unreadable};
 use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
-use proto::wire::{List, Listed, Look, LookReply, Own};
+use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
 /// The service, and the kind of its first form of campaign.
@@ -71,7 +77,6 @@ impl Decider for Lotteries {
         evolve::evolve(state, stamp, event);
     }
 
-    /// Lucky draws are opened and closed by operators; rounds of other forms begin and end by themselves.
     fn next_deadline(state: &State) -> Option<Timestamp> {
         state.due.first().map(|(at, _)| *at)
     }
@@ -92,18 +97,23 @@ impl Service for Lotteries {
     type View = query::View;
     type Minute = query::DrawMinute;
     const MINUTES_VERSION: u8 = 2;
+    const ROWS_VERSION: u8 = rows::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {
         state.revision
     }
 
-    fn view(state: &State, previous: &query::View, _: &dyn Readable) -> query::View {
-        query::view(state, previous)
+    fn view(state: &State, previous: &query::View, readable: &dyn Readable) -> query::View {
+        query::view(state, previous, readable, &[])
     }
 
-    /// Draws hold nothing personal, only pseudonyms.
-    fn forget(state: &State, previous: &query::View, _: &dyn Readable, _: &[PersonalRef]) -> query::View {
-        query::view(state, previous)
+    fn forget(
+        state: &State,
+        previous: &query::View,
+        readable: &dyn Readable,
+        gone: &[PersonalRef],
+    ) -> query::View {
+        query::view(state, previous, readable, gone)
     }
 
     fn moved(previous: &query::View, next: &query::View) -> Vec<CampaignId> {
@@ -132,6 +142,14 @@ impl Service for Lotteries {
 
     fn tally(event: &Event, minute: &mut query::DrawMinute) -> bool {
         minute.tally(event)
+    }
+
+    fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+        rows::rows(stamp, event, known)
+    }
+
+    fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+        rows::query(query, shelf)
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

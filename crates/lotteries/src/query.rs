@@ -4,12 +4,17 @@ mod answers;
 mod minutes;
 mod shown;
 mod view;
+mod waiting;
 
-pub use answers::{About, Inside, OwnAnswer, OwnDraw, OwnPage, StockLine};
+pub use answers::{About, Inside, OwnAnswer, OwnDraw, OwnPage, OwnPrize, StockLine};
 pub use minutes::DrawMinute;
 pub use shown::{AnyAbout, AnyOwnPage, Shown, View};
 pub(crate) use shown::{look, view};
 pub use view::DrawView;
+pub use waiting::WAITING_MAX;
+pub(crate) use waiting::WaitingPage;
+
+use std::num::NonZeroU32;
 
 use decider::door::to_json;
 use decider::{Entry, Stamp};
@@ -18,17 +23,47 @@ use proto::{CampaignId, Problem, Timestamp};
 use serde_json::Value;
 
 use crate::envelope;
-use crate::event::Event;
-use crate::state::{Form, State, Tickets};
+use crate::event::{Event, Listing};
+use crate::rules::Rules;
+use crate::state::{Campaign, Form, Prized, Stage, State, Tickets};
+
+/// Most prizes that a person is shown: more than anybody wins who is not to be looked into.
+const OWN_PRIZES_MAX: usize = 100;
 
 /// What a person may know about themselves in a campaign.
 pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
     if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
         return Ok(to_json(&envelope::query::own(envelope, &own.person, now)));
     }
-    let tickets = tickets(state, own).ok_or_else(|| campaign_unknown(&own.campaign))?;
-    let answer = OwnAnswer { tickets_left: tickets.sums.spendable(), tickets_spent: tickets.sums.spent };
+    let (campaign, tickets) = found(state, own).ok_or_else(|| campaign_unknown(&own.campaign))?;
+    let prizes = campaign.claims.of(&own.person).iter().rev().take(OWN_PRIZES_MAX);
+    let prize = |prized: &Prized| OwnPrize {
+        position: prized.won,
+        line: prized.line,
+        stage: prized.stage,
+        claim_until_ms: campaign
+            .rules
+            .claim_until(prized.line, prized.at)
+            .filter(|_| prized.stage == Stage::Won),
+    };
+    let answer = OwnAnswer {
+        tickets_left: tickets.sums.spendable(),
+        tickets_spent: tickets.sums.spent,
+        draws_left: draws_left(&campaign.rules, &tickets, now),
+        listing: campaign.listed.get(&own.person).unwrap_or(Listing::None),
+        prizes: prizes.map(prize).collect(),
+    };
     Ok(to_json(&answer))
+}
+
+/// How often the rules let a person draw who has these tickets, whether the draw is open or not.
+fn draws_left(rules: &Rules, tickets: &Tickets, now: Timestamp) -> u64 {
+    let left = |limit: Option<NonZeroU32>, used: u64| {
+        limit.map_or(u64::MAX, |limit| u64::from(limit.get()).saturating_sub(used))
+    };
+    let today = tickets.draws_on(rules.day(now));
+    let ever = left(rules.draws_per_person, tickets.sums.spent);
+    ever.min(left(rules.draws_per_person_per_day, today.into())).min(tickets.sums.spendable())
 }
 
 /// Where a person's newest draw stands, or their newest part of a red envelope.
@@ -36,28 +71,21 @@ pub(crate) fn newest_entry(state: &State, own: &Own) -> Option<u64> {
     if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
         return Some(envelope.of(&own.person).newest);
     }
-    Some(tickets(state, own).unwrap_or_default().newest)
+    Some(found(state, own).map(|(_, tickets)| tickets).unwrap_or_default().newest)
 }
 
 /// A draw as its person finds it again.
 pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
     let Event::Drawn(drawn) = event else { return envelope::query::entry(event, stamp) };
-    let draw = OwnDraw {
-        position: stamp.position,
-        at_ms: stamp.at,
-        draw: drawn.draw,
-        line: drawn.line,
-        won: drawn.won.clone(),
-    };
-    let body = to_json(&draw);
+    let body = to_json(&OwnDraw::of(stamp, drawn));
     Some(Entry { campaign: drawn.campaign.clone(), person: drawn.person, before: drawn.before, body })
 }
 
-/// A person's tickets; `None` if there is no such draw.
-fn tickets(state: &State, own: &Own) -> Option<Tickets> {
+/// The draw and a person's tickets; `None` if there is no such draw.
+fn found<'s>(state: &'s State, own: &Own) -> Option<(&'s Campaign, Tickets)> {
     let campaign = state.campaigns.get(&own.campaign)?;
     let holding = state.holding(&campaign.tenant, &own.campaign);
-    Some(holding.map(|holding| holding.of(&own.person)).unwrap_or_default())
+    Some((campaign, holding.map(|holding| holding.of(&own.person)).unwrap_or_default()))
 }
 
 pub(crate) fn campaign_unknown(id: &CampaignId) -> Problem {

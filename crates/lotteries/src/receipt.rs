@@ -1,10 +1,11 @@
 //! What the sender of an accepted command is told.
 
-use proto::CampaignId;
+use proto::{CampaignId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::envelope;
-use crate::event::Won;
+use crate::event::{Listing, Won};
+use crate::outcome::Outcome;
 use crate::state::Status;
 
 /// Stored as the answer: variants are only added at the end.
@@ -20,7 +21,7 @@ pub enum Receipt {
         /// The status.
         status: Status,
     },
-    /// A ticket was spent.
+    /// A ticket was spent, as releases answered that knew tables and nothing else.
     Drawn {
         /// Position of the event that tells of the draw: a prize is taken back under it.
         position: u64,
@@ -42,6 +43,40 @@ pub enum Receipt {
     Heard,
     /// Done; there is nothing to tell.
     Done,
+    /// A ticket was spent.
+    Gave {
+        /// Position of the event that tells of the draw: its prize is claimed, or taken back, under it.
+        position: u64,
+        /// The number of the draw in its campaign, from 1.
+        draw: u64,
+        /// What it gave, and why.
+        outcome: Outcome,
+        /// Until when the prize can be claimed; `None`: for ever, or there is nothing to claim.
+        claim_until: Option<Timestamp>,
+        /// Tickets that the person has left.
+        tickets_left: u64,
+    },
+    /// The person stands on this list now, or did before.
+    Listed {
+        /// Who.
+        person: PersonId,
+        /// Where they stand.
+        listing: Listing,
+    },
+    /// The prize is claimed, now or before.
+    Claimed {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// What to show where the prize is handed out; `None`: it is sent.
+        code: Option<String>,
+    },
+    /// The prize is sent or handed out.
+    Fulfilled {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// Who had won.
+        person: PersonId,
+    },
     /// What only red envelopes tell.
     Envelope(envelope::Receipt),
 }

@@ -19,6 +19,32 @@ pub enum RuleBroken {
     /// The person has no ticket.
     #[error("you have no ticket left for this draw; earn one first")]
     NoTicket,
+    /// The person has drawn as often as anybody may on one day.
+    #[error("you have drawn as often as one person can on one day; come back tomorrow")]
+    DayQuota,
+    /// The person has drawn as often as anybody may.
+    #[error("you have drawn as often as one person can in this draw")]
+    TotalQuota,
+    /// Only listed persons draw, and this one is not listed.
+    #[error("this draw is for persons on its list only; ask whoever runs it")]
+    NotListed,
+    /// An operator has denied the person.
+    #[error("you can't take part in this draw; ask whoever runs it why")]
+    Denied,
+}
+
+impl RuleBroken {
+    /// The rule's name, as the log has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotOpen { .. } => "not_open",
+            Self::NoTicket => "no_ticket",
+            Self::DayQuota => "day_quota",
+            Self::TotalQuota => "total_quota",
+            Self::NotListed => "not_listed",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// Why a command had no effect. Stored as the answer: variants are only added at the end.
@@ -58,6 +84,35 @@ pub enum Refusal {
          its backup"
     )]
     SeedLost,
+    /// A time of the rules lies in the past.
+    #[error("{field} of the rules has passed, so nobody could draw; set the draw up with a later time")]
+    TimePassed {
+        /// The rule.
+        field: String,
+    },
+    /// The prize needs no claim.
+    #[error("what was won at position {0} needs no claim: it is in the books already")]
+    NothingToClaim(u64),
+    /// The prize was claimed before, with other data or none.
+    #[error("what was won at position {0} is claimed already")]
+    ClaimedBefore(u64),
+    /// The time for claims is over.
+    #[error(
+        "what was won at position {0} can't be claimed any more: its time is over, and it goes back into stock"
+    )]
+    ClaimTooLate(u64),
+    /// Nobody has claimed the prize.
+    #[error("what was won at position {0} is not claimed yet; the winner claims it first")]
+    NotClaimed(u64),
+    /// The prize was handed out before.
+    #[error("what was won at position {0} was handed out already")]
+    FulfilledBefore(u64),
+    /// It is handed out against its code only.
+    #[error("what was won at position {0} is picked up; ask for its code and redeem that")]
+    NeedsCode(u64),
+    /// No prize has this code.
+    #[error("no prize of this draw has this code; compare it letter by letter")]
+    CodeUnknown,
     /// Another form of campaign has this.
     #[error(
         "this campaign is of the form {form}, which does not have this; see /openapi.json for what it has"
@@ -104,6 +159,9 @@ impl Refusal {
         let (status, slug) = match self {
             Self::ByRule(RuleBroken::NotOpen { .. }) => (409, "campaign-not-open"),
             Self::ByRule(RuleBroken::NoTicket) => (409, "no-ticket"),
+            Self::ByRule(RuleBroken::DayQuota | RuleBroken::TotalQuota) => (409, "quota-spent"),
+            Self::ByRule(RuleBroken::NotListed) => (403, "not-listed"),
+            Self::ByRule(RuleBroken::Denied) => (403, "denied"),
             Self::CampaignUnknown => (404, "campaign-unknown"),
             Self::CampaignExists => (409, "campaign-exists"),
             Self::NotAllowed(_) => (403, "not-allowed"),
@@ -111,6 +169,14 @@ impl Refusal {
             Self::WrongStatus { .. } => (409, "wrong-status"),
             Self::PrizeUnknown(_) => (404, "prize-unknown"),
             Self::SeedLost => (503, "seed-lost"),
+            Self::TimePassed { .. } => (409, "time-passed"),
+            Self::NothingToClaim(_) => (409, "nothing-to-claim"),
+            Self::ClaimedBefore(_) => (409, "claimed-before"),
+            Self::ClaimTooLate(_) => (409, "claim-too-late"),
+            Self::NotClaimed(_) => (409, "not-claimed"),
+            Self::FulfilledBefore(_) => (409, "fulfilled-before"),
+            Self::NeedsCode(_) => (409, "needs-code"),
+            Self::CodeUnknown => (404, "code-unknown"),
             Self::OtherForm { .. } => (404, "operation-unknown"),
             Self::Envelope(refusal) => refusal.status_and_slug(),
         };

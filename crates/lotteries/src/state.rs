@@ -1,5 +1,12 @@
 //! What decisions need to know, no more, and the parts it is made of. `evolve` changes it.
 
+mod claims;
+mod wins;
+
+pub use claims::Stage;
+pub(crate) use claims::{Claims, Prized, Waiting};
+pub(crate) use wins::{CONSOLATION, LineWins, Win};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use decider::compact::{Compact, Fixed};
@@ -9,6 +16,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::Envelope;
+use crate::event::{Listing, Won};
+use crate::outcome::Wins;
 use crate::rules::Rules;
 
 /// All draws of a shard.
@@ -68,7 +77,7 @@ pub enum Status {
     Open,
     /// Drawing stands still and can go on.
     Paused,
-    /// Drawing has ended, and the seed is public.
+    /// Drawing has ended, and the seed is public. Prizes can be claimed still.
     Closed,
 }
 
@@ -101,6 +110,15 @@ pub(crate) struct Campaign {
     pub(crate) draws: u64,
     /// Prizes that are out, by the position of the event by which they were won.
     pub(crate) wins: Compact<u64, Win>,
+    /// How often each line is out.
+    pub(crate) out: Vec<u64>,
+    /// How often persons have won lines, by line; only of lines that limit it.
+    pub(crate) limited: BTreeMap<u16, Compact<PersonId, LineWins>>,
+    /// Persons on a list.
+    pub(crate) listed: Compact<PersonId, Listing>,
+    pub(crate) claims: Claims,
+    /// Its entry in what is due of the state.
+    pub(crate) due: Option<Timestamp>,
 }
 
 /// When what happened to a draw.
@@ -109,27 +127,6 @@ pub(crate) struct Times {
     pub(crate) created: Timestamp,
     pub(crate) opened: Option<Timestamp>,
     pub(crate) closed: Option<Timestamp>,
-}
-
-/// A prize that is out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Win {
-    pub(crate) person: PersonId,
-    /// The line of the table.
-    pub(crate) line: u32,
-}
-
-impl Fixed for Win {
-    const BYTES: usize = 20;
-
-    fn put(&self, into: &mut [u8]) {
-        self.person.put(&mut into[..16]);
-        self.line.put(&mut into[16..]);
-    }
-
-    fn take(from: &[u8]) -> Self {
-        Self { person: PersonId::take(&from[..16]), line: u32::take(&from[16..]) }
-    }
 }
 
 /// What the ledger has handed over to a draw, and what became of it.
@@ -153,26 +150,49 @@ pub struct TicketSums {
     pub spent: u64,
 }
 
-/// A person's tickets. There may be millions: 32 bytes beside the id.
+/// A person's tickets, and how they fared. There may be millions: 44 bytes beside the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Tickets {
     pub(crate) sums: TicketSums,
     /// Position of the person's last draw, 0 if there was none.
     pub(crate) newest: u64,
+    /// The calendar day of that draw.
+    pub(crate) day: i32,
+    /// Draws on that day.
+    pub(crate) draws_today: u32,
+    /// Draws in a row by which no line was given.
+    pub(crate) dry: u32,
 }
 
 impl Fixed for Tickets {
-    const BYTES: usize = 32;
+    const BYTES: usize = 44;
 
     fn put(&self, into: &mut [u8]) {
         let TicketSums { granted, recalled, spent } = self.sums;
+        let (long, short) = into.split_at_mut(32);
         let fields = [granted, recalled, spent, self.newest];
-        into.chunks_exact_mut(8).zip(fields).for_each(|(into, field)| field.put(into));
+        long.chunks_exact_mut(8).zip(fields).for_each(|(into, field)| field.put(into));
+        let fields = [self.day.cast_unsigned(), self.draws_today, self.dry];
+        short.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
     }
 
     fn take(from: &[u8]) -> Self {
-        let field = |index: usize| u64::take(&from[8 * index..][..8]);
-        Self { sums: TicketSums { granted: field(0), recalled: field(1), spent: field(2) }, newest: field(3) }
+        let long = |index: usize| u64::take(&from[8 * index..][..8]);
+        let short = |index: usize| u32::take(&from[32 + 4 * index..][..4]);
+        Self {
+            sums: TicketSums { granted: long(0), recalled: long(1), spent: long(2) },
+            newest: long(3),
+            day: short(0).cast_signed(),
+            draws_today: short(1),
+            dry: short(2),
+        }
+    }
+}
+
+impl Tickets {
+    /// Draws on this day.
+    pub(crate) fn draws_on(&self, day: i32) -> u32 {
+        if self.day == day { self.draws_today } else { 0 }
     }
 }
 
@@ -225,5 +245,31 @@ impl Holding {
     /// What this person has.
     pub(crate) fn of(&self, person: &PersonId) -> Tickets {
         self.persons.get(person).unwrap_or_default()
+    }
+}
+
+impl Campaign {
+    /// How often this person has won this line, in all and on this day. Lines without a limit are not counted.
+    pub(crate) fn wins_of(&self, person: PersonId, line: u16, day: i32) -> Wins {
+        let wins = self.limited.get(&line).and_then(|wins| wins.get(&person));
+        wins.unwrap_or_default().on(day)
+    }
+
+    /// What this win gave.
+    pub(crate) fn prize_of(&self, win: Win) -> Won {
+        let console = || self.rules.consolation.as_ref().map(|it| it.won());
+        win.line().map_or_else(console, |line| Some(self.rules.prize(line).won())).unwrap_or_else(|| {
+            panic!("a consolation was won by rules that have none");
+        })
+    }
+
+    /// When something is to happen next by itself.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let step = match self.status {
+            Status::Draft => self.rules.opens_at_ms,
+            Status::Open | Status::Paused => self.rules.closes_at_ms,
+            Status::Closed => None,
+        };
+        step.into_iter().chain(self.claims.next_lapse()).min()
     }
 }

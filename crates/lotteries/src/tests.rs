@@ -1,8 +1,14 @@
 //! Given these events, when this command comes, then those follow.
 
+mod claims;
 mod door;
 mod draws;
 mod exchange;
 mod lifecycle;
+mod limits;
+mod outcome;
+mod properties;
+mod rows;
+mod schedule;
 pub(crate) mod support;
 mod views;

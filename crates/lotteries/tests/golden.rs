@@ -10,12 +10,17 @@ use decider::exchange::{Declined, Parked, Release, Released};
 use golden::{Golden, numbers};
 use lotteries::command::TakenBack;
 use lotteries::event::*;
+use lotteries::outcome::{Outcome, Why};
 use lotteries::refusal::{Caller, RuleBroken};
-use lotteries::rules::Prize;
+use lotteries::rules::{Claim, Consolation, Guarantee, Prize, PrizeV1, RulesV1, Skin, Slot};
 use lotteries::state::Status;
 use lotteries::{Command, Lotteries, Receipt, Refusal, Rules};
 use proto::fact::{Source, Trace};
-use proto::{Actor, Asset, CampaignId, CommandId, Hash, Heard, Incarnation, PersonId, Timestamp, TokenHash};
+use proto::{
+    Actor, Asset, CampaignId, CommandId, Hash, Heard, Incarnation, PersonId, PersonalRef, Timestamp,
+    TokenHash,
+};
+use std::num::{NonZeroU16, NonZeroU32};
 
 const ANN: PersonId = PersonId([1; 16]);
 const BY: Actor = Actor::Operator(TokenHash([9; 32]));
@@ -34,7 +39,38 @@ fn golden() -> Golden {
 }
 
 fn rules() -> Rules {
-    Rules { prizes: vec![Prize { asset: mug(), amount: 1, weight: 300 }], blank_weight: 700 }
+    let units = NonZeroU32::new(300).unwrap();
+    let slot = Slot { starts_at_ms: NOON, ends_at_ms: Timestamp(NOON.0 + 300), units };
+    let prize = Prize {
+        label: "Mug".to_owned(),
+        per_person: NonZeroU32::new(300),
+        per_person_per_day: NonZeroU32::new(2),
+        release: vec![slot],
+        claim: Claim::PickUp,
+        ..Prize::of(mug(), 1, 300)
+    };
+    Rules {
+        consolation: Some(Consolation { asset: Asset::Points, amount: 5 }),
+        guarantee: Some(Guarantee { after_draws: units, line: 1 }),
+        draws_per_person: NonZeroU32::new(301),
+        draws_per_person_per_day: NonZeroU32::new(3),
+        utc_offset_minutes: -300,
+        listed_only: true,
+        opens_at_ms: Some(NOON),
+        closes_at_ms: Some(Timestamp(NOON.0 + 301)),
+        claim_within_hours: NonZeroU16::new(302),
+        skin: Skin::FlipCard,
+        ..Rules::of(vec![prize, Prize::of(Asset::Cny, 188, 0)], 700)
+    }
+}
+
+fn rules_v1() -> RulesV1 {
+    RulesV1 { prizes: vec![PrizeV1 { asset: mug(), amount: 1, weight: 300 }], blank_weight: 700 }
+}
+
+fn outcome() -> Outcome {
+    let won = Some(Won { asset: mug(), amount: 1 });
+    Outcome { line: None, given: Some(1), why: Why::Guaranteed, won, cell: Some(2) }
 }
 
 fn heard() -> Heard<proto::Fact> {
@@ -123,10 +159,15 @@ fn events() -> Vec<Event> {
             person,
             before: 41,
             number: 299,
-            line: Some(0),
-            won: Some(prize.clone()),
+            value: Some(u64::MAX - 2),
+            outcome: outcome(),
         }
         .into(),
+        PersonListed { campaign: campaign.clone(), person, listing: Listing::Denied, by: BY }.into(),
+        PrizeClaimed { campaign: campaign.clone(), won: 300, person, delivery: Some(PersonalRef([4; 16])) }
+            .into(),
+        PrizeFulfilled { campaign: campaign.clone(), won: 300, person, note: "parcel 7".to_owned(), by: BY }
+            .into(),
         DrawRefused { campaign: campaign.clone(), person, broken: RuleBroken::NoTicket }.into(),
         PrizeReturned { campaign, won: 42, person, prize, why: TakenBack::Lapsed, by: BY }.into(),
     ];
@@ -138,8 +179,37 @@ fn events() -> Vec<Event> {
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events = events();
-    golden().check_events(1..=18, &events);
+    golden().check_events(1..=21, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
+}
+
+/// Bytes that earlier releases wrote.
+#[test]
+fn every_former_version_decodes_to_what_it_means_today() {
+    let created = CampaignCreatedV1 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Lucky".to_owned(),
+        rules: rules_v1(),
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
+    let won = Some(Won { asset: mug(), amount: 1 });
+    let drawn =
+        DrawnV1 { campaign: lucky(), draw: 300, person: ANN, before: 41, number: 299, line: Some(0), won };
+    let check = |name: &str, kind: u16, bytes: Vec<u8>, today: Event| {
+        golden().check(name, &bytes);
+        assert_eq!(Event::decode(kind, 1, &bytes).unwrap(), Some(today));
+    };
+    let bytes = |event: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = Vec::new();
+        event(&mut bytes);
+        bytes
+    };
+    let of_created = bytes(&|into| decider::answer::append(&created, into));
+    let of_drawn = bytes(&|into| decider::answer::append(&drawn, into));
+    check("01-CampaignCreated-v1", 1, of_created, created.lift().into());
+    check("12-Drawn-v1", 12, of_drawn, drawn.lift().into());
 }
 
 #[test]
@@ -149,6 +219,19 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("created", Ok(Receipt::Created { campaign: lucky() })),
         ("stage", Ok(Receipt::Stage { status: Status::Closed })),
         ("drawn", Ok(Receipt::Drawn { position: 42, draw: 300, line: Some(0), won, tickets_left: 2 })),
+        (
+            "gave",
+            Ok(Receipt::Gave {
+                position: 42,
+                draw: 300,
+                outcome: outcome(),
+                claim_until: Some(NOON),
+                tickets_left: 2,
+            }),
+        ),
+        ("listed", Ok(Receipt::Listed { person: ANN, listing: Listing::Allowed })),
+        ("claimed", Ok(Receipt::Claimed { won: 42, code: Some("1A-0123456789".to_owned()) })),
+        ("fulfilled", Ok(Receipt::Fulfilled { won: 42, person: ANN })),
         ("taken-back", Ok(Receipt::TakenBack { won: 42 })),
         ("heard", Ok(Receipt::Heard)),
         ("done", Ok(Receipt::Done)),
@@ -169,14 +252,33 @@ fn every_variant_keeps_its_number() {
         Command::TakeBack { won: 1, why: TakenBack::Lapsed },
         Command::Hear(Box::new(heard())),
         Command::Tick,
+        Command::List { person: ANN, listing: Listing::None },
+        Command::Claim { won: 1, delivery: None },
+        Command::Fulfil { won: 1, note: String::new() },
+        Command::Redeem { code: String::new(), note: String::new() },
         lotteries::envelope::Command::Claim { text: String::new() }.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..9));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..13));
+    assert_eq!(numbers(&[Listing::None, Listing::Allowed, Listing::Denied]), [0, 1, 2]);
+    assert_eq!(numbers(&[Claim::AtOnce, Claim::Delivery, Claim::PickUp]), [0, 1, 2]);
+    let skins = [Skin::Wheel, Skin::NineSquares, Skin::GoldenEgg, Skin::ScratchCard, Skin::FlipCard];
+    assert_eq!(numbers(&skins), [0, 1, 2, 3, 4]);
+    let whys =
+        [Why::Number, Why::OutOfStock, Why::NotReleased, Why::PersonLimit, Why::DayLimit, Why::Guaranteed];
+    assert_eq!(numbers(&whys), Vec::from_iter(0..6));
     assert_eq!(numbers(&[Status::Draft, Status::Open, Status::Paused, Status::Closed]), [0, 1, 2, 3]);
     assert_eq!(numbers(&[TakenBack::Invalidated, TakenBack::Lapsed]), [0, 1]);
     assert_eq!(numbers(&[Caller::Persons, Caller::Operators, Caller::System]), [0, 1, 2]);
     let not_open = RuleBroken::NotOpen { status: Status::Draft };
-    assert_eq!(numbers(&[not_open, RuleBroken::NoTicket]), [0, 1]);
+    let broken = [
+        not_open,
+        RuleBroken::NoTicket,
+        RuleBroken::DayQuota,
+        RuleBroken::TotalQuota,
+        RuleBroken::NotListed,
+        RuleBroken::Denied,
+    ];
+    assert_eq!(numbers(&broken), Vec::from_iter(0..6));
     let refusals = [
         Refusal::ByRule(not_open),
         Refusal::CampaignUnknown,
@@ -186,8 +288,16 @@ fn every_variant_keeps_its_number() {
         Refusal::WrongStatus { status: Status::Draft, from: String::new(), step: String::new() },
         Refusal::PrizeUnknown(1),
         Refusal::SeedLost,
+        Refusal::TimePassed { field: String::new() },
+        Refusal::NothingToClaim(1),
+        Refusal::ClaimedBefore(1),
+        Refusal::ClaimTooLate(1),
+        Refusal::NotClaimed(1),
+        Refusal::FulfilledBefore(1),
+        Refusal::NeedsCode(1),
+        Refusal::CodeUnknown,
         Refusal::OtherForm { form: String::new() },
         lotteries::envelope::Refusal::RoundUnknown(1).into(),
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..18));
 }

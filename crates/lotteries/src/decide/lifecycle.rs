@@ -65,6 +65,9 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
 
 impl Case<'_> {
     pub(super) fn open(&self) -> Ruling {
+        if self.campaign.rules.closes_at_ms.is_some_and(|at| at <= self.context.now) {
+            return Err(Refusal::TimePassed { field: "closes_at_ms".to_owned() }.into());
+        }
         let event = CampaignOpened { campaign: self.id.clone(), by: self.by() };
         self.step(Status::Open, &[Status::Draft, Status::Paused], "opened", || vec![event.into()])
     }
@@ -84,7 +87,7 @@ impl Case<'_> {
         }
     }
 
-    fn ending(&self) -> Vec<Event> {
+    pub(super) fn ending(&self) -> Vec<Event> {
         let campaign = self.id.clone();
         let closed = CampaignClosed { campaign: campaign.clone(), by: self.by() };
         let seed = self.reveal().unwrap_or_else(|| SeedLost { campaign }.into());

@@ -1,14 +1,15 @@
 //! Receipts as JSON.
 
 use decider::door::{Answered, Told, to_json};
-use proto::{CampaignId, CommandId, Problem, Timestamp};
+use proto::{CampaignId, CommandId, PersonId, Problem, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lotteries;
 use crate::envelope;
-use crate::event::Won;
+use crate::event::{Listing, Won};
+use crate::outcome::{Outcome, Why};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::Status;
@@ -42,12 +43,61 @@ pub(super) struct DrawnReceipt {
     at_ms: Timestamp,
     /// The number of the draw in its campaign, from 1.
     draw: u64,
-    /// The line of the table that came, from 0: where the wheel stops; null: the blank.
+    /// The line of the table that takes the random number, from 0; null: the blank.
     line: Option<u16>,
-    /// What was won; null: nothing, or the line was out of stock.
+    /// The line that is given, from 0; null: none.
+    given: Option<u16>,
+    /// Why that one, or none.
+    why: Why,
+    /// What was won. Where no line is given, it is the consolation; null: nothing.
     won: Option<Won>,
-    /// How often the person can draw again.
+    /// The cell of the skin that comes out, from 0: where the wheel stops; null: drawn before there were skins.
+    cell: Option<u8>,
+    /// Until when the prize can be claimed; null: for ever, or there is nothing to claim.
+    claim_until_ms: Option<Timestamp>,
+    /// Tickets that the person has left.
     tickets_left: u64,
+}
+
+impl DrawnReceipt {
+    fn of(
+        answered: &Answered<'_>,
+        (position, draw, tickets_left): (u64, u64, u64),
+        outcome: Outcome,
+        claim_until_ms: Option<Timestamp>,
+    ) -> Self {
+        let Outcome { line, given, why, won, cell } = outcome;
+        let (id, at_ms) = (answered.id, answered.at);
+        Self { id, position, at_ms, draw, line, given, why, won, cell, claim_until_ms, tickets_left }
+    }
+}
+
+/// Where a person stands now.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "DrawListedReceipt")]
+pub(super) struct ListedReceipt {
+    /// Who.
+    person: PersonId,
+    /// Where.
+    listing: Listing,
+}
+
+/// A prize is claimed.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PrizeClaimedReceipt {
+    /// Where its draw stands in the log.
+    position: u64,
+    /// What to show where the prize is handed out; null: it is sent.
+    code: Option<String>,
+}
+
+/// A prize is sent or handed out.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PrizeFulfilledReceipt {
+    /// Where its draw stands in the log.
+    position: u64,
+    /// Who had won.
+    person: PersonId,
 }
 
 /// A prize is back in stock.
@@ -63,10 +113,16 @@ impl Told for Lotteries {
             Receipt::Created { campaign } => to_json(&CreatedReceipt { id: campaign, status: Status::Draft }),
             Receipt::Stage { status } => to_json(&StageReceipt { status }),
             Receipt::Drawn { position, draw, line, won, tickets_left } => {
-                let (id, at_ms) = (answered.id, answered.at);
-                to_json(&DrawnReceipt { id, position, at_ms, draw, line, won, tickets_left })
+                let outcome = Outcome::of_a_plain_table(line, won);
+                to_json(&DrawnReceipt::of(answered, (position, draw, tickets_left), outcome, None))
+            }
+            Receipt::Gave { position, draw, outcome, claim_until, tickets_left } => {
+                to_json(&DrawnReceipt::of(answered, (position, draw, tickets_left), outcome, claim_until))
             }
             Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
+            Receipt::Listed { person, listing } => to_json(&ListedReceipt { person, listing }),
+            Receipt::Claimed { won, code } => to_json(&PrizeClaimedReceipt { position: won, code }),
+            Receipt::Fulfilled { won, person } => to_json(&PrizeFulfilledReceipt { position: won, person }),
             Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
             Receipt::Heard | Receipt::Done => json!({}),
         }

@@ -1,12 +1,15 @@
 //! The shapes of answers, as JSON.
 
+use decider::Stamp;
 use proto::{Asset, CampaignId, Hash, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::event::Won;
+use crate::event::{Drawn, Listing, Won};
+use crate::fairness::bundle::shown;
+use crate::outcome::{Outcome, Why};
 use crate::rules::Rules;
-use crate::state::{Status, TicketSums};
+use crate::state::{Stage, Status, TicketSums};
 
 /// A lucky draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,6 +25,8 @@ pub struct About {
     pub status: Status,
     /// Its rules.
     pub rules: Rules,
+    /// What each cell of the skin shows, in order: a line of the table from 0; null: what is none.
+    pub cells: Vec<Option<u16>>,
     /// BLAKE3 hash of the seed that all draws come from.
     pub commitment: Hash,
     /// The seed, once the draw has closed; null before, or if it was lost.
@@ -46,8 +51,14 @@ pub struct Inside {
     pub tickets: TicketSums,
     /// What can be won, by asset.
     pub stock: Vec<StockLine>,
-    /// How many prizes were won and not taken back.
+    /// How many prizes were won and did not come back, consolations among them.
     pub wins: u64,
+    /// The same by line of the table, without consolations.
+    pub out: Vec<u64>,
+    /// How many claimed prizes are to be sent or handed out.
+    pub claims_waiting: u64,
+    /// How many persons are on a list.
+    pub listed: u64,
 }
 
 /// Units of one prize.
@@ -64,10 +75,29 @@ pub struct StockLine {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "OwnTickets")]
 pub struct OwnAnswer {
-    /// How often they can draw.
+    /// How many tickets they have.
     pub tickets_left: u64,
     /// How many tickets they have spent.
     pub tickets_spent: u64,
+    /// How often they can draw now, by tickets and rules.
+    pub draws_left: u64,
+    /// Where an operator has put them.
+    pub listing: Listing,
+    /// What they have won that is to be claimed, newest first, 100 at the most.
+    pub prizes: Vec<OwnPrize>,
+}
+
+/// A prize that its winner must claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnPrize {
+    /// Where its draw stands in the log: it is claimed under it.
+    pub position: u64,
+    /// The line of the table, from 0.
+    pub line: u16,
+    /// Where it is in its life.
+    pub stage: Stage,
+    /// Until when it can be claimed; null: for ever, or not any more.
+    pub claim_until_ms: Option<Timestamp>,
 }
 
 /// One draw of a person.
@@ -79,10 +109,29 @@ pub struct OwnDraw {
     pub at_ms: Timestamp,
     /// Its number in the campaign, from 1.
     pub draw: u64,
-    /// The line of the table that came, from 0; null: the blank.
+    /// The random number: once the seed is public, anybody computes it again.
+    pub number: u64,
+    /// The 64 bits that it is the rest of, as 16 hex digits: they bind the draw to its person. Null: drawn before they were kept.
+    pub value: Option<String>,
+    /// The line of the table that takes the number, from 0; null: the blank.
     pub line: Option<u16>,
-    /// What was won; null: nothing, or the line was out of stock. What was taken back later is not told here.
+    /// The line that was given, from 0; null: none.
+    pub given: Option<u16>,
+    /// Why that one, or none.
+    pub why: Why,
+    /// What was won. Where no line was given, it is the consolation; null: nothing. What became of it later stands in `prizes`.
     pub won: Option<Won>,
+    /// The cell of the skin that came out; null: drawn before there were skins.
+    pub cell: Option<u8>,
+}
+
+impl OwnDraw {
+    /// A draw as its person finds it again.
+    pub(crate) fn of(Stamp { position, at: at_ms }: Stamp, drawn: &Drawn) -> Self {
+        let Drawn { draw, number, .. } = *drawn;
+        let Outcome { line, given, why, won, cell } = drawn.outcome.clone();
+        Self { position, at_ms, draw, number, value: drawn.value.map(shown), line, given, why, won, cell }
+    }
 }
 
 /// What a person may know about themselves, with what the host adds.

@@ -7,20 +7,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::envelope::query::EnvelopeMinute;
 use crate::event::Event;
-use crate::refusal::RuleBroken;
+use crate::outcome::{Outcome, Why};
 
 /// Draws by what came of them, and what the ledger handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct DrawMinute {
     /// How often was drawn.
     pub draws: u64,
-    /// Draws that came upon a line that was out of stock: they gave nothing.
-    pub out_of_stock: u64,
+    /// Draws whose number gave a line that could not be given, by the reason: `out_of_stock`, `not_released`, `person_limit`,
+    /// `day_limit`.
+    pub withheld: BTreeMap<String, u64>,
+    /// Draws that gave the guaranteed line, where their number gave none.
+    pub guaranteed: u64,
+    /// Draws that gave the consolation.
+    pub consolations: u64,
     /// How much was won, by asset.
     pub won: BTreeMap<String, u64>,
     /// How much was taken back, by asset.
     pub returned: BTreeMap<String, u64>,
-    /// Attempts that the rules refused, by the rule: `not_open`, `no_ticket`.
+    /// Prizes that were claimed.
+    pub claimed: u64,
+    /// Prizes that were sent or handed out.
+    pub fulfilled: u64,
+    /// Attempts that the rules refused, by the rule: `not_open`, `no_ticket`, `day_quota`, `total_quota`, `not_listed`,
+    /// `denied`.
     pub refused: BTreeMap<String, u64>,
     /// Tickets that were granted.
     pub tickets_received: u64,
@@ -38,17 +48,13 @@ impl DrawMinute {
     /// Counts an event; says whether anything was counted.
     pub(crate) fn tally(&mut self, event: &Event) -> bool {
         match event {
-            Event::Drawn(drawn) => {
-                self.draws += 1;
-                match &drawn.won {
-                    Some(won) => add(&mut self.won, won.asset.to_string(), won.amount),
-                    None => self.out_of_stock += u64::from(drawn.line.is_some()),
-                }
-            }
+            Event::Drawn(drawn) => self.tally_outcome(&drawn.outcome),
+            Event::PrizeClaimed(_) => self.claimed += 1,
+            Event::PrizeFulfilled(_) => self.fulfilled += 1,
             Event::PrizeReturned(returned) => {
                 add(&mut self.returned, returned.prize.asset.to_string(), returned.prize.amount);
             }
-            Event::DrawRefused(refused) => add(&mut self.refused, reason(refused.broken).to_owned(), 1),
+            Event::DrawRefused(refused) => add(&mut self.refused, refused.broken.as_str().to_owned(), 1),
             Event::TicketsReceived(received) => self.tickets_received += received.tickets,
             Event::TicketsWithdrawn(withdrawn) => self.tickets_withdrawn += withdrawn.tickets,
             Event::FactDeclined(declined) => add(&mut self.declined, declined.fact.reason.to_string(), 1),
@@ -57,16 +63,21 @@ impl DrawMinute {
         }
         true
     }
+
+    fn tally_outcome(&mut self, outcome: &Outcome) {
+        self.draws += 1;
+        self.consolations += u64::from(outcome.is_consolation());
+        match outcome.why {
+            Why::Number => {}
+            Why::Guaranteed => self.guaranteed += 1,
+            withheld => add(&mut self.withheld, withheld.as_str().to_owned(), 1),
+        }
+        if let Some(won) = &outcome.won {
+            add(&mut self.won, won.asset.to_string(), won.amount);
+        }
+    }
 }
 
 fn add(counts: &mut BTreeMap<String, u64>, name: String, by: u64) {
     *counts.entry(name).or_default() += by;
-}
-
-/// The rule's name, as the log has it.
-fn reason(broken: RuleBroken) -> &'static str {
-    match broken {
-        RuleBroken::NotOpen { .. } => "not_open",
-        RuleBroken::NoTicket => "no_ticket",
-    }
 }

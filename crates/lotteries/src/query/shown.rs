@@ -1,11 +1,15 @@
 //! The view: what may be read of campaigns at any time, whatever their form.
 
+use std::sync::Arc;
+
+use decider::Readable;
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Look, LookReply, Summary};
-use proto::{Problem, TenantId};
+use proto::{PersonalRef, Problem, TenantId};
 use schemars::JsonSchema;
 
 use super::view::{DrawView, stage};
+use super::waiting::WaitingList;
 use super::{About, OwnPage, campaign_unknown};
 use crate::envelope;
 use crate::state::{Form, Holding, State};
@@ -50,15 +54,22 @@ pub enum AnyOwnPage {
     Envelope(envelope::query::OwnPage),
 }
 
-/// The view of this state.
-pub(crate) fn view(state: &State, previous: &View) -> View {
+/// The view of this state, once these personal data are gone.
+pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone: &[PersonalRef]) -> View {
     let forms: Vec<_> = state.forms().collect();
     let given = forms.iter().map(|(id, form)| (*id, form.revision(), form));
-    View::of(given, previous, |id, form| {
+    let nothing = View::default();
+    // What is gone may stand in the view of a campaign that did not change.
+    let shared = if gone.is_empty() { previous } else { &nothing };
+    View::of(given, shared, |id, form| {
         let holding: Option<&Holding> = state.holding(form.tenant(), id);
         let (tenant, revision) = (form.tenant().clone(), form.revision());
         let form = match form {
-            Form::Draw(draw) => ShownForm::Draw(Box::new(DrawView::of(id, draw, holding))),
+            Form::Draw(draw) => {
+                let before = previous.get(id).and_then(Shown::waiting);
+                let waiting = WaitingList::of(draw, before, readable, gone);
+                ShownForm::Draw(Box::new(DrawView::of(id, draw, holding, waiting)))
+            }
             Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
         };
         Shown { tenant, revision, form }
@@ -84,6 +95,15 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
             format!("this campaign does not answer {question:?}; see /openapi.json for what it does");
         LookReply::Problem(Problem::new(404, "question-unknown", detail))
     })
+}
+
+impl Shown {
+    fn waiting(&self) -> Option<&Arc<WaitingList>> {
+        match &self.form {
+            ShownForm::Draw(draw) => Some(draw.waiting()),
+            ShownForm::Envelope(_) => None,
+        }
+    }
 }
 
 impl CampaignView for Shown {

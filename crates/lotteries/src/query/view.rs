@@ -1,10 +1,13 @@
 //! What may be read of a draw at any time.
 
+use std::sync::Arc;
+
 use decider::views::reply;
 use proto::CampaignId;
 use proto::wire::{Look, LookReply, Stage, Summary};
 
 use super::answers::{About, Inside, StockLine};
+use super::waiting::WaitingList;
 use crate::state::{Campaign, Holding, Status};
 
 /// One draw.
@@ -12,16 +15,23 @@ use crate::state::{Campaign, Holding, Status};
 pub struct DrawView {
     /// As those who run it see it.
     about: About,
+    waiting: Arc<WaitingList>,
 }
 
 impl DrawView {
-    pub(super) fn of(id: &CampaignId, campaign: &Campaign, holding: Option<&Holding>) -> Self {
+    pub(super) fn of(
+        id: &CampaignId,
+        campaign: &Campaign,
+        holding: Option<&Holding>,
+        waiting: Arc<WaitingList>,
+    ) -> Self {
         let about = About {
             campaign: id.clone(),
             kind: crate::NAME,
             name: campaign.name.clone(),
             status: campaign.status,
             rules: campaign.rules.clone(),
+            cells: campaign.rules.cells(),
             commitment: campaign.commitment,
             seed: campaign.seed,
             created_at_ms: campaign.times.created,
@@ -30,7 +40,12 @@ impl DrawView {
             draws: campaign.draws,
             inside: Some(inside(campaign, holding)),
         };
-        Self { about }
+        Self { about, waiting }
+    }
+
+    /// Whose claims wait.
+    pub(super) fn waiting(&self) -> &Arc<WaitingList> {
+        &self.waiting
     }
 
     /// Answers a question that only draws answer; `None`: they don't. Made when asked for, not with each view: a draw moves with
@@ -39,6 +54,7 @@ impl DrawView {
         Some(match look.question.as_str() {
             "campaign" if look.audience.is_inside() => reply(&self.about),
             "campaign" => reply(&About { inside: None, ..self.about.clone() }),
+            "waiting" => reply(&self.waiting.page(look.audience)),
             _ => return None,
         })
     }
@@ -62,6 +78,9 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
         tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
         stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
         wins: campaign.wins.len() as u64,
+        out: campaign.out.clone(),
+        claims_waiting: campaign.claims.waiting.len() as u64,
+        listed: campaign.listed.len() as u64,
     }
 }
 

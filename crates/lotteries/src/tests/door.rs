@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use decider::answer;
 use decider::door::{Answered, CommandDoor, Kind, Rendered};
-use proto::CommandId;
+use proto::{CommandId, PersonalRef};
 use serde_json::{Value, json};
 
 use super::support::*;
 use crate::command::TakenBack;
-use crate::event::Won;
+use crate::event::{Listing, Won};
+use crate::outcome::{Outcome, Why};
 use crate::refusal::RuleBroken;
 use crate::{Command, Lotteries, Receipt, Refusal, operations};
 
@@ -64,6 +65,32 @@ fn bodies_become_commands() {
             json!({ "position": "7", "why": "lapsed" }),
             Command::TakeBack { won: 7, why: TakenBack::Lapsed },
         ),
+        (
+            "list",
+            json!({ "of_openid": ANN, "listing": "allowed" }),
+            Command::List { person: ANN, listing: Listing::Allowed },
+        ),
+        (
+            "list",
+            json!({ "person": ANN, "listing": "denied" }),
+            Command::List { person: ANN, listing: Listing::Denied },
+        ),
+        (
+            "claim",
+            json!({ "position": "7", "delivery": PersonalRef([4; 16]) }),
+            Command::Claim { won: 7, delivery: Some(PersonalRef([4; 16])) },
+        ),
+        ("pick_up", json!({ "position": "7" }), Command::Claim { won: 7, delivery: None }),
+        (
+            "fulfil",
+            json!({ "position": "7", "note": "parcel 1" }),
+            Command::Fulfil { won: 7, note: "parcel 1".to_owned() },
+        ),
+        (
+            "redeem",
+            json!({ "code": "7-ABC" }),
+            Command::Redeem { code: "7-ABC".to_owned(), note: String::new() },
+        ),
     ];
     for (name, body, command) in table {
         assert_eq!(parse(name, body), Ok(command), "{name}");
@@ -81,6 +108,11 @@ fn what_cannot_be_read_names_the_field() {
         ("draw", json!([]), "JSON object"),
         ("take_back", json!({ "position": "x", "why": "lapsed" }), "position"),
         ("take_back", json!({ "position": 7, "why": "because" }), "why"),
+        ("list", json!({ "listing": "denied" }), "either openid or person"),
+        ("list", json!({ "person": ANN, "of_openid": ANN, "listing": "none" }), "either openid or person"),
+        ("claim", json!({ "position": 7 }), "name is missing"),
+        ("fulfil", json!({ "position": 7, "note": "a\nb" }), "note must"),
+        ("redeem", json!({}), "code"),
     ] {
         let error = parse(name, body.clone()).unwrap_err();
         assert!(error.contains(part), "{name} {body}: {error}");
@@ -90,14 +122,38 @@ fn what_cannot_be_read_names_the_field() {
 #[test]
 fn answers_become_json() {
     let won = Some(Won { asset: "unit.mug".parse().unwrap(), amount: 1 });
-    let drawn = Receipt::Drawn { position: 42, draw: 3, line: Some(0), won, tickets_left: 2 };
+    let outcome =
+        Outcome { line: Some(1), given: Some(0), why: Why::Guaranteed, won: won.clone(), cell: Some(4) };
+    let claim_until = Some(NOON.plus_ms(5));
+    let gave = Receipt::Gave { position: 42, draw: 3, outcome, claim_until, tickets_left: 2 };
     let body = json!({
-        "id": "07070707070707070707070707070707", "position": 42, "at_ms": NOON, "draw": 3, "line": 0,
-        "won": { "asset": "unit.mug", "amount": 1 }, "tickets_left": 2,
+        "id": "07070707070707070707070707070707", "position": 42, "at_ms": NOON, "draw": 3, "line": 1, "given": 0,
+        "why": "guaranteed", "won": { "asset": "unit.mug", "amount": 1 }, "cell": 4,
+        "claim_until_ms": NOON.plus_ms(5), "tickets_left": 2,
     });
-    assert_eq!(render("draw", &Ok(drawn)), (201, body));
+    assert_eq!(render("draw", &Ok(gave)), (201, body));
+    let (position, code) = (7, Some("7-ABC".to_owned()));
+    let claimed = Receipt::Claimed { won: position, code };
+    assert_eq!(render("pick_up", &Ok(claimed)), (200, json!({ "position": 7, "code": "7-ABC" })));
+    let fulfilled = Receipt::Fulfilled { won: 7, person: ANN };
+    assert_eq!(render("redeem", &Ok(fulfilled)), (200, json!({ "position": 7, "person": ANN })));
     assert_eq!(render("take_back", &Ok(Receipt::TakenBack { won: 7 })), (200, json!({ "position": 7 })));
     let (status, problem) = render("draw", &Err(Refusal::ByRule(RuleBroken::NoTicket)));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/no-ticket")));
     assert_eq!(render("draw", &Err(Refusal::SeedLost)).0, 503);
+}
+
+/// Its answer is given again for as long as the draw is known.
+#[test]
+fn an_answer_of_a_release_before_this_one_reads_like_one_of_today() {
+    let old = |line, won| Receipt::Drawn { position: 42, draw: 3, line, won, tickets_left: 2 };
+    let mug = Won { asset: "unit.mug".parse().unwrap(), amount: 1 };
+    for (line, won, given, why) in [
+        (Some(0), Some(mug), json!(0), "number"),
+        (Some(0), None, json!(null), "out_of_stock"),
+        (None, None, json!(null), "number"),
+    ] {
+        let (_, body) = render("draw", &Ok(old(line, won)));
+        assert_eq!((&body["given"], &body["why"], &body["cell"]), (&given, &json!(why), &json!(null)));
+    }
 }

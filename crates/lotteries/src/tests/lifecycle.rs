@@ -128,8 +128,7 @@ fn who_may_not_or_makes_no_sense_leaves_no_event() {
     assert!(
         matches!(nameless.order(unnamed), Err(Refusal::Malformed(reason)) if reason.contains("name must"))
     );
-    let worthless =
-        Command::Create { name: "x".to_owned(), rules: crate::Rules { prizes: vec![], blank_weight: 1 } };
+    let worthless = Command::Create { name: "x".to_owned(), rules: crate::Rules::of(vec![], 1) };
     assert!(matches!(nameless.order(worthless), Err(Refusal::Malformed(_))));
     let operators = Err(Refusal::NotAllowed(Caller::Operators));
     for command in [create(), Command::Open, Command::Close] {

@@ -1,11 +1,13 @@
 //! A small world to tell histories in.
 
+use std::collections::BTreeMap;
+
 use decider::{Context, Decider, Decision, Recorded, Service, Stamp, answer};
 use proto::fact::{Source, StockAllotted, TicketsGranted, TicketsRecalled, Trace};
 use proto::wire::{Audience, Look, LookReply, Own};
 use proto::{
-    Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, TenantId, Timestamp,
-    TokenHash,
+    Actor, CampaignId, CommandId, Envelope, Fact, Heard, Incarnation, Intent, PersonId, PersonalRef,
+    TenantId, Timestamp, TokenHash,
 };
 use serde_json::Value;
 
@@ -33,11 +35,11 @@ pub fn seeds() -> Seeds {
 
 /// A mug in each draw.
 pub fn always() -> Rules {
-    Rules { prizes: vec![prize("unit.mug", 1, 1)], blank_weight: 0 }
+    Rules::of(vec![prize("unit.mug", 1, 1)], 0)
 }
 
 pub fn prize(asset: &str, amount: u64, weight: u64) -> Prize {
-    Prize { asset: asset.parse().unwrap(), amount, weight }
+    Prize::of(asset.parse().unwrap(), amount, weight)
 }
 
 pub fn ask(actor: Actor, body: Command) -> Envelope<Command> {
@@ -85,9 +87,10 @@ pub fn allotted(position: u64, asset: &str, amount: u64) -> Heard<Fact> {
 /// A live shard: each command's events are folded at once, and kept.
 pub struct World {
     pub state: State,
-    pub now: Timestamp,
     pub seeds: Seeds,
     pub log: Vec<(Stamp, Event)>,
+    /// Log time.
+    pub now: Timestamp,
 }
 
 impl World {
@@ -125,6 +128,16 @@ impl World {
 
     pub fn draw(&mut self, person: PersonId) -> Result<Receipt, Refusal> {
         self.ask(&ask(Actor::Person(person), Command::Draw))
+    }
+
+    /// Moves the clock on, with what is due on the way, as a host does. Gives the names of what followed.
+    pub fn wait_ms(&mut self, ms: u64) -> Vec<String> {
+        let before = self.log.len();
+        self.now = self.now.plus_ms(ms);
+        while Lotteries::next_deadline(&self.state).is_some_and(|due| due <= self.now) {
+            self.ask(&ask(Actor::System, Command::Tick)).unwrap();
+        }
+        self.names_since(before)
     }
 
     /// A fact is heard. Gives the names of what followed, with the reason where it was declined.
@@ -189,12 +202,15 @@ impl World {
     }
 
     pub fn view(&self, previous: &View) -> View {
-        Lotteries::view(&self.state, previous, &Nobody)
+        Lotteries::view(&self.state, previous, &Vault)
     }
 
     /// What a view says, as status or JSON.
     pub fn look(&self, inside: bool, question: &str) -> Result<Value, u16> {
-        let audience = if inside { Audience::Operators } else { Audience::Public };
+        self.look_as(if inside { Audience::Operators } else { Audience::Public }, question)
+    }
+
+    pub fn look_as(&self, audience: Audience, question: &str) -> Result<Value, u16> {
         let look =
             Look { campaign: lucky(), question: question.to_owned(), parameters: Vec::new(), audience };
         match Lotteries::look(&self.view(&View::default()), &look) {
@@ -226,10 +242,20 @@ pub fn bytes(state: &State) -> Vec<u8> {
     bytes
 }
 
-struct Nobody;
+/// A vault that says of every reference that Ann lives there.
+struct Vault;
+
+impl decider::Readable for Vault {
+    fn personal(&self, _: &PersonalRef) -> Option<BTreeMap<String, String>> {
+        Some([("name".to_owned(), "Ann".to_owned())].into())
+    }
+}
+
+/// A vault that knows nothing any more.
+pub struct Nobody;
 
 impl decider::Readable for Nobody {
-    fn personal(&self, _: &proto::PersonalRef) -> Option<std::collections::BTreeMap<String, String>> {
+    fn personal(&self, _: &PersonalRef) -> Option<BTreeMap<String, String>> {
         None
     }
 }

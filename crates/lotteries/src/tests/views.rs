@@ -29,7 +29,11 @@ fn everybody_sees_the_table_and_the_commitment_and_those_inside_what_is_left() {
     assert_eq!(public["commitment"].as_str().unwrap().len(), 64);
     let inside = world.look(true, "campaign").unwrap()["inside"].clone();
     let tickets = json!({ "granted": 3, "recalled": 0, "spent": 2 });
-    let expected = json!({ "tickets": tickets, "stock": [{ "asset": "unit.mug", "left": 0 }], "wins": 1 });
+    let stock = json!([{ "asset": "unit.mug", "left": 0 }]);
+    let expected = json!({
+        "tickets": tickets, "stock": stock, "wins": 1, "out": [1], "claims_waiting": 0, "listed": 0,
+    });
+    assert_eq!(public["cells"], json!([0, null]));
     assert_eq!(inside, expected);
     assert_eq!(world.look(true, "leaderboard"), Err(404));
     assert_eq!(World::new().look(false, "campaign"), Err(404));
@@ -39,7 +43,10 @@ fn everybody_sees_the_table_and_the_commitment_and_those_inside_what_is_left() {
 fn a_person_finds_their_tickets_and_the_way_to_their_draws() {
     let world = played();
     let tickets = Lotteries::own(&world.state, &own(ANN), NOON).unwrap();
-    assert_eq!(tickets, json!({ "tickets_left": 1, "tickets_spent": 2 }));
+    let expected = json!({
+        "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "prizes": [],
+    });
+    assert_eq!(tickets, expected);
     let newest = Lotteries::newest_entry(&world.state, &own(ANN)).unwrap();
     let (stamp, event) = &world.log[newest as usize - 1];
     let entry = Lotteries::entry(event, *stamp).unwrap();
@@ -77,7 +84,7 @@ fn minutes_count_what_came_of_draws() {
     assert_eq!(counted, 4, "grant, two draws, a refusal");
     let expected = DrawMinute {
         draws: 2,
-        out_of_stock: 1,
+        withheld: [("out_of_stock".to_owned(), 1)].into(),
         won: [("unit.mug".to_owned(), 1)].into(),
         refused: [("no_ticket".to_owned(), 1)].into(),
         tickets_received: 3,

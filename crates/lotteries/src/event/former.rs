@@ -1,0 +1,70 @@
+//! Events as earlier releases stored them, and what they mean today.
+
+use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
+use serde::{Deserialize, Serialize};
+
+use super::{CampaignCreated, Drawn, Won};
+use crate::outcome::{Outcome, Why};
+use crate::rules::RulesV1;
+
+/// A draw was set up with a table and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignCreatedV1 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its table.
+    pub rules: RulesV1,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A person drew from such a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnV1 {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Its number in the campaign, from 1.
+    pub draw: u64,
+    /// Who drew.
+    pub person: PersonId,
+    /// Position of the person's draw before this one, 0 if it is the first.
+    pub before: u64,
+    /// What came.
+    pub number: u64,
+    /// The line of the table that takes this number, from 0; `None`: the blank.
+    pub line: Option<u16>,
+    /// What was won; `None`: nothing, or the line was out of stock.
+    pub won: Option<Won>,
+}
+
+impl CampaignCreatedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> CampaignCreated {
+        let Self { campaign, tenant, name, rules, commitment, by } = self;
+        CampaignCreated { campaign, tenant, name, rules: rules.into(), commitment, by }
+    }
+}
+
+impl DrawnV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> Drawn {
+        let Self { campaign, draw, person, before, number, line, won } = self;
+        let outcome = Outcome::of_a_plain_table(line, won);
+        Drawn { campaign, draw, person, before, number, value: None, outcome }
+    }
+}
+
+impl Outcome {
+    /// What a table gave that knew no other reason to withhold a line than its stock.
+    pub(crate) fn of_a_plain_table(line: Option<u16>, won: Option<Won>) -> Self {
+        let given = line.filter(|_| won.is_some());
+        let why = if line == given { Why::Number } else { Why::OutOfStock };
+        Self { line, given, why, won, cell: None }
+    }
+}

@@ -1,0 +1,186 @@
+//! A bundle that holds, and what becomes of it when somebody alters it.
+
+use std::num::NonZeroU32;
+
+use super::*;
+use crate::command::TakenBack;
+use crate::rules::{Consolation, Guarantee};
+use crate::tests::support::*;
+use crate::{Command, Rules};
+
+/// A draw by all rules, closed.
+fn played() -> World {
+    let mut rules = Rules::of(vec![prize("unit.mug", 1, 3), prize("unit.cup", 1, 1)], 4);
+    rules.prizes[0].per_person = NonZeroU32::new(3);
+    rules.guarantee = Some(Guarantee { after_draws: NonZeroU32::new(5).unwrap(), line: 1 });
+    rules.consolation = Some(Consolation { asset: "points".parse().unwrap(), amount: 5 });
+    let mut world = World::new();
+    world.hear(allotted(1, "unit.mug", 4));
+    world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
+    world.order(Command::Open).unwrap();
+    world.hear(allotted(2, "unit.cup", 30));
+    world.hear(allotted(3, "points", 100));
+    world.hear(granted(4, ANN, 30));
+    world.hear(granted(5, BOB, 30));
+    for round in 0..30 {
+        world.draw(ANN).unwrap();
+        let won = world.log.last().unwrap().0.position;
+        if round == 5 {
+            world.hear(allotted(6, "unit.mug", 1));
+        }
+        if world.drawn().outcome.given == Some(1) && round < 20 {
+            world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
+        }
+        world.wait_ms(60_000);
+        world.draw(BOB).unwrap();
+    }
+    world.order(Command::Close).unwrap();
+    world
+}
+
+fn bundle(world: &World) -> Vec<Line> {
+    world.log.iter().filter_map(|(stamp, event)| Line::of(*stamp, event)).collect()
+}
+
+/// The first line for which this holds, as it stands in the bundle.
+fn first(lines: &[Line], is_it: impl Fn(&What) -> bool) -> usize {
+    lines.iter().position(|line| is_it(&line.what)).unwrap()
+}
+
+fn is_drawn(what: &What) -> bool {
+    matches!(what, What::Drawn { .. })
+}
+
+#[test]
+fn an_honest_bundle_holds_also_when_it_was_a_file() {
+    let lines = bundle(&played());
+    let checked = check(&lines).unwrap();
+    assert_eq!((checked.draws, checked.persons), (60, 2));
+    assert_eq!(checked.won.get(&"unit.mug".parse().unwrap()), Some(&5));
+    let text: Vec<String> = lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect();
+    let read: Vec<Line> = text.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read, lines);
+    assert!(!text.concat().contains("operator"), "it says nothing of who runs the draw");
+}
+
+const PARTS: [&str; 7] = ["number", "value", "person", "draw", "given", "won", "cell"];
+
+/// A draw with one part altered.
+fn altered(what: &What, part: &str) -> What {
+    let mut altered = what.clone();
+    let What::Drawn { draw, person, number, value, outcome } = &mut altered else { return altered };
+    match part {
+        "number" => *number ^= 1,
+        "value" => *value = Some("0".repeat(16)),
+        "person" => person.0[0] ^= 9,
+        "draw" => *draw += 1,
+        "given" => outcome.given = Some(1),
+        "won" => outcome.won = None,
+        _ => outcome.cell = Some(9),
+    }
+    altered
+}
+
+/// Each draw, altered in each of its parts, is found where it stands.
+#[test]
+fn whoever_alters_a_draw_is_told_where() {
+    let lines = bundle(&played());
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| is_drawn(&line.what)) {
+        for part in PARTS {
+            let mut other = lines.clone();
+            other[index].what = altered(&line.what, part);
+            if other[index] == *line {
+                continue;
+            }
+            let wrong = check(&other).unwrap_err();
+            assert_eq!(wrong.position, Some(line.position), "{part}: {wrong}");
+        }
+        let mut without = lines.clone();
+        without.remove(index);
+        assert!(check(&without).unwrap_err().position > Some(line.position), "what follows shows it");
+    }
+}
+
+#[test]
+fn whoever_alters_stock_or_takes_a_line_of_it_out_is_found() {
+    let lines = bundle(&played());
+    let is_stock = |what: &What| {
+        matches!(what, What::StockReceived { .. } | What::StockReturned { .. } | What::PrizeReturned { .. })
+    };
+    let found = lines.iter().enumerate().filter(|(_, line)| is_stock(&line.what));
+    for (index, line) in found {
+        for by in [1, u64::MAX] {
+            let mut altered = lines.clone();
+            match &mut altered[index].what {
+                What::StockReceived { amount, .. }
+                | What::StockReturned { amount, .. }
+                | What::PrizeReturned { amount, .. } => *amount = amount.wrapping_add(by),
+                _ => unreachable!("only stock was looked for"),
+            }
+            let wrong = check(&altered).unwrap_err();
+            assert!(wrong.position >= Some(line.position), "{wrong}");
+        }
+        let mut without = lines.clone();
+        without.remove(index);
+        assert!(check(&without).is_err(), "without {line:?}");
+    }
+}
+
+#[test]
+fn another_seed_other_rules_and_another_order_are_found_where_they_stand() {
+    let lines = bundle(&played());
+    let wrong = |index: usize, alter: &dyn Fn(&mut What)| {
+        let mut altered = lines.clone();
+        alter(&mut altered[index].what);
+        let wrong = check(&altered).unwrap_err();
+        (wrong.position == Some(lines[index].position), wrong.what)
+    };
+    let seed = first(&lines, |what| matches!(what, What::SeedRevealed { .. }));
+    let (is_there, what) = wrong(seed, &|what| {
+        if let What::SeedRevealed { seed, .. } = what {
+            seed.0[0] ^= 1;
+        }
+    });
+    assert!(is_there && what.contains("not the seed"), "{what}");
+    let (is_there, what) = wrong(seed, &|what| {
+        if let What::SeedRevealed { draws, .. } = what {
+            *draws += 1;
+        }
+    });
+    assert!(is_there && what.contains("61 draws"), "{what}");
+    let created = first(&lines, |what| matches!(what, What::Created { .. }));
+    let (is_there, what) = wrong(created, &|what| {
+        if let What::Created { rules, .. } = what {
+            rules.blank_weight = u64::MAX;
+        }
+    });
+    assert!(is_there && what.contains("blank_weight"), "{what}");
+    let (_, what) = wrong(created, &|what| {
+        if let What::Created { rules, .. } = what {
+            rules.blank_weight += 1;
+        }
+    });
+    assert!(what.contains("number of draw 1 ") || what.contains("value of draw 1 "), "{what}");
+    let mut swapped = lines.clone();
+    swapped.swap(seed - 1, seed);
+    assert!(check(&swapped).unwrap_err().what.contains("a later position"));
+}
+
+#[test]
+fn what_is_missing_altogether_is_named() {
+    let lines = bundle(&played());
+    let without = |is_it: fn(&What) -> bool| {
+        let kept: Vec<Line> = lines.iter().filter(|line| !is_it(&line.what)).cloned().collect();
+        check(&kept).unwrap_err()
+    };
+    assert!(
+        without(|what| matches!(what, What::Created { .. }))
+            .to_string()
+            .contains("the bundle: no line says how")
+    );
+    assert!(
+        without(|what| matches!(what, What::SeedRevealed { .. })).what.contains("the seed was never told")
+    );
+    assert!(without(|what| matches!(what, What::Closed)).what.contains("no line says that the draw ended"));
+    assert!(check(&[]).is_err());
+}
