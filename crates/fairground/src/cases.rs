@@ -228,7 +228,7 @@ pub(crate) fn run(arguments: &Cases) -> anyhow::Result<()> {
 }
 
 impl Campaign {
-    fn remote(&self) -> Remote {
+    pub(crate) fn remote(&self) -> Remote {
         Remote::at(&self.url, self.token.as_deref())
     }
 
@@ -236,13 +236,13 @@ impl Campaign {
         format!("/v1/campaigns/{}{rest}{}", self.campaign, question.0)
     }
 
-    fn show(&self, rest: &str, in_words: fn(&Value) -> Vec<String>) -> anyhow::Result<()> {
+    pub(crate) fn show(&self, rest: &str, in_words: fn(&Value) -> Vec<String>) -> anyhow::Result<()> {
         let answer: Value = self.remote().get(&self.path(rest, &Question::new()))?;
         self.print(&answer, in_words);
         Ok(())
     }
 
-    fn print(&self, answer: &Value, in_words: fn(&Value) -> Vec<String>) {
+    pub(crate) fn print(&self, answer: &Value, in_words: fn(&Value) -> Vec<String>) {
         match self.json {
             true => println!("{answer}"),
             false => in_words(answer).iter().for_each(|line| println!("{line}")),
@@ -271,20 +271,20 @@ impl Campaign {
         }
     }
 
-    /// Asks for something until an answer comes.
-    fn ask(&self, rest: &str, body: &Value) -> anyhow::Result<Value> {
+    /// Asks for something until an answer comes. If none does, this command `shows` whether it is done.
+    pub(crate) fn ask(&self, rest: &str, body: &Value, shows: &str) -> anyhow::Result<Value> {
         let answer =
             self.remote().post_until_answered(&self.path(rest, &Question::new()), &judging::key()?, body);
         answer.map_err(|failed| match failed {
             Failed::Refused(error) => error,
-            Failed::Unknown(error) => error.context(
-                "no answer came, so whether it is done is unknown; `fairground cases list` shows it",
-            ),
+            Failed::Unknown(error) => error.context(format!(
+                "no answer came, so whether it is done is unknown; `fairground {shows}` shows it"
+            )),
         })
     }
 
     fn review(&self) -> anyhow::Result<()> {
-        let answer = self.ask("/review", &json!({}))?;
+        let answer = self.ask("/review", &json!({}), "cases list")?;
         let in_words = |_: &Value| {
             vec!["detectors weigh all votes; `fairground cases acts` shows what they do".to_owned()]
         };
@@ -293,7 +293,7 @@ impl Campaign {
     }
 
     fn decide(&self, rest: &str, body: &Value) -> anyhow::Result<()> {
-        let answer = self.ask(rest, body)?;
+        let answer = self.ask(rest, body, "cases list")?;
         let in_words =
             |answer: &Value| vec![format!("case {} is {}", answer["case"], words::text(&answer["status"]))];
         self.print(&answer, in_words);

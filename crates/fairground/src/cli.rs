@@ -56,15 +56,18 @@ pub(crate) enum Command {
     /// Judge votes: cases, what was decided about them, and hold, void or restore with a preview of the effect.
     #[command(subcommand)]
     Cases(crate::cases::Cases),
+    /// Set by which anti-cheat rules a campaign's votes are weighed, and try others out beside them.
+    #[command(subcommand)]
+    Ruleset(crate::weighing::Weighing),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Judge {
-    /// A TOML file with `name` and `[numbers]` that differ from the released ruleset's.
+    /// A TOML file with `name` and `[numbers]` that differ from the released ruleset's, or the hash of a released one.
     #[arg(long)]
-    pub(crate) ruleset: Option<PathBuf>,
+    pub(crate) ruleset: Option<String>,
     /// Print sums by campaign and candidate instead, with the range of each honest count.
     #[arg(long)]
     pub(crate) summary: bool,

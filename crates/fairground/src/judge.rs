@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufWriter, Read, Write};
 
 use anyhow::{Context, bail};
-use guard::Ruleset;
+use guard::{Ruleset, Rulesets};
 use judge::{Judge, LINE_BYTES_MAX};
 
 use crate::cli::Judge as Arguments;
@@ -11,7 +11,7 @@ use crate::ruleset;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let ruleset = match &arguments.ruleset {
-        Some(file) => ruleset::read(file)?,
+        Some(text) => ruleset::named(text, &Rulesets::default())?,
         None => Ruleset::current(),
     };
     let mut judge = Judge::new(ruleset);

@@ -35,6 +35,7 @@ mod status;
 mod telemetry;
 mod token;
 mod tokens;
+mod weighing;
 mod whatif;
 mod words;
 
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Cases(arguments) => cases::run(&arguments),
+        Command::Ruleset(arguments) => weighing::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {

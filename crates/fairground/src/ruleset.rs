@@ -1,10 +1,17 @@
-//! Files of rulesets.
+//! Rulesets as the command line names them: by hash, or in a file.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
-use guard::Ruleset;
+use guard::{Ruleset, Rulesets};
+use proto::RulesHash;
+
+/// A released ruleset by its hash, or one in a file.
+pub(crate) fn named(text: &str, released: &Rulesets) -> anyhow::Result<Ruleset> {
+    let known = text.parse::<RulesHash>().ok().and_then(|hash| released.get(&hash).cloned());
+    known.map_or_else(|| read(text.as_ref()), Ok)
+}
 
 /// A file with a name and numbers, such as `name = "strict"` and `[numbers]` with `prior = -3500`.
 pub(crate) fn read(file: &Path) -> anyhow::Result<Ruleset> {

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use guard::{Ruleset, Rulesets};
-use proto::{CampaignId, RulesHash};
+use guard::Rulesets;
+use proto::CampaignId;
 use votes::Votes;
 use votes::event::VoteStatus;
-use votes::whatif::{Answer, ContestantLine, Way, WhatIf};
+use votes::whatif::{Answer, By, ContestantLine, InForce, Way, WhatIf};
 
 use crate::cli::Misused;
 use crate::{folders, progress, ruleset};
@@ -20,7 +20,8 @@ pub(crate) struct Whatif {
     /// The campaign.
     #[arg(long)]
     campaign: CampaignId,
-    /// A file with a name and numbers, or the hash of a released ruleset; the current one otherwise.
+    /// A file with a name and numbers, the hash of a released ruleset, or `own`: those that the campaign had, each while it
+    /// was in force, which must make no difference. The current one otherwise.
     #[arg(long)]
     ruleset: Option<String>,
     /// Print JSON.
@@ -30,14 +31,15 @@ pub(crate) struct Whatif {
 
 pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
     let rulesets = Rulesets::default();
-    let other = match arguments.ruleset.as_deref() {
-        None => rulesets.current().clone(),
-        Some(text) => named(text, &rulesets)?,
+    let by = match arguments.ruleset.as_deref() {
+        None => By::Other(Box::new(rulesets.current().clone())),
+        Some("own") => By::Own,
+        Some(text) => By::Other(Box::new(ruleset::named(text, &rulesets)?)),
     };
     let identity = folders::first_shard("votes");
     let journal = folders::open_stopped(&arguments.data, &identity)?;
     let bar = progress::bar(&format!("weigh {identity} again"));
-    let mut whatif = WhatIf::new(arguments.campaign.clone(), other, rulesets);
+    let mut whatif = WhatIf::new(arguments.campaign.clone(), by, rulesets);
     host::inspect::walk::<Votes>(&journal, &mut progress::moving(&bar), |stamp, event| {
         whatif.see(stamp, event);
     })?;
@@ -54,17 +56,17 @@ pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A released ruleset by its hash, or one in a file.
-fn named(text: &str, rulesets: &Rulesets) -> anyhow::Result<Ruleset> {
-    let released = text.parse::<RulesHash>().ok().and_then(|hash| rulesets.get(&hash).cloned());
-    released.map_or_else(|| ruleset::read(text.as_ref()), Ok)
-}
-
 fn print(answer: &Answer) {
-    let Answer { campaign, position, ruleset, other, other_name, votes, changed, without_network, .. } =
-        answer;
-    println!("{campaign} as of position {position}: {votes} votes, weighed by ruleset {ruleset}");
-    println!("under {other} ({other_name}) {changed} of them would be something else");
+    let Answer { campaign, position, votes, changed, without_network, .. } = answer;
+    println!("{campaign} as of position {position}: {votes} votes");
+    for InForce { since, ruleset } in &answer.rulesets {
+        println!("  from position {since} on weighed by ruleset {ruleset}");
+    }
+    let under = match (&answer.other, &answer.other_name) {
+        (Some(hash), Some(name)) => format!("under {hash} ({name})"),
+        _ => "under the same once more".to_owned(),
+    };
+    println!("{under} {changed} of them would be something else");
     for Way { is, would_be, code, votes } in &answer.ways {
         let because = code.map_or_else(String::new, |code| format!("  {}", word(&code)));
         println!("  {votes:>8}  {} -> {}{because}", is.as_str(), would_be.as_str());

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 
+use guard::Definition;
 use proto::{CommandId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::event::{Decision, Subject, VoteStatus, Why};
+use crate::event::{Decision, ShadowChange, Subject, VoteStatus, Why};
 use crate::rules::Rules;
 
 /// A command. Variants are only added at the end, since commands travel between releases.
@@ -113,6 +114,37 @@ pub enum Command {
     Review,
     /// An operator gives a case more votes.
     ExtendCase(Box<ExtendCase>),
+    /// An operator has votes weighed by other rules from here on.
+    SetRuleset {
+        /// Which.
+        chosen: Chosen,
+        /// Why, in their words.
+        reason: String,
+    },
+    /// An operator has other rules tried out beside those in force: what they say is noted and changes nothing.
+    SetShadow(Chosen),
+    /// An operator has seen enough of what was tried out.
+    StopShadow,
+    /// Detectors say what they would have made of votes by what is tried out.
+    FindInShadow(Box<FindInShadow>),
+}
+
+/// Anti-cheat rules that somebody chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Chosen {
+    /// Those that a release came with, by hash.
+    Released(RulesHash),
+    /// By value.
+    Given(Box<Definition>),
+}
+
+/// What detectors found in a shadow, in steps of a bounded size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindInShadow {
+    /// The rules that are tried out.
+    pub ruleset: RulesHash,
+    /// Which votes would go which way.
+    pub changes: Vec<ShadowChange>,
 }
 
 /// A step of an act: votes that are to be worth something else. An act of more votes than a step can have is several

@@ -4,6 +4,7 @@
 //! - `contestants`: sign-up, approval, withdrawal.
 //! - `jury`: marks and the ends of rounds.
 //! - `cast`: votes.
+//! - `rulesets`: by which anti-cheat rules they are weighed.
 //! - `judge`: what votes are worth, changed later; `cases`: what somebody is to look at; `why`: reasons for both; `watched`:
 //!   how far detectors have looked.
 
@@ -13,6 +14,7 @@ mod contestants;
 mod judge;
 mod jury;
 mod lifecycle;
+mod rulesets;
 mod watched;
 mod why;
 
@@ -26,6 +28,7 @@ pub(crate) use jury::check_mark;
 pub use jury::{JUROR_CHARACTERS_MAX, MARKS_MAX, POINTS_MAX};
 pub use lifecycle::NAME_CHARACTERS_MAX;
 pub(crate) use lifecycle::check_name;
+pub use rulesets::RULESETS_MAX;
 pub use why::{
     CODES_MAX, COUNTS_MAX, GROUND_WORD_BYTES_MAX, GROUNDS_MAX, QUERY_BYTES_MAX, REASON_CHARACTERS_MAX,
     REASON_DIGITS_MAX,
@@ -156,6 +159,10 @@ impl Case<'_> {
             Command::ExtendCase(extend) => self.extend_case(extend),
             Command::DecideCase { case, decision, reason } => self.decide_case(*case, *decision, reason),
             Command::Review => self.review(),
+            Command::SetRuleset { chosen, reason } => self.set_ruleset(chosen, reason),
+            Command::SetShadow(chosen) => self.set_shadow(chosen),
+            Command::StopShadow => self.stop_shadow(),
+            Command::FindInShadow(found) => self.find_in_shadow(found),
             Command::Create { .. }
             | Command::SignUp { .. }
             | Command::Cast { .. }

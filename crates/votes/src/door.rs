@@ -4,6 +4,7 @@ mod bodies;
 mod judging;
 mod receipts;
 mod review;
+mod weighing;
 
 use decider::door::{
     CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, PersonalField,
@@ -71,6 +72,7 @@ pub fn operations() -> Vec<Operation> {
     operations.extend(running());
     operations.extend(voting());
     operations.extend(review::operations());
+    operations.extend(weighing::operations());
     operations
 }
 

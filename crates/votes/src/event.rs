@@ -3,23 +3,27 @@
 mod act;
 mod attempt;
 mod case;
+mod cast;
 mod mention;
+mod ruleset;
 mod watched;
 
 pub use act::{ActTaken, FoundBy, Ground, VerdictChanged, VoteStatus, Why};
 pub use attempt::{Evidence, Likeness, Neighbourhood, PageUsed, Renderings, RuleBroken};
 pub use case::{CaseDecided, CaseExtended, CaseKey, CaseOpened, Decision, Subject};
+pub use cast::VoteCast;
 pub use mention::Mention;
+pub use ruleset::{RulesetSet, ShadowChange, ShadowFound, ShadowSet, ShadowStopped};
 pub use watched::{CampaignReviewed, EpochCut, FindingsConcluded, ReviewAsked};
 
 use std::collections::BTreeMap;
 
-use guard::Verdict;
 use proto::{Actor, CampaignId, PersonId, PersonalRef, RulesHash, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::rules::Rules;
+use cast::cast_from_v1;
 
 decider::events! {
     /// What happened.
@@ -38,7 +42,7 @@ decider::events! {
         12 => MarkGiven v1,
         13 => RoundEnded v1,
         // 14 was never stored.
-        15 => VoteCast v1,
+        15 => VoteCast v2 { v1 => cast_from_v1 },
         16 => VoteRefused v1,
         17 => BoardMoved v1,
         18 => BoardFrozen v1,
@@ -52,6 +56,10 @@ decider::events! {
         26 => FindingsConcluded v1,
         27 => ReviewAsked v1,
         28 => CampaignReviewed v1,
+        29 => RulesetSet v1,
+        30 => ShadowSet v1,
+        31 => ShadowStopped v1,
+        32 => ShadowFound v1,
     }
     campaign(event) => event.about();
     person(event) => event.whose();
@@ -68,7 +76,7 @@ pub struct CampaignCreated {
     pub name: String,
     /// Its rules, for good.
     pub rules: Rules,
-    /// The anti-cheat rules that weigh its votes.
+    /// The anti-cheat rules that weigh its votes, until others are set.
     pub ruleset: RulesHash,
     /// Who did it.
     pub by: Actor,
@@ -212,30 +220,6 @@ pub struct RoundEnded {
     pub by: Actor,
 }
 
-/// A person voted. The verdict says whether it counts; the person was told the same either way.
-///
-/// There are millions, so the order of fields is chosen for size, see [`Evidence`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VoteCast {
-    /// The campaign.
-    pub campaign: CampaignId,
-    /// The round, from 1.
-    pub round: u16,
-    /// The calendar day in the campaign's time zone, in days since 1970-01-01.
-    pub day: i32,
-    /// Who voted.
-    pub person: PersonId,
-    /// Position of their vote before this one in the campaign, 0 if this is the first: so a person's votes are found
-    /// without an index.
-    pub before: u64,
-    /// Numbers of the contestants, ascending.
-    pub contestants: Vec<u32>,
-    /// What was seen of device and address.
-    pub evidence: Evidence,
-    /// What became of it, and why.
-    pub verdict: Verdict,
-}
-
 /// A person tried to vote and the campaign's public rules said no.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoteRefused {
@@ -309,6 +293,10 @@ impl Event {
             Self::EpochCut(_) | Self::FindingsConcluded(_) => None,
             Self::ReviewAsked(e) => Some(&e.campaign),
             Self::CampaignReviewed(e) => Some(&e.campaign),
+            Self::RulesetSet(e) => Some(&e.campaign),
+            Self::ShadowSet(e) => Some(&e.campaign),
+            Self::ShadowStopped(e) => Some(&e.campaign),
+            Self::ShadowFound(e) => Some(&e.campaign),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::event::{
 use crate::schedule::Phase;
 use crate::state::{
     Acts, Ballots, Campaign, Cases, Choice, Contestant, DEVICE_ACCOUNTS_MAX, DEVICES_MAX, Map, Minutes,
-    Person, Standing, State, Status, Tally, Times,
+    Person, Standing, State, Status, Tally, Times, Weighing,
 };
 
 /// Changes the state by one event.
@@ -28,13 +28,9 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::VoteRefused(_)
         | Event::DoorSummed(DoorSummed { .. })
         | Event::EpochCut(_)
-        | Event::FindingsConcluded(_) => {}
-        Event::VoteCast(cast) => {
-            state.list(&cast.evidence);
-            state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
-            let device = state.device(&cast.evidence.device);
-            change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
-        }
+        | Event::FindingsConcluded(_)
+        | Event::ShadowFound(_) => {}
+        Event::VoteCast(cast) => cast_vote(state, stamp, cast),
         Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |campaign| {
             campaign.phase.status = Status::Open;
             campaign.times.opened.get_or_insert(stamp.at);
@@ -71,12 +67,21 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::CaseExtended(_)
         | Event::CaseDecided(_)
         | Event::ReviewAsked(_)
-        | Event::CampaignReviewed(_) => {
+        | Event::CampaignReviewed(_)
+        | Event::RulesetSet(_)
+        | Event::ShadowSet(_)
+        | Event::ShadowStopped(_) => {
             let Some(campaign) = decider::Recorded::campaign(event) else { return };
             change(state, stamp, campaign, |campaign| judged::happen(campaign, stamp, event));
         }
     }
     reveal(state, stamp, event);
+}
+
+/// Takes in what a vote of another campaign leaves for all of them, where only some are folded.
+pub(crate) fn pass_by(state: &mut State, stamp: Stamp, cast: &VoteCast) {
+    state.list(&cast.evidence);
+    state.nonces.spend(&cast.person, cast.evidence.page.nonce, stamp.at);
 }
 
 /// Who sees at once that something has changed.
@@ -85,7 +90,7 @@ enum Audience {
     /// Votes and what becomes of them: the board shows them when it moves. Records for auditors. Cases, which stand in
     /// the read model.
     Nobody,
-    /// Sign-ups that wait, or never stood. How far detectors are with a campaign.
+    /// Sign-ups that wait, or never stood. How far detectors are with a campaign, and what is tried out in it.
     Inside,
     Everybody,
 }
@@ -104,11 +109,14 @@ fn audience(event: &Event) -> Audience {
         | Event::CaseExtended(_)
         | Event::CaseDecided(_)
         | Event::EpochCut(_)
-        | Event::FindingsConcluded(_) => Audience::Nobody,
+        | Event::FindingsConcluded(_)
+        | Event::ShadowFound(_) => Audience::Nobody,
         Event::ContestantSignedUp(ContestantSignedUp { approved: false, .. })
         | Event::ContestantRejected(_)
         | Event::ReviewAsked(_)
-        | Event::CampaignReviewed(_) => Audience::Inside,
+        | Event::CampaignReviewed(_)
+        | Event::ShadowSet(_)
+        | Event::ShadowStopped(_) => Audience::Inside,
         _ => Audience::Everybody,
     }
 }
@@ -132,7 +140,7 @@ fn create(state: &mut State, stamp: Stamp, created: &CampaignCreated) {
         tenant: created.tenant.clone(),
         name: created.name.clone(),
         rules: created.rules.clone(),
-        ruleset: created.ruleset,
+        weighing: Weighing::created(created.ruleset),
         phase: Phase::draft(),
         times: Times { created: stamp.at, board: stamp.at, ..Times::default() },
         revision: stamp.position,
@@ -209,6 +217,12 @@ fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
     } else {
         campaign.followers.remove(&event.person);
     }
+}
+
+fn cast_vote(state: &mut State, stamp: Stamp, cast: &VoteCast) {
+    pass_by(state, stamp, cast);
+    let device = state.device(&cast.evidence.device);
+    change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
 }
 
 fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {
@@ -307,4 +321,5 @@ fn finalize(campaign: &mut Campaign, stamp: Stamp) {
     campaign.minutes = Minutes::default();
     campaign.acts = Acts::default();
     campaign.cases.forget_votes();
+    campaign.weighing.shadow = None;
 }

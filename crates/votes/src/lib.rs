@@ -84,10 +84,10 @@ impl Decider for Votes {
 
 impl Service for Votes {
     const NAME: &'static str = "votes";
-    const FOLD_VERSION: u16 = 4;
+    const FOLD_VERSION: u16 = 5;
     type View = query::View;
     type Minute = query::VoteMinute;
-    const MINUTES_VERSION: u8 = 1;
+    const MINUTES_VERSION: u8 = 2;
     const ROWS_VERSION: u8 = review::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {

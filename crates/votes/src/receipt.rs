@@ -1,6 +1,6 @@
 //! What the sender of an accepted command is told.
 
-use proto::CampaignId;
+use proto::{CampaignId, RulesHash};
 use serde::{Deserialize, Serialize};
 
 use crate::event::Decision;
@@ -67,5 +67,10 @@ pub enum Receipt {
         case: u32,
         /// What it is now.
         decision: Decision,
+    },
+    /// These rules weigh votes from here on, or are tried out, or were before.
+    Weighing {
+        /// Their hash.
+        ruleset: RulesHash,
     },
 }

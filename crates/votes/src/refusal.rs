@@ -167,6 +167,16 @@ pub enum Refusal {
         /// What the vote was before it.
         before: VoteStatus,
     },
+    /// No release that this one knows of came with such rules.
+    #[error(
+        "this release came with no ruleset {0}; ask for /ruleset, which lists those that it came with, or give all numbers"
+    )]
+    NotReleased(RulesHash),
+    /// The campaign's rules were set too often.
+    #[error(
+        "the campaign's rules and shadows were set {0} times, which is all; try numbers out with `fairground whatif`"
+    )]
+    RulesetsFull(u32),
 }
 
 /// What leads to nearly the same from here.
@@ -232,6 +242,8 @@ impl Refusal {
             Self::OtherAct(_) => (409, "other-act"),
             Self::NotLastAct { .. } => (409, "not-last-act"),
             Self::NotUndone { .. } => (409, "not-undone"),
+            Self::NotReleased(_) => (404, "ruleset-not-released"),
+            Self::RulesetsFull(_) => (409, "rulesets-full"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -15,8 +15,10 @@ mod filter;
 mod follow;
 mod key;
 mod preview;
+mod shadow;
 mod shelf;
 mod vote;
+mod weighing;
 mod words;
 
 pub(crate) use answers::{ActAnswer, ActPage, CaseAnswer, CasePage, Preview};
@@ -24,6 +26,7 @@ pub use filter::EVENTS_LOOKED_AT_MAX;
 pub(crate) use filter::check_question;
 pub(crate) use follow::rows;
 pub use preview::PREVIEW_VOTES_MAX;
+pub(crate) use weighing::{RulesetsAnswer, ShadowAnswer};
 
 use decider::parameters::Parameters;
 use decider::rows::{NoAnswer, Shelf, Unreadable, queried};
@@ -34,7 +37,7 @@ use crate::event::Event;
 use shelf::Log;
 
 /// Counts changes of what rows look like and how they come about.
-pub(crate) const ROWS_VERSION: u8 = 2;
+pub(crate) const ROWS_VERSION: u8 = 3;
 
 /// Answers an operator's or auditor's question about a campaign.
 pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
@@ -49,6 +52,8 @@ pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, 
         "cases" => cases::answer(&log, &parameters).map(|it| page(&log, &it, it.next_cursor.clone())),
         "case" => case::answer(&log, &parameters).map(|it| page(&log, &it, None)),
         "acts" => acts::page(&log, &parameters).map(|it| page(&log, &it, it.next_cursor.clone())),
+        "rulesets" => weighing::rulesets(&log).map(|it| page(&log, &it, None)),
+        "shadow" => weighing::shadow(&log).map(|it| page(&log, &it, None)),
         "act" => acts::one(&log, &parameters).map(|it| page(&log, &it, None)),
         other => Err(NoAnswer::Problem(Problem::new(
             404,

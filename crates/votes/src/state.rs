@@ -7,7 +7,7 @@ use std::hash::BuildHasherDefault;
 
 use decider::compact::{Compact, Fixed};
 use indexmap::{IndexMap, IndexSet};
-use proto::{CampaignId, PersonId, PersonalRef, Profile, Pseudonym, RulesHash, TenantId, Timestamp};
+use proto::{CampaignId, PersonId, PersonalRef, Profile, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
@@ -24,6 +24,7 @@ mod listing;
 mod minutes;
 mod nonces;
 mod parts;
+mod weighing;
 
 pub(crate) use acts::{Acts, Mark};
 pub(crate) use ballots::Ballots;
@@ -32,6 +33,7 @@ pub(crate) use listing::Listing;
 pub(crate) use minutes::Minutes;
 pub(crate) use nonces::Nonces;
 pub use parts::PART_POSITIONS;
+pub(crate) use weighing::Weighing;
 
 /// Never seeded by chance. What is hashed is random or keyed by us, so nobody outside can make it collide.
 pub(crate) type FixedState = BuildHasherDefault<DefaultHasher>;
@@ -135,7 +137,7 @@ pub(crate) struct Campaign {
     pub(crate) tenant: TenantId,
     pub(crate) name: String,
     pub(crate) rules: Rules,
-    pub(crate) ruleset: RulesHash,
+    pub(crate) weighing: Weighing,
     pub(crate) phase: Phase,
     pub(crate) times: Times,
     /// Position of the last event that changed what everybody can see of it.

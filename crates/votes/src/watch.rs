@@ -6,12 +6,16 @@
 //! an operator, has all votes of a campaign weighed anew. What persons decided about votes stands, and detectors learn from
 //! it.
 //!
+//! Where rules are tried out, the same detectors look a second time, at what those rules said of votes. What they find is noted
+//! in the log and changes nothing.
+//!
 //! - `fold`: the log before detectors. `bench`: the votes of a tenant. `sightings`: from the log back to what was seen.
-//! - `findings`: from what was found to commands; `suspicions`: to cases.
+//! - `findings`: from what was found to commands; `suspicions`: to cases; `shadows`: to notes of what would have been.
 
 mod bench;
 mod findings;
 mod fold;
+mod shadows;
 mod sightings;
 mod suspicions;
 
@@ -24,9 +28,11 @@ use proto::{CampaignId, RulesHash, TenantId, Timestamp};
 use crate::Votes;
 use crate::command::{Command, finding_id};
 use crate::event::{CampaignFinalized, CampaignReviewed, Event, FindingsConcluded, VoteCast, VoteStatus};
+use bench::Bench;
 use findings::{About, Docket, found, unusual};
-pub(crate) use fold::Fold;
-use fold::Said;
+pub(crate) use fold::{Fold, Side};
+use fold::{Said, Watched};
+use shadows::ShadowNotes;
 use suspicions::{Suspicion, Suspicions};
 
 pub use guard::detectors::EPOCH_MS;
@@ -53,10 +59,17 @@ impl Watch {
 
     /// Asks for what follows from what was said.
     fn ask(&mut self, said: Said, docket: &mut Docket) {
-        let Said { tenant, at, findings, reviewed } = said;
+        match said.side {
+            Side::Live => self.ask_live(said, docket),
+            Side::Shadow => self.note_shadow(&said, docket),
+        }
+    }
+
+    fn ask_live(&mut self, said: Said, docket: &mut Docket) {
+        let Said { tenant, at, findings, reviewed, .. } = said;
         let mut suspicions = Suspicions::default();
         for finding in &findings {
-            let Some(bench) = self.fold.bench(&tenant) else { continue };
+            let Some(bench) = self.fold.bench(Side::Live, &tenant) else { continue };
             for (campaign, changes) in bench.changes(finding) {
                 let Some(watched) = self.fold.watched(&campaign) else { continue };
                 let about = About { tenant: &tenant, campaign: &campaign, ruleset: watched.ruleset };
@@ -71,7 +84,7 @@ impl Watch {
                 }
             }
         }
-        let cases = self.fold.bench(&tenant).map(bench::Bench::take_cases).unwrap_or_default();
+        let cases = self.fold.bench(Side::Live, &tenant).map(Bench::take_cases).unwrap_or_default();
         for (campaign, contestant, case) in cases {
             let Some(watched) = self.fold.watched(&campaign) else { continue };
             let why = unusual(watched.ruleset, &case);
@@ -84,6 +97,27 @@ impl Watch {
         }
     }
 
+    /// What shadows would make of votes is noted where a campaign has one, and no case is opened for it.
+    fn note_shadow(&mut self, said: &Said, docket: &mut Docket) {
+        let Some(bench) = self.fold.bench(said.side, &said.tenant) else { return };
+        drop(bench.take_cases());
+        let mut noted = ShadowNotes::default();
+        for finding in &said.findings {
+            let code = finding.parts.first().map(|part| part.code);
+            for (campaign, changes) in bench.changes(finding) {
+                for change in changes {
+                    let contestants = bench.contestants(&campaign, change.cast);
+                    noted.add(&campaign, change, contestants, code);
+                }
+            }
+        }
+        for (campaign, changes) in noted.into_steps() {
+            let Some(ruleset) = self.fold.watched(&campaign).and_then(Watched::shadow) else { continue };
+            let about = About { tenant: &said.tenant, campaign: &campaign, ruleset };
+            docket.note_shadow(about, changes);
+        }
+    }
+
     /// Everything up to this position is decided.
     fn conclude(&mut self, through: u64) {
         self.dockets.retain(|docket| docket.position > through);
@@ -93,7 +127,7 @@ impl Watch {
     /// refused or another release had found something else, it is asked for once more.
     fn set_right(&mut self, campaign: &CampaignId, docket: &mut Docket) {
         let Some(watched) = self.fold.watched(campaign).cloned() else { return };
-        let Some(bench) = self.fold.bench(&watched.tenant) else { return };
+        let Some(bench) = self.fold.bench(Side::Live, &watched.tenant) else { return };
         let about = About { tenant: &watched.tenant, campaign, ruleset: watched.ruleset };
         for (change, finding) in bench.astray(campaign) {
             docket.judge(about, &[change], &found(about.ruleset, &finding));

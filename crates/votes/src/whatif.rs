@@ -2,34 +2,41 @@
 //!
 //! [`WhatIf`] folds the whole log of the campaign's shard, attempts included: each vote of the campaign is weighed again as
 //! [`crate::decide`] weighed it, with the counters of that moment, and detectors look at what comes out of it by the epochs of
-//! the log. What persons decided about votes stands. Under the ruleset that the campaign has, nothing differs.
+//! the log. What persons decided about votes stands. Under the rulesets that the campaign itself had, each while it was in force,
+//! nothing differs.
 //!
 //! Networks are weighed by the class that was recorded; where other tables than the ruleset's recorded it, the answer counts
 //! the votes that could not be weighed by it.
+//!
+//! Memory: what the state of the campaign takes, ten bytes a vote on top, and what detectors keep of the tenant's votes. Of other
+//! campaigns' votes in the log nothing is kept beside what they list.
 
 mod answer;
 
-use decider::{Decider, Stamp};
+use decider::{Decider, Recorded, Stamp};
 use guard::{Because, Outcome, ReasonCode, Ruleset, Rulesets, Signals, Verdict};
 use proto::{CampaignId, RulesHash};
 
 use crate::event::{Event, VoteCast, VoteStatus};
 use crate::state::State;
-use crate::watch::Fold;
-use crate::{Rules, Votes};
+use crate::watch::{Fold, Side};
+use crate::{Votes, evolve};
 
-pub use answer::{Answer, ContestantLine, Way};
+pub use answer::{Answer, ContestantLine, InForce, Way};
 
-/// One vote of the campaign.
-#[derive(Debug)]
-struct Row {
-    cast: u64,
-    round: u16,
-    contestants: Vec<u32>,
-    /// What it is in the log.
-    is: VoteStatus,
-    /// What it would be, and what would weigh most against it.
-    would_be: VoteStatus,
+/// By which rules votes are weighed again.
+#[derive(Debug, Clone)]
+pub enum By {
+    /// Those that the campaign had, each while it was in force.
+    Own,
+    /// Another one, from the first vote on.
+    Other(Box<Ruleset>),
+}
+
+/// What a vote would be, and what would weigh most against it.
+#[derive(Debug, Clone, Copy)]
+struct Would {
+    be: VoteStatus,
     code: Option<ReasonCode>,
 }
 
@@ -37,80 +44,109 @@ struct Row {
 #[derive(Debug)]
 pub struct WhatIf {
     campaign: CampaignId,
-    ruleset: Ruleset,
+    by: By,
+    rulesets: Rulesets,
+    /// Of this campaign alone.
     state: State,
     fold: Fold,
-    /// The campaign's rules and its own ruleset, once it was created.
-    created: Option<(Rules, RulesHash)>,
-    /// In the order of the log.
-    rows: Vec<Row>,
+    /// What weighed its votes from which position on, oldest first.
+    in_force: Vec<(u64, RulesHash)>,
+    /// Positions of its votes, ascending.
+    casts: Vec<u64>,
+    /// What becomes of them, at the same places.
+    would: Vec<Would>,
     unweighed: u64,
     position: u64,
+    /// Nothing can change any more.
+    is_final: bool,
 }
 
 impl WhatIf {
     /// Before the first event of the log.
-    pub fn new(campaign: CampaignId, ruleset: Ruleset, rulesets: Rulesets) -> Self {
+    pub fn new(campaign: CampaignId, by: By, rulesets: Rulesets) -> Self {
         Self {
             campaign,
-            ruleset,
+            by,
             state: State::default(),
-            fold: Fold::new(rulesets),
-            created: None,
-            rows: Vec::new(),
+            fold: Fold::new(rulesets.clone()),
+            rulesets,
+            in_force: Vec::new(),
+            casts: Vec::new(),
+            would: Vec::new(),
             unweighed: 0,
             position: 0,
+            is_final: false,
         }
     }
 
     /// Takes an event in, in the order of the log.
     pub fn see(&mut self, stamp: Stamp, event: &Event) {
+        self.position = stamp.position;
+        // Shadows change nothing, and are not weighed once more.
+        let is_shadow =
+            matches!(event, Event::ShadowSet(_) | Event::ShadowStopped(_) | Event::ShadowFound(_));
+        if self.is_final || is_shadow {
+            return;
+        }
+        let is_own = event.campaign() == Some(&self.campaign);
         let verdict = match event {
-            Event::VoteCast(cast) if cast.campaign == self.campaign => self.weigh(stamp, cast),
+            Event::VoteCast(cast) if is_own => self.weigh(stamp, cast),
             _ => None,
         };
         let said = self.fold.see(stamp, event, verdict.as_ref());
-        let is_by_person = self.fold.is_by_person();
-        match event {
-            Event::CampaignCreated(created) if created.campaign == self.campaign => {
-                self.created = Some((created.rules.clone(), created.ruleset));
-                self.fold.weigh_by(&self.campaign, &self.ruleset);
-            }
-            Event::VoteCast(cast) if cast.campaign == self.campaign => {
-                self.add(stamp, cast, verdict.as_ref());
-            }
-            Event::VerdictChanged(changed) if changed.campaign == self.campaign => {
-                if let Some(row) = self.row(changed.cast) {
-                    row.is = changed.to;
-                    if is_by_person {
-                        (row.would_be, row.code) = (changed.to, None);
-                    }
-                }
-            }
-            _ => {}
+        if is_own {
+            self.see_own(stamp, event, verdict.as_ref());
+        } else if let Event::VoteCast(cast) = event {
+            evolve::pass_by(&mut self.state, stamp, cast);
         }
-        for said in said {
+        for said in said.into_iter().filter(|said| said.side == Side::Live) {
             for finding in &said.findings {
                 let code = finding.parts.first().map(|part| part.code);
-                let changes = self.fold.bench(&said.tenant).map(|bench| bench.changes(finding));
+                let changes = self.fold.bench(Side::Live, &said.tenant).map(|bench| bench.changes(finding));
                 let changes = changes.and_then(|mut changes| changes.remove(&self.campaign));
                 for change in changes.unwrap_or_default() {
-                    if let Some(row) = self.row(change.cast) {
-                        (row.would_be, row.code) = (change.to, code);
-                    }
+                    self.would_be(change.cast, Would { be: change.to, code });
                 }
             }
         }
-        Votes::evolve(&mut self.state, stamp, event);
-        self.position = stamp.position;
     }
 
-    /// What the ruleset says of a vote, with what was known when it was cast.
+    fn see_own(&mut self, stamp: Stamp, event: &Event, verdict: Option<&Verdict>) {
+        match event {
+            Event::CampaignCreated(created) => {
+                self.fold.look_only_at(&created.tenant);
+                self.weigh_from(stamp, created.ruleset);
+            }
+            Event::RulesetSet(set) => self.weigh_from(stamp, set.ruleset),
+            Event::VoteCast(cast) => self.add(stamp, verdict.unwrap_or(&cast.verdict)),
+            Event::VerdictChanged(changed) if self.fold.is_by_person() => {
+                self.would_be(changed.cast, Would { be: changed.to, code: None });
+            }
+            // The state would drop what the answer is made of.
+            Event::CampaignFinalized(_) => return self.is_final = true,
+            _ => {}
+        }
+        Votes::evolve(&mut self.state, stamp, event);
+    }
+
+    /// Other rules are in force from here on.
+    fn weigh_from(&mut self, stamp: Stamp, ruleset: RulesHash) {
+        self.in_force.push((stamp.position, ruleset));
+        if let By::Other(other) = &self.by {
+            self.fold.weigh_by(&self.campaign, other);
+        }
+    }
+
+    /// What the rules say of a vote, with what was known when it was cast.
     fn weigh(&mut self, stamp: Stamp, cast: &VoteCast) -> Option<Verdict> {
         let (sighting, page) = self.fold.seen(stamp, cast)?;
         let campaign = self.state.campaigns.get(&self.campaign)?;
+        let ruleset = match &self.by {
+            By::Own => campaign.weighing.ruleset.among(&self.rulesets)?,
+            By::Other(other) => other,
+        };
         let person = &cast.person;
-        let verdict = self.ruleset.weigh(&Signals {
+        let verdict = ruleset.weigh(&Signals {
             sighting: &sighting,
             page: Some(&page),
             now: stamp.at,
@@ -124,25 +160,19 @@ impl WhatIf {
         Some(verdict)
     }
 
-    fn add(&mut self, stamp: Stamp, cast: &VoteCast, verdict: Option<&Verdict>) {
-        let status = |verdict: &Verdict| match verdict.outcome {
+    fn add(&mut self, stamp: Stamp, verdict: &Verdict) {
+        let be = match verdict.outcome {
             Outcome::Counted => VoteStatus::Counted,
             Outcome::Held | Outcome::Refused => VoteStatus::Held,
         };
-        let verdict = verdict.unwrap_or(&cast.verdict);
         let heaviest = verdict.reasons.iter().max_by_key(|reason| reason.weight);
-        self.rows.push(Row {
-            cast: stamp.position,
-            round: cast.round,
-            contestants: cast.contestants.clone(),
-            is: status(&cast.verdict),
-            would_be: status(verdict),
-            code: heaviest.map(|reason| reason.code),
-        });
+        self.casts.push(stamp.position);
+        self.would.push(Would { be, code: heaviest.map(|reason| reason.code) });
     }
 
-    fn row(&mut self, cast: u64) -> Option<&mut Row> {
-        let place = self.rows.binary_search_by_key(&cast, |row| row.cast).ok()?;
-        Some(&mut self.rows[place])
+    fn would_be(&mut self, cast: u64, would: Would) {
+        if let Ok(place) = self.casts.binary_search(&cast) {
+            self.would[place] = would;
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! A held vote gets the receipt of a counted one and uses the same quota.
 
 use decider::Context;
-use guard::{Rulesets, Signals};
+use guard::Signals;
 use proto::{PageSeen, PersonId, Sighting};
 
 use super::{Case, No, Ruling};
@@ -11,7 +11,7 @@ use crate::event::{Evidence, Neighbourhood, Renderings, RuleBroken, VoteCast, Vo
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::CHOICES_MAX;
-use crate::state::{Person, Standing, Status};
+use crate::state::{Person, Standing, Status, Weighing};
 
 /// Checks the numbers in a vote; says what to change.
 pub(crate) fn check_choice(contestants: &[u32]) -> Result<(), String> {
@@ -42,9 +42,10 @@ impl Case<'_> {
             return Err(No::Refused(vec![refused.into()], broken));
         }
         let Context { resources, now, .. } = *self.context;
-        let hash = self.campaign.ruleset;
-        let ruleset = Rulesets::get(resources, &hash).ok_or(Refusal::RulesetUnknown(hash))?;
-        let verdict = ruleset.weigh(&Signals {
+        let Weighing { ruleset, shadow, .. } = &self.campaign.weighing;
+        let hash = ruleset.hash;
+        let ruleset = ruleset.among(resources).ok_or(Refusal::RulesetUnknown(hash))?;
+        let signals = Signals {
             sighting,
             page: Some(page),
             now,
@@ -54,15 +55,19 @@ impl Case<'_> {
                 .map_or(0, |device| self.campaign.accounts_on(&device, &person)),
             persons: self.campaign.voters_with(&person),
             page_of_another: false,
-        });
+        };
+        let verdict = ruleset.weigh(&signals);
+        // One that this release does not have is no reason to turn a vote away.
+        let shadow = shadow.as_ref().and_then(|shadow| shadow.among(resources));
+        let shadow = shadow.map(|shadow| shadow.weigh(&signals));
         let evidence = self.evidence(sighting, page, true);
         let (campaign, contestants, round) =
             (self.id.clone(), contestants.to_vec(), self.campaign.phase.round);
         let after = Person { day, votes_today: used.votes_on(day) + 1, votes: used.votes + 1, ..used };
         let votes_left = self.campaign.votes_left(&after, day);
         let receipt = Receipt::Voted { contestants: contestants.clone(), votes_left };
-        let cast =
-            VoteCast { campaign, round, day, person, before: used.newest, contestants, evidence, verdict };
+        let before = used.newest;
+        let cast = VoteCast { campaign, round, day, person, before, contestants, evidence, verdict, shadow };
         Ok((vec![cast.into()], receipt))
     }
 

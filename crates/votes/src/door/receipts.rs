@@ -1,7 +1,7 @@
 //! Receipts as JSON.
 
 use decider::door::{Answered, Told, to_json};
-use proto::{CampaignId, CommandId, Problem, Timestamp};
+use proto::{CampaignId, CommandId, Problem, RulesHash, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -95,6 +95,13 @@ pub(super) struct CaseReceipt {
     status: Decision,
 }
 
+/// These rules weigh votes now, or are tried out.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct WeighingReceipt {
+    /// Their hash.
+    ruleset: RulesHash,
+}
+
 /// Done; what follows comes by itself.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Nothing {}
@@ -117,6 +124,7 @@ impl Told for Votes {
             Receipt::Done => json!({}),
             Receipt::Judged { act, changed } => to_json(&JudgedReceipt { act, changed }),
             Receipt::Case { case, decision } => to_json(&CaseReceipt { case, status: decision }),
+            Receipt::Weighing { ruleset } => to_json(&WeighingReceipt { ruleset }),
         }
     }
 

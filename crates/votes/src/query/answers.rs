@@ -25,6 +25,8 @@ pub struct About {
     pub rules: Rules,
     /// The anti-cheat rules that weigh its votes.
     pub ruleset: RulesHash,
+    /// The rules that are tried out beside them, if there are any; only for those who run the campaign.
+    pub shadow: Option<RulesHash>,
     /// When it was set up.
     pub created_at_ms: Timestamp,
     /// When it first opened.

@@ -15,6 +15,8 @@ pub struct VoteMinute {
     pub counted: u64,
     /// Votes that were held when they were cast. What is decided about them later doesn't change a minute that is past.
     pub held: u64,
+    /// Votes of which the campaign's shadow said something else when they were cast.
+    pub shadow_differs: u64,
     /// Attempts to vote that the campaign's rules refused, by the rule: `not_open`, `final`, `not_follower`, `day_quota`,
     /// `total_quota`, `contestant_quota`, `contestant_unknown`, `contestant_not_standing`, `too_many_choices`.
     pub refused: BTreeMap<String, u64>,
@@ -28,11 +30,15 @@ impl VoteMinute {
     /// Counts an event; says whether anything was counted.
     pub(crate) fn tally(&mut self, event: &Event) -> bool {
         match event {
-            Event::VoteCast(cast) => match cast.verdict.outcome {
-                Outcome::Counted => self.counted += 1,
-                // Weighing never refuses; the state keeps such a vote out of the count as it does a held one.
-                Outcome::Held | Outcome::Refused => self.held += 1,
-            },
+            Event::VoteCast(cast) => {
+                match cast.verdict.outcome {
+                    Outcome::Counted => self.counted += 1,
+                    // Weighing never refuses; the state keeps such a vote out of the count as it does a held one.
+                    Outcome::Held | Outcome::Refused => self.held += 1,
+                }
+                let differs = cast.shadow.as_ref().is_some_and(|it| it.outcome != cast.verdict.outcome);
+                self.shadow_differs += u64::from(differs);
+            }
             Event::VoteRefused(refused) => add(&mut self.refused, reason(&refused.broken), 1),
             Event::DoorSummed(summed) => {
                 self.visits += summed.visits;

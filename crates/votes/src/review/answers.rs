@@ -1,7 +1,7 @@
 //! The shapes of answers, as JSON.
 
 use guard::Verdict;
-use proto::{PersonId, Pseudonym, Timestamp};
+use proto::{PersonId, Pseudonym, RulesHash, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -112,6 +112,10 @@ pub(crate) struct VoteLine {
     pub(super) status: VoteStatus,
     /// What it was weighed as when it was cast, with each reason.
     pub(super) verdict: Verdict,
+    /// The anti-cheat rules that weighed it.
+    pub(super) ruleset: RulesHash,
+    /// What the shadow that ran then said of it, if one did.
+    pub(super) shadow: Option<Verdict>,
     /// The device's rare traits, taken together.
     pub(super) device: Option<Pseudonym>,
     /// Its canvas rendering.

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use decider::rows::{Order, Row, Rows, Unreadable, behind, walk};
 use decider::{Stamp, answer};
 use guard::Outcome;
-use proto::CampaignId;
+use proto::{Actor, CampaignId, RulesHash};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::key::{self, Mentioned, Of};
+use super::shadow::{ShadowRow, Sheet};
 use crate::event::{
     ActTaken, CaseDecided, CaseExtended, CaseOpened, Decision, Event, Evidence, Mention, RoundEnded,
     VerdictChanged, VoteCast, VoteStatus,
@@ -50,7 +51,22 @@ pub(super) struct CaseRow {
 /// Everything that an event leaves in the read model; `known` has what those before it left.
 pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
     match event {
-        Event::VoteCast(cast) => vote(cast, known),
+        Event::CampaignCreated(e) => Ok(vec![ruleset_row(stamp, &e.campaign, e.ruleset)]),
+        Event::RulesetSet(e) => Ok(vec![ruleset_row(stamp, &e.campaign, e.ruleset)]),
+        Event::ShadowSet(e) => {
+            let mut rows = shadow_ended(stamp, &e.campaign, known)?;
+            let key = key::at(Of::Shadow, &e.campaign, stamp.position);
+            rows.push((key, encoded(&ShadowRow::default())));
+            Ok(rows)
+        }
+        Event::ShadowStopped(e) => shadow_ended(stamp, &e.campaign, known),
+        Event::CampaignFinalized(e) => shadow_ended(stamp, &e.campaign, known),
+        Event::ShadowFound(found) => {
+            let Some(mut sheet) = Sheet::running(known, &found.campaign)? else { return Ok(Vec::new()) };
+            sheet.found(found)?;
+            Ok(sheet.into_rows())
+        }
+        Event::VoteCast(cast) => vote(stamp, cast, known),
         Event::RoundEnded(ended) => round(stamp, ended, known),
         Event::ContestantApproved(e) => Ok(vec![standing_row(&e.campaign, e.contestant, true)]),
         Event::ContestantRejected(e) => Ok(vec![standing_row(&e.campaign, e.contestant, false)]),
@@ -72,8 +88,23 @@ pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<
     }
 }
 
-fn vote(cast: &VoteCast, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+fn ruleset_row(stamp: Stamp, campaign: &CampaignId, ruleset: RulesHash) -> Row {
+    (key::at(Of::Ruleset, campaign, stamp.position), encoded(&ruleset))
+}
+
+fn shadow_ended(stamp: Stamp, campaign: &CampaignId, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+    let Some(mut sheet) = Sheet::running(known, campaign)? else { return Ok(Vec::new()) };
+    sheet.end(stamp.position);
+    Ok(sheet.into_rows())
+}
+
+fn vote(stamp: Stamp, cast: &VoteCast, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
     let mut rows = mentions(&cast.evidence);
+    let shadow = cast.shadow.as_ref().map(|shadow| Ok((shadow, Sheet::running(known, &cast.campaign)?)));
+    if let Some((shadow, Some(mut sheet))) = shadow.transpose()? {
+        sheet.cast(stamp.position, cast, shadow)?;
+        rows.extend(sheet.into_rows());
+    }
     if cast.verdict.outcome == Outcome::Counted {
         for contestant in &cast.contestants {
             let tally = tally(known, &cast.campaign, *contestant)?;
@@ -124,11 +155,24 @@ fn verdict(stamp: Stamp, changed: &VerdictChanged, known: &dyn Rows) -> Result<V
         *count -= u64::from(*from == VoteStatus::Counted);
         rows.push(tally_row(campaign, *contestant, &tally));
     }
+    if let Some(mut sheet) = Sheet::running(known, campaign)? {
+        sheet.judged(changed, is_by_person(known, changed)?)?;
+        rows.extend(sheet.into_rows());
+    }
     Ok(rows)
 }
 
+/// Whether a person took the act that changes a vote: the step right before it, the last one so far.
+fn is_by_person(known: &dyn Rows, changed: &VerdictChanged) -> Result<bool, Unreadable> {
+    let steps = key::at(Of::Act, &changed.campaign, changed.act);
+    let last = known.range(&steps..&behind(&steps), 1, Order::Descending)?.pop();
+    last.map_or(Ok(false), |(_, value)| decoded(&value))
+}
+
 fn act(stamp: Stamp, taken: &ActTaken, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
-    let mut rows = vec![(key::at_both(Of::Act, &taken.campaign, (taken.act, stamp.position)), Vec::new())];
+    let is_by_person = taken.by != Actor::System;
+    let key = key::at_both(Of::Act, &taken.campaign, (taken.act, stamp.position));
+    let mut rows = vec![(key, encoded(&is_by_person))];
     if let Some(case) = taken.case {
         let at = (&taken.campaign, case);
         rows.extend(case_rows(stamp, at, changed(stamp, at, known)?, &[], known)?);
@@ -221,7 +265,7 @@ pub(super) fn tallies(rows: &dyn Rows, campaign: &CampaignId) -> Result<Vec<(u32
     walk(rows, prefix..end, Order::Ascending).map(read).collect()
 }
 
-fn encoded(value: &impl Serialize) -> Vec<u8> {
+pub(super) fn encoded(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = Vec::new();
     answer::append(value, &mut bytes);
     bytes

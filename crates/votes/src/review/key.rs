@@ -27,6 +27,16 @@ pub(super) enum Of {
     VoteCase = b'x',
     /// Whether a contestant stands: by number.
     Standing = b's',
+    /// The rules that weigh votes from a position on: by that.
+    Ruleset = b'g',
+    /// A shadow: by the position of what set it.
+    Shadow = b'l',
+    /// A vote as a shadow has it: by that shadow and its position.
+    ShadowVote = b'm',
+    /// How many votes would go one way by a shadow: by that and the way.
+    ShadowWay = b'n',
+    /// A contestant's counts by a shadow: by that and the number.
+    ShadowCounts = b'o',
 }
 
 /// What evidence mentions by number.

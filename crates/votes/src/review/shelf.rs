@@ -2,7 +2,7 @@
 
 use decider::Stamp;
 use decider::rows::{Order, Shelf, Unreadable, behind, walk};
-use proto::{CampaignId, Profile, Timestamp};
+use proto::{CampaignId, Profile, RulesHash, Timestamp};
 
 use super::follow::{CaseRow, Verdict, decoded};
 use super::key::{self, Mentioned, Of};
@@ -98,6 +98,14 @@ impl Log<'_> {
         let prefix = key::at(of, &self.campaign, first);
         let end = behind(&prefix);
         walk(self.shelf, prefix..end, Order::Ascending).map(|row| Ok(key::last(&row?.0)))
+    }
+
+    /// The rules that weighed a vote at this position.
+    pub(super) fn ruleset_at(&self, position: u64) -> Result<RulesHash, Unreadable> {
+        let (from, end) =
+            (key::all(Of::Ruleset, &self.campaign), key::at(Of::Ruleset, &self.campaign, position));
+        let last = self.shelf.range(&from..&end, 1, Order::Descending)?.pop();
+        last.map_or(Ok(RulesHash::default()), |(_, value)| decoded(&value))
     }
 
     /// The first position at this time or later. Log time never goes back, so it is found by halving.

@@ -30,6 +30,8 @@ pub(super) fn line(log: &Log<'_>, vote: &Vote) -> Result<VoteLine, Unreadable> {
         contestants: vote.cast.contestants.clone(),
         status: vote.status,
         verdict: vote.cast.verdict.clone(),
+        ruleset: log.ruleset_at(vote.stamp.position)?,
+        shadow: vote.cast.shadow.clone(),
         device,
         canvas,
         prefix: prefix24.or(prefix48),

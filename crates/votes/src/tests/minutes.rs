@@ -58,6 +58,7 @@ fn a_minute_tells_votes_by_what_became_of_them() {
     let expected = VoteMinute {
         counted: 1,
         held: 1,
+        shadow_differs: 0,
         refused: counts(&[("contestant_unknown", 1), ("day_quota", 1), ("not_open", 1)]),
         visits: 17,
         door: counts(&[("person_rate", 6)]),

@@ -15,14 +15,14 @@ use crate::rules::Rules;
 use crate::state::{Contestant, Standing, State};
 
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     Vote { person: u8, contestants: Vec<u32>, nonce: u64, by_program: bool, device: u8 },
     Order(Command),
     SignUp(u8),
     Wait(u64),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     let contestant = 0..6_u32;
     let choice = prop::collection::btree_set(0..6_u32, 1..4).prop_map(Vec::from_iter);
     let order = prop_oneof![
@@ -56,7 +56,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn limits() -> impl Strategy<Value = Rules> {
+pub fn limits() -> impl Strategy<Value = Rules> {
     let limit = || prop::option::of(1..4_u32);
     let times = (any::<bool>(), any::<bool>());
     let others = (1..4_u16, prop::bool::weighted(0.2), times);
@@ -81,7 +81,7 @@ fn person(number: u8) -> PersonId {
     PersonId([number; 16])
 }
 
-fn run(world: &mut World, step: Step) {
+pub fn run(world: &mut World, step: Step) {
     match step {
         Step::Wait(ms) => world.wait_ms(ms),
         // Refusals are part of the game.

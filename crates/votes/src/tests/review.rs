@@ -18,10 +18,10 @@ use crate::review::PREVIEW_VOTES_MAX;
 use VoteStatus::{Counted, Held, Voided};
 
 /// What a question is asked with.
-type Asked<'a> = &'a [(&'a str, &'a str)];
+pub type Asked<'a> = &'a [(&'a str, &'a str)];
 
 /// The answer, or the problem's status.
-fn ask_about(world: &World, question: &str, parameters: Asked<'_>) -> Result<Value, u16> {
+pub fn ask_about(world: &World, question: &str, parameters: Asked<'_>) -> Result<Value, u16> {
     let parameters = parameters.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
     let query = Query {
         tenant: tenant(),

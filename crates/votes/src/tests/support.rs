@@ -152,6 +152,8 @@ pub struct World {
     pub log: Vec<(Stamp, Event)>,
     /// Whether detectors look at a campaign as soon as it closes.
     pub is_watched: bool,
+    /// What persons asked, and when.
+    pub asked: Vec<(Timestamp, Envelope<Command>)>,
     rulesets: Rulesets,
     view: View,
 }
@@ -171,7 +173,7 @@ impl World {
     pub fn empty() -> Self {
         let (state, view) = (State::default(), View::default());
         let (log, rulesets) = (Vec::new(), Rulesets::default());
-        Self { state, now: NOON, log, is_watched: true, rulesets, view }
+        Self { state, now: NOON, log, is_watched: true, asked: Vec::new(), rulesets, view }
     }
 
     pub fn happen(&mut self, event: Event) {
@@ -194,6 +196,9 @@ impl World {
     /// Decides, folds, and tells the answer.
     pub fn ask(&mut self, envelope: &Envelope<Command>) -> Result<Receipt, Refusal> {
         let decision = self.decide(envelope);
+        if matches!(envelope.actor, Actor::Person(_)) {
+            self.asked.push((self.now, envelope.clone()));
+        }
         decision.events.into_iter().for_each(|event| self.happen(event));
         decision.answer
     }

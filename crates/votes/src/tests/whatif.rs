@@ -7,16 +7,20 @@ use super::watched::{attacked, follow};
 use crate::command::Command;
 use crate::event::VoteStatus;
 use crate::watch::Watch;
-use crate::whatif::{Answer, WhatIf};
+use crate::whatif::{Answer, By, WhatIf};
 
 fn under(world: &World, ruleset: Ruleset) -> Answer {
-    let mut whatif = WhatIf::new(spring(), ruleset, Rulesets::default());
+    by(world, By::Other(Box::new(ruleset)))
+}
+
+pub fn by(world: &World, by: By) -> Answer {
+    let mut whatif = WhatIf::new(spring(), by, Rulesets::default());
     world.log.iter().for_each(|(stamp, event)| whatif.see(*stamp, event));
     whatif.finish().unwrap()
 }
 
 /// An attack that detectors saw to, up to its close.
-fn judged() -> World {
+pub fn judged() -> World {
     let mut world = attacked("{}");
     let (mut watch, mut heard) = (Watch::new(Rulesets::default()), 0);
     follow(&mut world, &mut watch, &mut heard);
@@ -29,7 +33,9 @@ fn judged() -> World {
 fn under_its_own_ruleset_nothing_differs_live_or_final() {
     let mut world = judged();
     for status in ["closed", "final"] {
-        let answer = under(&world, Rulesets::default().current().clone());
+        let current = Rulesets::default().current().clone();
+        let answer = under(&world, current);
+        assert_eq!(answer.ways, by(&world, By::Own).ways);
         assert_eq!((answer.votes, answer.changed, &answer.ways[..]), (600, 0, &[][..]), "{status}");
         assert_eq!(answer.winner, answer.winner_would_be);
         let counted = world.state.campaigns[&spring()].contestant(1).unwrap().tally.votes;
@@ -84,7 +90,7 @@ fn what_a_person_decided_stands_under_any_ruleset() {
 #[test]
 fn a_campaign_that_is_not_in_the_log_has_no_answer() {
     let world = World::open(rules("{}"), 1);
-    let mut whatif = WhatIf::new("autumn".parse().unwrap(), Ruleset::current(), Rulesets::default());
+    let mut whatif = WhatIf::new("autumn".parse().unwrap(), By::Own, Rulesets::default());
     world.log.iter().for_each(|(stamp, event)| whatif.see(*stamp, event));
     assert_eq!(whatif.finish(), None);
 }

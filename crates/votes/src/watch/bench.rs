@@ -138,6 +138,16 @@ impl Bench {
         astray
     }
 
+    /// For whom a vote was, ascending; nobody if the bench has not seen it.
+    pub(crate) fn contestants(&self, campaign: &CampaignId, cast: u64) -> Vec<u32> {
+        let Some(known) = self.ids.get(campaign).and_then(|id| self.campaigns.get(id)) else {
+            return Vec::new();
+        };
+        let Ok(place) = known.votes.binary_search_by_key(&cast, |vote| vote.cast) else { return Vec::new() };
+        let targets = known.votes[place].attempts().filter_map(|number| self.detectors.target(number));
+        targets.filter_map(|target| known.contestants.get(&target).copied()).collect()
+    }
+
     /// Ends an epoch.
     pub(crate) fn cut(&mut self, now: Timestamp) -> Vec<Finding> {
         self.detectors.cut(now)

@@ -10,9 +10,9 @@ use smol_str::SmolStr;
 
 use super::bench::Change;
 use super::suspicions::Suspicion;
-use crate::command::{Command, Judge, Move, OpenCase, finding_id};
+use crate::command::{Command, FindInShadow, Judge, Move, OpenCase, finding_id};
 use crate::decide::{ACT_VOTES_MAX, CASE_VOTES_AT_ONCE_MAX, GROUNDS_MAX};
-use crate::event::{Ground, Subject, VoteStatus, Why};
+use crate::event::{Ground, ShadowChange, Subject, VoteStatus, Why};
 
 /// Names keys of cases.
 const CASE_KEY_CONTEXT: &str = "fairground 2026 case of detectors v1";
@@ -66,6 +66,12 @@ impl Docket {
             let judge = Judge { moves, why: why.clone(), case: None, act: None, undoes: None };
             self.push(about, Command::Judge(Box::new(judge)));
         }
+    }
+
+    /// These votes would be something else by what is tried out.
+    pub(super) fn note_shadow(&mut self, about: About<'_>, changes: Vec<ShadowChange>) {
+        let found = FindInShadow { ruleset: about.ruleset, changes };
+        self.push(about, Command::FindInShadow(Box::new(found)));
     }
 
     /// A person is to look at something.

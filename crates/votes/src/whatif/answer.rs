@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use guard::ReasonCode;
 use proto::{CampaignId, RulesHash};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Row, WhatIf};
+use super::{By, WhatIf, Would};
 use crate::event::VoteStatus;
 use crate::rules::Ties;
-use crate::state::Standing;
+use crate::state::{Campaign, Standing};
 
 /// The difference between what is and what would be under another ruleset. The same log gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,12 +19,12 @@ pub struct Answer {
     pub campaign: CampaignId,
     /// Position of the last event that was read.
     pub position: u64,
-    /// The ruleset that the campaign has.
-    pub ruleset: RulesHash,
-    /// The other one.
-    pub other: RulesHash,
+    /// The rulesets that the campaign had, oldest first: the last one is in force.
+    pub rulesets: Vec<InForce>,
+    /// The other one; none if votes were weighed by those once more.
+    pub other: Option<RulesHash>,
     /// Its name.
-    pub other_name: String,
+    pub other_name: Option<String>,
     /// Votes that were cast; those that public rules refused are refused under any ruleset.
     pub votes: u64,
     /// Votes that would be something else.
@@ -40,8 +41,17 @@ pub struct Answer {
     pub winner_would_be: Option<u32>,
 }
 
-/// Votes that would go the same way for the same kind of reason.
+/// A ruleset, and from when on it weighed votes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InForce {
+    /// Position of the event that set it.
+    pub since: u64,
+    /// Its hash.
+    pub ruleset: RulesHash,
+}
+
+/// Votes that would go the same way for the same kind of reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Way {
     /// What they are.
     pub is: VoteStatus,
@@ -77,12 +87,22 @@ struct Tally {
     reached_at: u64,
 }
 
+/// What all votes come to.
+#[derive(Debug, Default)]
+struct Sums {
+    /// By number minus 1.
+    is: Vec<Tally>,
+    would_be: Vec<Tally>,
+    ways: BTreeMap<(VoteStatus, VoteStatus, Option<ReasonCode>), u64>,
+}
+
 impl WhatIf {
     /// The difference; `None` if the log has no such campaign.
     pub fn finish(self) -> Option<Answer> {
-        let (rules, ruleset) = self.created.clone()?;
-        let (is, would_be) = (self.tallies(|row| row.is), self.tallies(|row| row.would_be));
-        let (ranks, ranks_would_be) = (self.ranks(&is, rules.ties), self.ranks(&would_be, rules.ties));
+        let campaign = self.state.campaigns.get(&self.campaign)?;
+        let Sums { is, would_be, ways } = self.sums(campaign);
+        let ties = campaign.rules.ties;
+        let (ranks, ranks_would_be) = (ranks(campaign, &is, ties), ranks(campaign, &would_be, ties));
         let numbered = (1..).zip(&is).zip(&would_be);
         let contestants = numbered.map(|((contestant, is), would_be)| ContestantLine {
             contestant,
@@ -91,76 +111,84 @@ impl WhatIf {
             rank: ranks.get(&contestant).copied(),
             rank_would_be: ranks_would_be.get(&contestant).copied(),
         });
-        let contestants = contestants.collect();
         let first = |ranks: &BTreeMap<u32, u32>| {
             ranks.iter().find(|(_, rank)| **rank == 1).map(|(contestant, _)| *contestant)
         };
-        let ways = self.ways();
+        let way = |((is, would_be, code), votes)| Way { is, would_be, code, votes };
+        let other = match &self.by {
+            By::Own => None,
+            By::Other(other) => Some(other),
+        };
         Some(Answer {
             position: self.position,
-            ruleset,
-            other: self.ruleset.hash(),
-            other_name: self.ruleset.name().to_owned(),
-            votes: self.rows.len() as u64,
-            changed: ways.iter().map(|way| way.votes).sum(),
+            rulesets: self.in_force.iter().map(|&(since, ruleset)| InForce { since, ruleset }).collect(),
+            other: other.map(|other| other.hash()),
+            other_name: other.map(|other| other.name().to_owned()),
+            votes: self.casts.len() as u64,
+            changed: ways.values().sum(),
             without_network: self.unweighed,
-            ways,
-            contestants,
+            ways: ways.into_iter().map(way).collect(),
+            contestants: contestants.collect(),
             winner: first(&ranks),
             winner_would_be: first(&ranks_would_be),
-            campaign: self.campaign,
+            campaign: self.campaign.clone(),
         })
     }
 
-    fn ways(&self) -> Vec<Way> {
-        let mut ways: BTreeMap<(VoteStatus, VoteStatus, Option<ReasonCode>), u64> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.is != row.would_be) {
-            *ways.entry((row.is, row.would_be, row.code)).or_default() += 1;
-        }
-        let way = |((is, would_be, code), votes)| Way { is, would_be, code, votes };
-        ways.into_iter().map(way).collect()
-    }
-
-    /// What each contestant has, by number minus 1.
-    fn tallies(&self, status: impl Fn(&Row) -> VoteStatus) -> Vec<Tally> {
-        let campaign = self.state.campaigns.get(&self.campaign);
-        let mut tallies = vec![Tally::default(); campaign.map_or(0, |it| it.contestants.len())];
-        let round = campaign.map_or(1, |it| it.phase.round);
-        for row in self.rows.iter().filter(|row| status(row) == VoteStatus::Counted) {
-            for number in &row.contestants {
-                let Some(tally) = tallies.get_mut((*number as usize).wrapping_sub(1)) else { continue };
-                tally.all += 1;
-                if row.round == round {
-                    tally.in_round += 1;
-                    tally.reached_at = row.cast;
+    /// In one walk over all votes.
+    fn sums(&self, campaign: &Campaign) -> Sums {
+        let mut sums = Sums::default();
+        sums.is.resize(campaign.contestants.len(), Tally::default());
+        sums.would_be.clone_from(&sums.is);
+        let round = campaign.phase.round;
+        for (cast, Would { be, code }) in self.casts.iter().zip(&self.would) {
+            let Some(ballot) = campaign.ballots.get(*cast) else { continue };
+            let in_round = campaign.round_at(*cast).0 == round;
+            for contestant in campaign.ballots.contestants(&ballot) {
+                let place = *contestant as usize - 1;
+                for (tallies, status) in [(&mut sums.is, ballot.status), (&mut sums.would_be, *be)] {
+                    if status == VoteStatus::Counted {
+                        tallies[place].add(*cast, in_round);
+                    }
                 }
             }
+            if ballot.status != *be {
+                *sums.ways.entry((ballot.status, *be, *code)).or_default() += 1;
+            }
         }
-        tallies
+        sums
     }
+}
 
-    fn ranks(&self, tallies: &[Tally], ties: Ties) -> BTreeMap<u32, u32> {
-        let campaign = self.state.campaigns.get(&self.campaign);
-        let stands = |number: u32| {
-            let contestant = campaign.and_then(|campaign| campaign.contestant(number));
-            contestant.is_some_and(|contestant| contestant.standing == Standing::Approved)
-        };
-        let mut lines: Vec<(u32, Tally)> =
-            (1..).zip(tallies.iter().copied()).filter(|(number, _)| stands(*number)).collect();
-        let order = |(number, tally): &(u32, Tally)| {
-            let earliest = if ties == Ties::Earliest { tally.reached_at } else { 0 };
-            (std::cmp::Reverse(tally.in_round), earliest, *number)
-        };
-        lines.sort_by_key(order);
-        let (mut ranks, mut last) = (BTreeMap::new(), None);
-        for (place, (number, tally)) in (1..).zip(lines) {
-            let rank = match last {
-                Some((votes, rank)) if ties == Ties::Shared && votes == tally.in_round => rank,
-                _ => place,
-            };
-            last = Some((tally.in_round, rank));
-            ranks.insert(number, rank);
+impl Tally {
+    fn add(&mut self, cast: u64, in_round: bool) {
+        self.all += 1;
+        if in_round {
+            self.in_round += 1;
+            self.reached_at = cast;
         }
-        ranks
     }
+}
+
+fn ranks(campaign: &Campaign, tallies: &[Tally], ties: Ties) -> BTreeMap<u32, u32> {
+    let stands = |number: u32| {
+        campaign.contestant(number).is_some_and(|contestant| contestant.standing == Standing::Approved)
+    };
+    let mut lines: Vec<(u32, Tally)> =
+        (1..).zip(tallies.iter().copied()).filter(|(number, _)| stands(*number)).collect();
+    let order = |(number, tally): &(u32, Tally)| {
+        let earliest = if ties == Ties::Earliest { tally.reached_at } else { 0 };
+        (std::cmp::Reverse(tally.in_round), earliest, *number)
+    };
+    lines.sort_by_key(order);
+    let (mut ranks, mut last) = (BTreeMap::new(), None);
+    for (place, (number, tally)) in (1..).zip(lines) {
+        let rank = match last {
+            Some((votes, rank)) if ties == Ties::Shared && votes == tally.in_round => rank,
+            _ => place,
+        };
+        last = Some((tally.in_round, rank));
+        ranks.insert(number, rank);
+    }
+    ranks
 }

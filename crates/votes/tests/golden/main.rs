@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail a test")]
 
 mod acts;
+mod rulesets;
 
 use std::collections::BTreeMap;
 
@@ -133,6 +134,7 @@ fn votes() -> Vec<Event> {
             day: 20_249,
             round: 2,
             evidence: evidence(Mention::Listed(300)),
+            shadow: Some(Verdict { outcome: Outcome::Counted, score: -4_000, reasons: Vec::new() }),
             verdict,
         }
         .into(),
@@ -157,8 +159,9 @@ fn votes() -> Vec<Event> {
 
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
-    let events: Vec<Event> = [lifecycle(), contestants(), votes(), acts::events()].concat();
-    golden().check_events((1..=13).chain(15..=28), &events);
+    let events: Vec<Event> =
+        [lifecycle(), contestants(), votes(), acts::events(), rulesets::events()].concat();
+    golden().check_events((1..=13).chain(15..=32), &events);
 }
 
 #[test]
@@ -180,7 +183,7 @@ fn every_answer_decodes_from_its_stored_bytes() {
         ("wrong-status", Err(Refusal::WrongStatus { status, from, step })),
         ("ruleset-unknown", Err(Refusal::RulesetUnknown(RulesHash([1; 8])))),
     ];
-    let answers: Vec<_> = answers.into_iter().chain(acts::answers()).collect();
+    let answers: Vec<_> = answers.into_iter().chain(acts::answers()).chain(rulesets::answers()).collect();
     golden().check_answers::<Votes>(&answers);
 }
 
