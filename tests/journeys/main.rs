@@ -21,6 +21,7 @@ mod referrals;
 mod restore;
 mod retries;
 mod roles;
+mod rulesets;
 mod schedule;
 mod stack;
 mod traces;
