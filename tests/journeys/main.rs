@@ -22,6 +22,7 @@ mod referrals;
 mod restore;
 mod retries;
 mod roles;
+mod rulesets;
 mod schedule;
 mod stack;
 mod traces;

@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 use tests::{Server, fairground};
 
 /// One vote, as the phone and the file tell it.
-struct Attempt {
+pub struct Attempt {
     voter: String,
     contestant: u64,
     address: String,
     canvas: String,
     opened_ms: u64,
-    at_ms: u64,
+    pub at_ms: u64,
 }
 
 /// A crowd that votes for all, with a rack of three phones in one place among it that votes for one.
-fn attempts(from_ms: u64) -> Vec<Attempt> {
+pub fn attempts(from_ms: u64) -> Vec<Attempt> {
     let fan = |number: u64| Attempt {
         voter: format!("fan-{number}"),
         contestant: 1 + number % 3,
@@ -50,7 +50,7 @@ impl Attempt {
     }
 
     /// Over HTTP, at the time that it says.
-    fn send(&self, server: &Server) {
+    pub fn send(&self, server: &Server) {
         let phone = server.anybody().header("X-Forwarded-For", &self.address).header("User-Agent", AGENT);
         let person = phone.sign_in(&self.voter).unwrap().api;
         let spring = "/v1/campaigns/spring";

@@ -27,6 +27,7 @@ mod parked;
 mod progress;
 mod question;
 mod remote;
+mod remote_log;
 mod restore;
 mod ruleset;
 mod serve;

@@ -56,6 +56,11 @@ impl Remote {
         Ok((response.body_mut().read_to_string()?, next))
     }
 
+    /// Reads bytes.
+    pub(crate) fn bytes(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        Ok(self.ask(path)?.body_mut().read_to_vec()?)
+    }
+
     /// Reads lines as they come.
     pub(crate) fn lines(
         &self,

@@ -1,22 +1,25 @@
 //! `fairground whatif`: what another ruleset would have made of a campaign.
 
-use std::path::PathBuf;
-
+use anyhow::bail;
 use clap::Args;
 use guard::Rulesets;
 use proto::CampaignId;
 use votes::Votes;
-use votes::event::VoteStatus;
+use votes::event::{Event, VoteStatus};
 use votes::whatif::{Answer, By, ContestantLine, InForce, Way, WhatIf};
 
-use crate::cli::Misused;
-use crate::{folders, progress, ruleset};
+use crate::cli::{Misused, Place};
+use crate::remote::Remote;
+use crate::{folders, progress, remote_log, ruleset};
 
 #[derive(Debug, Args)]
 pub(crate) struct Whatif {
-    /// Folder of a stopped server, or a copy of one.
-    #[arg(long, env = "FAIRGROUND_DATA")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
+    /// For a running server: token of an auditor of the account that it is run for, since the log holds the votes of all. The
+    /// log is read in pieces and folded here, so the server does nothing but read.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    token: Option<String>,
     /// The campaign.
     #[arg(long)]
     campaign: CampaignId,
@@ -37,16 +40,26 @@ pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
         Some(text) => By::Other(Box::new(ruleset::named(text, &rulesets)?)),
     };
     let identity = folders::first_shard("votes");
-    let journal = folders::open_stopped(&arguments.data, &identity)?;
     let bar = progress::bar(&format!("weigh {identity} again"));
     let mut whatif = WhatIf::new(arguments.campaign.clone(), by, rulesets);
-    host::inspect::walk::<Votes>(&journal, &mut progress::moving(&bar), |stamp, event| {
-        whatif.see(stamp, event);
-    })?;
+    let see = |stamp, event: &Event| whatif.see(stamp, event);
+    let place = match &arguments.place {
+        Place { data: Some(data), .. } => {
+            let journal = folders::open_stopped(data, &identity)?;
+            host::inspect::walk::<Votes>(&journal, &mut progress::moving(&bar), see)?;
+            data.display().to_string()
+        }
+        Place { url: Some(url), .. } => {
+            let remote = Remote::at(url, arguments.token.as_deref());
+            remote_log::walk::<Votes>(&remote, &identity, &mut progress::moving(&bar), see)?;
+            url.clone()
+        }
+        Place { .. } => bail!("say where: --data or --url"),
+    };
     bar.finish_and_clear();
     let Some(answer) = whatif.finish() else {
-        let (campaign, data) = (&arguments.campaign, arguments.data.display());
-        return Err(Misused(format!("there is no voting campaign {campaign} in {data}; check both")).into());
+        let campaign = &arguments.campaign;
+        return Err(Misused(format!("there is no voting campaign {campaign} in {place}; check both")).into());
     };
     if arguments.json {
         println!("{}", serde_json::to_string(&answer)?);

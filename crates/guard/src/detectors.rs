@@ -330,7 +330,11 @@ impl Detectors {
     }
 }
 
-/// Findings with what is alike side by side put together.
+/// Findings that a new one is held against: several clusters that come by turns, as at a close, are each one finding and not
+/// as many as they have votes.
+const ALIKE_LOOKED_AT: usize = 64;
+
+/// Findings with what is alike and not far apart put together.
 #[derive(Debug, Default)]
 struct Findings(Vec<Finding>);
 
@@ -338,11 +342,11 @@ impl Findings {
     fn push(&mut self, number: u32, action: Action, score: i32, parts: &[Part]) {
         let mut parts = parts.to_vec();
         parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
-        match self.0.last_mut() {
-            Some(last) if last.action == action && last.score == score && last.parts == parts => {
-                last.attempts.push(number);
-            }
-            _ => self.0.push(Finding { attempts: vec![number], action, score, parts }),
+        let is_alike =
+            |known: &&mut Finding| known.action == action && known.score == score && known.parts == parts;
+        match self.0.iter_mut().rev().take(ALIKE_LOOKED_AT).find(is_alike) {
+            Some(alike) => alike.attempts.push(number),
+            None => self.0.push(Finding { attempts: vec![number], action, score, parts }),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use decider::{Recorded, Service, Stamp};
-use journal::Journal;
+use journal::{Block, Journal};
 use proto::wire::{self, Blocks, BlocksFrom, CommandReply, Digest, Events, EventsFrom};
 use proto::{CommandId, Intent, Timestamp};
 use serde_bytes::ByteBuf;
@@ -58,13 +58,22 @@ pub fn walk<S: Service>(
     let head = journal.head().position;
     for block in journal.blocks(1) {
         let block = block?;
-        for record in block.events() {
-            let event = S::Event::decode(record.kind, record.version, record.payload)
-                .map_err(|error| HostError::Unreadable { position: record.position, error })?;
-            let Some(event) = event else { continue };
-            tell(Stamp { position: record.position, at: block.at() }, &event);
-        }
+        tell_block::<S>(&block, &mut tell)?;
         progress(block.last_position(), head);
+    }
+    Ok(())
+}
+
+/// Tells the events of one block, in their order, without those that this release does not know.
+pub fn tell_block<S: Service>(
+    block: &Block,
+    mut tell: impl FnMut(Stamp, &S::Event),
+) -> Result<(), HostError> {
+    for record in block.events() {
+        let event = S::Event::decode(record.kind, record.version, record.payload)
+            .map_err(|error| HostError::Unreadable { position: record.position, error })?;
+        let Some(event) = event else { continue };
+        tell(Stamp { position: record.position, at: block.at() }, &event);
     }
     Ok(())
 }

@@ -65,7 +65,8 @@ pub(crate) fn describe() {
     metrics::describe_counter!(
         "fairground_activity_total",
         Unit::Count,
-        "What an activity counts of durable events since this process started. Votes: counted, held, refused (the \
-         reason is the rule), visits and door (what the door refused, by class; both handed in a minute late)"
+        "What an activity counts of durable events since this process started. Votes: counted, held, shadow_differs \
+         (rules that are tried out said otherwise), refused (the reason is the rule), visits and door (what the door refused, by \
+         class; both handed in a minute late)"
     );
 }

@@ -30,11 +30,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::EpochCut(_)
         | Event::FindingsConcluded(_)
         | Event::ShadowFound(_) => {}
-        Event::VoteCast(cast) => {
-            pass_by(state, stamp, cast);
-            let device = state.device(&cast.evidence.device);
-            change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
-        }
+        Event::VoteCast(cast) => cast_vote(state, stamp, cast),
         Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |campaign| {
             campaign.phase.status = Status::Open;
             campaign.times.opened.get_or_insert(stamp.at);
@@ -65,22 +61,16 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::RoundEnded(e) => change(state, stamp, &e.campaign, |campaign| end_round(campaign, stamp, e)),
         Event::BoardMoved(e) => change(state, stamp, &e.campaign, |campaign| move_board(campaign, stamp)),
         Event::BoardFrozen(e) => change(state, stamp, &e.campaign, |campaign| campaign.phase.frozen = true),
-        Event::RulesetSet(e) => change(state, stamp, &e.campaign, |campaign| {
-            campaign.weighing.set(e.ruleset, &e.definition);
-        }),
-        Event::ShadowSet(e) => change(state, stamp, &e.campaign, |campaign| {
-            campaign.weighing.set_shadow(e.ruleset, &e.definition);
-        }),
-        Event::ShadowStopped(e) => {
-            change(state, stamp, &e.campaign, |campaign| campaign.weighing.shadow = None);
-        }
         Event::ActTaken(_)
         | Event::VerdictChanged(_)
         | Event::CaseOpened(_)
         | Event::CaseExtended(_)
         | Event::CaseDecided(_)
         | Event::ReviewAsked(_)
-        | Event::CampaignReviewed(_) => {
+        | Event::CampaignReviewed(_)
+        | Event::RulesetSet(_)
+        | Event::ShadowSet(_)
+        | Event::ShadowStopped(_) => {
             let Some(campaign) = decider::Recorded::campaign(event) else { return };
             change(state, stamp, campaign, |campaign| judged::happen(campaign, stamp, event));
         }
@@ -227,6 +217,12 @@ fn follow(campaign: &mut Campaign, event: &FollowRecorded) {
     } else {
         campaign.followers.remove(&event.person);
     }
+}
+
+fn cast_vote(state: &mut State, stamp: Stamp, cast: &VoteCast) {
+    pass_by(state, stamp, cast);
+    let device = state.device(&cast.evidence.device);
+    change(state, stamp, &cast.campaign, |campaign| vote(campaign, stamp, cast, device));
 }
 
 fn vote(campaign: &mut Campaign, stamp: Stamp, cast: &VoteCast, device: Option<Pseudonym>) {

@@ -1,8 +1,8 @@
 //! What operators need to judge votes: a read model behind the log, and questions answered from it.
 //!
 //! Of a vote itself nothing is kept here: the log has it, and is read where a question leads. Rows keep what the log can't
-//! find again: what became of votes later, which acts and cases there are, what evidence mentions by number, and counts
-//! per contestant. So a vote costs the follower one small row that it replaces, whatever the number of votes.
+//! find again: what became of votes later, which acts and cases there are, which rules weighed votes, what a shadow would have
+//! made of them, what evidence mentions by number, and counts per contestant. So a vote costs the follower one small row that it replaces, whatever the number of votes.
 
 mod acts;
 mod answers;

@@ -95,7 +95,7 @@ impl WhatIf {
         };
         let said = self.fold.see(stamp, event, verdict.as_ref());
         if is_own {
-            self.see_own(stamp, event, verdict);
+            self.see_own(stamp, event, verdict.as_ref());
         } else if let Event::VoteCast(cast) = event {
             evolve::pass_by(&mut self.state, stamp, cast);
         }
@@ -111,14 +111,14 @@ impl WhatIf {
         }
     }
 
-    fn see_own(&mut self, stamp: Stamp, event: &Event, verdict: Option<Verdict>) {
+    fn see_own(&mut self, stamp: Stamp, event: &Event, verdict: Option<&Verdict>) {
         match event {
             Event::CampaignCreated(created) => {
                 self.fold.look_only_at(&created.tenant);
                 self.weigh_from(stamp, created.ruleset);
             }
             Event::RulesetSet(set) => self.weigh_from(stamp, set.ruleset),
-            Event::VoteCast(cast) => self.add(stamp, verdict.as_ref().unwrap_or(&cast.verdict)),
+            Event::VoteCast(cast) => self.add(stamp, verdict.unwrap_or(&cast.verdict)),
             Event::VerdictChanged(changed) if self.fold.is_by_person() => {
                 self.would_be(changed.cast, Would { be: changed.to, code: None });
             }

@@ -4,7 +4,7 @@ use crate::options::{AllOptions, Part};
 use crate::report::Report;
 use crate::scale::Scale;
 use crate::votes::Fair;
-use crate::{guard_cost, long_logs, pairs, services, streams, transfers};
+use crate::{guard_cost, long_logs, pairs, services, streams, transfers, watched};
 
 /// Measures what is asked for and prints the report.
 pub fn run(options: &AllOptions) -> anyhow::Result<()> {
@@ -36,6 +36,7 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
     }
     if is_asked(Part::Guard) {
         guard_cost::measure(&mut report)?;
+        watched::measure(&binary, folder, &scale, &mut report)?;
     }
     if is_asked(Part::Logs) {
         long_logs::measure(&binary, folder, &scale, &mut report)?;

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
+use guard::Ruleset;
 use serde_json::json;
 
 use crate::log;
@@ -50,6 +51,14 @@ fn one(binary: &Path, folder: &Path, votes: u64, suffix: &str, report: &mut Repo
     let before = children_cpu_seconds()?;
     place.run(&["replay"], &[])?;
     add("replay_votes_per_second_core", votes as f64 / (children_cpu_seconds()? - before));
+
+    // The first ruleset has no detectors, so that is the rules alone.
+    for (name, other) in [("whatif_inline", Ruleset::first()), ("whatif", Ruleset::current())] {
+        let begun = Instant::now();
+        place
+            .run(&["whatif"], &["--campaign", CAMPAIGN, "--ruleset", &other.hash().to_string(), "--json"])?;
+        add(&format!("{name}_us_per_vote"), begun.elapsed().as_secs_f64() * 1e6 / votes as f64);
+    }
 
     let begun = Instant::now();
     let server = place.serve()?;

@@ -39,6 +39,7 @@ mod targets;
 mod transfers;
 mod turns;
 mod votes;
+mod watched;
 mod wire;
 
 use clap::Parser;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use anyhow::{Context, ensure};
+use proto::RulesHash;
 use serde_json::{Value, json};
 
 use crate::load::{self, Work};
@@ -37,6 +38,22 @@ impl Operator {
         let all = (1..=contestants).map(contestant).collect();
         self.post(&format!("/v1/campaigns/{id}/contestants"), all)?;
         self.post(&format!("/v1/campaigns/{id}/open"), vec![json!({})])
+    }
+
+    /// Has a campaign's votes weighed by rules that the release came with.
+    pub fn set_ruleset(&self, id: &str, ruleset: RulesHash) -> anyhow::Result<()> {
+        let body = json!({ "ruleset": ruleset, "reason": "measured" });
+        self.post(&format!("/v1/campaigns/{id}/ruleset"), vec![body])
+    }
+
+    /// Has such rules tried out beside those in force.
+    pub fn set_shadow(&self, id: &str, ruleset: RulesHash) -> anyhow::Result<()> {
+        self.post(&format!("/v1/campaigns/{id}/shadow"), vec![json!({ "ruleset": ruleset })])
+    }
+
+    /// Stops that, if any are.
+    pub fn stop_shadow(&self, id: &str) -> anyhow::Result<()> {
+        self.post(&format!("/v1/campaigns/{id}/shadow/stop"), vec![json!({})])
     }
 
     /// Ends the voting; from then on the board shows every counted vote.

@@ -81,7 +81,7 @@ pub enum Part {
     Stack,
     /// Transfers of the ledger beside PostgreSQL.
     Ledger,
-    /// The guard's cost inside a vote.
+    /// The guard's cost inside a vote, and what detectors and a shadow cost behind it.
     Guard,
     /// Long logs: replay, start, memory, disk.
     Logs,

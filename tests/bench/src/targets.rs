@@ -41,7 +41,7 @@ const fn at_most(measure: &'static str, target: f64, beyond: f64) -> Target {
 }
 
 /// Every target. Ratios are ours over the peer's, in one pair of rounds.
-const TARGETS: [Target; 25] = [
+const TARGETS: [Target; 27] = [
     at_least("votes_64_over_noop", 0.4, 0.65),
     at_least("votes_256_over_noop", 0.4, 0.65),
     at_least("votes_64_over_postgres", 4.0, 6.0),
@@ -57,6 +57,8 @@ const TARGETS: [Target; 25] = [
     at_most("disk_bytes_per_vote", 200.0, 120.0),
     at_most("guard_mean_us", 3.0, 1.0),
     at_most("guard_p99_us", 100.0, 30.0),
+    at_most("whatif_inline_us_per_vote", 3.0, 1.5),
+    at_most("whatif_us_per_vote", 12.0, 6.0),
     at_most("live_votes_lost_percent", 10.0, 5.0),
     at_most("live_lateness_s", 2.0, 1.0),
     at_least("stack_64_over_embedded", 0.5, 0.7),

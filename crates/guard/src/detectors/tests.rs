@@ -1,5 +1,6 @@
 //! Small hand-made crowds: what is held of each, and what is not.
 
+mod alike;
 mod attacks;
 mod beside;
 mod crowd;

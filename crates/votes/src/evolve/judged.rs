@@ -1,4 +1,4 @@
-//! What is decided about votes and cases. Where a vote is worth something else, counts follow, quotas and receipts don't.
+//! What is decided about votes and cases, and by which rules votes are weighed. Where a vote is worth something else, counts follow, quotas and receipts don't.
 
 use decider::Stamp;
 
@@ -6,7 +6,7 @@ use super::contestant_mut;
 use crate::event::{Decision, Event, VerdictChanged, VoteStatus};
 use crate::state::{Campaign, Contestant, Tally};
 
-/// Changes the campaign that the event is about; others than those about acts and cases leave it as it is.
+/// Changes the campaign that the event is about; others than those about acts, cases and rules leave it as it is.
 pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
     match event {
         Event::ActTaken(taken) => campaign.acts.take(taken),
@@ -17,6 +17,9 @@ pub(super) fn happen(campaign: &mut Campaign, stamp: Stamp, event: &Event) {
             campaign.cases.decide(extended.case, Decision::Open);
         }
         Event::CaseDecided(decided) => campaign.cases.decide(decided.case, decided.decision),
+        Event::RulesetSet(set) => campaign.weighing.set(set.ruleset, &set.definition),
+        Event::ShadowSet(set) => campaign.weighing.set_shadow(set.ruleset, &set.definition),
+        Event::ShadowStopped(_) => campaign.weighing.shadow = None,
         Event::ReviewAsked(_) => campaign.phase.reviewing = Some(stamp.position),
         Event::CampaignReviewed(reviewed) => {
             // A campaign may have closed while an earlier review went on: that asks for another.
