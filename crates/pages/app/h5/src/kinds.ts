@@ -5,6 +5,7 @@ import type { Component } from 'vue';
 /** Kinds that have a page of their own, beside votes. */
 const PAGES: Record<string, () => Promise<{ default: Component }>> = {
   lotteries: () => import('./draw/DrawPage.vue'),
+  envelope: () => import('./envelope/EnvelopePage.vue'),
 };
 
 /** How the page of a kind is loaded; `undefined`: votes, or a kind without a page. */

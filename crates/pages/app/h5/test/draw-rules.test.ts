@@ -5,7 +5,8 @@ import { cellOf, cellsOf, chancesOf, chanceText, givenBy, nextStepOf, standingOf
 import { ownLines } from '../src/rules/own-draws';
 import { prizeName, yuanOf } from '../src/rules/prize';
 import { angleAt, landingFrom, restOf, SPEED, STEP_MS, stepsTo } from '../src/rules/spin';
-import { outcomeText, turnTextOf } from '../src/rules/turn';
+import { outcomeText } from '../src/rules/turn';
+import { saidOf } from '../src/rules/wish';
 import { rowsOf, segmentsOf } from '../src/rules/wheel';
 import { zoneOf } from '../src/rules/zone';
 import { drawEn } from '../src/words/draw-en';
@@ -190,7 +191,7 @@ describe('what is won', () => {
 describe('a draw without an answer', () => {
   const problem = (slug: string) =>
     new ApiProblem({ type: `/problems/${slug}`, status: 409, title: '', detail: '', request_id: 'r7' });
-  const said = (state: DrawState | undefined) => turnTextOf(state, drawEn, en);
+  const said = (state: DrawState | undefined) => saidOf(state, drawEn, en);
 
   it('is never called drawn, lost or failed', () => {
     for (const reason of [

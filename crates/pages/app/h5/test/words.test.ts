@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { drawEn } from '../src/words/draw-en';
 import { drawZh } from '../src/words/draw-zh';
 import { en } from '../src/words/en';
+import { envelopeEn } from '../src/words/envelope-en';
+import { envelopeZh } from '../src/words/envelope-zh';
 import { preferred } from '../src/words/language';
 import { zh } from '../src/words/zh';
 
@@ -30,8 +32,8 @@ function filled(name: string, sentence: (...holes: unknown[]) => unknown): unkno
 }
 
 /** Tables that come with a part of the page, beside the one that all pages have. */
-const EN = { ...en, draw: drawEn };
-const ZH = { ...zh, draw: drawZh };
+const EN = { ...en, draw: drawEn, envelope: envelopeEn };
+const ZH = { ...zh, draw: drawZh, envelope: envelopeZh };
 /** What is said while there is nothing to say. */
 const SILENT = ['.quota.unknown', '.draw.own.stage.none'];
 

@@ -3,12 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 
 import type { Json } from './api';
+import { Book } from './book';
 import { Campaign } from './campaign';
 import type { Server } from './server';
-
-/** The book of the default account; all draws of a server share it. */
-const BOOK = 'book-default';
-const BOOK_PATH = `/v1/campaigns/${BOOK}`;
 
 export interface DrawOptions {
   name?: string;
@@ -35,13 +32,12 @@ export class Draw {
     const votes = await Campaign.create(server, { contestants: 1, rules: { votes_per_person_per_day: 9 } });
     const draw = new Draw(new Campaign(server, `draw-${randomUUID().slice(0, 8)}`), votes);
     const operator = await server.operator();
+    const book = await Book.of(server);
     const ticket = `tickets.${draw.id}`;
-    await operator.ask('POST', '/v1/campaigns', { id: BOOK, kind: 'ledger', name: 'The book' });
-    const award = { name: 'ticket', on: 'vote_counted', asset: ticket, amount: tickets };
-    await operator.post(`${BOOK_PATH}/rules`, { campaign: votes.id, rules: { awards: [award] } });
-    await draw.allot({ asset: ticket, campaign: votes.id, into: 'budget', amount: 100 });
+    await book.award(votes.id, { name: 'ticket', on: 'vote_counted', asset: ticket, amount: tickets });
+    await book.allot({ asset: ticket, campaign: votes.id, into: 'budget', amount: 100 });
     for (const [asset, amount] of Object.entries(stock))
-      await draw.allot({ asset, campaign: draw.id, into: 'stock', amount });
+      await book.allot({ asset, campaign: draw.id, into: 'stock', amount });
     await operator.post('/v1/campaigns', { id: draw.id, kind: 'lotteries', name, rules });
     const inStock = async () => ((await operator.get(draw.path)).inside.stock as Json[]).length;
     await expect.poll(inStock, { message: 'kinds of prizes in stock' }).toBe(Object.keys(stock).length);
@@ -81,10 +77,5 @@ export class Draw {
     const person = server.anybody.with(session.token as string);
     const left = async () => (await person.get(`${this.path}/me`)).tickets_left as number;
     await expect.poll(left, { message: 'tickets of the person' }).toBeGreaterThan(0);
-  }
-
-  private async allot(body: Record<string, unknown>): Promise<void> {
-    const operator = await this.campaign.server.operator();
-    await operator.header('Idempotency-Key', randomUUID()).post(`${BOOK_PATH}/allotments`, body);
   }
 }

@@ -4,7 +4,8 @@ import { computed } from 'vue';
 import { givenBy, type Line } from '../rules/draw';
 import { prizeName } from '../rules/prize';
 import { nextMidnight } from '../rules/time';
-import { outcomeText, turnTextOf } from '../rules/turn';
+import { outcomeText } from '../rules/turn';
+import { saidOf, SILENCE } from '../rules/wish';
 import { zoneOf } from '../rules/zone';
 import { drawEn } from '../words/draw-en';
 import { drawZh } from '../words/draw-zh';
@@ -65,8 +66,8 @@ export function useSentences(page = useDraw()) {
       return outcomeText(drawn.value, about.value, line, { words: words.value, lineName });
     }
     // Answered, and not told before the skin has come to rest.
-    if (phase.value === 'landing') return { text: '', tone: 'busy' as const, isWaiting: false };
-    return turnTextOf(turn.value, words.value, general.value);
+    if (phase.value === 'landing') return SILENCE;
+    return saidOf(turn.value, words.value, general.value);
   });
 
   return { words, general, lineName, moment, zone, leftText, shutText, turnText };

@@ -106,7 +106,7 @@ export const drawEn = {
     empty: 'You have not drawn yet.',
     failed: 'Your draws could not be loaded.',
     more: 'Show older ones',
-    draw: (value: number) => `Draw ${number(value)}`,
+    draw: (value: number) => `Draw no. ${number(value)} of all`,
     stage: {
       won: 'To be claimed',
       claimed: 'Claimed: it is on its way to you',

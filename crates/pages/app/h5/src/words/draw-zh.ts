@@ -95,7 +95,7 @@ export const drawZh: DrawWords = {
     empty: '您还没有抽过奖',
     failed: '抽奖记录加载失败',
     more: '查看更早的',
-    draw: (value: number) => `第${number(value)}次抽奖`,
+    draw: (value: number) => `全场第${number(value)}次抽奖`,
     stage: {
       won: '待领取',
       claimed: '已领取，正在发放',
