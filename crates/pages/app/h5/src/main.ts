@@ -8,12 +8,12 @@ import { createApp } from 'vue';
 
 import App from './App.vue';
 import NoCampaign from './parts/NoCampaign.vue';
-import { makeClient } from './client';
+import { makeCampaign } from './client';
 import { campaignIn, makeRouter } from './router';
 
 const campaign = campaignIn(location.pathname);
 if (campaign) {
-  createApp(App, { client: makeClient(campaign), id: campaign })
+  createApp(App, { core: makeCampaign(campaign), id: campaign })
     .use(makeRouter(campaign))
     .mount('#app');
 } else {

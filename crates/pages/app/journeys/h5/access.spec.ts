@@ -1,15 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-
-import { expect, SMALL, test, type Page } from '../world';
+import { expect, SMALL, test } from '../world';
+import { mustBeAccessible } from './accessible';
 import { button, card, open } from './phone';
-
-/** Nothing that the accessibility rules of WCAG 2.1 A and AA find wrong. */
-async function mustBeAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
-}
 
 // Looking at every element of six pages takes a small machine a while.
 const AXE_MS = 120_000;

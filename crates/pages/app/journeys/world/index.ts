@@ -2,11 +2,15 @@
 import { test as base } from '@playwright/test';
 
 import { Campaign, type CampaignOptions } from './campaign';
+import { Draw, type DrawOptions } from './draw';
+import { Envelope, type EnvelopeOptions } from './envelope';
 import { Server, type ServerOptions } from './server';
 
 export { expect, type Page } from '@playwright/test';
 export { Api, type Json, type Reply } from './api';
 export { Campaign, type CampaignOptions, type Contestant } from './campaign';
+export { Draw, type DrawOptions } from './draw';
+export { Envelope, type EnvelopeOptions } from './envelope';
 export { type Fate, fates, offline, slow } from './network';
 export { PHONE, SMALL, WECHAT } from './phone';
 export { Server, type ServerOptions } from './server';
@@ -14,6 +18,10 @@ export { Server, type ServerOptions } from './server';
 interface World {
   /** Makes a campaign on the shared server. */
   campaign: (options?: CampaignOptions) => Promise<Campaign>;
+  /** Makes a lucky draw on the shared server. */
+  draw: (options?: DrawOptions) => Promise<Draw>;
+  /** Makes a red envelope on the shared server. */
+  envelope: (options?: EnvelopeOptions) => Promise<Envelope>;
   /** Starts a server of the test's own, for what others must not feel: stops, kills and low limits. */
   ownServer: (options?: ServerOptions) => Promise<Server>;
 }
@@ -36,6 +44,14 @@ export const test = base.extend<World, WorkerWorld>({
 
   campaign: async ({ server }, use) => {
     await use((options) => Campaign.create(server, options));
+  },
+
+  draw: async ({ server }, use) => {
+    await use((options) => Draw.create(server, options));
+  },
+
+  envelope: async ({ server }, use) => {
+    await use((options) => Envelope.create(server, options));
   },
 
   // eslint-disable-next-line no-empty-pattern -- As above.

@@ -100,6 +100,11 @@ export class Campaign {
     return this.look<AnyAbout>();
   }
 
+  /** Signs the person in, if they are not. Rejects if they can't be; whatever needs a session tries again by itself. */
+  signIn(): Promise<void> {
+    return this.sessions.use(() => Promise.resolve());
+  }
+
   /** Asks something that everybody may know. */
   look<T>(below = '', query: Record<string, string | number | undefined> = {}): Promise<T> {
     return this.read(() => this.http.get<T>(this.path + below, { query }));

@@ -12,7 +12,7 @@ export type Skin = 'wheel' | 'nine_squares' | 'golden_egg' | 'scratch_card' | 'f
 
 /** Why a line was given, or none. */
 export type DrawWhy =
-  'number' | 'out_of_stock' | 'not_released' | 'person_limit' | 'day_limit' | 'guaranteed' | (string & {});
+  'number' | 'out_of_stock' | 'not_released' | 'person_limit' | 'day_limit' | 'guaranteed';
 
 /** What a winner does to get a prize. */
 export type Claim = 'at_once' | 'delivery' | 'pick_up';

@@ -13,14 +13,23 @@ const SPREAD_MS = 2_000;
 /** Longest wait that browsers take in a timer. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
-/** The campaign as the server tells it. */
-export function useCampaign(client: Pick<Fairground, 'about'>): Resource<About> {
-  const campaign = useResource(() => client.about());
+/** A campaign of votes as the server tells it. `first` is what it told already. */
+export function useCampaign(client: Pick<Fairground, 'about'>, first?: About): Resource<About> {
+  return useFollowed(() => client.about(), nextStepAt, first);
+}
+
+/** A campaign as the server tells it, whatever kind it is of. `nextAt` says when it changes by itself next. */
+export function useFollowed<T>(
+  ask: () => Promise<T>,
+  nextAt: (about: T, nowMs: number) => number | undefined,
+  first?: T,
+): Resource<T> {
+  const campaign = useResource(ask);
   let step: ReturnType<typeof setTimeout> | undefined;
 
   watch(campaign.value, (about) => {
     clearTimeout(step);
-    const at = about && nextStepAt(about, Date.now());
+    const at = about && nextAt(about, Date.now());
     if (at === undefined) return;
     const waitMs = at - Date.now() + Math.random() * SPREAD_MS;
     if (waitMs <= TIMER_MS_MAX) step = setTimeout(() => void campaign.refresh(), waitMs);
@@ -34,6 +43,7 @@ export function useCampaign(client: Pick<Fairground, 'about'>): Resource<About> 
     clearInterval(timer);
     document.removeEventListener('visibilitychange', look);
   });
-  void campaign.refresh();
+  if (first === undefined) void campaign.refresh();
+  else campaign.value.value = first;
   return campaign;
 }

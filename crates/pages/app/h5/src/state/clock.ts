@@ -1,11 +1,11 @@
 /** The time, once a second for as long as somebody looks. */
 import { onScopeDispose, readonly, ref, type Ref } from 'vue';
 
-/** Milliseconds since the epoch, as far as the phone knows. */
-export function useNow(): Readonly<Ref<number>> {
-  const now = ref(Date.now());
+/** Milliseconds since the epoch: as far as the phone knows, or as something else does. */
+export function useNow(read = () => Date.now()): Readonly<Ref<number>> {
+  const now = ref(read());
   let timer: ReturnType<typeof setInterval> | undefined;
-  const tick = () => (now.value = Date.now());
+  const tick = () => (now.value = read());
   const follow = () => {
     clearInterval(timer);
     if (document.visibilityState === 'hidden') return;

@@ -2,11 +2,13 @@
 import { ApiProblem, type Fairground } from '@fairground/sdk';
 import { onScopeDispose, ref, shallowRef, watch } from 'vue';
 
-import type { ContestantLine } from '../types';
+import type { ContestantLine, ContestantPage } from '../types';
 import { retryMs, troubleOf, type Trouble } from './resource';
 
 /** Contestants per request: a few screens of a phone. */
 const PAGE_SIZE = 30;
+/** What the list asks for first. */
+export const FIRST_QUERY = { limit: PAGE_SIZE, sort: 'number' } as const;
 /** How long a person may pause between two letters before the search starts. */
 const TYPING_MS = 300;
 /** Longest text that the server searches for, in characters. */
@@ -14,11 +16,13 @@ export const SEARCH_CHARACTERS_MAX = 64;
 
 export type Sort = 'number' | 'rank';
 
-/** What the list shows. */
+/** What the list shows. `first` is the answer to the first query, if it was asked for already. */
 export function useContestants(
   client: Pick<Fairground, 'contestants'>,
   heard: (lines: readonly ContestantLine[]) => void,
+  first?: Promise<ContestantPage>,
 ) {
+  let asked = first;
   const search = ref('');
   const sort = ref<Sort>('number');
   const lines = shallowRef<readonly ContestantLine[]>();
@@ -35,10 +39,13 @@ export function useContestants(
   async function load(after?: string): Promise<void> {
     clearTimeout(timer);
     const now = ++turn;
+    // Good for the first question only.
+    const early = asked;
+    asked = undefined;
     const text = search.value.trim();
     loading.value = true;
     try {
-      const page = await client.contestants(query(text, sort.value, after));
+      const page = await (early ?? client.contestants(query(text, sort.value, after)));
       if (now !== turn) return;
       const before = after === undefined ? [] : (lines.value ?? []);
       const known = new Set(before.map((line) => line.number));

@@ -5,7 +5,7 @@ import { computed, inject, provide, ref, shallowReactive, watch, type InjectionK
 import { ballotOf, choicesMax, type Ballot } from '../rules/ballot';
 import { withStanding } from '../rules/board';
 import { quotaOf, type Quota } from '../rules/quota';
-import type { ContestantLine } from '../types';
+import type { About, ContestantLine, ContestantPage } from '../types';
 import { useWords } from '../words/language';
 import { isBoardShown, useBoard } from './board';
 import { useCampaign } from './campaign';
@@ -16,14 +16,21 @@ import { useOwn } from './own';
 import { useSession } from './session';
 import { useVoting } from './voting';
 
+/** What was asked before it was known that this is a campaign of votes: on a slow network each question costs a second. */
+export interface HeadStart {
+  about?: About;
+  contestants?: Promise<ContestantPage>;
+}
+
 /** Makes the page's state for one campaign and lets all components below have it. */
-export function providePage(client: Fairground, id: string) {
+export function providePage(client: Fairground, id: string, known: HeadStart = {}) {
   const { words } = useWords();
   const now = useNow();
-  const known = shallowReactive(new Map<number, ContestantLine>());
-  const learn = (lines: readonly ContestantLine[]) => lines.forEach((line) => known.set(line.number, line));
+  const lines = shallowReactive(new Map<number, ContestantLine>());
+  const learn = (learned: readonly ContestantLine[]) =>
+    learned.forEach((line) => lines.set(line.number, line));
 
-  const campaign = useCampaign(client);
+  const campaign = useCampaign(client, known.about);
   const about = campaign.value;
   const board = useBoard(client, about, ({ status, round }) => {
     if (about.value && (about.value.status !== status || about.value.round !== round))
@@ -35,7 +42,7 @@ export function providePage(client: Fairground, id: string) {
     if (receipt) own.accept(receipt);
     else void Promise.all([own.refresh(), campaign.refresh()]);
   });
-  const contestants = useContestants(client, learn);
+  const contestants = useContestants(client, learn, known.contestants);
   const choice = useChoice(() => (about.value ? choicesMax(about.value) : 1));
 
   /** A sentence for whoever tapped something that is not possible. */
@@ -62,7 +69,7 @@ export function providePage(client: Fairground, id: string) {
 
   /** A contestant's name, or what stands for it while it isn't known or after it was erased. */
   function nameOf(number: number): string {
-    const name = known.get(number)?.name ?? board.standings.value.get(number)?.name;
+    const name = lines.get(number)?.name ?? board.standings.value.get(number)?.name;
     return name ?? words.value.numbers.nameless(number);
   }
 
@@ -82,10 +89,14 @@ export function providePage(client: Fairground, id: string) {
     (_, before) => void (before !== undefined && contestants.search.value === '' && contestants.reload()),
   );
   // Once voting has ended, people come for the result.
-  watch(about, (next, before) => {
-    if (!before && next && isBoardShown(next) && (next.status === 'closed' || next.status === 'final'))
-      contestants.sort.value = 'rank';
-  });
+  watch(
+    about,
+    (next, before) => {
+      if (!before && next && isBoardShown(next) && (next.status === 'closed' || next.status === 'final'))
+        contestants.sort.value = 'rank';
+    },
+    { immediate: true },
+  );
 
   const page = {
     id,
@@ -101,7 +112,7 @@ export function providePage(client: Fairground, id: string) {
     choice,
     notice,
     quota,
-    known,
+    known: lines,
     learn,
     ballot,
     nameOf,

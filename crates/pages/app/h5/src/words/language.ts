@@ -1,5 +1,5 @@
 /** Which language the page speaks, and dates in it. */
-import { computed, ref, watchEffect } from 'vue';
+import { computed, ref, watchEffect, type ComputedRef } from 'vue';
 
 import { dateIn, knownZone, nextMidnight } from '../rules/time';
 import { en, type Words } from './en';
@@ -36,6 +36,11 @@ watchEffect(() => {
 /** The words of the page, and a way to the other language. */
 export function useWords() {
   return { words, language, switchLanguage };
+}
+
+/** A table of words that comes with a part of the page, in the language that the page speaks. */
+export function useTable<T>(tables: Record<Language, T>): ComputedRef<T> {
+  return computed(() => tables[language.value]);
 }
 
 function switchLanguage(): void {
