@@ -92,7 +92,8 @@ fn a_hurry_with_a_kill_in_it_gives_each_part_once_and_all_of_the_fen() {
     for (at, before) in &told {
         assert_eq!(after[at], *before, "who was answered before the kill gets the same answer again");
     }
-    let parts: Vec<u64> = after.values().filter(|told| told.0 == 201).filter_map(|told| told.1["fen"].as_u64()).collect();
+    let parts: Vec<u64> =
+        after.values().filter(|told| told.0 == 201).filter_map(|told| told.1["fen"].as_u64()).collect();
     assert_eq!((parts.len() as u64, parts.iter().sum::<u64>()), (PARTS, FEN));
     assert!(parts.iter().all(|fen| *fen >= 1));
     let refused = |told: &&(u16, Value)| told.1["type"] == "/problems/all-parts-taken";

@@ -4,8 +4,8 @@ use proto::{Fact, Heard};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::envelope;
 use crate::rules::Rules;
+use crate::{envelope, raffle};
 
 /// A command. Variants are only added at the end, since commands travel between releases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,14 @@ pub enum Command {
     Tick,
     /// What only red envelopes know.
     Envelope(envelope::Command),
+    /// What only raffles know.
+    Raffle(raffle::Command),
+}
+
+impl From<raffle::Command> for Command {
+    fn from(command: raffle::Command) -> Self {
+        Self::Raffle(command)
+    }
 }
 
 impl From<envelope::Command> for Command {

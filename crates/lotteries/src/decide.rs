@@ -8,8 +8,8 @@ mod draws;
 mod facts;
 mod lifecycle;
 
-pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
-pub(crate) use lifecycle::{check_name, new_campaign, return_stock, wrong_status};
+pub use lifecycle::{NAME_CHARACTERS_MAX, REASON_CHARACTERS_MAX, RETURNS_MAX};
+pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, wrong_status};
 
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
@@ -94,7 +94,7 @@ impl Case<'_> {
         if let Command::Draw = self.envelope.body {
             return self.draw();
         }
-        if let Command::Envelope(_) = self.envelope.body {
+        if let Command::Envelope(_) | Command::Raffle(_) = self.envelope.body {
             return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
         }
         only_operators(self.by())?;

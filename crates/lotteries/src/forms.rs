@@ -8,15 +8,18 @@ use proto::{CampaignId, Envelope, PersonId};
 
 use crate::command::Command;
 use crate::decide::Ruling;
-use crate::envelope::{self, decide::Case};
 use crate::event::Event;
 use crate::fairness::Seeds;
 use crate::state::{Form, Holding, State};
+use crate::{envelope, raffle};
 
 /// Rules on a command if it is about another form than a lucky draw.
 pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Option<Ruling> {
     if let Command::Envelope(envelope::Command::Create { name, rules, passwords }) = &asked.body {
         return Some(envelope::decide::create(state, asked, context, (name, rules, passwords)));
+    }
+    if let Command::Raffle(raffle::Command::Create { name, rules }) = &asked.body {
+        return Some(raffle::decide::create(state, asked, context, (name, rules)));
     }
     let id = asked.campaign.as_ref()?;
     // Another tenant's campaign is none: its existence is nobody's business.
@@ -25,7 +28,10 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     let holding = state.holding(&asked.tenant, id).unwrap_or(&nothing);
     match form {
         Form::Draw(_) => None,
-        Form::Envelope(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
+        Form::Envelope(campaign) => {
+            Some(envelope::decide::Case { id, campaign, holding, asked, context }.rule())
+        }
+        Form::Raffle(campaign) => Some(raffle::decide::Case { id, campaign, holding, asked, context }.rule()),
     }
 }
 
@@ -37,7 +43,12 @@ pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'
     let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
     match form {
         Form::Draw(_) => Vec::new(),
-        Form::Envelope(campaign) => envelope::decide::tick(&Case { id, campaign, holding, asked, context }),
+        Form::Envelope(campaign) => {
+            envelope::decide::tick(&envelope::decide::Case { id, campaign, holding, asked, context })
+        }
+        Form::Raffle(campaign) => {
+            raffle::decide::tick(&raffle::decide::Case { id, campaign, holding, asked, context })
+        }
     }
 }
 
@@ -55,6 +66,19 @@ pub(crate) fn about(event: &Event) -> &CampaignId {
         Event::PasswordRotated(e) => &e.campaign,
         Event::PartClaimed(e) => &e.campaign,
         Event::ClaimRefused(e) => &e.campaign,
+        Event::RaffleCreated(e) => &e.campaign,
+        Event::RaffleOpened(e) => &e.campaign,
+        Event::RafflePaused(e) => &e.campaign,
+        Event::RaffleEntered(e) => &e.campaign,
+        Event::EntryRefused(e) => &e.campaign,
+        Event::EntriesClosed(e) => &e.campaign,
+        Event::RaffleDrawn(e) => &e.campaign,
+        Event::RaffleSeedRevealed(e) => &e.campaign,
+        Event::RaffleSeedLost(e) => &e.campaign,
+        Event::WinnerConfirmed(e) => &e.campaign,
+        Event::WinnerInvalidated(e) => &e.campaign,
+        Event::AlternateCalled(e) => &e.campaign,
+        Event::RaffleClosed(e) => &e.campaign,
         other => unreachable!("{} says itself which campaign it is about", other.name()),
     }
 }
@@ -64,6 +88,11 @@ pub(crate) fn whose(event: &Event) -> Option<PersonId> {
     match event {
         Event::PartClaimed(e) => Some(e.person),
         Event::ClaimRefused(e) => Some(e.person),
+        Event::RaffleEntered(e) => Some(e.person),
+        Event::EntryRefused(e) => Some(e.person),
+        Event::WinnerConfirmed(e) => Some(e.person),
+        Event::WinnerInvalidated(e) => Some(e.person),
+        Event::AlternateCalled(e) => Some(e.person),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@
 //! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
-//! - [`envelope`]: red envelopes with a password, a form of its own in the same log. `forms`: where what belongs.
+//! - [`envelope`], [`raffle`]: red envelopes and raffles, forms of their own in the same log. `forms`: where what belongs.
 //! - [`chance`]: numbers from a seed. `log_line`: exported logs, for those who check them.
 //! - [`query`]: questions answered from state and view. [`door`]: how the world asks over HTTP.
 
@@ -27,6 +27,7 @@ pub mod fairness;
 mod forms;
 mod log_line;
 pub mod query;
+pub mod raffle;
 pub mod receipt;
 pub mod refusal;
 pub mod rules;

@@ -3,9 +3,9 @@
 use proto::CampaignId;
 use serde::{Deserialize, Serialize};
 
-use crate::envelope;
 use crate::event::Won;
 use crate::state::Status;
+use crate::{envelope, raffle};
 
 /// Stored as the answer: variants are only added at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,14 @@ pub enum Receipt {
     Done,
     /// What only red envelopes tell.
     Envelope(envelope::Receipt),
+    /// What only raffles tell.
+    Raffle(raffle::Receipt),
+}
+
+impl From<raffle::Receipt> for Receipt {
+    fn from(receipt: raffle::Receipt) -> Self {
+        Self::Raffle(receipt)
+    }
 }
 
 impl From<envelope::Receipt> for Receipt {

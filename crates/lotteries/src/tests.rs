@@ -1,6 +1,6 @@
 //! Given these events, when this command comes, then those follow.
 
-mod door;
+pub(crate) mod door;
 mod draws;
 mod exchange;
 mod lifecycle;

@@ -4,6 +4,8 @@
 
 #[path = "golden/envelope.rs"]
 mod envelope;
+#[path = "golden/raffle.rs"]
+mod raffle;
 
 use decider::Recorded;
 use decider::exchange::{Declined, Parked, Release, Released};
@@ -170,8 +172,9 @@ fn every_variant_keeps_its_number() {
         Command::Hear(Box::new(heard())),
         Command::Tick,
         lotteries::envelope::Command::Claim { text: String::new() }.into(),
+        lotteries::raffle::Command::Enter.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..9));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..10));
     assert_eq!(numbers(&[Status::Draft, Status::Open, Status::Paused, Status::Closed]), [0, 1, 2, 3]);
     assert_eq!(numbers(&[TakenBack::Invalidated, TakenBack::Lapsed]), [0, 1]);
     assert_eq!(numbers(&[Caller::Persons, Caller::Operators, Caller::System]), [0, 1, 2]);
@@ -188,6 +191,7 @@ fn every_variant_keeps_its_number() {
         Refusal::SeedLost,
         Refusal::OtherForm { form: String::new() },
         lotteries::envelope::Refusal::RoundUnknown(1).into(),
+        lotteries::raffle::Refusal::TooLate.into(),
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..11));
 }

@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lotteries;
-use crate::envelope;
 use crate::event::Won;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::Status;
+use crate::{envelope, raffle};
 
 /// A draw is set up.
 #[derive(Serialize, JsonSchema)]
@@ -68,6 +68,7 @@ impl Told for Lotteries {
             }
             Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
             Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
+            Receipt::Raffle(receipt) => raffle::door::told(answered, &receipt),
             Receipt::Heard | Receipt::Done => json!({}),
         }
     }

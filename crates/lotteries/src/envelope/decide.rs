@@ -5,7 +5,7 @@
 mod claims;
 mod lifecycle;
 
-pub use lifecycle::{PASSWORDS_MAX, REASON_CHARACTERS_MAX, check_reason};
+pub use lifecycle::PASSWORDS_MAX;
 pub(crate) use lifecycle::{create, tick};
 
 use decider::Context;
@@ -16,7 +16,7 @@ use super::password::{self, Password, Slot};
 use super::refusal::Refusal;
 use super::state::{Envelope, Turn};
 use crate::decide::{No, Ruling, only_operators};
-use crate::fairness::{self, Seeds};
+use crate::fairness::Seeds;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Holding;
 
@@ -52,8 +52,8 @@ impl Case<'_> {
 
     /// The seed that the campaign is committed to, if the server still has it. Its passwords open with the same secret.
     fn seed(&self) -> Option<Hash> {
-        let seed = self.context.resources.seed(&self.campaign.tenant, self.id);
-        (fairness::commitment(&seed) == self.campaign.commitment).then_some(seed)
+        let campaign = self.campaign;
+        self.context.resources.committed(&campaign.tenant, self.id, &campaign.commitment)
     }
 
     /// All passwords that a round has had, the last one being the one that opens it; those that can be read.

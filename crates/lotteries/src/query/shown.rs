@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 
 use super::view::{DrawView, stage};
 use super::{About, OwnPage, campaign_unknown};
-use crate::envelope;
 use crate::state::{Form, Holding, State};
+use crate::{envelope, raffle};
 
 /// All campaigns.
 pub type View = Views<Shown>;
@@ -26,6 +26,7 @@ pub struct Shown {
 enum ShownForm {
     Draw(Box<DrawView>),
     Envelope(Box<envelope::query::About>),
+    Raffle(Box<raffle::query::About>),
 }
 
 /// What a campaign says of itself: what depends on its `kind`.
@@ -37,6 +38,8 @@ pub enum AnyAbout {
     Draw(About),
     /// A red envelope.
     Envelope(envelope::query::About),
+    /// A raffle.
+    Raffle(raffle::query::About),
 }
 
 /// What a person may know about themselves: what depends on the campaign's `kind`.
@@ -48,6 +51,8 @@ pub enum AnyOwnPage {
     Draw(OwnPage),
     /// In a red envelope.
     Envelope(envelope::query::OwnPage),
+    /// In a raffle.
+    Raffle(raffle::query::OwnPage),
 }
 
 /// The view of this state.
@@ -60,6 +65,7 @@ pub(crate) fn view(state: &State, previous: &View) -> View {
         let form = match form {
             Form::Draw(draw) => ShownForm::Draw(Box::new(DrawView::of(id, draw, holding))),
             Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
+            Form::Raffle(it) => ShownForm::Raffle(Box::new(raffle::query::about(id, it, holding))),
         };
         Shown { tenant, revision, form }
     })
@@ -76,7 +82,9 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
         (ShownForm::Envelope(about), "campaign") => {
             Some(reply(&envelope::query::About { inside: None, ..(**about).clone() }))
         }
-        (ShownForm::Envelope(_), _) => None,
+        (ShownForm::Raffle(about), "campaign") if look.audience.is_inside() => Some(reply(about)),
+        (ShownForm::Raffle(about), "campaign") => Some(reply(&about.public())),
+        (ShownForm::Envelope(_) | ShownForm::Raffle(_), _) => None,
     };
     reply.unwrap_or_else(|| {
         let question = &look.question;
@@ -99,6 +107,15 @@ impl CampaignView for Shown {
         match &self.form {
             ShownForm::Draw(draw) => draw.summary(),
             ShownForm::Envelope(about) => Summary {
+                campaign: about.campaign.clone(),
+                kind: about.kind.to_owned(),
+                name: about.name.clone(),
+                status: stage(about.status),
+                created_at_ms: about.created_at_ms,
+                opened_at_ms: about.opened_at_ms,
+                closed_at_ms: about.closed_at_ms,
+            },
+            ShownForm::Raffle(about) => Summary {
                 campaign: about.campaign.clone(),
                 kind: about.kind.to_owned(),
                 name: about.name.clone(),

@@ -6,7 +6,7 @@ use decider::Context;
 use proto::{Asset, Envelope as Asked};
 
 use super::{Case, number_of};
-use crate::decide::{Ruling, check_name, new_campaign, return_stock, wrong_status};
+use crate::decide::{Ruling, check_name, check_reason, new_campaign, return_stock, wrong_status};
 use crate::envelope::event::{
     EnvelopeClosed, EnvelopeCreated, EnvelopeOpened, EnvelopeSeedLost, EnvelopeSeedRevealed, EnvelopeStopped,
     PasswordRotated, RoundEnded, RoundReleased,
@@ -24,18 +24,6 @@ use crate::state::{State, Status};
 
 /// Most passwords of a round: one every few minutes of an evening.
 pub const PASSWORDS_MAX: u16 = 32;
-/// Longest reason, in characters: a sentence or two.
-pub const REASON_CHARACTERS_MAX: usize = 200;
-
-/// Checks why somebody did something; says what to change.
-pub fn check_reason(reason: &str) -> Result<(), String> {
-    let characters = reason.chars().count();
-    if reason.trim().is_empty() || characters > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control)
-    {
-        return Err(format!("reason must be 1 to {REASON_CHARACTERS_MAX} printable characters, on one line"));
-    }
-    Ok(())
-}
 
 pub(crate) fn create(
     state: &State,
