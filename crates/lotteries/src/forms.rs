@@ -4,14 +4,50 @@
 //! look at it, one's own page, counts per minute. What a form alone knows stands in its own module.
 
 use decider::{Context, Recorded};
-use proto::{CampaignId, Envelope, PersonId};
+use proto::{Actor, CampaignId, Envelope, Hash, PersonId, TenantId};
 
 use crate::command::Command;
-use crate::decide::Ruling;
+use crate::decide::{Ruling, only_operators};
 use crate::event::Event;
 use crate::fairness::Seeds;
+use crate::refusal::{Caller, Refusal};
 use crate::state::{Form, Holding, State};
 use crate::{envelope, raffle};
+
+/// A command about one campaign of a form, with what is known.
+pub(crate) struct Case<'a, C> {
+    pub(crate) id: &'a CampaignId,
+    pub(crate) campaign: &'a C,
+    pub(crate) holding: &'a Holding,
+    pub(crate) asked: &'a Envelope<Command>,
+    pub(crate) context: &'a Context<'a, Seeds>,
+}
+
+/// A campaign that committed to a seed.
+pub(crate) trait Committed {
+    /// Whose it is, and what it committed to.
+    fn committed(&self) -> (&TenantId, &Hash);
+}
+
+impl<C: Committed> Case<'_, C> {
+    /// The seed that the campaign is committed to, if the server still has it.
+    pub(crate) fn seed(&self) -> Option<Hash> {
+        let (tenant, commitment) = self.campaign.committed();
+        self.context.resources.committed(tenant, self.id, commitment)
+    }
+
+    pub(crate) fn for_operators(&self) -> Result<&Self, Refusal> {
+        only_operators(self.by()).map(|()| self)
+    }
+
+    pub(crate) fn only_persons(&self) -> Result<PersonId, Refusal> {
+        self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
+    }
+
+    pub(crate) fn by(&self) -> Actor {
+        self.asked.actor
+    }
+}
 
 /// Rules on a command if it is about another form than a lucky draw.
 pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Option<Ruling> {
@@ -28,10 +64,8 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     let holding = state.holding(&asked.tenant, id).unwrap_or(&nothing);
     match form {
         Form::Draw(_) => None,
-        Form::Envelope(campaign) => {
-            Some(envelope::decide::Case { id, campaign, holding, asked, context }.rule())
-        }
-        Form::Raffle(campaign) => Some(raffle::decide::Case { id, campaign, holding, asked, context }.rule()),
+        Form::Envelope(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
+        Form::Raffle(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
     }
 }
 
@@ -43,12 +77,8 @@ pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'
     let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
     match form {
         Form::Draw(_) => Vec::new(),
-        Form::Envelope(campaign) => {
-            envelope::decide::tick(&envelope::decide::Case { id, campaign, holding, asked, context })
-        }
-        Form::Raffle(campaign) => {
-            raffle::decide::tick(&raffle::decide::Case { id, campaign, holding, asked, context })
-        }
+        Form::Envelope(campaign) => Case { id, campaign, holding, asked, context }.tick(),
+        Form::Raffle(campaign) => Case { id, campaign, holding, asked, context }.tick(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The view: what may be read of campaigns at any time, whatever their form.
 
 use decider::views::{CampaignView, Views, reply};
-use proto::wire::{Look, LookReply, Summary};
-use proto::{Problem, TenantId};
+use proto::wire::{Look, LookReply, Stage, Summary};
+use proto::{CampaignId, Problem, TenantId};
 use schemars::JsonSchema;
 
-use super::view::{DrawView, stage};
+use super::view::DrawView;
 use super::{About, OwnPage, campaign_unknown};
-use crate::state::{Form, Holding, State};
+use crate::state::{Form, Holding, State, Status};
 use crate::{envelope, raffle};
 
 /// All campaigns.
@@ -18,6 +18,7 @@ pub type View = Views<Shown>;
 pub struct Shown {
     tenant: TenantId,
     revision: u64,
+    summary: Summary,
     form: ShownForm,
 }
 
@@ -61,13 +62,13 @@ pub(crate) fn view(state: &State, previous: &View) -> View {
     let given = forms.iter().map(|(id, form)| (*id, form.revision(), form));
     View::of(given, previous, |id, form| {
         let holding: Option<&Holding> = state.holding(form.tenant(), id);
-        let (tenant, revision) = (form.tenant().clone(), form.revision());
+        let (tenant, revision, summary) = (form.tenant().clone(), form.revision(), summary(id, *form));
         let form = match form {
             Form::Draw(draw) => ShownForm::Draw(Box::new(DrawView::of(id, draw, holding))),
             Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
             Form::Raffle(it) => ShownForm::Raffle(Box::new(raffle::query::about(id, it, holding))),
         };
-        Shown { tenant, revision, form }
+        Shown { tenant, revision, summary, form }
     })
 }
 
@@ -104,26 +105,29 @@ impl CampaignView for Shown {
     }
 
     fn summary(&self) -> Summary {
-        match &self.form {
-            ShownForm::Draw(draw) => draw.summary(),
-            ShownForm::Envelope(about) => Summary {
-                campaign: about.campaign.clone(),
-                kind: about.kind.to_owned(),
-                name: about.name.clone(),
-                status: stage(about.status),
-                created_at_ms: about.created_at_ms,
-                opened_at_ms: about.opened_at_ms,
-                closed_at_ms: about.closed_at_ms,
-            },
-            ShownForm::Raffle(about) => Summary {
-                campaign: about.campaign.clone(),
-                kind: about.kind.to_owned(),
-                name: about.name.clone(),
-                status: stage(about.status),
-                created_at_ms: about.created_at_ms,
-                opened_at_ms: about.opened_at_ms,
-                closed_at_ms: about.closed_at_ms,
-            },
-        }
+        self.summary.clone()
+    }
+}
+
+/// A campaign's line in a list of campaigns.
+fn summary(id: &CampaignId, form: Form<'_>) -> Summary {
+    let (kind, name, times) = match form {
+        Form::Draw(draw) => (crate::NAME, &draw.name, &draw.times),
+        Form::Envelope(envelope) => (envelope::KIND, &envelope.name, &envelope.times),
+        Form::Raffle(raffle) => (raffle::KIND, &raffle.name, &raffle.times),
+    };
+    Summary {
+        campaign: id.clone(),
+        kind: kind.to_owned(),
+        name: name.clone(),
+        status: match form.status() {
+            Status::Draft => Stage::Draft,
+            Status::Open => Stage::Open,
+            Status::Paused => Stage::Paused,
+            Status::Closed => Stage::Closed,
+        },
+        created_at_ms: times.created,
+        opened_at_ms: times.opened,
+        closed_at_ms: times.closed,
     }
 }

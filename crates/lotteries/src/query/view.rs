@@ -2,10 +2,10 @@
 
 use decider::views::reply;
 use proto::CampaignId;
-use proto::wire::{Look, LookReply, Stage, Summary};
+use proto::wire::{Look, LookReply};
 
 use super::answers::{About, Inside, StockLine};
-use crate::state::{Campaign, Holding, Status};
+use crate::state::{Campaign, Holding};
 
 /// One draw.
 #[derive(Debug)]
@@ -42,18 +42,6 @@ impl DrawView {
             _ => return None,
         })
     }
-
-    pub(super) fn summary(&self) -> Summary {
-        Summary {
-            campaign: self.about.campaign.clone(),
-            kind: self.about.kind.to_owned(),
-            name: self.about.name.clone(),
-            status: stage(self.about.status),
-            created_at_ms: self.about.created_at_ms,
-            opened_at_ms: self.about.opened_at_ms,
-            closed_at_ms: self.about.closed_at_ms,
-        }
-    }
 }
 
 fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
@@ -62,15 +50,5 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
         tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
         stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
         wins: campaign.wins.len() as u64,
-    }
-}
-
-/// A status as lists of campaigns have it.
-pub(super) fn stage(status: Status) -> Stage {
-    match status {
-        Status::Draft => Stage::Draft,
-        Status::Open => Stage::Open,
-        Status::Paused => Stage::Paused,
-        Status::Closed => Stage::Closed,
     }
 }

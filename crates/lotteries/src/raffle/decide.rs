@@ -8,29 +8,18 @@ mod lifecycle;
 
 pub use entering::HAND_IN_MAX;
 pub(crate) use entering::check_persons;
-pub(crate) use lifecycle::{create, tick};
+pub(crate) use lifecycle::create;
 
-use decider::Context;
-use proto::{Actor, CampaignId, Envelope as Asked, Hash, PersonId};
+use proto::{Hash, TenantId};
 
 use super::command::Command;
 use super::refusal::Refusal;
 use super::state::Raffle;
-use crate::decide::{No, Ruling, only_operators};
-use crate::fairness::Seeds;
-use crate::refusal::{Caller, Refusal as AnyRefusal};
-use crate::state::Holding;
+use crate::decide::{No, Ruling};
+use crate::forms::{Case, Committed};
+use crate::refusal::Refusal as AnyRefusal;
 
-/// A command about one raffle, with what is known.
-pub(crate) struct Case<'a> {
-    pub(crate) id: &'a CampaignId,
-    pub(crate) campaign: &'a Raffle,
-    pub(crate) holding: &'a Holding,
-    pub(crate) asked: &'a Asked<crate::Command>,
-    pub(crate) context: &'a Context<'a, Seeds>,
-}
-
-impl Case<'_> {
+impl Case<'_, Raffle> {
     /// What follows from a command to any form of campaign.
     pub(crate) fn rule(&self) -> Ruling {
         use crate::Command as Any;
@@ -48,23 +37,11 @@ impl Case<'_> {
             _ => Err(AnyRefusal::OtherForm { form: super::KIND.to_owned() }.into()),
         }
     }
+}
 
-    fn for_operators(&self) -> Result<&Self, AnyRefusal> {
-        only_operators(self.by()).map(|()| self)
-    }
-
-    fn only_persons(&self) -> Result<PersonId, AnyRefusal> {
-        self.by().person().ok_or(AnyRefusal::NotAllowed(Caller::Persons))
-    }
-
-    /// The seed that the raffle is committed to, if the server still has it.
-    fn seed(&self) -> Option<Hash> {
-        let campaign = self.campaign;
-        self.context.resources.committed(&campaign.tenant, self.id, &campaign.commitment)
-    }
-
-    fn by(&self) -> Actor {
-        self.asked.actor
+impl Committed for Raffle {
+    fn committed(&self) -> (&TenantId, &Hash) {
+        (&self.tenant, &self.commitment)
     }
 }
 

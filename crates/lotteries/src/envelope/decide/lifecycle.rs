@@ -5,7 +5,7 @@
 use decider::Context;
 use proto::{Asset, Envelope as Asked};
 
-use super::{Case, number_of};
+use super::number_of;
 use crate::decide::{Ruling, check_name, check_reason, new_campaign, return_stock, wrong_status};
 use crate::envelope::event::{
     EnvelopeClosed, EnvelopeCreated, EnvelopeOpened, EnvelopeSeedLost, EnvelopeSeedRevealed, EnvelopeStopped,
@@ -15,9 +15,10 @@ use crate::envelope::password::{Password, Slot, seal};
 use crate::envelope::receipt::Receipt as Told;
 use crate::envelope::refusal::Refusal;
 use crate::envelope::rules::Rules;
-use crate::envelope::state::{Phase, Turn};
+use crate::envelope::state::{Envelope, Phase, Turn};
 use crate::event::Event;
 use crate::fairness::{Seeds, commitment};
+use crate::forms::Case;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::{State, Status};
@@ -55,20 +56,20 @@ pub(crate) fn create(
     Ok((vec![created.into()], Receipt::Created { campaign }))
 }
 
-/// What follows from the time that has come for a campaign.
-pub(crate) fn tick(case: &Case<'_>) -> Vec<Event> {
-    let Some((index, turn)) = case.campaign.current() else { return Vec::new() };
-    if case.context.now < turn.round.ends_at_ms {
-        return vec![case.release(index, turn)];
+impl Case<'_, Envelope> {
+    /// What follows from the time that has come.
+    pub(crate) fn tick(&self) -> Vec<Event> {
+        let Some((index, turn)) = self.campaign.current() else { return Vec::new() };
+        if self.context.now < turn.round.ends_at_ms {
+            return vec![self.release(index, turn)];
+        }
+        let mut events = vec![self.end(index, turn)];
+        if index + 1 == self.campaign.rounds.len() {
+            events.extend(self.ending());
+        }
+        events
     }
-    let mut events = vec![case.end(index, turn)];
-    if index + 1 == case.campaign.rounds.len() {
-        events.extend(case.ending());
-    }
-    events
-}
 
-impl Case<'_> {
     pub(super) fn open(&self) -> Ruling {
         match self.campaign.status {
             Status::Open => stage(Vec::new(), Status::Open),

@@ -2,8 +2,8 @@
 
 use proto::Hash;
 
-use super::Case;
 use crate::decide::{Ruling, check_reason, wrong_status};
+use crate::forms::Case;
 use crate::raffle::beacon::{self, Signature};
 use crate::raffle::event::{
     AlternateCalled, RaffleDrawn, RaffleSeedRevealed, WinnerConfirmed, WinnerInvalidated,
@@ -11,11 +11,11 @@ use crate::raffle::event::{
 use crate::raffle::order::Drawing;
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::Refusal;
-use crate::raffle::state::{Place, Standing};
+use crate::raffle::state::{Place, Raffle, Standing};
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
 
-impl Case<'_> {
+impl Case<'_, Raffle> {
     /// Drawing again changes nothing: who was drawn follows from what is committed to.
     pub(super) fn draw(&self, signature: Option<&Signature>) -> Ruling {
         let campaign = self.campaign;

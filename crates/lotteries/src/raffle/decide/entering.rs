@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use proto::PersonId;
 
-use super::Case;
 use crate::decide::{No, Ruling};
 use crate::event::TicketSpent;
+use crate::forms::Case;
 use crate::raffle::event::{EntryRefused, RaffleEntered};
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::{Refusal, RuleBroken};
 use crate::raffle::rules::ENTRIES_MAX;
+use crate::raffle::state::Raffle;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
 
@@ -27,7 +28,7 @@ pub(crate) fn check_persons(persons: &[PersonId]) -> Result<(), String> {
     }
 }
 
-impl Case<'_> {
+impl Case<'_, Raffle> {
     pub(super) fn enter(&self, person: PersonId) -> Ruling {
         let refused = |broken| {
             let attempt = EntryRefused { campaign: self.id.clone(), person, broken };

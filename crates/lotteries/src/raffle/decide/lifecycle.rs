@@ -5,10 +5,10 @@
 use decider::Context;
 use proto::Envelope as Asked;
 
-use super::Case;
 use crate::decide::{Ruling, check_name, new_campaign, return_stock, wrong_status};
 use crate::event::Event;
 use crate::fairness::{Seeds, commitment};
+use crate::forms::Case;
 use crate::raffle::beacon;
 use crate::raffle::event::{
     EntriesClosed, RaffleClosed, RaffleCreated, RaffleOpened, RafflePaused, RaffleSeedLost,
@@ -16,7 +16,7 @@ use crate::raffle::event::{
 };
 use crate::raffle::refusal::Refusal;
 use crate::raffle::rules::Rules;
-use crate::raffle::state::Standing;
+use crate::raffle::state::{Raffle, Standing};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::{State, Status};
@@ -44,13 +44,13 @@ pub(crate) fn create(
     Ok((vec![created.into()], Receipt::Created { campaign }))
 }
 
-/// What follows from the time that has come: the list is complete.
-pub(crate) fn tick(case: &Case<'_>) -> Vec<Event> {
-    let tree = &case.campaign.tree;
-    vec![EntriesClosed { campaign: case.id.clone(), entries: tree.count(), root: tree.root() }.into()]
-}
+impl Case<'_, Raffle> {
+    /// What follows from the time that has come: the list is complete.
+    pub(crate) fn tick(&self) -> Vec<Event> {
+        let tree = &self.campaign.tree;
+        vec![EntriesClosed { campaign: self.id.clone(), entries: tree.count(), root: tree.root() }.into()]
+    }
 
-impl Case<'_> {
     pub(super) fn open(&self) -> Ruling {
         match self.campaign.status {
             Status::Open => stage(Vec::new(), Status::Open),
