@@ -66,6 +66,7 @@ fn table() -> Vec<Row> {
     table.extend(of_a_book());
     table.extend(of_a_draw());
     table.extend(of_an_envelope());
+    table.extend(of_a_raffle());
     table.extend(of_referrals());
     table
 }
@@ -148,6 +149,41 @@ fn of_an_envelope() -> Vec<Row> {
         (POST, path("/rounds/1/rotate"), || json!({ "password": "y" }), [401, 403, 200, 403, 404]),
         (POST, path("/stop"), || json!({ "reason": "x" }), [401, 403, 409, 403, 404]),
         (GET, red, nothing, [200; 5]),
+        (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (POST, path("/close"), nothing, [401, 403, 200, 403, 404]),
+    ]
+}
+
+/// The same for a raffle, which cannot open without prizes and so is never drawn.
+fn of_a_raffle() -> Vec<Row> {
+    let raffle = "/v1/campaigns/raffle";
+    let path = |rest: &str| -> &'static str { Box::leak(format!("{raffle}{rest}").into_boxed_str()) };
+    let too_early = [401, 403, 409, 403, 404];
+    let nobody = [401, 403, 404, 403, 404];
+    vec![
+        (
+            POST,
+            "/v1/campaigns",
+            || {
+                // In 2100.
+                let mug = json!({ "asset": "unit.mug", "amount": 1, "winners": 1 });
+                let rules = json!({ "closes_at_ms": 4_102_444_800_000_u64, "prizes": [mug] });
+                json!({ "id": "raffle", "kind": "raffle", "name": "x", "rules": rules })
+            },
+            [401, 403, 201, 403, 409],
+        ),
+        (POST, path("/open"), nothing, too_early),
+        (POST, path("/entries"), nothing, [401, 409, 403, 403, 403]),
+        (
+            POST,
+            path("/entries/hand-in"),
+            || json!({ "persons": ["01010101010101010101010101010101"] }),
+            too_early,
+        ),
+        (POST, path("/winners"), nothing, too_early),
+        (POST, path("/winners/1/confirm"), nothing, nobody),
+        (POST, path("/winners/1/invalidate"), || json!({ "reason": "x" }), nobody),
+        (GET, raffle, nothing, [200; 5]),
         (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
         (POST, path("/close"), nothing, [401, 403, 200, 403, 404]),
     ]

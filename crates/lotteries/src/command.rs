@@ -4,9 +4,9 @@ use proto::{Fact, Heard, PersonId, PersonalRef};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::envelope;
 use crate::event::Listing;
 use crate::rules::Rules;
+use crate::{envelope, raffle};
 
 /// A command. Variants are only added at the end, since commands travel between releases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,14 @@ pub enum Command {
     },
     /// What only red envelopes know.
     Envelope(envelope::Command),
+    /// What only raffles know.
+    Raffle(raffle::Command),
+}
+
+impl From<raffle::Command> for Command {
+    fn from(command: raffle::Command) -> Self {
+        Self::Raffle(command)
+    }
 }
 
 impl From<envelope::Command> for Command {

@@ -15,8 +15,8 @@ pub(crate) mod schedule;
 
 pub use claims::NOTE_CHARACTERS_MAX;
 pub(crate) use claims::check_note;
-pub use lifecycle::{NAME_CHARACTERS_MAX, RETURNS_MAX};
-pub(crate) use lifecycle::{check_name, new_campaign, return_stock, wrong_status};
+pub use lifecycle::{NAME_CHARACTERS_MAX, REASON_CHARACTERS_MAX, RETURNS_MAX};
+pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, wrong_status};
 pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use crate::command::Command;
@@ -102,7 +102,9 @@ impl Case<'_> {
         match &self.envelope.body {
             Command::Draw => return self.draw(),
             Command::Claim { won, delivery } => return self.claim(*won, *delivery),
-            Command::Envelope(_) => return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into()),
+            Command::Envelope(_) | Command::Raffle(_) => {
+                return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
+            }
             _ => only_operators(self.by())?,
         }
         match &self.envelope.body {

@@ -7,7 +7,7 @@ mod receipts;
 use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
 
 use crate::query::{AnyAbout, AnyOwnPage, DrawMinute};
-use crate::{Command, Lotteries, envelope};
+use crate::{Command, Lotteries, envelope, raffle};
 pub(crate) use receipts::{CreatedReceipt, StageReceipt};
 use receipts::{DrawnReceipt, ListedReceipt, TakenBackReceipt};
 
@@ -23,6 +23,7 @@ pub fn operations() -> Vec<Operation> {
     operations.extend(prizes::operations());
     operations.extend(prizes::histories());
     operations.extend(envelope::door::operations());
+    operations.extend(raffle::door::operations());
     operations.extend(questions());
     operations
 }
@@ -95,9 +96,11 @@ fn questions() -> Vec<Operation> {
             PUBLIC,
             Kind::look::<AnyAbout>("campaign"),
         ),
-        Operation::me::<AnyOwnPage>("One's own tickets and draws, or parts of a red envelope"),
+        Operation::me::<AnyOwnPage>(
+            "One's own tickets and draws, parts of a red envelope, or entries of a raffle",
+        ),
         Operation::minutes::<DrawMinute>(
-            "Draws and claims by what came of them, and tickets that came and went, per minute",
+            "Draws, claims and entries by what came of them, and tickets that came and went, per minute",
         ),
     ]
 }

@@ -16,6 +16,7 @@ use crate::command::TakenBack;
 use crate::envelope::event::*;
 use crate::forms;
 use crate::outcome::Outcome;
+use crate::raffle::event::*;
 use crate::refusal::RuleBroken;
 use crate::rules::Rules;
 
@@ -54,6 +55,19 @@ decider::events! {
         48 => PasswordRotated v1,
         49 => PartClaimed v1,
         50 => ClaimRefused v1,
+        60 => RaffleCreated v1,
+        61 => RaffleOpened v1,
+        62 => RafflePaused v1,
+        63 => RaffleEntered v1,
+        64 => EntryRefused v1,
+        65 => EntriesClosed v1,
+        66 => RaffleDrawn v1,
+        67 => RaffleSeedRevealed v1,
+        68 => RaffleSeedLost v1,
+        69 => WinnerConfirmed v1,
+        70 => WinnerInvalidated v1,
+        71 => AlternateCalled v1,
+        72 => RaffleClosed v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();

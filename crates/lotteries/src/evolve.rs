@@ -3,12 +3,12 @@
 use decider::{Recorded, Stamp};
 use proto::{CampaignId, PersonId, TenantId};
 
-use crate::envelope;
 use crate::event::{CampaignCreated, Drawn, Event, Listing, PrizeClaimed, PrizeReturned, TicketSpent, Won};
 use crate::rules::Claim;
 use crate::state::{
     CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Tickets, Times, Waiting, Win,
 };
+use crate::{envelope, raffle};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -63,7 +63,11 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::SeedLost(_) | Event::DrawRefused(_) | Event::FactDeclined(_) => {}
         Event::FactParked(e) => state.parking.park(stamp, &e.fact),
         Event::FactReleased(e) => state.parking.release(&e.fact),
-        other => assert!(envelope::evolve::evolve(state, stamp, other), "{} is nobody's", other.name()),
+        other => {
+            let is_known =
+                envelope::evolve::evolve(state, stamp, other) || raffle::evolve::evolve(state, stamp, other);
+            assert!(is_known, "no form of campaign knows what {} changes", other.name());
+        }
     }
 }
 
@@ -121,6 +125,8 @@ fn touch(state: &mut State, stamp: Stamp, id: &CampaignId) {
         draw.revision = stamp.position;
     } else if let Some(envelope) = state.envelopes.get_mut(id) {
         envelope.revision = stamp.position;
+    } else if let Some(raffle) = state.raffles.get_mut(id) {
+        raffle.revision = stamp.position;
     }
     state.revision = stamp.position;
 }

@@ -31,6 +31,10 @@ impl Exchange for Lotteries {
                 let won = e.won();
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
             }
+            Event::WinnerConfirmed(e) => {
+                let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
+                (&e.campaign, PrizeWon { person: e.person, asset, amount }.into())
+            }
             Event::StockReturned(e) => {
                 (&e.campaign, StockReturned { asset: e.asset.clone(), amount: e.amount }.into())
             }

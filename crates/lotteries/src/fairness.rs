@@ -63,6 +63,17 @@ impl Seeds {
         hasher
     }
 
+    /// The seed of a campaign, if it is the one that was committed to.
+    pub(crate) fn committed(
+        &self,
+        tenant: &TenantId,
+        campaign: &CampaignId,
+        committed: &Hash,
+    ) -> Option<Hash> {
+        let seed = self.seed(tenant, campaign);
+        (commitment(&seed) == *committed).then_some(seed)
+    }
+
     /// A key for another purpose: it tells nothing of the seeds, and they nothing of it.
     pub(crate) fn key(&self, context: &'static str) -> [u8; 32] {
         blake3::derive_key(context, &self.0)

@@ -4,19 +4,58 @@
 //! look at it, one's own page, counts per minute. What a form alone knows stands in its own module.
 
 use decider::{Context, Recorded};
-use proto::{CampaignId, Envelope, PersonId};
+use proto::{Actor, CampaignId, Envelope, Hash, PersonId, TenantId};
 
 use crate::command::Command;
-use crate::decide::{Ruling, TICK_EVENTS_MAX, schedule};
-use crate::envelope::{self, decide::Case};
+use crate::decide::{Ruling, TICK_EVENTS_MAX, only_operators, schedule};
 use crate::event::Event;
 use crate::fairness::Seeds;
+use crate::refusal::{Caller, Refusal};
 use crate::state::{Form, Holding, State};
+use crate::{envelope, raffle};
+
+/// A command about one campaign of a form, with what is known.
+pub(crate) struct Case<'a, C> {
+    pub(crate) id: &'a CampaignId,
+    pub(crate) campaign: &'a C,
+    pub(crate) holding: &'a Holding,
+    pub(crate) asked: &'a Envelope<Command>,
+    pub(crate) context: &'a Context<'a, Seeds>,
+}
+
+/// A campaign that committed to a seed.
+pub(crate) trait Committed {
+    /// Whose it is, and what it committed to.
+    fn committed(&self) -> (&TenantId, &Hash);
+}
+
+impl<C: Committed> Case<'_, C> {
+    /// The seed that the campaign is committed to, if the server still has it.
+    pub(crate) fn seed(&self) -> Option<Hash> {
+        let (tenant, commitment) = self.campaign.committed();
+        self.context.resources.committed(tenant, self.id, commitment)
+    }
+
+    pub(crate) fn for_operators(&self) -> Result<&Self, Refusal> {
+        only_operators(self.by()).map(|()| self)
+    }
+
+    pub(crate) fn only_persons(&self) -> Result<PersonId, Refusal> {
+        self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
+    }
+
+    pub(crate) fn by(&self) -> Actor {
+        self.asked.actor
+    }
+}
 
 /// Rules on a command if it is about another form than a lucky draw.
 pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Option<Ruling> {
     if let Command::Envelope(envelope::Command::Create { name, rules, passwords }) = &asked.body {
         return Some(envelope::decide::create(state, asked, context, (name, rules, passwords)));
+    }
+    if let Command::Raffle(raffle::Command::Create { name, rules }) = &asked.body {
+        return Some(raffle::decide::create(state, asked, context, (name, rules)));
     }
     let id = asked.campaign.as_ref()?;
     // Another tenant's campaign is none: its existence is nobody's business.
@@ -26,6 +65,7 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     match form {
         Form::Draw(_) => None,
         Form::Envelope(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
+        Form::Raffle(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
     }
 }
 
@@ -37,9 +77,8 @@ pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'
         let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
         events.extend(match form {
             Form::Draw(campaign) => schedule::step((id, campaign, holding), asked, context),
-            Form::Envelope(campaign) => {
-                envelope::decide::tick(&Case { id, campaign, holding, asked, context })
-            }
+            Form::Envelope(campaign) => Case { id, campaign, holding, asked, context }.tick(),
+            Form::Raffle(campaign) => Case { id, campaign, holding, asked, context }.tick(),
         });
         if events.len() >= TICK_EVENTS_MAX {
             break;
@@ -62,6 +101,19 @@ pub(crate) fn about(event: &Event) -> &CampaignId {
         Event::PasswordRotated(e) => &e.campaign,
         Event::PartClaimed(e) => &e.campaign,
         Event::ClaimRefused(e) => &e.campaign,
+        Event::RaffleCreated(e) => &e.campaign,
+        Event::RaffleOpened(e) => &e.campaign,
+        Event::RafflePaused(e) => &e.campaign,
+        Event::RaffleEntered(e) => &e.campaign,
+        Event::EntryRefused(e) => &e.campaign,
+        Event::EntriesClosed(e) => &e.campaign,
+        Event::RaffleDrawn(e) => &e.campaign,
+        Event::RaffleSeedRevealed(e) => &e.campaign,
+        Event::RaffleSeedLost(e) => &e.campaign,
+        Event::WinnerConfirmed(e) => &e.campaign,
+        Event::WinnerInvalidated(e) => &e.campaign,
+        Event::AlternateCalled(e) => &e.campaign,
+        Event::RaffleClosed(e) => &e.campaign,
         other => unreachable!("{} says itself which campaign it is about", other.name()),
     }
 }
@@ -71,6 +123,11 @@ pub(crate) fn whose(event: &Event) -> Option<PersonId> {
     match event {
         Event::PartClaimed(e) => Some(e.person),
         Event::ClaimRefused(e) => Some(e.person),
+        Event::RaffleEntered(e) => Some(e.person),
+        Event::EntryRefused(e) => Some(e.person),
+        Event::WinnerConfirmed(e) => Some(e.person),
+        Event::WinnerInvalidated(e) => Some(e.person),
+        Event::AlternateCalled(e) => Some(e.person),
         _ => None,
     }
 }

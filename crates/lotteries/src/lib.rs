@@ -12,7 +12,7 @@
 //!   gives by that number. `codes`: what prizes are handed out against.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
-//! - [`envelope`]: red envelopes with a password, a form of its own in the same log. `forms`: where what belongs.
+//! - [`envelope`], [`raffle`]: red envelopes and raffles, forms of their own in the same log. `forms`: where what belongs.
 //! - [`chance`]: numbers from a seed. `log_line`: exported logs, for those who check them.
 //! - [`query`]: questions answered from state and view. `rows`: from the log and what is kept behind it. [`door`]: how the
 //!   world asks over HTTP.
@@ -31,6 +31,7 @@ mod forms;
 mod log_line;
 pub mod outcome;
 pub mod query;
+pub mod raffle;
 pub mod receipt;
 pub mod refusal;
 mod rows;

@@ -22,18 +22,23 @@ use proto::wire::Own;
 use proto::{CampaignId, Problem, Timestamp};
 use serde_json::Value;
 
-use crate::envelope;
 use crate::event::{Event, Listing};
 use crate::rules::Rules;
 use crate::state::{Campaign, Form, Prized, Stage, State, Tickets};
+use crate::{envelope, raffle};
 
 /// Most prizes that a person is shown: more than anybody wins who is not to be looked into.
 const OWN_PRIZES_MAX: usize = 100;
 
 /// What a person may know about themselves in a campaign.
 pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
-    if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
-        return Ok(to_json(&envelope::query::own(envelope, &own.person, now)));
+    match state.form(&own.campaign) {
+        Some(Form::Envelope(it)) => return Ok(to_json(&envelope::query::own(it, &own.person, now))),
+        Some(Form::Raffle(it)) => {
+            let holding = state.holding(&it.tenant, &own.campaign);
+            return Ok(to_json(&raffle::query::own(it, holding, &own.person)));
+        }
+        Some(Form::Draw(_)) | None => {}
     }
     let (campaign, tickets) = found(state, own).ok_or_else(|| campaign_unknown(&own.campaign))?;
     let prizes = campaign.claims.of(&own.person).iter().rev().take(OWN_PRIZES_MAX);
@@ -66,17 +71,21 @@ fn draws_left(rules: &Rules, tickets: &Tickets, now: Timestamp) -> u64 {
     ever.min(left(rules.draws_per_person_per_day, today.into())).min(tickets.sums.spendable())
 }
 
-/// Where a person's newest draw stands, or their newest part of a red envelope.
+/// Where a person's newest draw stands, their newest part of a red envelope, or their newest entry of a raffle.
 pub(crate) fn newest_entry(state: &State, own: &Own) -> Option<u64> {
-    if let Some(Form::Envelope(envelope)) = state.form(&own.campaign) {
-        return Some(envelope.of(&own.person).newest);
+    match state.form(&own.campaign) {
+        Some(Form::Envelope(envelope)) => return Some(envelope.of(&own.person).newest),
+        Some(Form::Raffle(raffle)) => return Some(raffle.of(&own.person).newest),
+        Some(Form::Draw(_)) | None => {}
     }
     Some(found(state, own).map(|(_, tickets)| tickets).unwrap_or_default().newest)
 }
 
 /// A draw as its person finds it again.
 pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
-    let Event::Drawn(drawn) = event else { return envelope::query::entry(event, stamp) };
+    let Event::Drawn(drawn) = event else {
+        return envelope::query::entry(event, stamp).or_else(|| raffle::query::entry(event, stamp));
+    };
     let body = to_json(&OwnDraw::of(stamp, drawn));
     Some(Entry { campaign: drawn.campaign.clone(), person: drawn.person, before: drawn.before, body })
 }

@@ -3,10 +3,10 @@
 use proto::{CampaignId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::envelope;
 use crate::event::{Listing, Won};
 use crate::outcome::Outcome;
 use crate::state::Status;
+use crate::{envelope, raffle};
 
 /// Stored as the answer: variants are only added at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,14 @@ pub enum Receipt {
     },
     /// What only red envelopes tell.
     Envelope(envelope::Receipt),
+    /// What only raffles tell.
+    Raffle(raffle::Receipt),
+}
+
+impl From<raffle::Receipt> for Receipt {
+    fn from(receipt: raffle::Receipt) -> Self {
+        Self::Raffle(receipt)
+    }
 }
 
 impl From<envelope::Receipt> for Receipt {

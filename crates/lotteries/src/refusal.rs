@@ -3,8 +3,8 @@
 use proto::Problem;
 use serde::{Deserialize, Serialize};
 
-use crate::envelope;
 use crate::state::Status;
+use crate::{envelope, raffle};
 
 /// Why the rules let somebody not draw. Stored in events: variants are only added at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -124,6 +124,15 @@ pub enum Refusal {
     /// What only red envelopes refuse.
     #[error("{0}")]
     Envelope(envelope::Refusal),
+    /// What only raffles refuse.
+    #[error("{0}")]
+    Raffle(raffle::Refusal),
+}
+
+impl From<raffle::Refusal> for Refusal {
+    fn from(refusal: raffle::Refusal) -> Self {
+        Self::Raffle(refusal)
+    }
 }
 
 impl From<envelope::Refusal> for Refusal {
@@ -179,6 +188,7 @@ impl Refusal {
             Self::CodeUnknown => (404, "code-unknown"),
             Self::OtherForm { .. } => (404, "operation-unknown"),
             Self::Envelope(refusal) => refusal.status_and_slug(),
+            Self::Raffle(refusal) => refusal.status_and_slug(),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
 use crate::outcome::Wins;
+use crate::raffle::Raffle;
 use crate::rules::Rules;
 
 /// All draws of a shard.
@@ -31,6 +32,7 @@ pub struct State {
     pub(crate) holdings: BTreeMap<(TenantId, CampaignId), Holding>,
     pub(crate) parking: Parking,
     pub(crate) envelopes: BTreeMap<CampaignId, Envelope>,
+    pub(crate) raffles: BTreeMap<CampaignId, Raffle>,
     /// When something has to be said of which campaign, if nobody else comes.
     pub(crate) due: BTreeSet<(Timestamp, CampaignId)>,
 }
@@ -40,6 +42,7 @@ pub struct State {
 pub(crate) enum Form<'s> {
     Draw(&'s Campaign),
     Envelope(&'s Envelope),
+    Raffle(&'s Raffle),
 }
 
 impl<'s> Form<'s> {
@@ -47,6 +50,7 @@ impl<'s> Form<'s> {
         match self {
             Self::Draw(draw) => &draw.tenant,
             Self::Envelope(envelope) => &envelope.tenant,
+            Self::Raffle(raffle) => &raffle.tenant,
         }
     }
 
@@ -54,6 +58,7 @@ impl<'s> Form<'s> {
         match self {
             Self::Draw(draw) => draw.status,
             Self::Envelope(envelope) => envelope.status,
+            Self::Raffle(raffle) => raffle.status,
         }
     }
 
@@ -62,6 +67,7 @@ impl<'s> Form<'s> {
         match self {
             Self::Draw(draw) => draw.revision,
             Self::Envelope(envelope) => envelope.revision,
+            Self::Raffle(raffle) => raffle.revision,
         }
     }
 }
@@ -212,13 +218,15 @@ impl State {
     /// The campaign of this id, whatever its form: no two have one id.
     pub(crate) fn form(&self, id: &CampaignId) -> Option<Form<'_>> {
         let draw = self.campaigns.get(id).map(Form::Draw);
-        draw.or_else(|| self.envelopes.get(id).map(Form::Envelope))
+        let envelope = || self.envelopes.get(id).map(Form::Envelope);
+        draw.or_else(envelope).or_else(|| self.raffles.get(id).map(Form::Raffle))
     }
 
     /// All campaigns.
     pub(crate) fn forms(&self) -> impl Iterator<Item = (&CampaignId, Form<'_>)> {
         let draws = self.campaigns.iter().map(|(id, draw)| (id, Form::Draw(draw)));
-        draws.chain(self.envelopes.iter().map(|(id, envelope)| (id, Form::Envelope(envelope))))
+        let envelopes = self.envelopes.iter().map(|(id, envelope)| (id, Form::Envelope(envelope)));
+        draws.chain(envelopes).chain(self.raffles.iter().map(|(id, raffle)| (id, Form::Raffle(raffle))))
     }
 
     /// Notes when something has to be said of a campaign, instead of when it was before.

@@ -1,7 +1,7 @@
 //! Given these events, when this command comes, then those follow.
 
 mod claims;
-mod door;
+pub(crate) mod door;
 mod draws;
 mod exchange;
 mod lifecycle;

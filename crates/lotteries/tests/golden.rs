@@ -4,6 +4,8 @@
 
 #[path = "golden/envelope.rs"]
 mod envelope;
+#[path = "golden/raffle.rs"]
+mod raffle;
 
 use decider::Recorded;
 use decider::exchange::{Declined, Parked, Release, Released};
@@ -257,8 +259,9 @@ fn every_variant_keeps_its_number() {
         Command::Fulfil { won: 1, note: String::new() },
         Command::Redeem { code: String::new(), note: String::new() },
         lotteries::envelope::Command::Claim { text: String::new() }.into(),
+        lotteries::raffle::Command::Enter.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..13));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..14));
     assert_eq!(numbers(&[Listing::None, Listing::Allowed, Listing::Denied]), [0, 1, 2]);
     assert_eq!(numbers(&[Claim::AtOnce, Claim::Delivery, Claim::PickUp]), [0, 1, 2]);
     let skins = [Skin::Wheel, Skin::NineSquares, Skin::GoldenEgg, Skin::ScratchCard, Skin::FlipCard];
@@ -298,6 +301,7 @@ fn every_variant_keeps_its_number() {
         Refusal::CodeUnknown,
         Refusal::OtherForm { form: String::new() },
         lotteries::envelope::Refusal::RoundUnknown(1).into(),
+        lotteries::raffle::Refusal::TooLate.into(),
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..18));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..19));
 }

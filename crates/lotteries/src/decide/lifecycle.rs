@@ -20,6 +20,8 @@ use crate::state::{Holding, State, Status};
 
 /// Longest title of a draw, in characters: a line on a phone, twice.
 pub const NAME_CHARACTERS_MAX: usize = 100;
+/// Longest reason, in characters: a sentence or two.
+pub const REASON_CHARACTERS_MAX: usize = 200;
 /// Most returns of stock that follow from one command, so that their events fit into a block.
 pub const RETURNS_MAX: usize = 100;
 
@@ -59,6 +61,16 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
     let characters = name.chars().count();
     if name.trim().is_empty() || characters > NAME_CHARACTERS_MAX || name.chars().any(char::is_control) {
         return Err(format!("name must be 1 to {NAME_CHARACTERS_MAX} printable characters, on one line"));
+    }
+    Ok(())
+}
+
+/// Checks why somebody did something; says what to change.
+pub(crate) fn check_reason(reason: &str) -> Result<(), String> {
+    let characters = reason.chars().count();
+    if reason.trim().is_empty() || characters > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control)
+    {
+        return Err(format!("reason must be 1 to {REASON_CHARACTERS_MAX} printable characters, on one line"));
     }
     Ok(())
 }

@@ -7,12 +7,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lotteries;
-use crate::envelope;
 use crate::event::{Listing, Won};
 use crate::outcome::{Outcome, Why};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::Status;
+use crate::{envelope, raffle};
 
 /// A draw is set up.
 #[derive(Serialize, JsonSchema)]
@@ -124,6 +124,7 @@ impl Told for Lotteries {
             Receipt::Claimed { won, code } => to_json(&PrizeClaimedReceipt { position: won, code }),
             Receipt::Fulfilled { won, person } => to_json(&PrizeFulfilledReceipt { position: won, person }),
             Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
+            Receipt::Raffle(receipt) => raffle::door::told(answered, &receipt),
             Receipt::Heard | Receipt::Done => json!({}),
         }
     }

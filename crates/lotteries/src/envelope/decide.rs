@@ -5,31 +5,20 @@
 mod claims;
 mod lifecycle;
 
-pub use lifecycle::{PASSWORDS_MAX, REASON_CHARACTERS_MAX, check_reason};
-pub(crate) use lifecycle::{create, tick};
+pub use lifecycle::PASSWORDS_MAX;
+pub(crate) use lifecycle::create;
 
-use decider::Context;
-use proto::{Actor, CampaignId, Envelope as Asked, Hash};
+use proto::{Hash, TenantId};
 
 use super::command::Command;
 use super::password::{self, Password, Slot};
 use super::refusal::Refusal;
 use super::state::{Envelope, Turn};
-use crate::decide::{No, Ruling, only_operators};
-use crate::fairness::{self, Seeds};
+use crate::decide::{No, Ruling};
+use crate::forms::{Case, Committed};
 use crate::refusal::Refusal as AnyRefusal;
-use crate::state::Holding;
 
-/// A command about one red envelope, with what is known.
-pub(crate) struct Case<'a> {
-    pub(crate) id: &'a CampaignId,
-    pub(crate) campaign: &'a Envelope,
-    pub(crate) holding: &'a Holding,
-    pub(crate) asked: &'a Asked<crate::Command>,
-    pub(crate) context: &'a Context<'a, Seeds>,
-}
-
-impl Case<'_> {
+impl Case<'_, Envelope> {
     /// What follows from a command to any form of campaign.
     pub(crate) fn rule(&self) -> Ruling {
         use crate::Command as Any;
@@ -46,16 +35,6 @@ impl Case<'_> {
         }
     }
 
-    fn for_operators(&self) -> Result<&Self, AnyRefusal> {
-        only_operators(self.by()).map(|()| self)
-    }
-
-    /// The seed that the campaign is committed to, if the server still has it. Its passwords open with the same secret.
-    fn seed(&self) -> Option<Hash> {
-        let seed = self.context.resources.seed(&self.campaign.tenant, self.id);
-        (fairness::commitment(&seed) == self.campaign.commitment).then_some(seed)
-    }
-
     /// All passwords that a round has had, the last one being the one that opens it; those that can be read.
     fn passwords<'t>(
         &'t self,
@@ -68,9 +47,11 @@ impl Case<'_> {
             password::open(self.context.resources, Slot { turn, ..slot }, sealed)
         })
     }
+}
 
-    fn by(&self) -> Actor {
-        self.asked.actor
+impl Committed for Envelope {
+    fn committed(&self) -> (&TenantId, &Hash) {
+        (&self.tenant, &self.commitment)
     }
 }
 

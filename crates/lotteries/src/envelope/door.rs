@@ -7,12 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::command::Command;
-use super::decide::check_reason;
 use super::password::{Password, TEXT_CHARACTERS_MAX};
 use super::receipt::{Claim, Receipt, Reply};
 use super::rules::{Round, Rules, Split};
 use crate::Lotteries;
-use crate::decide::check_name;
+use crate::decide::{check_name, check_reason};
 use crate::door::{CreatedReceipt, StageReceipt};
 use decider::door::{Answered, to_json};
 

@@ -35,7 +35,7 @@ impl Splitting<'_> {
     /// # Panics
     /// If all parts are taken, or fewer fen are left than parts: neither follows from rules that are valid.
     pub fn next(&self, taken: u32, fen_left: u64) -> u64 {
-        let left = u64::from(self.round.parts).checked_sub(taken.into()).unwrap_or_default();
+        let left = u64::from(self.round.parts.saturating_sub(taken));
         assert!(left > 0 && fen_left >= left, "{fen_left} fen are left for {left} parts");
         match self.round.split {
             Split::Fixed => fen_left / left,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::envelope::query::EnvelopeMinute;
 use crate::event::Event;
 use crate::outcome::{Outcome, Why};
+use crate::raffle::query::RaffleMinute;
 
 /// Draws by what came of them, and what the ledger handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +43,8 @@ pub struct DrawMinute {
     pub parked: u64,
     /// Of a red envelope.
     pub envelope: EnvelopeMinute,
+    /// Of a raffle.
+    pub raffle: RaffleMinute,
 }
 
 impl DrawMinute {
@@ -59,7 +62,7 @@ impl DrawMinute {
             Event::TicketsWithdrawn(withdrawn) => self.tickets_withdrawn += withdrawn.tickets,
             Event::FactDeclined(declined) => add(&mut self.declined, declined.fact.reason.to_string(), 1),
             Event::FactParked(_) => self.parked += 1,
-            other => return self.envelope.tally(other),
+            other => return self.envelope.tally(other) || self.raffle.tally(other),
         }
         true
     }

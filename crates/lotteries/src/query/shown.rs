@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use decider::Readable;
 use decider::views::{CampaignView, Views, reply};
-use proto::wire::{Look, LookReply, Summary};
-use proto::{PersonalRef, Problem, TenantId};
+use proto::wire::{Look, LookReply, Stage, Summary};
+use proto::{CampaignId, PersonalRef, Problem, TenantId};
 use schemars::JsonSchema;
 
-use super::view::{DrawView, stage};
+use super::view::DrawView;
 use super::waiting::WaitingList;
 use super::{About, OwnPage, campaign_unknown};
-use crate::envelope;
-use crate::state::{Form, Holding, State};
+use crate::state::{Form, Holding, State, Status};
+use crate::{envelope, raffle};
 
 /// All campaigns.
 pub type View = Views<Shown>;
@@ -22,6 +22,7 @@ pub type View = Views<Shown>;
 pub struct Shown {
     tenant: TenantId,
     revision: u64,
+    summary: Summary,
     form: ShownForm,
 }
 
@@ -30,6 +31,7 @@ pub struct Shown {
 enum ShownForm {
     Draw(Box<DrawView>),
     Envelope(Box<envelope::query::About>),
+    Raffle(Box<raffle::query::About>),
 }
 
 /// What a campaign says of itself: what depends on its `kind`.
@@ -41,6 +43,8 @@ pub enum AnyAbout {
     Draw(About),
     /// A red envelope.
     Envelope(envelope::query::About),
+    /// A raffle.
+    Raffle(raffle::query::About),
 }
 
 /// What a person may know about themselves: what depends on the campaign's `kind`.
@@ -52,6 +56,8 @@ pub enum AnyOwnPage {
     Draw(OwnPage),
     /// In a red envelope.
     Envelope(envelope::query::OwnPage),
+    /// In a raffle.
+    Raffle(raffle::query::OwnPage),
 }
 
 /// The view of this state, once these personal data are gone.
@@ -63,7 +69,7 @@ pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone
     let shared = if gone.is_empty() { previous } else { &nothing };
     View::of(given, shared, |id, form| {
         let holding: Option<&Holding> = state.holding(form.tenant(), id);
-        let (tenant, revision) = (form.tenant().clone(), form.revision());
+        let (tenant, revision, summary) = (form.tenant().clone(), form.revision(), summary(id, *form));
         let form = match form {
             Form::Draw(draw) => {
                 let before = previous.get(id).and_then(Shown::waiting);
@@ -71,8 +77,9 @@ pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone
                 ShownForm::Draw(Box::new(DrawView::of(id, draw, holding, waiting)))
             }
             Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
+            Form::Raffle(it) => ShownForm::Raffle(Box::new(raffle::query::about(id, it, holding))),
         };
-        Shown { tenant, revision, form }
+        Shown { tenant, revision, summary, form }
     })
 }
 
@@ -87,7 +94,9 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
         (ShownForm::Envelope(about), "campaign") => {
             Some(reply(&envelope::query::About { inside: None, ..(**about).clone() }))
         }
-        (ShownForm::Envelope(_), _) => None,
+        (ShownForm::Raffle(about), "campaign") if look.audience.is_inside() => Some(reply(about)),
+        (ShownForm::Raffle(about), "campaign") => Some(reply(&about.public())),
+        (ShownForm::Envelope(_) | ShownForm::Raffle(_), _) => None,
     };
     reply.unwrap_or_else(|| {
         let question = &look.question;
@@ -101,7 +110,7 @@ impl Shown {
     fn waiting(&self) -> Option<&Arc<WaitingList>> {
         match &self.form {
             ShownForm::Draw(draw) => Some(draw.waiting()),
-            ShownForm::Envelope(_) => None,
+            ShownForm::Envelope(_) | ShownForm::Raffle(_) => None,
         }
     }
 }
@@ -116,17 +125,29 @@ impl CampaignView for Shown {
     }
 
     fn summary(&self) -> Summary {
-        match &self.form {
-            ShownForm::Draw(draw) => draw.summary(),
-            ShownForm::Envelope(about) => Summary {
-                campaign: about.campaign.clone(),
-                kind: about.kind.to_owned(),
-                name: about.name.clone(),
-                status: stage(about.status),
-                created_at_ms: about.created_at_ms,
-                opened_at_ms: about.opened_at_ms,
-                closed_at_ms: about.closed_at_ms,
-            },
-        }
+        self.summary.clone()
+    }
+}
+
+/// A campaign's line in a list of campaigns.
+fn summary(id: &CampaignId, form: Form<'_>) -> Summary {
+    let (kind, name, times) = match form {
+        Form::Draw(draw) => (crate::NAME, &draw.name, &draw.times),
+        Form::Envelope(envelope) => (envelope::KIND, &envelope.name, &envelope.times),
+        Form::Raffle(raffle) => (raffle::KIND, &raffle.name, &raffle.times),
+    };
+    Summary {
+        campaign: id.clone(),
+        kind: kind.to_owned(),
+        name: name.clone(),
+        status: match form.status() {
+            Status::Draft => Stage::Draft,
+            Status::Open => Stage::Open,
+            Status::Paused => Stage::Paused,
+            Status::Closed => Stage::Closed,
+        },
+        created_at_ms: times.created,
+        opened_at_ms: times.opened,
+        closed_at_ms: times.closed,
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use decider::views::reply;
 use proto::CampaignId;
-use proto::wire::{Look, LookReply, Stage, Summary};
+use proto::wire::{Look, LookReply};
 
 use super::answers::{About, Inside, StockLine};
 use super::waiting::WaitingList;
-use crate::state::{Campaign, Holding, Status};
+use crate::state::{Campaign, Holding};
 
 /// One draw.
 #[derive(Debug)]
@@ -58,18 +58,6 @@ impl DrawView {
             _ => return None,
         })
     }
-
-    pub(super) fn summary(&self) -> Summary {
-        Summary {
-            campaign: self.about.campaign.clone(),
-            kind: self.about.kind.to_owned(),
-            name: self.about.name.clone(),
-            status: stage(self.about.status),
-            created_at_ms: self.about.created_at_ms,
-            opened_at_ms: self.about.opened_at_ms,
-            closed_at_ms: self.about.closed_at_ms,
-        }
-    }
 }
 
 fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
@@ -81,15 +69,5 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
         out: campaign.out.clone(),
         claims_waiting: campaign.claims.waiting.len() as u64,
         listed: campaign.listed.len() as u64,
-    }
-}
-
-/// A status as lists of campaigns have it.
-pub(super) fn stage(status: Status) -> Stage {
-    match status {
-        Status::Draft => Stage::Draft,
-        Status::Open => Stage::Open,
-        Status::Paused => Stage::Paused,
-        Status::Closed => Stage::Closed,
     }
 }

@@ -14,7 +14,7 @@ use crate::outcome::{Outcome, Why};
 use crate::refusal::RuleBroken;
 use crate::{Command, Lotteries, Receipt, Refusal, operations};
 
-fn door(name: &str) -> CommandDoor {
+pub(crate) fn door(name: &str) -> CommandDoor {
     let found = operations().into_iter().find(|operation| operation.name == name);
     match found.map(|operation| operation.kind) {
         Some(Kind::Command(door)) => door,
@@ -22,11 +22,11 @@ fn door(name: &str) -> CommandDoor {
     }
 }
 
-fn parse(name: &str, body: Value) -> Result<Command, String> {
+pub(crate) fn parse(name: &str, body: Value) -> Result<Command, String> {
     (door(name).parse)(body).map(|bytes| answer::read(&bytes).unwrap())
 }
 
-fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
+pub(crate) fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
     let bytes = answer::encode::<Lotteries>(answer);
     let answered = Answered { id: CommandId([7; 16]), position: 41, at: NOON, answer: &bytes };
     match (door(name).render)(&answered) {

@@ -1,15 +1,16 @@
 //! Who gets a part.
 
-use proto::{Actor, PersonId};
+use proto::PersonId;
 
-use super::{Case, number_of};
+use super::number_of;
 use crate::decide::{No, Ruling};
 use crate::envelope::event::{ClaimRefused, PartClaimed, Way};
 use crate::envelope::receipt::{Claim, Receipt, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::split::Splitting;
-use crate::envelope::state::Turn;
-use crate::refusal::{Caller, Refusal as AnyRefusal};
+use crate::envelope::state::{Envelope, Turn};
+use crate::forms::Case;
+use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
 
 /// What came of saying a password.
@@ -22,11 +23,9 @@ enum Said {
     Rejected(AnyRefusal),
 }
 
-impl Case<'_> {
+impl Case<'_, Envelope> {
     pub(super) fn claim(&self, text: &str) -> Ruling {
-        let Actor::Person(person) = self.by() else {
-            return Err(AnyRefusal::NotAllowed(Caller::Persons).into());
-        };
+        let person = self.only_persons()?;
         match self.say(person, text, Way::Page) {
             Said::Claimed(claimed) => {
                 let receipt = Receipt::Claimed(self.told(&claimed));

@@ -5,8 +5,8 @@
 use decider::Context;
 use proto::{Asset, Envelope as Asked};
 
-use super::{Case, number_of};
-use crate::decide::{Ruling, check_name, new_campaign, return_stock, wrong_status};
+use super::number_of;
+use crate::decide::{Ruling, check_name, check_reason, new_campaign, return_stock, wrong_status};
 use crate::envelope::event::{
     EnvelopeClosed, EnvelopeCreated, EnvelopeOpened, EnvelopeSeedLost, EnvelopeSeedRevealed, EnvelopeStopped,
     PasswordRotated, RoundEnded, RoundReleased,
@@ -15,27 +15,16 @@ use crate::envelope::password::{Password, Slot, seal};
 use crate::envelope::receipt::Receipt as Told;
 use crate::envelope::refusal::Refusal;
 use crate::envelope::rules::Rules;
-use crate::envelope::state::{Phase, Turn};
+use crate::envelope::state::{Envelope, Phase, Turn};
 use crate::event::Event;
 use crate::fairness::{Seeds, commitment};
+use crate::forms::Case;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::{State, Status};
 
 /// Most passwords of a round: one every few minutes of an evening.
 pub const PASSWORDS_MAX: u16 = 32;
-/// Longest reason, in characters: a sentence or two.
-pub const REASON_CHARACTERS_MAX: usize = 200;
-
-/// Checks why somebody did something; says what to change.
-pub fn check_reason(reason: &str) -> Result<(), String> {
-    let characters = reason.chars().count();
-    if reason.trim().is_empty() || characters > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control)
-    {
-        return Err(format!("reason must be 1 to {REASON_CHARACTERS_MAX} printable characters, on one line"));
-    }
-    Ok(())
-}
 
 pub(crate) fn create(
     state: &State,
@@ -67,20 +56,20 @@ pub(crate) fn create(
     Ok((vec![created.into()], Receipt::Created { campaign }))
 }
 
-/// What follows from the time that has come for a campaign.
-pub(crate) fn tick(case: &Case<'_>) -> Vec<Event> {
-    let Some((index, turn)) = case.campaign.current() else { return Vec::new() };
-    if case.context.now < turn.round.ends_at_ms {
-        return vec![case.release(index, turn)];
+impl Case<'_, Envelope> {
+    /// What follows from the time that has come.
+    pub(crate) fn tick(&self) -> Vec<Event> {
+        let Some((index, turn)) = self.campaign.current() else { return Vec::new() };
+        if self.context.now < turn.round.ends_at_ms {
+            return vec![self.release(index, turn)];
+        }
+        let mut events = vec![self.end(index, turn)];
+        if index + 1 == self.campaign.rounds.len() {
+            events.extend(self.ending());
+        }
+        events
     }
-    let mut events = vec![case.end(index, turn)];
-    if index + 1 == case.campaign.rounds.len() {
-        events.extend(case.ending());
-    }
-    events
-}
 
-impl Case<'_> {
     pub(super) fn open(&self) -> Ruling {
         match self.campaign.status {
             Status::Open => stage(Vec::new(), Status::Open),

@@ -1,36 +1,13 @@
 //! JSON in, JSON out.
 
-use decider::answer;
-use decider::door::{Answered, CommandDoor, Kind, Rendered};
-use proto::CommandId;
 use serde_json::{Value, json};
 
 use super::support::*;
+use crate::Refusal as AnyRefusal;
 use crate::envelope::command::Command;
 use crate::envelope::receipt::{Claim, Receipt as Told, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
-use crate::{Command as Any, Lotteries, Receipt, Refusal as AnyRefusal, operations};
-
-fn door(name: &str) -> CommandDoor {
-    let found = operations().into_iter().find(|operation| operation.name == name);
-    match found.map(|operation| operation.kind) {
-        Some(Kind::Command(door)) => door,
-        _ => panic!("no command {name}"),
-    }
-}
-
-fn parse(name: &str, body: Value) -> Result<Any, String> {
-    (door(name).parse)(body).map(|bytes| answer::read(&bytes).unwrap())
-}
-
-fn render(name: &str, answer: Result<Receipt, AnyRefusal>) -> (u16, Value) {
-    let bytes = answer::encode::<Lotteries>(&answer);
-    let answered = Answered { id: CommandId([7; 16]), position: 41, at: NOON, answer: &bytes };
-    match (door(name).render)(&answered) {
-        Rendered::Receipt(status, body) => (status, body),
-        Rendered::Problem(problem) => (problem.status, serde_json::to_value(problem).unwrap()),
-    }
-}
+use crate::tests::door::{door, parse, render};
 
 fn round_body() -> Value {
     json!({
@@ -97,19 +74,19 @@ fn answers_become_json() {
     let mut body = part.clone();
     body["id"] = json!("07070707070707070707070707070707");
     body["at_ms"] = json!(NOON);
-    assert_eq!(render("take_part", Ok(Told::Claimed(claim).into())), (201, body));
+    assert_eq!(render("take_part", &Ok(Told::Claimed(claim).into())), (201, body));
     let reply = Told::Replied(Reply::Claimed(claim)).into();
     let words = "You got 2.50 yuan. It is booked to you.";
     assert_eq!(
-        render("message", Ok(reply)),
+        render("message", &Ok(reply)),
         (200, json!({ "outcome": "claimed", "reply": words, "claim": part }))
     );
-    let (status, body) = render("message", Ok(Told::Replied(Reply::TooMany { again_at: NOON }).into()));
+    let (status, body) = render("message", &Ok(Told::Replied(Reply::TooMany { again_at: NOON }).into()));
     assert_eq!((status, &body["outcome"], &body["claim"]), (200, &json!("too-many-guesses"), &Value::Null));
     let rotated = Told::Rotated { round: 1, passwords: 2 }.into();
-    assert_eq!(render("rotate", Ok(rotated)), (200, json!({ "round": 1, "passwords": 2 })));
+    assert_eq!(render("rotate", &Ok(rotated)), (200, json!({ "round": 1, "passwords": 2 })));
     let refusal: AnyRefusal = Refusal::ByRule(RuleBroken::AllTaken).into();
-    let (status, problem) = render("take_part", Err(refusal));
+    let (status, problem) = render("take_part", &Err(refusal));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/all-parts-taken")));
 }
 

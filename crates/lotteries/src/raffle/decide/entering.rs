@@ -1,0 +1,100 @@
+//! Who gets into the list.
+
+use std::collections::BTreeMap;
+
+use proto::PersonId;
+
+use crate::decide::{No, Ruling};
+use crate::event::TicketSpent;
+use crate::forms::Case;
+use crate::raffle::event::{EntryRefused, RaffleEntered};
+use crate::raffle::receipt::Receipt as Told;
+use crate::raffle::refusal::{Refusal, RuleBroken};
+use crate::raffle::rules::ENTRIES_MAX;
+use crate::raffle::state::Raffle;
+use crate::refusal::Refusal as AnyRefusal;
+use crate::state::Status;
+
+/// Most persons of one hand-in, so that their entries fit into a block.
+pub const HAND_IN_MAX: usize = 200;
+/// What an entry costs.
+const TICKETS_PER_ENTRY: u64 = 1;
+
+/// Checks a list of persons as far as the raffle doesn't matter; says what to change.
+pub(crate) fn check_persons(persons: &[PersonId]) -> Result<(), String> {
+    match (1..=HAND_IN_MAX).contains(&persons.len()) {
+        true => Ok(()),
+        false => Err(format!("persons has {} ids; give 1 to {HAND_IN_MAX} at a time", persons.len())),
+    }
+}
+
+impl Case<'_, Raffle> {
+    pub(super) fn enter(&self, person: PersonId) -> Ruling {
+        let refused = |broken| {
+            let attempt = EntryRefused { campaign: self.id.clone(), person, broken };
+            No::refused(attempt, Refusal::ByRule(broken))
+        };
+        let (rules, entrant) = (&self.campaign.rules, self.campaign.of(&person));
+        self.takes_entries().map_err(refused)?;
+        if !rules.by_ticket {
+            return Err(refused(RuleBroken::NotByTicket));
+        }
+        if entrant.entries >= rules.entries_each_max {
+            return Err(refused(RuleBroken::EnteredOften { max: rules.entries_each_max }));
+        }
+        let tickets = self.holding.of(&person).sums.spendable();
+        let tickets_left =
+            tickets.checked_sub(TICKETS_PER_ENTRY).ok_or_else(|| refused(RuleBroken::NoTicket))?;
+        let entry = self.campaign.tree.count() + 1;
+        let campaign = self.id.clone();
+        let spent = TicketSpent { campaign, person, tickets: TICKETS_PER_ENTRY, draw: entry };
+        let entered = self.entered(entry, person, entrant.newest, false);
+        // The ticket's event stands before it.
+        let position = self.context.position + 1;
+        let receipt = Told::Entered { position, entry, entries: entrant.entries + 1, tickets_left };
+        Ok((vec![spent.into(), entered.into()], receipt.into()))
+    }
+
+    pub(super) fn hand_in(&self, persons: &[PersonId]) -> Ruling {
+        check_persons(persons).map_err(AnyRefusal::Malformed)?;
+        self.takes_entries().map_err(Refusal::ByRule)?;
+        if self.campaign.tree.count() + persons.len() as u64 > ENTRIES_MAX {
+            return Err(Refusal::ByRule(RuleBroken::Full).into());
+        }
+        // What this list itself has added.
+        let mut known = BTreeMap::new();
+        let mut events = Vec::new();
+        for person in persons {
+            let entrant = known.entry(*person).or_insert_with(|| self.campaign.of(person));
+            if entrant.entries >= self.campaign.rules.entries_each_max {
+                continue;
+            }
+            let (at, before) = (events.len() as u64, entrant.newest);
+            events.push(self.entered(self.campaign.tree.count() + 1 + at, *person, before, true).into());
+            (entrant.entries, entrant.newest) = (entrant.entries + 1, self.context.position + at);
+        }
+        let entered = u32::try_from(events.len()).expect("a list is short");
+        let passed_over = u32::try_from(persons.len()).expect("a list is short") - entered;
+        Ok((events, Told::HandedIn { entered, passed_over }.into()))
+    }
+
+    fn entered(&self, entry: u64, person: PersonId, before: u64, is_handed_in: bool) -> RaffleEntered {
+        let (campaign, handed_in_by) = (self.id.clone(), is_handed_in.then(|| self.by()));
+        RaffleEntered { campaign, entry, person, handed_in_by, before }
+    }
+
+    /// By time, whether or not the close is on record yet.
+    fn takes_entries(&self) -> Result<(), RuleBroken> {
+        let campaign = self.campaign;
+        if campaign.root.is_some() || campaign.rules.closes_at_ms <= self.context.now {
+            return Err(RuleBroken::EntriesClosed);
+        }
+        if campaign.status != Status::Open {
+            return Err(RuleBroken::NotOpen { status: campaign.status });
+        }
+        if campaign.tree.count() >= ENTRIES_MAX {
+            return Err(RuleBroken::Full);
+        }
+        Ok(())
+    }
+}

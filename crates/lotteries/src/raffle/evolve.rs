@@ -1,0 +1,113 @@
+//! What is true of a raffle after each event. Can't fail: it has happened.
+
+use decider::Stamp;
+use proto::CampaignId;
+
+use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered};
+use super::state::{Drawn, Place, Raffle, Standing};
+use crate::event::Event;
+use crate::evolve::hold_own;
+use crate::state::{State, Status, Times};
+
+/// Changes the state by one event; says whether it is one of a raffle.
+pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
+    match event {
+        Event::RaffleCreated(e) => {
+            state.raffles.insert(e.campaign.clone(), created(e, stamp));
+            change(state, stamp, &e.campaign, |_| {});
+        }
+        Event::RaffleOpened(e) => change(state, stamp, &e.campaign, |it| it.opened(stamp)),
+        Event::RafflePaused(e) => change(state, stamp, &e.campaign, |it| it.status = Status::Paused),
+        Event::RaffleEntered(e) => change(state, stamp, &e.campaign, |it| it.entered(e, stamp)),
+        Event::EntriesClosed(e) => change(state, stamp, &e.campaign, |it| it.root = Some(e.root)),
+        Event::RaffleDrawn(e) => change(state, stamp, &e.campaign, |it| it.drawn(e)),
+        Event::RaffleSeedRevealed(e) => change(state, stamp, &e.campaign, |it| it.seed = Some(e.seed)),
+        Event::WinnerConfirmed(e) => {
+            change(state, stamp, &e.campaign, |it| it.stand(e.place).standing = Standing::Confirmed);
+            hold_own(state, stamp, &e.campaign, |holding| holding.take(&e.prize));
+        }
+        Event::WinnerInvalidated(e) => {
+            change(state, stamp, &e.campaign, |it| it.stand(e.place).standing = Standing::Invalidated);
+        }
+        Event::AlternateCalled(e) => change(state, stamp, &e.campaign, |it| {
+            let place = it.stand(e.place);
+            (place.standing, place.line) = (Standing::Called, Some(e.line));
+        }),
+        Event::RaffleClosed(e) => change(state, stamp, &e.campaign, |it| {
+            it.status = Status::Closed;
+            it.times.closed = Some(stamp.at);
+        }),
+        // Records, for auditors.
+        Event::RaffleSeedLost(_) | Event::EntryRefused(_) => {}
+        _ => return false,
+    }
+    true
+}
+
+fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Raffle)) {
+    let Some(raffle) = state.raffles.get_mut(id) else {
+        unreachable!("event {} is about raffle {id}, which no earlier event set up", stamp.position)
+    };
+    let before = raffle.due();
+    by(raffle);
+    raffle.revision = stamp.position;
+    let now = raffle.due();
+    state.fall_due(id, before, now);
+    state.revision = stamp.position;
+}
+
+fn created(event: &RaffleCreated, stamp: Stamp) -> Raffle {
+    Raffle {
+        tenant: event.tenant.clone(),
+        name: event.name.clone(),
+        rules: event.rules.clone(),
+        beacon_round: event.beacon_round,
+        commitment: event.commitment,
+        seed: None,
+        status: Status::Draft,
+        times: Times { created: stamp.at, ..Times::default() },
+        revision: stamp.position,
+        entries: Default::default(),
+        tree: Default::default(),
+        root: None,
+        persons: Default::default(),
+        drawn: None,
+    }
+}
+
+impl Raffle {
+    fn opened(&mut self, stamp: Stamp) {
+        self.status = Status::Open;
+        self.times.opened.get_or_insert(stamp.at);
+    }
+
+    fn entered(&mut self, event: &RaffleEntered, stamp: Stamp) {
+        self.tree.push(&event.person);
+        assert_eq!(self.tree.count(), event.entry, "an entry of {} was left out", event.campaign);
+        assert_eq!(self.root, None, "entry {} came after the list was committed to", event.entry);
+        self.entries.insert(&event.entry, &event.person);
+        self.persons.upsert(&event.person, |entrant| {
+            let mut entrant = entrant.unwrap_or_default();
+            entrant.entries += 1;
+            entrant.newest = stamp.position;
+            entrant
+        });
+    }
+
+    fn drawn(&mut self, event: &RaffleDrawn) {
+        let place = |(place, entry): (u32, &u64)| {
+            let line = self.rules.line_of(place);
+            let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
+            let person = self.entries.get(entry).expect("decide draws from the entries that there are");
+            Place { entry: *entry, person, line, standing }
+        };
+        let places = (1..).zip(&event.places).map(place).collect();
+        self.drawn = Some(Drawn { beacon: event.beacon.clone(), places });
+    }
+
+    fn stand(&mut self, place: u32) -> &mut Place {
+        // Decide names places that there are.
+        let drawn = self.drawn.as_mut().expect("places stand once they are drawn");
+        &mut drawn.places[place as usize - 1]
+    }
+}

@@ -1,0 +1,178 @@
+//! What a raffle gives, and how one enters. Settled at creation, so an auditor finds it in the log.
+
+use std::collections::BTreeMap;
+
+use proto::{Asset, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::event::Won;
+use crate::rules::PRIZE_MAX;
+
+/// Most lines of prizes: more than any poster shows.
+pub const LINES_MAX: usize = 32;
+/// Most places, winners and alternates together, so that what was drawn fits into one event.
+pub const PLACES_MAX: u32 = 1_000;
+/// Most entries of a person.
+pub const ENTRIES_EACH_MAX: u32 = 100;
+/// Most entries of a raffle: their list is kept for the draw.
+pub const ENTRIES_MAX: u64 = 1_000_000;
+/// Latest time at which entries may close: the end of the year 9999, as far as calendars reach.
+pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
+
+/// What a raffle gives, and how one enters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RaffleRules")]
+pub struct Rules {
+    /// When entries close.
+    pub closes_at_ms: Timestamp,
+    /// 1 to 32 lines; winners are drawn for the first one first.
+    pub prizes: Vec<Line>,
+    /// How many alternates are drawn behind the winners.
+    #[serde(default)]
+    pub alternates: u32,
+    /// How many entries a person may have, 1 to 100; each is drawn as likely as any other, and a person once at the most.
+    #[serde(default = "one")]
+    pub entries_each_max: u32,
+    /// Whether persons enter by themselves, for a ticket each; otherwise entries are handed in by operators alone.
+    #[serde(default)]
+    pub by_ticket: bool,
+    /// Whether a round of drand's public beacon, which comes out after entries have closed, is mixed into the draw.
+    #[serde(default)]
+    pub beacon: bool,
+}
+
+/// A line of prizes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RaffleLine")]
+pub struct Line {
+    /// What each winner gets.
+    pub asset: Asset,
+    /// How much of it, in the asset's smallest unit.
+    pub amount: u64,
+    /// How many winners there are.
+    pub winners: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Rules {
+    /// Checks what types can't. Says which field to change, and how.
+    pub fn validate(&self) -> Result<(), String> {
+        if !(1..=LINES_MAX).contains(&self.prizes.len()) {
+            return Err(format!("prizes has {} lines; give 1 to {LINES_MAX}", self.prizes.len()));
+        }
+        for (index, line) in self.prizes.iter().enumerate() {
+            if !(1..=PRIZE_MAX).contains(&line.amount) {
+                return Err(format!("prizes[{index}].amount must be 1 to {PRIZE_MAX}"));
+            }
+            if !(1..=PLACES_MAX).contains(&line.winners) {
+                return Err(format!("prizes[{index}].winners must be 1 to {PLACES_MAX}"));
+            }
+        }
+        if u64::from(self.winners()) + u64::from(self.alternates) > PLACES_MAX.into() {
+            return Err(format!("winners and alternates must be {PLACES_MAX} together at the most"));
+        }
+        if !(1..=ENTRIES_EACH_MAX).contains(&self.entries_each_max) {
+            return Err(format!("entries_each_max must be 1 to {ENTRIES_EACH_MAX}"));
+        }
+        if self.closes_at_ms.0 > TIME_MS_MAX {
+            return Err("closes_at_ms lies beyond the year 9999".to_owned());
+        }
+        Ok(())
+    }
+
+    /// How many winners there are, of all lines.
+    pub fn winners(&self) -> u32 {
+        self.prizes.iter().map(|line| line.winners).sum()
+    }
+
+    /// How many places are drawn.
+    pub fn places(&self) -> u32 {
+        self.winners() + self.alternates
+    }
+
+    /// The line, from 0, of a place, from 1; `None`: it is an alternate's.
+    pub fn line_of(&self, place: u32) -> Option<u16> {
+        let mut end = 0;
+        let found = self.prizes.iter().position(|line| {
+            end += line.winners;
+            place <= end
+        });
+        found.map(|line| u16::try_from(line).expect("lines are few"))
+    }
+
+    /// What all winners get together: it must be in stock before anybody enters.
+    pub fn needs(&self) -> BTreeMap<Asset, u64> {
+        let mut needs = BTreeMap::new();
+        for line in &self.prizes {
+            *needs.entry(line.asset.clone()).or_default() += line.amount * u64::from(line.winners);
+        }
+        needs
+    }
+}
+
+impl Line {
+    /// What a winner gets.
+    pub fn prize(&self) -> Won {
+        Won { asset: self.asset.clone(), amount: self.amount }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(lines: &[(u64, u32)], alternates: u32) -> Rules {
+        let line = |(amount, winners): &(u64, u32)| Line {
+            asset: Asset::Points,
+            amount: *amount,
+            winners: *winners,
+        };
+        Rules {
+            closes_at_ms: Timestamp(9),
+            prizes: lines.iter().map(line).collect(),
+            alternates,
+            entries_each_max: 1,
+            by_ticket: true,
+            beacon: false,
+        }
+    }
+
+    #[test]
+    fn places_go_to_the_lines_in_their_order_and_then_to_alternates() {
+        let rules = rules(&[(100, 1), (5, 2)], 2);
+        assert_eq!((rules.winners(), rules.places()), (3, 5));
+        assert_eq!(
+            [1, 2, 3, 4, 5].map(|place| rules.line_of(place)),
+            [Some(0), Some(1), Some(1), None, None]
+        );
+        assert_eq!(rules.needs(), [(Asset::Points, 110)].into());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_with_what_to_change() {
+        assert_eq!(rules(&[(PRIZE_MAX, PLACES_MAX)], 0).validate(), Ok(()));
+        let mut often = rules(&[(1, 1)], 0);
+        often.entries_each_max = 0;
+        let mut late = rules(&[(1, 1)], 0);
+        late.closes_at_ms = Timestamp(TIME_MS_MAX + 1);
+        for (rules, part) in [
+            (rules(&[], 0), "prizes has 0 lines"),
+            (rules(&[(1, 1); LINES_MAX + 1], 0), "prizes has 33 lines"),
+            (rules(&[(1, 1), (0, 1)], 0), "prizes[1].amount"),
+            (rules(&[(1, 0)], 0), "prizes[0].winners"),
+            (rules(&[(1, 600), (1, 400)], 1), "1000 together"),
+            (rules(&[(1, 1)], u32::MAX), "1000 together"),
+            (often, "entries_each_max"),
+            (late, "closes_at_ms"),
+        ] {
+            let reason = rules.validate().unwrap_err();
+            assert!(reason.contains(part), "{reason}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Raffles.
+
+use golden::numbers;
+use lotteries::event::Won;
+use lotteries::raffle::beacon::{NotThatRound, Signature};
+use lotteries::raffle::command::Command;
+use lotteries::raffle::event::*;
+use lotteries::raffle::refusal::RuleBroken;
+use lotteries::raffle::state::Standing;
+use lotteries::raffle::{Line, Receipt, Refusal, Rules};
+use lotteries::{Event, Lotteries};
+use proto::Hash;
+
+use super::*;
+
+fn rules() -> Rules {
+    Rules {
+        closes_at_ms: NOON,
+        prizes: vec![Line { asset: mug(), amount: 1, winners: 300 }],
+        alternates: 5,
+        entries_each_max: 3,
+        by_ticket: true,
+        beacon: true,
+    }
+}
+
+fn signature() -> Signature {
+    Signature::of(vec![1, 2, 3])
+}
+
+fn until_drawn() -> Vec<Event> {
+    let (campaign, person) = (lucky(), ANN);
+    vec![
+        RaffleCreated {
+            campaign: campaign.clone(),
+            tenant: "default".parse().unwrap(),
+            name: "Spring".to_owned(),
+            rules: rules(),
+            beacon_round: Some(657_413),
+            commitment: Hash([6; 32]),
+            by: BY,
+        }
+        .into(),
+        RaffleOpened { campaign: campaign.clone(), by: BY }.into(),
+        RafflePaused { campaign: campaign.clone(), by: BY }.into(),
+        RaffleEntered { campaign: campaign.clone(), entry: 300, person, handed_in_by: Some(BY), before: 41 }
+            .into(),
+        EntryRefused { campaign: campaign.clone(), person, broken: RuleBroken::EnteredOften { max: 3 } }
+            .into(),
+        EntriesClosed { campaign: campaign.clone(), entries: 300, root: Hash([4; 32]) }.into(),
+        RaffleDrawn { campaign: campaign.clone(), beacon: Some(signature()), places: vec![300, 7], by: BY }
+            .into(),
+        RaffleSeedRevealed { campaign: campaign.clone(), seed: Hash([5; 32]) }.into(),
+        RaffleSeedLost { campaign }.into(),
+    ]
+}
+
+fn after_the_draw() -> Vec<Event> {
+    let (campaign, person, entry, line) = (lucky(), ANN, 300, 1);
+    let prize = Won { asset: mug(), amount: 1 };
+    vec![
+        WinnerConfirmed { campaign: campaign.clone(), place: 2, entry, person, line, prize, by: BY }.into(),
+        WinnerInvalidated {
+            campaign: campaign.clone(),
+            place: 2,
+            entry,
+            person,
+            line,
+            reason: "not in the country".to_owned(),
+            by: BY,
+        }
+        .into(),
+        AlternateCalled { campaign: campaign.clone(), place: 301, entry, person, line, instead_of: 2 }.into(),
+        RaffleClosed { campaign, by: BY }.into(),
+    ]
+}
+
+#[test]
+fn every_event_of_a_raffle_decodes_from_its_stored_bytes() {
+    let events = [until_drawn(), after_the_draw()].concat();
+    golden().check_events(60..=72, &events);
+    assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
+}
+
+#[test]
+fn every_answer_of_a_raffle_decodes_from_its_stored_bytes() {
+    let settled = Receipt::Settled { place: 2, standing: Standing::Invalidated, called: Some(301) };
+    let answers = [
+        ("entered", Ok(Receipt::Entered { position: 42, entry: 300, entries: 2, tickets_left: 1 }.into())),
+        ("handed-in", Ok(Receipt::HandedIn { entered: 199, passed_over: 1 }.into())),
+        ("winners-drawn", Ok(Receipt::Drawn { places: 305, entries: 400 }.into())),
+        ("settled", Ok(settled.into())),
+        ("no-entry", Err(Refusal::ByRule(RuleBroken::NoTicket).into())),
+    ];
+    golden().check_answers::<Lotteries>(&answers);
+}
+
+#[test]
+fn every_variant_of_a_raffle_keeps_its_number() {
+    let commands = [
+        Command::Create { name: String::new(), rules: rules() },
+        Command::Enter,
+        Command::HandIn { persons: Vec::new() },
+        Command::Draw { beacon: None },
+        Command::Confirm { place: 1 },
+        Command::Invalidate { place: 1, reason: String::new() },
+    ];
+    assert_eq!(numbers(&commands), [0, 1, 2, 3, 4, 5]);
+    let standings = [Standing::Alternate, Standing::Called, Standing::Confirmed, Standing::Invalidated];
+    assert_eq!(numbers(&standings), [0, 1, 2, 3]);
+    let broken = [
+        RuleBroken::NotOpen { status: Status::Draft },
+        RuleBroken::EntriesClosed,
+        RuleBroken::NotByTicket,
+        RuleBroken::NoTicket,
+        RuleBroken::EnteredOften { max: 1 },
+        RuleBroken::Full,
+    ];
+    assert_eq!(numbers(&broken), [0, 1, 2, 3, 4, 5]);
+    let refusals = [
+        Refusal::ByRule(RuleBroken::Full),
+        Refusal::PrizesMissing { asset: mug(), needed: 2, has: 1 },
+        Refusal::TooLate,
+        Refusal::EntriesOpen { closes_at: NOON },
+        Refusal::BeaconMissing { round: 1, at: NOON },
+        Refusal::BeaconUnwanted,
+        Refusal::BeaconWrong { round: 1, reason: NotThatRound::Unsigned },
+        Refusal::PlaceUnknown(1),
+        Refusal::PlaceSettled { place: 1, standing: Standing::Called },
+        Refusal::WinnersWaiting(1),
+    ];
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
+    assert_eq!(numbers(&[NotThatRound::Malformed, NotThatRound::Unsigned]), [0, 1]);
+}
