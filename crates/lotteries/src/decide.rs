@@ -96,6 +96,7 @@ impl Case<'_> {
         match &self.envelope.body {
             Command::Draw => return self.draw(),
             Command::Claim { won, delivery } => return self.claim(*won, *delivery),
+            Command::PickUp { won } => return self.pick_up(*won),
             _ => self.only_operators()?,
         }
         match &self.envelope.body {
@@ -109,6 +110,7 @@ impl Case<'_> {
             Command::Create { .. }
             | Command::Draw
             | Command::Claim { .. }
+            | Command::PickUp { .. }
             | Command::Hear(_)
             | Command::Tick => {
                 unreachable!("ruled on before, since others than operators send it")

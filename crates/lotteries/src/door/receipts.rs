@@ -86,8 +86,15 @@ pub(super) struct ListedReceipt {
 pub(super) struct PrizeClaimedReceipt {
     /// Where its draw stands in the log.
     position: u64,
-    /// What to show where the prize is handed out; null: it is sent.
-    code: Option<String>,
+}
+
+/// The code of a prize.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PrizeCodeReceipt {
+    /// Where its draw stands in the log.
+    position: u64,
+    /// What to show where the prize is handed out.
+    code: String,
 }
 
 /// A prize is sent or handed out.
@@ -120,7 +127,8 @@ impl Told for Lotteries {
             }
             Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
             Receipt::Listed { person, listing } => to_json(&ListedReceipt { person, listing }),
-            Receipt::Claimed { won, code } => to_json(&PrizeClaimedReceipt { position: won, code }),
+            Receipt::Claimed { won } => to_json(&PrizeClaimedReceipt { position: won }),
+            Receipt::Code { won, code } => to_json(&PrizeCodeReceipt { position: won, code }),
             Receipt::Fulfilled { won, person } => to_json(&PrizeFulfilledReceipt { position: won, person }),
             Receipt::Heard | Receipt::Done => json!({}),
         }
