@@ -1,8 +1,8 @@
 //! What winners and those who hand prizes out ask.
 
 use decider::door::{
-    CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, PersonalField,
-    PersonalKind, STAFF, schema_of,
+    CommandDoor, EmptyBody, FORMAT, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal,
+    PersonalField, PersonalKind, STAFF, schema_of,
 };
 use proto::wire::Format;
 
@@ -32,10 +32,12 @@ const DELIVERY: &[Personal] = &[Personal::Fields {
 const LIMIT: Parameter =
     Parameter { name: "limit", description: "Lines per answer, 1 to 500, 100 by default" };
 const OLDER: &[Parameter] = &[
+    FORMAT,
     Parameter { name: "cursor", description: "The next_cursor of the answer before, for older ones" },
     LIMIT,
 ];
 const LATER: &[Parameter] = &[
+    FORMAT,
     Parameter { name: "cursor", description: "The next_cursor of the answer before, for what came later" },
     LIMIT,
 ];
