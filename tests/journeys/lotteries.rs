@@ -10,12 +10,16 @@ const MUGS: u64 = 2;
 
 /// A draw that gives mugs, whose tickets are earned by votes in `spring`.
 fn set_up(operator: &Api) {
+    set_up_with(operator, &json!({ "prizes": [{ "asset": "unit.mug", "amount": 1, "weight": 1 }] }));
+}
+
+fn set_up_with(operator: &Api, rules: &Value) {
     operator.open_campaign("spring", &json!({ "board_refresh_seconds": 1 }), 2).unwrap();
     let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
     operator.must_post("/v1/campaigns", &book).unwrap();
     let ticket = json!({ "name": "ticket", "on": "vote_counted", "asset": "tickets.lucky", "amount": 1 });
-    let rules = json!({ "campaign": "spring", "rules": { "awards": [ticket] } });
-    operator.must_post(&format!("{BOOK}/rules"), &rules).unwrap();
+    let awards = json!({ "campaign": "spring", "rules": { "awards": [ticket] } });
+    operator.must_post(&format!("{BOOK}/rules"), &awards).unwrap();
     for (key, asset, campaign, into, amount) in
         [("tickets", "tickets.lucky", "spring", "budget", 100), ("mugs", "unit.mug", "lucky", "stock", MUGS)]
     {
@@ -24,8 +28,6 @@ fn set_up(operator: &Api) {
             operator.header("idempotency-key", key).post(&format!("{BOOK}/allotments"), &allotment);
         assert_eq!(allotted.unwrap().status, 201);
     }
-    let mug = json!({ "asset": "unit.mug", "amount": 1, "weight": 1 });
-    let rules = json!({ "prizes": [mug] });
     let draw = json!({ "id": "lucky", "kind": "lotteries", "name": "Lucky", "rules": rules });
     operator.must_post("/v1/campaigns", &draw).unwrap();
     operator.must_post(&format!("{DRAW}/open"), &json!({})).unwrap();
@@ -96,4 +98,85 @@ fn a_vote_earns_a_ticket_that_wins_a_prize_which_is_booked_once_across_a_kill() 
         let output = Server::run(data.path(), &[command]).unwrap();
         assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+/// Mugs that are to be claimed in this way.
+fn claimed(claim: &str) -> Value {
+    let mug = json!({ "label": "Mug", "asset": "unit.mug", "amount": 1, "weight": 1, "claim": claim });
+    json!({ "prizes": [mug], "skin": "golden_egg", "claim_within_hours": 72 })
+}
+
+#[test]
+fn a_prize_is_claimed_with_an_address_that_leaves_with_its_winner_and_the_log_still_verifies() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let (operator, auditor) = (server.operator().unwrap(), server.staff("auditor", "default").unwrap());
+    set_up_with(&operator, &claimed("delivery"));
+    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
+    let people = ["ann", "bob"].map(|openid| vote(&server, openid));
+    let won = people.each_ref().map(|person| {
+        has_ticket(person);
+        let (status, drawn) = draw(person, "one");
+        assert_eq!((status, &drawn["cell"]), (201, &json!(0)), "{drawn}");
+        drawn["position"].as_u64().unwrap()
+    });
+    let claim = |person: &Person, won: u64, body: &Value| {
+        let api = person.api.header("Idempotency-Key", "claim");
+        api.post(&format!("{DRAW}/draws/{won}/claim"), body).unwrap()
+    };
+    let home = json!({ "name": "Ann Li", "phone": "+86 138 0000 0000", "address": "1 Long Lane\nHangzhou" });
+    let [ann, bob] = &people;
+    assert_eq!(claim(ann, won[0], &json!({ "name": "Ann Li" })).status, 400, "where to?");
+    assert_eq!(claim(bob, won[0], &home).status, 404, "it is Ann's");
+    let first = claim(ann, won[0], &home);
+    assert_eq!(first.status, 200, "{}", first.body);
+    assert_eq!(claim(ann, won[0], &home).body, first.body, "a retry gets the first answer");
+    assert_eq!(claim(bob, won[1], &json!({ "name": "Bob", "phone": "1", "address": "2" })).status, 200);
+
+    let waiting = |api: &Api| api.must_get(&format!("{DRAW}/waiting-prizes")).unwrap();
+    assert_eq!(waiting(&operator)["prizes"][0]["delivery"], home);
+    assert_eq!(waiting(&auditor)["prizes"][0]["delivery"], Value::Null);
+    let me = ann.api.must_get(&format!("{DRAW}/me")).unwrap();
+    assert_eq!(me["prizes"][0]["stage"], "claimed", "{me}");
+    operator.must_post("/v1/people/erase", &json!({ "openid": "ann" })).unwrap();
+    assert_eq!(waiting(&operator)["prizes"][0]["delivery"], Value::Null, "nobody knows any more");
+    let fulfil = format!("{DRAW}/draws/{}/fulfil", won[1]);
+    operator.must_post(&fulfil, &json!({ "note": "parcel 7" })).unwrap();
+    assert_eq!(operator.post(&fulfil, &json!({})).unwrap().status, 409, "once");
+    assert_eq!(waiting(&operator)["all"], 1);
+    let listed = server.ask(&auditor, &["winners", "--campaign", "lucky", "--json"]).unwrap();
+    let lines = String::from_utf8(listed.stdout).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let fates: Vec<_> = lines.iter().map(|line| (&line["stage"], &line["note"])).collect();
+    assert_eq!(fates, [(&json!("fulfilled"), &json!("parcel 7")), (&json!("claimed"), &json!(""))]);
+    server.stop().unwrap();
+    let log = Server::run(data.path(), &["log", "--service", "lotteries", "--json"]).unwrap();
+    assert!(!String::from_utf8(log.stdout).unwrap().contains("Long Lane"));
+    assert!(Server::run(data.path(), &["verify"]).unwrap().status.success());
+}
+
+#[test]
+fn a_code_is_good_for_one_prize_once_and_whoever_is_denied_does_not_draw() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    set_up_with(&operator, &claimed("pick_up"));
+    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
+    let ann = vote(&server, "ann");
+    has_ticket(&ann);
+    let deny = |listing: &str| json!({ "openid": "ann", "listing": listing });
+    operator.must_post(&format!("{DRAW}/lists"), &deny("denied")).unwrap();
+    let (status, refused) = draw(&ann, "early");
+    assert_eq!((status, &refused["type"]), (403, &json!("/problems/denied")));
+    operator.must_post(&format!("{DRAW}/lists"), &deny("none")).unwrap();
+    let (_, drawn) = draw(&ann, "one");
+    let code = ann.api.must_post(&format!("{DRAW}/draws/{}/code", drawn["position"]), &json!({})).unwrap();
+    let redeem =
+        |code: &str| operator.post(&format!("{DRAW}/redemptions"), &json!({ "code": code })).unwrap();
+    assert_eq!(redeem("7-0000000000").status, 404);
+    let code = code["code"].as_str().unwrap();
+    let handed_out = redeem(&code.to_lowercase());
+    assert_eq!((handed_out.status, &handed_out.body["position"]), (200, &drawn["position"]));
+    assert_eq!(redeem(code).status, 409);
+    server.stop().unwrap();
 }

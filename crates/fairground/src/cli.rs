@@ -59,6 +59,13 @@ pub(crate) enum Command {
     /// Set by which anti-cheat rules a campaign's votes are weighed, and try others out beside them.
     #[command(subcommand)]
     Ruleset(crate::weighing::Weighing),
+    /// Say what a draw will cost before it is set up: exact chances, what to expect, and refuse what can't be honoured.
+    Odds(crate::odds::Arguments),
+    /// List who won which line of a draw, and what became of the prizes, newest first.
+    Winners(crate::winners::Winners),
+    /// Fetch what a stranger needs to check a closed draw, and check it without a server.
+    #[command(subcommand)]
+    Fairness(crate::fairness::Fairness),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }

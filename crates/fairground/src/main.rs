@@ -15,6 +15,7 @@ mod confirm;
 mod demo;
 mod evaluate;
 mod export;
+mod fairness;
 mod files;
 mod folders;
 mod import;
@@ -23,6 +24,7 @@ mod judge;
 mod log;
 mod manifest;
 mod note_tokens;
+mod odds;
 mod parked;
 mod progress;
 mod question;
@@ -38,6 +40,7 @@ mod token;
 mod tokens;
 mod weighing;
 mod whatif;
+mod winners;
 mod words;
 
 use std::process::ExitCode;
@@ -78,6 +81,9 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Cases(arguments) => cases::run(&arguments),
         Command::Ruleset(arguments) => weighing::run(&arguments),
+        Command::Odds(arguments) => odds::run(&arguments),
+        Command::Winners(arguments) => winners::run(&arguments),
+        Command::Fairness(arguments) => fairness::run(&arguments),
         Command::Openapi => openapi(),
     };
     match done {

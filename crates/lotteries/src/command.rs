@@ -44,12 +44,17 @@ pub enum Command {
         /// Where they go.
         listing: Listing,
     },
-    /// A person claims what they won.
+    /// A person says where a prize goes that they have won.
     Claim {
         /// Position of the event by which it was won.
         won: u64,
-        /// Name, phone and address, in the vault; `None` asks for the code of what is picked up.
-        delivery: Option<PersonalRef>,
+        /// Name, phone and address, in the vault.
+        delivery: PersonalRef,
+    },
+    /// A person asks for the code of a prize that they have won and will pick up.
+    PickUp {
+        /// Position of the event by which it was won.
+        won: u64,
     },
     /// An operator states that a prize was sent.
     Fulfil {

@@ -102,6 +102,7 @@ impl Case<'_> {
         match &self.envelope.body {
             Command::Draw => return self.draw(),
             Command::Claim { won, delivery } => return self.claim(*won, *delivery),
+            Command::PickUp { won } => return self.pick_up(*won),
             Command::Envelope(_) | Command::Raffle(_) => {
                 return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
             }

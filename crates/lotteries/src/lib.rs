@@ -9,7 +9,8 @@
 //!
 //! - [`command`], [`event`]: what is asked, and what happened.
 //! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw. [`outcome`]: what a draw
-//!   gives by that number. `codes`: what prizes are handed out against.
+//!   gives by that number. `codes`: what prizes are handed out against. [`odds`]: what a draw will
+//!   cost.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
 //! - [`envelope`], [`raffle`]: red envelopes and raffles, forms of their own in the same log. `forms`: where what belongs.
@@ -29,6 +30,7 @@ mod exchange;
 pub mod fairness;
 mod forms;
 mod log_line;
+pub mod odds;
 pub mod outcome;
 pub mod query;
 pub mod raffle;

@@ -63,12 +63,17 @@ pub enum Receipt {
         /// Where they stand.
         listing: Listing,
     },
-    /// The prize is claimed, now or before.
+    /// The prize is claimed.
     Claimed {
         /// Position of the event by which it was won.
         won: u64,
-        /// What to show where the prize is handed out; `None`: it is sent.
-        code: Option<String>,
+    },
+    /// What to show where a prize is handed out. Never stored, since no event follows from asking.
+    Code {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// The code.
+        code: String,
     },
     /// The prize is sent or handed out.
     Fulfilled {

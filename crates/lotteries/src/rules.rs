@@ -73,7 +73,7 @@ pub struct Rules {
     /// When the draw closes by itself, in milliseconds since 1970 UTC; null: by hand.
     #[serde(default)]
     pub closes_at_ms: Option<Timestamp>,
-    /// Prizes that must be claimed go back into stock so many hours after they were won; null: never.
+    /// Prizes that must be claimed or picked up go back into stock so many hours after they were won; null: never.
     #[serde(default)]
     pub claim_within_hours: Option<NonZeroU16>,
     /// How a page shows the draw.
@@ -118,7 +118,7 @@ pub enum Claim {
     AtOnce,
     /// Says who gets it where: name, phone and address, kept in the vault.
     Delivery,
-    /// Asks for a code, and shows it where the prize is handed out. Good for one prize, once.
+    /// Shows a code where the prize is handed out. Good for one prize, once.
     PickUp,
 }
 

@@ -10,5 +10,6 @@ mod outcome;
 mod properties;
 mod rows;
 mod schedule;
+mod stranger;
 pub(crate) mod support;
 mod views;

@@ -166,8 +166,7 @@ fn events() -> Vec<Event> {
         }
         .into(),
         PersonListed { campaign: campaign.clone(), person, listing: Listing::Denied, by: BY }.into(),
-        PrizeClaimed { campaign: campaign.clone(), won: 300, person, delivery: Some(PersonalRef([4; 16])) }
-            .into(),
+        PrizeClaimed { campaign: campaign.clone(), won: 300, person, delivery: PersonalRef([4; 16]) }.into(),
         PrizeFulfilled { campaign: campaign.clone(), won: 300, person, note: "parcel 7".to_owned(), by: BY }
             .into(),
         DrawRefused { campaign: campaign.clone(), person, broken: RuleBroken::NoTicket }.into(),
@@ -232,7 +231,8 @@ fn every_answer_decodes_from_its_stored_bytes() {
             }),
         ),
         ("listed", Ok(Receipt::Listed { person: ANN, listing: Listing::Allowed })),
-        ("claimed", Ok(Receipt::Claimed { won: 42, code: Some("1A-0123456789".to_owned()) })),
+        ("claimed", Ok(Receipt::Claimed { won: 42 })),
+        ("code", Ok(Receipt::Code { won: 42, code: "1A-0123456789".to_owned() })),
         ("fulfilled", Ok(Receipt::Fulfilled { won: 42, person: ANN })),
         ("taken-back", Ok(Receipt::TakenBack { won: 42 })),
         ("heard", Ok(Receipt::Heard)),
@@ -255,13 +255,14 @@ fn every_variant_keeps_its_number() {
         Command::Hear(Box::new(heard())),
         Command::Tick,
         Command::List { person: ANN, listing: Listing::None },
-        Command::Claim { won: 1, delivery: None },
+        Command::Claim { won: 1, delivery: PersonalRef([4; 16]) },
+        Command::PickUp { won: 1 },
         Command::Fulfil { won: 1, note: String::new() },
         Command::Redeem { code: String::new(), note: String::new() },
         lotteries::envelope::Command::Claim { text: String::new() }.into(),
         lotteries::raffle::Command::Enter.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..14));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..15));
     assert_eq!(numbers(&[Listing::None, Listing::Allowed, Listing::Denied]), [0, 1, 2]);
     assert_eq!(numbers(&[Claim::AtOnce, Claim::Delivery, Claim::PickUp]), [0, 1, 2]);
     let skins = [Skin::Wheel, Skin::NineSquares, Skin::GoldenEgg, Skin::ScratchCard, Skin::FlipCard];

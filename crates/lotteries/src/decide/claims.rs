@@ -1,8 +1,9 @@
-//! Prizes on their way to their winners: won → claimed → handed out.
+//! Prizes on their way to their winners.
 //!
-//! What is sent is claimed with name, phone and address, which the vault keeps and the log only refers to. What is picked up is
-//! claimed for a code. The code follows from the vault's secret and the prize, so nothing needs to be stored to know it again;
-//! it is told to its winner only, in the answer to the claim, and is good once, since a prize is handed out once.
+//! What is sent is claimed with name, phone and address, which the vault keeps and the log only refers to, and then waits until
+//! an operator states that it was sent. What is picked up is handed out against a code. The code follows from the vault's
+//! secret and the prize, so it need not be stored to be known again: asking for it leaves no event and no answer in the log,
+//! and whoever reads the log can't take the prize. It is good once, since a prize is handed out once.
 
 use proto::PersonalRef;
 
@@ -12,7 +13,7 @@ use crate::event::{PrizeClaimed, PrizeFulfilled};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::Claim;
-use crate::state::{Prized, Stage, Win};
+use crate::state::{Prized, Stage};
 
 /// Longest note about a prize that was handed out, in characters: the number of a parcel and some words.
 pub const NOTE_CHARACTERS_MAX: usize = 200;
@@ -28,85 +29,83 @@ pub(crate) fn check_note(note: &str) -> Result<(), String> {
 }
 
 impl Case<'_> {
-    pub(super) fn claim(&self, won: u64, delivery: Option<PersonalRef>) -> Ruling {
+    pub(super) fn claim(&self, won: u64, delivery: PersonalRef) -> Ruling {
+        let person = self.only_persons()?;
+        self.own(won, Claim::Delivery)?;
+        let claimed = PrizeClaimed { campaign: self.id.clone(), won, person, delivery };
+        Ok((vec![claimed.into()], Receipt::Claimed { won }))
+    }
+
+    pub(super) fn pick_up(&self, won: u64) -> Ruling {
+        self.only_persons()?;
+        self.own(won, Claim::PickUp)?;
+        Ok((Vec::new(), Receipt::Code { won, code: self.code(won) }))
+    }
+
+    /// Whether a prize is the sender's own, gets to them in this way, and has not done so yet.
+    fn own(&self, won: u64, claim: Claim) -> Result<(), Refusal> {
         let person = self.only_persons()?;
         // Whether somebody else won there is nobody's business.
         let own = self.campaign.wins.get(&won).filter(|win| win.person == person);
-        let prized = self.campaign.claims.find(&person, won);
-        let prized =
-            prized.ok_or(own.map_or(Refusal::PrizeUnknown(won), |_| Refusal::NothingToClaim(won)))?;
-        let claim = self.campaign.rules.prize(prized.line).claim;
-        match prized.stage {
-            Stage::Won => self.check_claim(prized, claim, delivery)?,
-            // To ask for the code again is harmless.
-            Stage::Claimed if claim == Claim::PickUp => {
-                return Ok((Vec::new(), Receipt::Claimed { won, code: self.code(won, claim) }));
+        let unknown = own.map_or(Refusal::PrizeUnknown(won), |_| Refusal::NothingToClaim(won));
+        let prized = self.campaign.claims.find(&person, won).ok_or(unknown)?;
+        let says = |text: &str| Err(Refusal::Malformed(text.to_owned()));
+        match (self.campaign.rules.prize(prized.line).claim, claim) {
+            (Claim::Delivery, Claim::PickUp) => {
+                says("this prize is sent; claim it with name, phone and address")
             }
-            Stage::Claimed => return Err(Refusal::ClaimedBefore(won).into()),
-            Stage::Fulfilled => return Err(Refusal::FulfilledBefore(won).into()),
-            Stage::Returned => return Err(Refusal::ClaimTooLate(won).into()),
+            (Claim::PickUp, Claim::Delivery) => says("this prize is picked up; ask for its code instead"),
+            _ => self.is_there(prized),
         }
-        let claimed = PrizeClaimed { campaign: self.id.clone(), won, person, delivery };
-        Ok((vec![claimed.into()], Receipt::Claimed { won, code: self.code(won, claim) }))
     }
 
-    fn check_claim(
-        &self,
-        prized: Prized,
-        claim: Claim,
-        delivery: Option<PersonalRef>,
-    ) -> Result<(), Refusal> {
-        let Prized { won, at, line, .. } = prized;
+    /// Whether a prize was won, and neither claimed nor handed out nor given back.
+    fn is_there(&self, Prized { won, at, line, stage }: Prized) -> Result<(), Refusal> {
         let until = self.campaign.rules.claim_until(line, at);
-        if until.is_some_and(|until| until <= self.context.now) {
-            return Err(Refusal::ClaimTooLate(won));
-        }
-        let says = |text: &str| Err(Refusal::Malformed(text.to_owned()));
-        match (claim, delivery) {
-            (Claim::Delivery, None) => says("this prize is sent; claim it with name, phone and address"),
-            (Claim::PickUp, Some(_)) => says("this prize is picked up; ask for its code instead"),
-            _ => Ok(()),
+        match stage {
+            // The host takes back what is due first; should it not have come to it, it is too late all the same.
+            Stage::Won if until.is_some_and(|until| until <= self.context.now) => {
+                Err(Refusal::ClaimTooLate(won))
+            }
+            Stage::Won => Ok(()),
+            Stage::Claimed => Err(Refusal::ClaimedBefore(won)),
+            Stage::Fulfilled => Err(Refusal::FulfilledBefore(won)),
+            Stage::Returned => Err(Refusal::ClaimTooLate(won)),
         }
     }
 
     /// What the winner shows where the prize is handed out.
-    fn code(&self, won: u64, claim: Claim) -> Option<String> {
-        let code = || self.context.resources.pick_up_code(&self.campaign.tenant, self.id, won);
-        (claim == Claim::PickUp).then(code)
+    fn code(&self, won: u64) -> String {
+        self.context.resources.pick_up_code(&self.campaign.tenant, self.id, won)
     }
 
     pub(super) fn fulfil(&self, won: u64, note: &str) -> Ruling {
-        let (win, prized) = self.claimed(won)?;
+        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
+        let prized = self.campaign.claims.find(&win.person, won).ok_or(Refusal::NothingToClaim(won))?;
         if self.campaign.rules.prize(prized.line).claim == Claim::PickUp {
             return Err(Refusal::NeedsCode(won).into());
         }
-        self.hand_out(win, won, note)
+        match prized.stage {
+            Stage::Claimed => self.hand_out(won, note),
+            Stage::Fulfilled => Err(Refusal::FulfilledBefore(won).into()),
+            Stage::Won | Stage::Returned => Err(Refusal::NotClaimed(won).into()),
+        }
     }
 
     pub(super) fn redeem(&self, code: &str, note: &str) -> Ruling {
         let won = codes::won_of(code).ok_or(Refusal::CodeUnknown)?;
-        let good = self.context.resources.pick_up_code(&self.campaign.tenant, self.id, won);
-        if !codes::is_same(code, &good) {
+        if !codes::is_same(code, &self.code(won)) {
             return Err(Refusal::CodeUnknown.into());
         }
-        let (win, _) = self.claimed(won)?;
-        self.hand_out(win, won, note)
-    }
-
-    /// A prize that was claimed and is not handed out yet.
-    fn claimed(&self, won: u64) -> Result<(Win, Prized), Refusal> {
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
+        let win = self.campaign.wins.get(&won).ok_or(Refusal::ClaimTooLate(won))?;
         let prized = self.campaign.claims.find(&win.person, won).ok_or(Refusal::NothingToClaim(won))?;
-        match prized.stage {
-            Stage::Claimed => Ok((win, prized)),
-            Stage::Won => Err(Refusal::NotClaimed(won)),
-            Stage::Fulfilled => Err(Refusal::FulfilledBefore(won)),
-            Stage::Returned => Err(Refusal::PrizeUnknown(won)),
-        }
+        self.is_there(prized)?;
+        self.hand_out(won, note)
     }
 
-    fn hand_out(&self, win: Win, won: u64, note: &str) -> Ruling {
+    fn hand_out(&self, won: u64, note: &str) -> Ruling {
         check_note(note).map_err(Refusal::Malformed)?;
+        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
         let (campaign, person, by) = (self.id.clone(), win.person, self.by());
         let note = note.trim().to_owned();
         let fulfilled = PrizeFulfilled { campaign, won, person, note, by };

@@ -9,7 +9,7 @@ use crate::refusal::RuleBroken;
 use crate::state::{Status, Tickets};
 
 impl Case<'_> {
-    /// Puts a person on a list, at any time before the close; to leave them where they are changes nothing.
+    /// Puts a person on a list, whatever the status; to leave them where they are changes nothing.
     pub(super) fn list(&self, person: PersonId, listing: Listing) -> Ruling {
         let receipt = Receipt::Listed { person, listing };
         if self.listing(person) == listing {

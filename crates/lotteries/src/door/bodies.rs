@@ -106,11 +106,11 @@ pub(super) fn list(ListBody { of_openid, person, listing }: ListBody) -> Result<
 
 pub(super) fn claim(ClaimBody { position, delivery }: ClaimBody) -> Result<Command, String> {
     let delivery = delivery.ok_or("name is missing; say who gets the prize where")?;
-    Ok(Command::Claim { won: position, delivery: Some(delivery) })
+    Ok(Command::Claim { won: position, delivery })
 }
 
 pub(super) fn pick_up(PickUpBody { position }: PickUpBody) -> Result<Command, String> {
-    Ok(Command::Claim { won: position, delivery: None })
+    Ok(Command::PickUp { won: position })
 }
 
 pub(super) fn fulfil(FulfilBody { position, note }: FulfilBody) -> Result<Command, String> {

@@ -1,13 +1,13 @@
 //! What winners and those who hand prizes out ask.
 
 use decider::door::{
-    CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, PersonalField,
-    PersonalKind, STAFF, schema_of,
+    CommandDoor, EmptyBody, FORMAT, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal,
+    PersonalField, PersonalKind, STAFF, schema_of,
 };
 use proto::wire::Format;
 
 use super::bodies;
-use super::receipts::{PrizeClaimedReceipt, PrizeFulfilledReceipt};
+use super::receipts::{PrizeClaimedReceipt, PrizeCodeReceipt, PrizeFulfilledReceipt};
 use crate::Lotteries;
 use crate::query::WaitingPage;
 use crate::rows::{BundlePage, WinnerPage};
@@ -32,10 +32,12 @@ const DELIVERY: &[Personal] = &[Personal::Fields {
 const LIMIT: Parameter =
     Parameter { name: "limit", description: "Lines per answer, 1 to 500, 100 by default" };
 const OLDER: &[Parameter] = &[
+    FORMAT,
     Parameter { name: "cursor", description: "The next_cursor of the answer before, for older ones" },
     LIMIT,
 ];
 const LATER: &[Parameter] = &[
+    FORMAT,
     Parameter { name: "cursor", description: "The next_cursor of the answer before, for what came later" },
     LIMIT,
 ];
@@ -55,7 +57,7 @@ pub(super) fn operations() -> Vec<Operation> {
     };
     let pick_up = CommandDoor {
         body: schema_of::<EmptyBody>,
-        ..CommandDoor::changing::<Lotteries, _, PrizeClaimedReceipt>(bodies::pick_up)
+        ..CommandDoor::changing::<Lotteries, _, PrizeCodeReceipt>(bodies::pick_up)
     };
     let fulfil = CommandDoor::changing::<Lotteries, _, PrizeFulfilledReceipt>(bodies::fulfil);
     let redeem = CommandDoor::changing::<Lotteries, _, PrizeFulfilledReceipt>(bodies::redeem);
@@ -70,7 +72,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::post(
             "pick_up",
             "/draws/{position}/code",
-            "Claims a prize that is picked up: gives its code, each time the same",
+            "Gives the code of a prize that is picked up, each time the same",
             PERSONS,
             pick_up,
         ),
@@ -91,7 +93,7 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation::get(
             "waiting",
             "/waiting-prizes",
-            "Claimed prizes that are to be sent or handed out, with addresses for operators",
+            "Claimed prizes that are to be sent, with addresses for operators",
             STAFF,
             Kind::look::<WaitingPage>("waiting"),
         ),

@@ -87,8 +87,15 @@ pub(super) struct ListedReceipt {
 pub(super) struct PrizeClaimedReceipt {
     /// Where its draw stands in the log.
     position: u64,
-    /// What to show where the prize is handed out; null: it is sent.
-    code: Option<String>,
+}
+
+/// The code of a prize.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PrizeCodeReceipt {
+    /// Where its draw stands in the log.
+    position: u64,
+    /// What to show where the prize is handed out.
+    code: String,
 }
 
 /// A prize is sent or handed out.
@@ -121,7 +128,8 @@ impl Told for Lotteries {
             }
             Receipt::TakenBack { won } => to_json(&TakenBackReceipt { position: won }),
             Receipt::Listed { person, listing } => to_json(&ListedReceipt { person, listing }),
-            Receipt::Claimed { won, code } => to_json(&PrizeClaimedReceipt { position: won, code }),
+            Receipt::Claimed { won } => to_json(&PrizeClaimedReceipt { position: won }),
+            Receipt::Code { won, code } => to_json(&PrizeCodeReceipt { position: won, code }),
             Receipt::Fulfilled { won, person } => to_json(&PrizeFulfilledReceipt { position: won, person }),
             Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
             Receipt::Raffle(receipt) => raffle::door::told(answered, &receipt),

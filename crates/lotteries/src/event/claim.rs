@@ -29,7 +29,7 @@ pub struct PersonListed {
     pub by: Actor,
 }
 
-/// A winner said where a prize goes, or got the code for it.
+/// A winner said where a prize that is sent goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrizeClaimed {
     /// The draw.
@@ -38,11 +38,11 @@ pub struct PrizeClaimed {
     pub won: u64,
     /// Who had won.
     pub person: PersonId,
-    /// Name, phone and address, in the vault; `None` where it is picked up.
-    pub delivery: Option<PersonalRef>,
+    /// Name, phone and address, in the vault.
+    pub delivery: PersonalRef,
 }
 
-/// A claimed prize was handed out or sent.
+/// A prize was sent, or handed out against its code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrizeFulfilled {
     /// The draw.

@@ -109,4 +109,4 @@ fn ground(lines: &[Line]) -> Result<Ground<'_>, Wrong> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

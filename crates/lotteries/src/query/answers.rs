@@ -55,7 +55,7 @@ pub struct Inside {
     pub wins: u64,
     /// The same by line of the table, without consolations.
     pub out: Vec<u64>,
-    /// How many claimed prizes are to be sent or handed out.
+    /// How many claimed prizes are to be sent.
     pub claims_waiting: u64,
     /// How many persons are on a list.
     pub listed: u64,

@@ -28,7 +28,7 @@ pub struct DrawMinute {
     pub returned: BTreeMap<String, u64>,
     /// Prizes that were claimed.
     pub claimed: u64,
-    /// Prizes that were sent or handed out.
+    /// Prizes that were sent, or handed out against their codes.
     pub fulfilled: u64,
     /// Attempts that the rules refused, by the rule: `not_open`, `no_ticket`, `day_quota`, `total_quota`, `not_listed`,
     /// `denied`.

@@ -1,6 +1,6 @@
-//! Prizes that were claimed and are to be sent or handed out, with what the vault says about where to.
+//! Prizes that were claimed and are to be sent, with what the vault says about where to.
 //!
-//! Only those that wait stand here, and only so many: once a prize is handed out, its address leaves every answer.
+//! Only those that wait stand here, and only so many: once a prize is sent, its address leaves every answer.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +11,6 @@ use proto::{Asset, PersonId, PersonalRef, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::rules::Claim;
 use crate::state::Campaign;
 
 /// Most prizes that an answer lists, the oldest first: a day's parcels, and far from what one message may hold.
@@ -26,21 +25,21 @@ pub(super) struct WaitingList {
     lines: Vec<WaitingLine>,
 }
 
-/// Prizes that are to be sent or handed out, oldest first.
+/// Prizes that are to be sent, oldest first.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "WaitingPrizes")]
 pub(crate) struct WaitingPage {
-    /// How many there are in all; as these are handed out, the others follow.
+    /// How many there are in all; as these are sent, the others follow.
     all: u64,
     /// Up to 100 of them.
     prizes: Vec<WaitingLine>,
 }
 
-/// A prize that is to be sent or handed out.
+/// A prize that is to be sent.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "WaitingPrize")]
 pub(crate) struct WaitingLine {
-    /// Where its draw stands in the log: it is handed out under it.
+    /// Where its draw stands in the log: that it was sent is stated under it.
     position: u64,
     /// Who won it.
     person: PersonId,
@@ -52,11 +51,9 @@ pub(crate) struct WaitingLine {
     asset: Asset,
     /// How much of it.
     amount: u64,
-    /// How it gets to the winner.
-    claim: Claim,
     /// When it was claimed.
     claimed_at_ms: Timestamp,
-    /// Name, phone and address; null where it is picked up, once they are erased, and for auditors.
+    /// Name, phone and address; null once they are erased, and for auditors.
     delivery: Option<BTreeMap<String, String>>,
 }
 
@@ -88,9 +85,8 @@ impl WaitingList {
                 label: prize.label.clone(),
                 asset: prize.asset.clone(),
                 amount: prize.amount,
-                claim: prize.claim,
                 claimed_at_ms: waiting.claimed_at,
-                delivery: waiting.delivery.as_ref().and_then(read),
+                delivery: read(&waiting.delivery),
             }
         });
         let lines = lines.collect();

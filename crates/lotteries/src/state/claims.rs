@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub enum Stage {
     /// Won, and not claimed yet.
     Won,
-    /// Claimed: it is to be sent or handed out.
+    /// Claimed: it is to be sent.
     Claimed,
     /// Sent or handed out.
     Fulfilled,
@@ -32,13 +32,13 @@ pub(crate) struct Prized {
     pub(crate) stage: Stage,
 }
 
-/// A prize that was claimed and is to be sent or handed out.
+/// A prize that was claimed and is to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Waiting {
     pub(crate) person: PersonId,
     pub(crate) line: u16,
     pub(crate) claimed_at: Timestamp,
-    pub(crate) delivery: Option<PersonalRef>,
+    pub(crate) delivery: PersonalRef,
 }
 
 /// All prizes of a draw that must be claimed.
@@ -49,7 +49,7 @@ pub(crate) struct Claims {
     /// Those that go back if nobody claims them, by the position at which they were won: as each has the same time for it, the
     /// first is due first.
     lapsing: BTreeMap<u64, (PersonId, Timestamp)>,
-    /// Those that were claimed and are not handed out, by the position at which they were won.
+    /// Those that were claimed and are not sent, by the position at which they were won.
     pub(crate) waiting: BTreeMap<u64, Waiting>,
     /// Position of the last event that changed what waits.
     pub(crate) revision: u64,

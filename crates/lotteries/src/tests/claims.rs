@@ -32,18 +32,17 @@ fn won(claim: Claim) -> (World, u64) {
     (world, won)
 }
 
-fn claim(
-    world: &mut World,
-    who: proto::PersonId,
-    won: u64,
-    delivery: Option<PersonalRef>,
-) -> Result<Receipt, Refusal> {
-    world.ask(&ask(Actor::Person(who), Command::Claim { won, delivery }))
+fn claim(world: &mut World, who: proto::PersonId, won: u64) -> Result<Receipt, Refusal> {
+    world.ask(&ask(Actor::Person(who), Command::Claim { won, delivery: HOME }))
+}
+
+fn pick_up(world: &mut World, who: proto::PersonId, won: u64) -> Result<Receipt, Refusal> {
+    world.ask(&ask(Actor::Person(who), Command::PickUp { won }))
 }
 
 fn code(receipt: Result<Receipt, Refusal>) -> String {
     match receipt {
-        Ok(Receipt::Claimed { code: Some(code), .. }) => code,
+        Ok(Receipt::Code { code, .. }) => code,
         other => panic!("no code: {other:?}"),
     }
 }
@@ -59,12 +58,12 @@ fn what_is_sent_is_claimed_with_an_address_and_waits_until_it_is_sent() {
     let until = NOON.plus_ms(2 * HOUR_MS);
     let expected = json!([{ "position": won, "line": 0, "stage": "won", "claim_until_ms": until }]);
     assert_eq!(own["prizes"], expected);
-    assert!(matches!(claim(&mut world, ANN, won, None), Err(Refusal::Malformed(_))), "where to?");
-    assert_eq!(claim(&mut world, BOB, won, Some(HOME)), Err(Refusal::PrizeUnknown(won)), "it is Ann's");
+    assert!(matches!(pick_up(&mut world, ANN, won), Err(Refusal::Malformed(_))), "it is sent");
+    assert_eq!(claim(&mut world, BOB, won), Err(Refusal::PrizeUnknown(won)), "it is Ann's");
     let fulfil = Command::Fulfil { won, note: " parcel 7 ".to_owned() };
     assert_eq!(world.order(fulfil.clone()), Err(Refusal::NotClaimed(won)));
-    assert_eq!(claim(&mut world, ANN, won, Some(HOME)), Ok(Receipt::Claimed { won, code: None }));
-    assert_eq!(claim(&mut world, ANN, won, Some(HOME)), Err(Refusal::ClaimedBefore(won)));
+    assert_eq!(claim(&mut world, ANN, won), Ok(Receipt::Claimed { won }));
+    assert_eq!(claim(&mut world, ANN, won), Err(Refusal::ClaimedBefore(won)));
     assert_eq!(world.wait_ms(9 * HOUR_MS), [""; 0], "what is claimed does not lapse");
     assert_eq!(world.order(fulfil.clone()), Ok(Receipt::Fulfilled { won, person: ANN }));
     assert_eq!(world.order(fulfil), Err(Refusal::FulfilledBefore(won)));
@@ -78,7 +77,7 @@ fn what_is_sent_is_claimed_with_an_address_and_waits_until_it_is_sent() {
 fn only_operators_see_addresses_and_only_of_what_waits() {
     let (mut world, won) = won(Claim::Delivery);
     assert_eq!(world.look(true, "waiting").unwrap(), json!({ "all": 0, "prizes": [] }));
-    claim(&mut world, ANN, won, Some(HOME)).unwrap();
+    claim(&mut world, ANN, won).unwrap();
     let waiting = world.look(true, "waiting").unwrap();
     assert_eq!((&waiting["all"], &waiting["prizes"][0]["delivery"]), (&json!(1), &json!({ "name": "Ann" })));
     let audited = world.look_as(Audience::Auditors, "waiting").unwrap();
@@ -106,17 +105,14 @@ fn only_operators_see_addresses_and_only_of_what_waits() {
 }
 
 #[test]
-fn what_is_picked_up_is_handed_out_once_against_its_code() {
+fn what_is_picked_up_is_handed_out_once_against_a_code_that_no_log_tells() {
     let (mut world, won) = won(Claim::PickUp);
-    assert!(
-        matches!(claim(&mut world, ANN, won, Some(HOME)), Err(Refusal::Malformed(_))),
-        "no address is needed"
-    );
-    let good = code(claim(&mut world, ANN, won, None));
+    assert!(matches!(claim(&mut world, ANN, won), Err(Refusal::Malformed(_))), "no address is needed");
+    assert_eq!(pick_up(&mut world, BOB, won), Err(Refusal::PrizeUnknown(won)), "it is Ann's");
     let events = world.log.len();
-    assert_eq!(code(claim(&mut world, ANN, won, None)), good, "to ask again is harmless");
-    assert_eq!(world.log.len(), events);
-    assert!(!format!("{:?}", world.log).contains(&good), "no event tells it");
+    let good = code(pick_up(&mut world, ANN, won));
+    assert_eq!(code(pick_up(&mut world, ANN, won)), good, "each time the same");
+    assert_eq!(world.log.len(), events, "so neither event nor answer is stored");
     let redeem = |code: &str| Command::Redeem { code: code.to_owned(), note: String::new() };
     let needs_code = world.order(Command::Fulfil { won, note: String::new() });
     assert_eq!(needs_code, Err(Refusal::NeedsCode(won)));
@@ -125,10 +121,26 @@ fn what_is_picked_up_is_handed_out_once_against_its_code() {
     }
     assert_eq!(world.order(redeem(&good.to_lowercase())), Ok(Receipt::Fulfilled { won, person: ANN }));
     assert_eq!(world.order(redeem(&good)), Err(Refusal::FulfilledBefore(won)));
-    assert_eq!(claim(&mut world, ANN, won, None), Err(Refusal::FulfilledBefore(won)));
+    assert_eq!(pick_up(&mut world, ANN, won), Err(Refusal::FulfilledBefore(won)));
     let person = Actor::Person(BOB);
     assert!(matches!(world.ask(&ask(person, redeem(&good))), Err(Refusal::NotAllowed(_))));
     assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
+fn a_code_is_worth_nothing_once_the_prize_has_gone_back() {
+    let (mut world, won) = won(Claim::PickUp);
+    let good = code(pick_up(&mut world, ANN, won));
+    world.now = NOON.plus_ms(2 * HOUR_MS);
+    let redeem = Command::Redeem { code: good, note: String::new() };
+    assert_eq!(
+        world.order(redeem.clone()),
+        Err(Refusal::ClaimTooLate(won)),
+        "also before it was carried out"
+    );
+    world.wait_ms(0);
+    assert_eq!(world.stock("unit.mug"), 5);
+    assert_eq!(world.order(redeem), Err(Refusal::ClaimTooLate(won)));
 }
 
 #[test]
@@ -138,11 +150,11 @@ fn what_nobody_claims_in_time_goes_back_and_after_the_close_on_to_the_ledger() {
     world.draw(ANN).unwrap();
     let second = world.log.last().unwrap().0.position;
     assert_eq!(world.wait_ms(HOUR_MS), ["PrizeReturned"], "the first one's time is over");
-    assert_eq!(claim(&mut world, ANN, first, Some(HOME)), Err(Refusal::ClaimTooLate(first)));
+    assert_eq!(claim(&mut world, ANN, first), Err(Refusal::ClaimTooLate(first)));
     assert_eq!((world.stock("unit.mug"), stages(&world)), (4, vec![Stage::Returned, Stage::Won]));
     world.order(Command::Close).unwrap();
     assert_eq!(world.wait_ms(HOUR_MS), ["PrizeReturned", "StockReturned"]);
-    assert_eq!(claim(&mut world, ANN, second, Some(HOME)), Err(Refusal::ClaimTooLate(second)));
+    assert_eq!(claim(&mut world, ANN, second), Err(Refusal::ClaimTooLate(second)));
     assert_eq!(world.stock("unit.mug"), 0);
     assert_eq!(world.replayed(), world.state);
 }
@@ -151,7 +163,7 @@ fn what_nobody_claims_in_time_goes_back_and_after_the_close_on_to_the_ledger() {
 fn a_prize_can_be_claimed_after_the_close() {
     let (mut world, won) = won(Claim::Delivery);
     world.order(Command::Close).unwrap();
-    assert_eq!(claim(&mut world, ANN, won, Some(HOME)), Ok(Receipt::Claimed { won, code: None }));
+    assert_eq!(claim(&mut world, ANN, won), Ok(Receipt::Claimed { won }));
     assert_eq!(
         world.order(Command::Fulfil { won, note: String::new() }),
         Ok(Receipt::Fulfilled { won, person: ANN })
@@ -161,7 +173,7 @@ fn a_prize_can_be_claimed_after_the_close() {
 #[test]
 fn what_is_in_the_books_at_once_needs_no_claim() {
     let (mut world, won) = won(Claim::AtOnce);
-    assert_eq!(claim(&mut world, ANN, won, None), Err(Refusal::NothingToClaim(won)));
+    assert_eq!(pick_up(&mut world, ANN, won), Err(Refusal::NothingToClaim(won)));
     assert_eq!(world.order(Command::Fulfil { won, note: String::new() }), Err(Refusal::NothingToClaim(won)));
     assert_eq!(world.wait_ms(9 * HOUR_MS), [""; 0]);
     let long = Command::Fulfil { won, note: "x".repeat(201) };
@@ -171,7 +183,7 @@ fn what_is_in_the_books_at_once_needs_no_claim() {
 #[test]
 fn a_claimed_prize_that_is_taken_back_waits_no_more() {
     let (mut world, won) = won(Claim::Delivery);
-    claim(&mut world, ANN, won, Some(HOME)).unwrap();
+    claim(&mut world, ANN, won).unwrap();
     world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
     assert_eq!(world.look(true, "waiting").unwrap()["all"], 0);
     assert_eq!(world.order(Command::Fulfil { won, note: String::new() }), Err(Refusal::PrizeUnknown(won)));

@@ -78,9 +78,9 @@ fn bodies_become_commands() {
         (
             "claim",
             json!({ "position": "7", "delivery": PersonalRef([4; 16]) }),
-            Command::Claim { won: 7, delivery: Some(PersonalRef([4; 16])) },
+            Command::Claim { won: 7, delivery: PersonalRef([4; 16]) },
         ),
-        ("pick_up", json!({ "position": "7" }), Command::Claim { won: 7, delivery: None }),
+        ("pick_up", json!({ "position": "7" }), Command::PickUp { won: 7 }),
         (
             "fulfil",
             json!({ "position": "7", "note": "parcel 1" }),
@@ -132,9 +132,9 @@ fn answers_become_json() {
         "claim_until_ms": NOON.plus_ms(5), "tickets_left": 2,
     });
     assert_eq!(render("draw", &Ok(gave)), (201, body));
-    let (position, code) = (7, Some("7-ABC".to_owned()));
-    let claimed = Receipt::Claimed { won: position, code };
-    assert_eq!(render("pick_up", &Ok(claimed)), (200, json!({ "position": 7, "code": "7-ABC" })));
+    assert_eq!(render("claim", &Ok(Receipt::Claimed { won: 7 })), (200, json!({ "position": 7 })));
+    let code = Receipt::Code { won: 7, code: "7-ABC".to_owned() };
+    assert_eq!(render("pick_up", &Ok(code)), (200, json!({ "position": 7, "code": "7-ABC" })));
     let fulfilled = Receipt::Fulfilled { won: 7, person: ANN };
     assert_eq!(render("redeem", &Ok(fulfilled)), (200, json!({ "position": 7, "person": ANN })));
     assert_eq!(render("take_back", &Ok(Receipt::TakenBack { won: 7 })), (200, json!({ "position": 7 })));

@@ -75,7 +75,7 @@ fn take(world: &mut World, position: u64, step: Step) {
         }
         Step::Draw(one) => drop(world.draw(person(one))),
         Step::Claim(one, index) => {
-            let (won, delivery) = (at(world, index), Some(PersonalRef([9; 16])));
+            let (won, delivery) = (at(world, index), PersonalRef([9; 16]));
             drop(world.ask(&ask(Actor::Person(person(one)), Command::Claim { won, delivery })));
         }
         Step::HandOut(index) => {

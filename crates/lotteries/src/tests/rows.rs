@@ -90,7 +90,7 @@ fn winners_are_listed_newest_first_with_what_became_of_their_prizes() {
     assert_eq!(positions.len(), 3, "points console and are no line");
     assert!(positions.is_sorted_by(|newer, older| newer > older));
     assert!(lines.iter().all(|line| line["stage"] == "won" && line["asset"] == "unit.mug"));
-    let claim = Command::Claim { won: positions[0], delivery: Some(PersonalRef([4; 16])) };
+    let claim = Command::Claim { won: positions[0], delivery: PersonalRef([4; 16]) };
     world.ask(&ask(Actor::Person(ANN), claim)).unwrap();
     world.order(Command::Fulfil { won: positions[0], note: "parcel 7".to_owned() }).unwrap();
     world.order(Command::TakeBack { won: positions[1], why: TakenBack::Invalidated }).unwrap();

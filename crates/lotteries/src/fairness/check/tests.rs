@@ -4,14 +4,24 @@ use std::num::NonZeroU32;
 
 use super::*;
 use crate::command::TakenBack;
-use crate::rules::{Consolation, Guarantee};
+use crate::outcome::Why;
+use crate::rules::{Consolation, Guarantee, Skin, Slot};
 use crate::tests::support::*;
 use crate::{Command, Rules};
 
+/// Half an hour.
+const ROUND_MS: u64 = 1_800_000;
+
 /// A draw by all rules, closed.
-fn played() -> World {
-    let mut rules = Rules::of(vec![prize("unit.mug", 1, 3), prize("unit.cup", 1, 1)], 4);
+pub fn played() -> World {
+    let lines = vec![prize("unit.mug", 1, 3), prize("unit.cup", 1, 1), prize("cny", 188, 2)];
+    let mut rules = Rules { skin: Skin::NineSquares, ..Rules::of(lines, 4) };
     rules.prizes[0].per_person = NonZeroU32::new(3);
+    // The day ends half-way.
+    rules.prizes[2].per_person_per_day = NonZeroU32::new(2);
+    let ends_at_ms = NOON.plus_ms(20 * ROUND_MS);
+    rules.prizes[2].release =
+        vec![Slot { starts_at_ms: NOON, ends_at_ms, units: NonZeroU32::new(7).unwrap() }];
     rules.guarantee = Some(Guarantee { after_draws: NonZeroU32::new(5).unwrap(), line: 1 });
     rules.consolation = Some(Consolation { asset: "points".parse().unwrap(), amount: 5 });
     let mut world = World::new();
@@ -20,25 +30,26 @@ fn played() -> World {
     world.order(Command::Open).unwrap();
     world.hear(allotted(2, "unit.cup", 30));
     world.hear(allotted(3, "points", 100));
-    world.hear(granted(4, ANN, 30));
-    world.hear(granted(5, BOB, 30));
+    world.hear(allotted(4, "cny", 188 * 7));
+    world.hear(granted(5, ANN, 30));
+    world.hear(granted(6, BOB, 30));
     for round in 0..30 {
         world.draw(ANN).unwrap();
         let won = world.log.last().unwrap().0.position;
         if round == 5 {
-            world.hear(allotted(6, "unit.mug", 1));
+            world.hear(allotted(7, "unit.mug", 1));
         }
         if world.drawn().outcome.given == Some(1) && round < 20 {
             world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
         }
-        world.wait_ms(60_000);
+        world.wait_ms(ROUND_MS);
         world.draw(BOB).unwrap();
     }
     world.order(Command::Close).unwrap();
     world
 }
 
-fn bundle(world: &World) -> Vec<Line> {
+pub fn bundle(world: &World) -> Vec<Line> {
     world.log.iter().filter_map(|(stamp, event)| Line::of(*stamp, event)).collect()
 }
 
@@ -57,6 +68,16 @@ fn an_honest_bundle_holds_also_when_it_was_a_file() {
     let checked = check(&lines).unwrap();
     assert_eq!((checked.draws, checked.persons), (60, 2));
     assert_eq!(checked.won.get(&"unit.mug".parse().unwrap()), Some(&5));
+    let whys = lines.iter().filter_map(|line| match &line.what {
+        What::Drawn { outcome, .. } => Some(outcome.why),
+        _ => None,
+    });
+    let whys = Vec::from_iter(whys);
+    for why in
+        [Why::Number, Why::OutOfStock, Why::NotReleased, Why::PersonLimit, Why::DayLimit, Why::Guaranteed]
+    {
+        assert!(whys.contains(&why), "{why:?} never came, so nothing here checks it");
+    }
     let text: Vec<String> = lines.iter().map(|line| serde_json::to_string(line).unwrap()).collect();
     let read: Vec<Line> = text.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(read, lines);

@@ -1,0 +1,58 @@
+//! `fairground winners`: who won which line of a draw, and what became of the prizes.
+
+use clap::Args;
+use proto::CampaignId;
+use serde_json::Value;
+
+use crate::question::Question;
+use crate::remote::Remote;
+
+/// Lines asked for at once.
+const PAGE_LINES: &str = "500";
+
+#[derive(Debug, Args)]
+pub(crate) struct Winners {
+    /// Address of the server, such as http://127.0.0.1:8080.
+    #[arg(long)]
+    url: String,
+    /// Token of an operator or auditor of the account. What auditors are shown is noted.
+    #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// The draw.
+    #[arg(long)]
+    campaign: CampaignId,
+    /// Print each winner as a line of JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Winners) -> anyhow::Result<()> {
+    let server = Remote::at(&arguments.url, arguments.token.as_deref());
+    let mut cursor = None;
+    loop {
+        let question = Question::new().with("format", Some("jsonl")).with("limit", Some(PAGE_LINES));
+        let question = question.with("cursor", cursor);
+        let path = format!("/v1/campaigns/{}/winners{}", arguments.campaign, question.0);
+        let (lines, next) = server.page(&path)?;
+        for line in lines.lines() {
+            if arguments.json {
+                println!("{line}");
+            } else {
+                print(&serde_json::from_str(line)?);
+            }
+        }
+        if next.is_none() {
+            return Ok(());
+        }
+        cursor = next;
+    }
+}
+
+fn print(winner: &Value) {
+    let text = |field: &str| winner[field].as_str().unwrap_or_default().to_owned();
+    let (position, draw, person) = (&winner["position"], &winner["draw"], text("person"));
+    let stage = winner["stage"].as_str().unwrap_or("theirs");
+    let (amount, asset) = (&winner["amount"], text("asset"));
+    let line = format!("{position:>10}  draw {draw}  {person}  {amount} {asset} {}  {stage}", text("label"));
+    println!("{}", format!("{line} {}", text("note")).trim_end());
+}

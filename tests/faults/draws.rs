@@ -1,0 +1,188 @@
+//! Many draw at once, with retries, and the server is killed again and again: exactly what is in stock is won, nothing twice, and
+//! a stranger finds that all of it was fair.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::{Command, Output};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use tests::{Api, Person, Server, fairground};
+
+const BOOK: &str = "/v1/campaigns/book-default";
+const DRAW: &str = "/v1/campaigns/lucky";
+/// Prizes; half of the draws come upon one as long as there are any.
+const STOCK: usize = 1_000;
+/// Draws in all, unless `DRAWS` says otherwise: enough that the stock is surely won.
+const DRAWS: usize = 3_000;
+/// Draws of one person.
+const TICKETS: usize = 100;
+/// Kills.
+const KILLS: usize = 4;
+/// Draws that are under way at once.
+const CONNECTIONS: usize = 16;
+
+/// Somebody who draws, wherever the server listens.
+struct Drawer {
+    token: String,
+    /// So that the door's limits, which are by address, take them for the crowd that they are.
+    address: String,
+}
+
+impl Drawer {
+    fn at(&self, anybody: &Api) -> Api {
+        anybody.with(&self.token).header("X-Forwarded-For", &self.address)
+    }
+}
+
+fn set_up(operator: &Api, tickets: usize) {
+    operator.open_campaign("spring", &json!({ "board_refresh_seconds": 1 }), 1).unwrap();
+    let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
+    operator.must_post("/v1/campaigns", &book).unwrap();
+    let award =
+        json!({ "name": "ticket", "on": "vote_counted", "asset": "tickets.lucky", "amount": TICKETS });
+    let rules = json!({ "campaign": "spring", "rules": { "awards": [award] } });
+    operator.must_post(&format!("{BOOK}/rules"), &rules).unwrap();
+    for (key, asset, campaign, into, amount) in [
+        ("tickets", "tickets.lucky", "spring", "budget", tickets),
+        ("mugs", "unit.mug", "lucky", "stock", STOCK),
+    ] {
+        let allotment = json!({ "asset": asset, "campaign": campaign, "into": into, "amount": amount });
+        let allotted =
+            operator.header("idempotency-key", key).post(&format!("{BOOK}/allotments"), &allotment);
+        assert_eq!(allotted.unwrap().status, 201);
+    }
+    let mug = json!({ "asset": "unit.mug", "amount": 1, "weight": 1 });
+    let draw = json!({ "id": "lucky", "kind": "lotteries", "name": "Lucky", "rules": { "prizes": [mug], "blank_weight": 1 } });
+    operator.must_post("/v1/campaigns", &draw).unwrap();
+    operator.must_post(&format!("{DRAW}/open"), &json!({})).unwrap();
+    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == STOCK).unwrap();
+}
+
+/// Whoever votes gets tickets.
+fn vote(server: &Server, index: usize) -> Drawer {
+    let address = format!("100.64.{}.{}", index / 250, index % 250 + 1);
+    let anybody = server.anybody().header("X-Forwarded-For", &address);
+    let person: Person = anybody.sign_in(&format!("drawer-{index}")).unwrap();
+    let page = person.visit("spring").unwrap();
+    assert_eq!(person.vote("spring", 1, &page, "only").unwrap().status, 201);
+    let token = person.api.authorization().unwrap();
+    let token = token.strip_prefix("Bearer ").unwrap().to_owned();
+    Drawer { token, address }
+}
+
+/// Draws under these keys until all are answered or the server is gone, which it is once `kill_after` are.
+fn draw(
+    server: &Server,
+    drawers: &[Drawer],
+    keys: &[usize],
+    kill_after: Option<usize>,
+) -> BTreeMap<usize, Value> {
+    let (answered, next) = (Mutex::new(BTreeMap::new()), AtomicUsize::new(0));
+    let anybody = server.anybody();
+    let draw = || -> anyhow::Result<()> {
+        while let Some(&key) = keys.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let api = drawers[key / TICKETS].at(&anybody).header("Idempotency-Key", &format!("key-{key}"));
+            let reply = api.post(&format!("{DRAW}/draws"), &json!({}))?;
+            assert_eq!(reply.status, 201, "{}", reply.body);
+            let mut answered = answered.lock().unwrap();
+            answered.insert(key, reply.body);
+            if Some(answered.len()) == kill_after {
+                // Others are in the middle of their draws just then.
+                server.strike()?;
+            }
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..CONNECTIONS {
+            // An error means that the server is gone, which is what this is about.
+            scope.spawn(|| drop(draw()));
+        }
+    });
+    answered.into_inner().unwrap()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(fairground()).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+}
+
+/// The exported bundle holds for both checkers, and for neither once a draw in it was altered.
+fn strangers_agree(url: &str, draws: usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let exported = run(&["fairness", "export", "--url", url, "--campaign", "lucky"]);
+    assert!(exported.status.success(), "{}", said(&exported));
+    let bundle = folder.path().join("bundle.jsonl");
+    let check = || run(&["fairness", "check", bundle.to_str().unwrap()]);
+    let verify = || {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/fairness/verify.py");
+        Command::new("python3").args(["-B", script]).arg(&bundle).output().unwrap()
+    };
+    fs::write(&bundle, &exported.stdout).unwrap();
+    let checked = check();
+    assert!(said(&checked).contains(&format!("{draws} draws of")), "{}", said(&checked));
+    assert_eq!(said(&verify()).trim(), format!("{draws} draws hold"));
+    let text = String::from_utf8(exported.stdout).unwrap();
+    let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let line = lines.iter_mut().filter(|line| line["kind"] == "drawn").nth(draws / 2).unwrap();
+    line["outcome"]["won"] = json!({ "asset": "unit.mug", "amount": 2 });
+    let place = format!("position {}: ", line["position"]);
+    fs::write(&bundle, lines.iter().map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    for output in [check(), verify()] {
+        assert!(!output.status.success() && said(&output).contains(&place), "{place}{}", said(&output));
+    }
+}
+
+#[test]
+fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
+    let draws: usize =
+        std::env::var("DRAWS").map_or(DRAWS, |draws| draws.parse().expect("DRAWS is a number"));
+    let persons = draws.div_ceil(TICKETS);
+    let draws = persons * TICKETS;
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    set_up(&operator, draws);
+    let drawers: Vec<Drawer> = (0..persons).map(|index| vote(&server, index)).collect();
+    operator.get_until(DRAW, |draw| draw["inside"]["tickets"]["granted"] == draws).unwrap();
+    let mut server = server;
+    let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
+    for round in 0..=KILLS {
+        // What was answered is asked again now and then: retries that come late get the first answer.
+        let is_asked = |key: &usize| !answers.contains_key(key) || key.is_multiple_of(7);
+        let keys: Vec<usize> = (0..draws).filter(is_asked).collect();
+        let kill_after = (round < KILLS).then_some(draws / (KILLS + 2));
+        for (key, answer) in draw(&server, &drawers, &keys, kill_after) {
+            let first = answers.entry(key).or_insert_with(|| answer.clone());
+            assert_eq!(*first, answer, "key {key} was answered twice");
+        }
+        if kill_after.is_some() {
+            server.kill().unwrap();
+            server = Server::start(data.path()).unwrap();
+        }
+    }
+    assert_eq!(answers.len(), draws);
+    let numbers: BTreeSet<u64> = answers.values().map(|answer| answer["draw"].as_u64().unwrap()).collect();
+    assert_eq!((numbers.len(), numbers.last()), (draws, Some(&(draws as u64))), "each draw is one");
+    let won = answers.values().filter(|answer| !answer["won"].is_null()).count();
+    assert_eq!(won, STOCK);
+    let operator = server.operator().unwrap();
+    let inside = operator.must_get(DRAW).unwrap()["inside"].clone();
+    assert_eq!((&inside["wins"], &inside["stock"][0]["left"]), (&json!(STOCK), &json!(0)), "{inside}");
+    let account = |name: &str| format!("{BOOK}/accounts/{name}");
+    operator.get_until(&account("tickets.lucky:spent:lucky"), |found| found["balance"] == draws).unwrap();
+    operator.get_until(&account("unit.mug:stock:lucky"), |found| found["balance"] == 0).unwrap();
+    assert_eq!(operator.get(&account("unit.mug:shortfall:lucky")).unwrap().status, 404, "none was missing");
+    operator.must_post(&format!("{DRAW}/close"), &json!({})).unwrap();
+    strangers_agree(server.url(), draws);
+    server.stop().unwrap();
+    for command in ["verify", "replay"] {
+        let output = Server::run(data.path(), &[command]).unwrap();
+        assert!(output.status.success(), "{command}: {}", said(&output));
+    }
+}
