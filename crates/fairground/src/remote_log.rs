@@ -66,3 +66,57 @@ impl Chain {
         Ok(blocks)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use journal::{Draft, Journal, Settings, frame};
+    use proto::Timestamp;
+
+    use super::*;
+
+    /// Blocks of two events each, as they travel.
+    fn framed(blocks: u64) -> Vec<Vec<u8>> {
+        let folder = tempfile::tempdir().unwrap();
+        let identity = Identity { service: "votes".to_owned(), shard: 0 };
+        let (journal, mut writer) =
+            Journal::open(&folder.path().join("votes-0"), &identity, &Settings::default()).unwrap();
+        for block in 0..blocks {
+            let mut draft = Draft::new(2 * block + 1, Timestamp(1_000 + block));
+            for _ in 0..2 {
+                draft.push_event(1, 1, |payload| payload.push(7));
+            }
+            writer.append(draft).unwrap();
+        }
+        let framed = journal.blocks(1).map(|block| {
+            let mut bytes = Vec::new();
+            frame(&block.unwrap(), &mut bytes);
+            bytes
+        });
+        framed.collect()
+    }
+
+    #[test]
+    fn answers_follow_on_each_other_block_by_block() {
+        let blocks = framed(3);
+        let mut chain = Chain::default();
+        assert_eq!(chain.take(&blocks[..2].concat()).unwrap().len(), 2);
+        assert_eq!(chain.take(&blocks[2]).unwrap()[0].first_position(), 5);
+        assert_eq!((chain.position, chain.take(&[]).unwrap().len()), (6, 0));
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_log_is_an_error_that_says_where() {
+        let blocks = framed(2);
+        let mut flipped = blocks[0].clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        let table = [
+            (blocks[0][..20].to_vec(), "cut short"),
+            (flipped, "hash differs"),
+            (blocks[1].clone(), "does not follow"),
+        ];
+        for (bytes, says) in table {
+            let error = Chain::default().take(&bytes).unwrap_err().to_string();
+            assert!(error.starts_with("behind position 0 ") && error.contains(says), "{error}");
+        }
+    }
+}
