@@ -1,5 +1,5 @@
 //! Ledger and lotteries folded together: what one hands over the other spends, each by facts that come late and again; and
-//! votes and ledger: what counted votes earn.
+//! votes and ledger: what counted votes earn; and referrals and ledger: what followers bring to who invited them.
 //!
 //! They know nothing of each other; here they are told each other's facts as hosts would tell them, in the order of the
 //! teller's log, with any delay.
@@ -7,6 +7,7 @@
 
 mod judged;
 mod pair;
+mod referred;
 mod shard;
 
 use pair::{Deed, Pair};

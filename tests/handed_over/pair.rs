@@ -281,7 +281,7 @@ fn while_told(count: usize, mut tell: impl FnMut() -> bool) {
 }
 
 /// What those inside see, as JSON.
-fn look<S: Service>(state: &S::State, campaign: &str, question: &str) -> Value {
+pub fn look<S: Service>(state: &S::State, campaign: &str, question: &str) -> Value {
     let view = S::view(state, &S::View::default(), &Nobody);
     let look = Look {
         campaign: id(campaign),

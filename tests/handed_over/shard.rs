@@ -28,6 +28,7 @@ pub fn id(name: &str) -> CampaignId {
 /// A service with its log.
 pub struct Shard<S: Service> {
     pub state: S::State,
+    pub now: Timestamp,
     resources: S::Resources,
     pub log: Vec<(Stamp, S::Event)>,
     commands: u64,
@@ -40,7 +41,7 @@ where
     S::Event: Clone,
 {
     pub fn new(resources: S::Resources) -> Self {
-        Self { state: S::State::default(), resources, log: Vec::new(), commands: 0, told: 0 }
+        Self { state: S::State::default(), now: NOW, resources, log: Vec::new(), commands: 0, told: 0 }
     }
 
     #[allow(clippy::needless_pass_by_value, reason = "the many callers make it on the spot")]
@@ -65,13 +66,13 @@ where
         command.0[..8].copy_from_slice(&self.commands.to_be_bytes());
         let envelope = make(&|body| Envelope {
             actor,
-            ..Envelope::from_system(command, Intent::default(), tenant(), campaign.cloned(), NOW, body)
+            ..Envelope::from_system(command, Intent::default(), tenant(), campaign.cloned(), self.now, body)
         });
         let position = self.log.len() as u64 + 1;
-        let context = Context { now: NOW, position, resources: &self.resources };
+        let context = Context { now: self.now, position, resources: &self.resources };
         let decision = S::decide(&self.state, &envelope, &context);
         for event in decision.events {
-            let stamp = Stamp { position: self.log.len() as u64 + 1, at: NOW };
+            let stamp = Stamp { position: self.log.len() as u64 + 1, at: self.now };
             S::evolve(&mut self.state, stamp, &event);
             self.log.push((stamp, event));
         }

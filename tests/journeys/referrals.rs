@@ -31,7 +31,9 @@ fn a_new_follower_rewards_their_inviter_and_leaving_takes_it_back() {
     let operator = server.operator().unwrap();
     set_up(&operator);
     let [ann, bob] = ["ann", "bob"].map(|openid| server.anybody().sign_in(openid).unwrap());
-    let code = ann.api.must_post(&format!("{INVITE}/codes"), &json!({})).unwrap();
+    let answer = ann.api.must_post(&format!("{INVITE}/codes"), &json!({})).unwrap();
+    // The answer has a token for the next page beside the code, which is no part of an invitation.
+    let code = json!({ "code": answer["code"] });
     let accept = |person: &tests::Person| person.api.post(&format!("{INVITE}/invitations"), &code).unwrap();
     let own = accept(&ann);
     assert_eq!((own.status, &own.body["type"]), (409, &json!("/problems/own-code")));
@@ -43,7 +45,23 @@ fn a_new_follower_rewards_their_inviter_and_leaving_takes_it_back() {
     };
     follow(true);
     operator.get_until(&budget, |account| account["balance"] == BUDGET - POINTS).unwrap();
-    assert_eq!(ann.api.must_get(&format!("{INVITE}/me")).unwrap()["invitees_qualified"], 1);
+    let me = ann.api.must_get(&format!("{INVITE}/me")).unwrap();
+    assert_eq!((&me["invitees_qualified"], &me["place"]), (&json!(1), &json!(1)));
+    let ranking = operator.must_get(&format!("{INVITE}/ranking")).unwrap();
+    let person = ranking["lines"][0]["person"].as_str().unwrap().to_owned();
+    let tree = operator.must_get(&format!("{INVITE}/tree?person={person}")).unwrap();
+    assert_eq!(tree["edges"][0]["from"], person.as_str());
+    let follower = tree["edges"][0]["to"].as_str().unwrap();
+    let judge = |to: &str| {
+        let body = json!({ "to": to, "why": "one phone for both" });
+        operator.must_post(&format!("{INVITE}/rewards/{follower}/judge"), &body).unwrap();
+    };
+    judge("hold");
+    operator.get_until(&budget, |account| account["balance"] == BUDGET).unwrap();
+    let held = operator.get_until(&format!("{INVITE}/rewards/held"), |held| held["rewards"][0].is_object());
+    assert_eq!(held.unwrap()["rewards"][0]["judgements"][0]["why"], "one phone for both");
+    judge("release");
+    operator.get_until(&budget, |account| account["balance"] == BUDGET - POINTS).unwrap();
     follow(false);
     operator.get_until(&budget, |account| account["balance"] == BUDGET).unwrap();
     let own = bob.api.must_get(&format!("{INVITE}/me")).unwrap();

@@ -13,7 +13,7 @@ use proto::evidence::NetworkClass;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::tails::{binomial_tail, ln_milli, poisson_tail};
+use crate::tails::{binomial_tail, poisson_tail};
 
 /// Counts changes of what is weighed and how: what was held says by which it was.
 pub const VERSION: u16 = 1;
@@ -33,8 +33,8 @@ const OWN_IPHONE: i32 = 600;
 /// people look once and leave.
 const INERT_MAX: i32 = 2_600;
 const LEFT_MAX: i32 = 2_000;
-/// Tails from which they say anything.
-const TAIL_MIN: i32 = 2_000;
+/// Tails from which they say anything: one in some fifty groups of honest people is as dull by chance.
+const TAIL_MIN: i32 = 4_000;
 /// What an invitation that came back weighs. Enough alone: nobody is led here by someone whom they led here.
 const RING_WEIGHT: i32 = 4_400;
 /// What it weighs between two, or where the follower takes part: friends open each other's links.
@@ -43,6 +43,15 @@ const FRIENDS_WEIGHT: i32 = 1_600;
 const HOSTED_WEIGHT: i32 = 1_800;
 const VPN_WEIGHT: i32 = 400;
 const DRIVEN_WEIGHT: i32 = 3_000;
+/// Most that it weighs that whoever shares a phone or a prefix does nothing else, whoever invited them, and that they are more
+/// than a household or an office has. Only both are enough: one says that a place is large, the other that it is dull.
+const PLACE_INERT_MAX: i32 = 2_600;
+const CROWD_MAX: i32 = 2_000;
+/// Tail beyond [`TAIL_MIN`] from which a place is so dull that no honest one is, and what that weighs. Enough alone.
+const MADE_TAIL_MIN: i32 = 8_000;
+const MADE_WEIGHT: i32 = 4_400;
+/// Persons of a campaign behind one prefix from which it is a crowd, where no carrier or school is known to stand behind it.
+const CROWD_MIN: f64 = 10.0;
 /// What a follower who takes part weighs against all of it.
 const ACTIVE_WEIGHT: i32 = -1_200;
 
@@ -75,6 +84,8 @@ pub struct Invitation {
     pub kin: Conduct,
     /// What the others are like.
     pub others: Conduct,
+    /// What everybody in the campaign is like.
+    pub everybody: Conduct,
     /// Persons in the ring that the invitation closed; 0: it closed none.
     pub ring: u32,
     /// Whether they do more than follow.
@@ -90,6 +101,8 @@ pub struct Sharing {
     pub others: u32,
     /// Whether the inviter does.
     pub inviter: bool,
+    /// What all who share it are like, kin or not.
+    pub all: Conduct,
 }
 
 /// How many of a group do what.
@@ -175,6 +188,18 @@ pub enum Sign {
     Driven,
     /// The follower does more than follow.
     TakesPart,
+    /// Whoever has this phone or this prefix does less beside following than others do, whoever invited them.
+    InertPlace {
+        /// How many of them followed.
+        persons: u32,
+        /// How many do nothing else.
+        inert: u32,
+    },
+    /// More came from one prefix than a household or an office has.
+    CrowdedPrefix {
+        /// How many.
+        persons: u32,
+    },
 }
 
 impl Weighed {
@@ -203,7 +228,16 @@ pub fn weigh(invitation: &Invitation) -> Weighed {
         let inert = kin.persons - kin.active.min(kin.persons);
         let others = invitation.others;
         let usual = (others.persons - others.active.min(others.persons), others.active);
-        add(conduct((inert, kin.persons), usual).min(INERT_MAX), Sign::Inert { kin: kin.persons, inert });
+        let of_kin = conduct((inert, kin.persons), usual).min(INERT_MAX);
+        let (of_place, place) = place_inert(invitation);
+        // Those of a place are often kin: what they don't do is said once.
+        if of_place > of_kin {
+            add(of_place, place);
+        } else {
+            add(of_kin, Sign::Inert { kin: kin.persons, inert });
+        }
+        let persons = prefix.all.persons;
+        add(crowd(invitation), Sign::CrowdedPrefix { persons });
     }
     let usual = (invitation.others.left, invitation.others.persons.saturating_sub(invitation.others.left));
     let left = kin.left.min(kin.persons);
@@ -236,6 +270,31 @@ fn shared_prefix(invitation: &Invitation) -> i32 {
     (beyond_chance(invitation, invitation.prefix, USUAL_PREFIX, household) / 2).min(PLACE_MAX)
 }
 
+/// What it weighs that those who share the phone or the prefix do nothing else, the heavier of both.
+fn place_inert(invitation: &Invitation) -> (i32, Sign) {
+    let weighed = [invitation.device.all, invitation.prefix.all].map(|all| {
+        let Conduct { persons, active, .. } = invitation.everybody;
+        let (others, others_active) =
+            (persons.saturating_sub(all.persons), active.saturating_sub(all.active));
+        let inert = all.persons - all.active.min(all.persons);
+        let usual = (others - others_active.min(others), others_active);
+        let tail = conduct((inert, all.persons), usual);
+        let weight = if tail >= MADE_TAIL_MIN { MADE_WEIGHT } else { tail.min(PLACE_INERT_MAX) };
+        (weight, Sign::InertPlace { persons: all.persons, inert })
+    });
+    let [device, prefix] = weighed;
+    if device.0 > prefix.0 { device } else { prefix }
+}
+
+/// What it weighs that many came from one prefix.
+fn crowd(invitation: &Invitation) -> i32 {
+    let is_shared_by_many = matches!(invitation.network, NetworkClass::Carrier | NetworkClass::Campus);
+    if is_shared_by_many {
+        return 0;
+    }
+    (poisson_tail(invitation.prefix.all.persons, CROWD_MIN) / 2).min(CROWD_MAX)
+}
+
 /// How unlikely it is that so many kin share something, as others do, beside those that are nobody's business.
 fn beyond_chance(invitation: &Invitation, sharing: Sharing, usual: f64, allowed: f64) -> i32 {
     let others = f64::from(sharing.others) + usual * POPULATION;
@@ -259,11 +318,7 @@ fn conduct((did, kin): (u32, u32), (others_did, others_did_not): (u32, u32)) -> 
         return 0;
     }
     let odds = (f64::from(others_did) + 1.0) / f64::from(others_did_not);
-    let usual = odds / (1.0 + odds);
-    let likelihood = ln_milli(f64::from(did) / (f64::from(kin) * usual));
-    let tail = binomial_tail(did, kin, odds) - TAIL_MIN;
-    // Where nearly everybody does it the ratio says little, however sure it is.
-    tail.min(likelihood.saturating_mul(3)).max(0)
+    (binomial_tail(did, kin, odds) - TAIL_MIN).max(0)
 }
 
 #[cfg(test)]

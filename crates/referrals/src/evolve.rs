@@ -86,7 +86,10 @@ fn issued(state: &mut State, stamp: Stamp, event: &CodeIssued) {
     state.change_person(stamp, &event.campaign, &event.person, |person| {
         person.has_code = true;
         person.code_attempt = attempt(event.attempt);
-        event.seen.iter().for_each(|seen| person.see(seen));
+        // Whoever was invited is counted by what was seen of them then.
+        if person.stage == Stage::Nobodys {
+            event.seen.iter().for_each(|seen| person.see(seen));
+        }
     });
 }
 
@@ -114,19 +117,20 @@ fn accepted(state: &mut State, stamp: Stamp, event: &InvitationAccepted) {
         person.stage = Stage::Accepted;
         person.inviter = node;
         person.accepted_at = stamp.at;
+        // What they did by an invitation that has lapsed is nothing done by this one.
+        (person.votes, person.votes_from, person.is_registered) = (0, 0, false);
+        // What was seen of an earlier one is nothing seen of this one.
+        (person.device, person.prefix) = Default::default();
         event.seen.iter().for_each(|seen| person.see(seen));
     });
     state.change_person(stamp, &event.campaign, &node, |inviter| inviter.invitees_accepted += 1);
     state.change(stamp, &event.campaign, |campaign| {
         campaign.counts.accepted += 1;
-        let Some(seen) = &event.seen else { return };
-        seen.device.iter().for_each(|device| count(&mut campaign.devices, device));
-        seen.prefix.iter().for_each(|prefix| count(&mut campaign.prefixes, prefix));
-        let shared: Vec<Pseudonym> = seen.device.into_iter().chain(seen.prefix).collect();
-        shared.iter().for_each(|what| count(&mut campaign.shared, &shared_key(&node, what)));
+        let person = campaign.person(&event.follower);
+        campaign.change_groups(&person, |group| group.accepted += 1);
+        for what in [person.device, person.prefix].into_iter().filter(|what| *what != Pseudonym::default()) {
+            let key = shared_key(&node, &what);
+            campaign.shared.upsert(&key, |before| before.unwrap_or(0).saturating_add(1));
+        }
     });
-}
-
-fn count<K: decider::compact::Fixed>(counts: &mut decider::compact::Compact<K, u32>, key: &K) {
-    counts.upsert(key, |before| before.unwrap_or(0).saturating_add(1));
 }

@@ -3,7 +3,7 @@
 mod campaign;
 mod person;
 
-pub(crate) use campaign::{Campaign, Channel, Goal, Times, shared_key};
+pub(crate) use campaign::{Campaign, Channel, Goal, Group, Times, shared_key};
 pub use campaign::{Counts, Status};
 pub(crate) use person::Person;
 pub use person::Stage;

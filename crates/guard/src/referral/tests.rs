@@ -8,12 +8,13 @@ const OTHERS: Conduct = Conduct { persons: 1_000, active: 650, left: 60 };
 fn alone() -> Invitation {
     let kin = Conduct { persons: 1, active: 0, left: 0 };
     let network = NetworkClass::Fixed;
-    let sharing = Sharing { kin: 1, others: 0, inviter: false };
-    Invitation { network, device: sharing, prefix: sharing, kin, others: OTHERS, ..Invitation::default() }
+    let alone = sharing(1, 0);
+    let (others, everybody) = (OTHERS, OTHERS);
+    Invitation { network, device: alone, prefix: alone, kin, others, everybody, ..Invitation::default() }
 }
 
 fn sharing(kin: u32, others: u32) -> Sharing {
-    Sharing { kin, others, inviter: false }
+    Sharing { kin, others, ..Sharing::default() }
 }
 
 fn conduct_of(persons: u32, active: u32) -> Conduct {
@@ -33,7 +34,7 @@ fn honest_followers_are_not_held() {
     let family =
         Invitation { device: sharing(2, 0), prefix: sharing(3, 0), kin: conduct_of(3, 0), ..alone() };
     check("a family with one tablet", false, &family);
-    let own = Invitation { device: Sharing { kin: 2, others: 0, inviter: true }, ..alone() };
+    let own = Invitation { device: Sharing { inviter: true, ..sharing(2, 0) }, ..alone() };
     check("a parent's phone", false, &own);
     let dorm = Invitation {
         network: NetworkClass::Campus,
@@ -59,6 +60,19 @@ fn honest_followers_are_not_held() {
 }
 
 #[test]
+fn a_large_place_is_held_only_if_it_is_dull_as_well() {
+    let place = |persons, active| {
+        let all = conduct_of(persons, active);
+        Invitation { prefix: Sharing { all, ..sharing(4, persons - 4) }, kin: conduct_of(9, 4), ..alone() }
+    };
+    check("a village that takes part", false, &place(60, 38));
+    check("a dozen who only follow", false, &place(12, 1));
+    check("sixty who only follow, by many inviters", true, &place(60, 6));
+    let carrier = Invitation { network: NetworkClass::Carrier, ..place(60, 25) };
+    check("a carrier's address", false, &carrier);
+}
+
+#[test]
 fn the_first_iphones_of_a_campaign_are_no_ring() {
     let few = Conduct { persons: 3, active: 1, left: 0 };
     let iphones =
@@ -70,7 +84,7 @@ fn the_first_iphones_of_a_campaign_are_no_ring() {
 fn what_is_made_for_the_reward_is_held() {
     let phone = Invitation { device: sharing(8, 0), prefix: sharing(8, 0), kin: conduct_of(8, 0), ..alone() };
     check("eight accounts on one phone", true, &phone);
-    let own = Sharing { kin: 5, others: 0, inviter: true };
+    let own = Sharing { inviter: true, ..sharing(5, 0) };
     check(
         "accounts of one's own",
         true,

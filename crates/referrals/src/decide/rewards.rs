@@ -30,7 +30,7 @@ impl<'a> Rewards<'a> {
     /// so far.
     pub(super) fn settle(&mut self, id: &CampaignId, follower: &PersonId, after: &Person) {
         let Some(campaign) = self.campaign(id) else { return };
-        if !after.due(&campaign.rules).is_some_and(|due| due <= self.now) {
+        if after.due(&campaign.rules).is_none_or(|due| due > self.now) {
             return;
         }
         let (place, inviter, follower) = (id.clone(), campaign.inviter(after.inviter), *follower);

@@ -3,7 +3,7 @@
 use guard::referral::{Conduct, Invitation, Sharing, Weighed};
 use proto::{PersonId, Pseudonym};
 
-use crate::state::{Campaign, Person, Stage, shared_key};
+use crate::state::{Campaign, Group, Person, Stage, shared_key};
 
 /// How many above a follower are kin.
 const ABOVE_MAX: usize = 8;
@@ -21,20 +21,22 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         left: inviter.invitees_left + count(&above, |person| person.stage == Stage::Left),
     };
     let followed = u32::try_from(campaign.counts.followed).unwrap_or(u32::MAX);
+    let everybody = Conduct { persons: followed, active: campaign.active, left: campaign.gone };
     let others = Conduct {
         persons: followed.saturating_sub(kin.persons),
         active: campaign.active.saturating_sub(kin.active),
         left: campaign.gone.saturating_sub(kin.left),
     };
-    let sharing = |what: fn(&Person) -> Pseudonym, everybody: Option<u32>| {
+    let sharing = |what: fn(&Person) -> Pseudonym, everybody: Option<Group>| {
         let mine = what(follower);
         if mine == Pseudonym::default() {
             return Sharing::default();
         }
         let siblings = campaign.shared.get(&shared_key(&follower.inviter, &mine)).unwrap_or(0);
         let kin = siblings + count(&above, |person| what(person) == mine);
-        let others = everybody.unwrap_or(0).saturating_sub(kin);
-        Sharing { kin, others, inviter: what(&inviter) == mine }
+        let Group { accepted, followed, active, left } = everybody.unwrap_or_default();
+        let all = Conduct { persons: followed, active, left };
+        Sharing { kin, others: accepted.saturating_sub(kin), inviter: what(&inviter) == mine, all }
     };
     guard::referral::weigh(&Invitation {
         is_iphone: follower.is_iphone,
@@ -44,6 +46,7 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         prefix: sharing(|person| person.prefix, campaign.prefixes.get(&follower.prefix)),
         kin,
         others,
+        everybody,
         ring: ring(campaign, id, follower),
         is_active: follower.is_active(),
     })

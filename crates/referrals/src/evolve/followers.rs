@@ -33,11 +33,15 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
     let tenant = state.change(stamp, id, |campaign| {
         campaign.counts.followed += u64::from(comes);
         campaign.gone += u32::from(leaves);
+        campaign.change_groups(&before, |group| {
+            group.followed += u32::from(comes);
+            group.left += u32::from(leaves);
+        });
         campaign.counts.held -= u64::from(leaves && before.stage == Stage::Held);
         campaign.tenant.clone()
     });
     if comes && before.is_active() {
-        takes_part(state, stamp, id, before.inviter);
+        takes_part(state, stamp, id, &before, true);
     }
     // Nobody leaves what they did not follow.
     state.followers.entry(tenant).or_default().insert(&event.person, &());
@@ -61,19 +65,19 @@ fn does(
     let before = known(state, id, person);
     state.change_person(stamp, id, person, by);
     let after = known(state, id, person);
-    match (before.has_come(), before.is_active(), after.is_active()) {
-        (true, false, true) => takes_part(state, stamp, id, before.inviter),
-        (true, true, false) => {
-            state.change_person(stamp, id, &before.inviter, |inviter| inviter.invitees_active -= 1);
-            state.change(stamp, id, |campaign| campaign.active -= 1);
-        }
-        _ => {}
+    if before.has_come() && before.is_active() != after.is_active() {
+        takes_part(state, stamp, id, &before, after.is_active());
     }
 }
 
-fn takes_part(state: &mut State, stamp: Stamp, id: &CampaignId, inviter: PersonId) {
-    state.change_person(stamp, id, &inviter, |inviter| inviter.invitees_active += 1);
-    state.change(stamp, id, |campaign| campaign.active += 1);
+/// Somebody who came takes part, or no longer does.
+fn takes_part(state: &mut State, stamp: Stamp, id: &CampaignId, person: &Person, does: bool) {
+    let step = |sum: &mut u32| *sum = if does { *sum + 1 } else { *sum - 1 };
+    state.change_person(stamp, id, &person.inviter, |inviter| step(&mut inviter.invitees_active));
+    state.change(stamp, id, |campaign| {
+        step(&mut campaign.active);
+        campaign.change_groups(person, |group| step(&mut group.active));
+    });
 }
 
 fn known(state: &State, id: &CampaignId, person: &PersonId) -> Person {

@@ -37,6 +37,8 @@ pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
     state.change(stamp, &event.campaign, |campaign| {
         campaign.counts.left += 1;
         campaign.gone += u32::from(is_for_good);
+        let person = campaign.person(&event.follower);
+        campaign.change_groups(&person, |group| group.left += u32::from(is_for_good));
     });
     let node = event.inviter.node(&event.campaign);
     state.change_person(stamp, &event.campaign, &node, |inviter| {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use decider::compact::Compact;
+use decider::compact::{Compact, Fixed};
 use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,10 +63,10 @@ pub(crate) struct Campaign {
     pub(crate) ranking: BTreeSet<(Reverse<u32>, u64, PersonId)>,
     /// Milestones that somebody has reached.
     pub(crate) goals: BTreeMap<(PersonId, u32), Goal>,
-    /// How many accepted with a phone, and from a prefix.
-    pub(crate) devices: Compact<Pseudonym, u32>,
-    pub(crate) prefixes: Compact<Pseudonym, u32>,
-    /// The same of one inviter's, under keys that [`shared_key`] makes.
+    /// Who came with a phone, and from a prefix.
+    pub(crate) devices: Compact<Pseudonym, Group>,
+    pub(crate) prefixes: Compact<Pseudonym, Group>,
+    /// How many of one inviter's accepted with a phone or from a prefix, under keys that [`shared_key`] makes.
     pub(crate) shared: Compact<PersonId, u32>,
     pub(crate) counts: Counts,
     /// How many who came take part.
@@ -90,6 +90,33 @@ pub(crate) struct Goal {
     pub(crate) reached: u64,
     /// Whether they have not fallen back behind it.
     pub(crate) holds: bool,
+}
+
+/// Those who have something in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Group {
+    /// How many accepted.
+    pub(crate) accepted: u32,
+    /// How many of them followed by it.
+    pub(crate) followed: u32,
+    /// How many of those take part.
+    pub(crate) active: u32,
+    /// How many of those have left.
+    pub(crate) left: u32,
+}
+
+impl Fixed for Group {
+    const BYTES: usize = 16;
+
+    fn put(&self, into: &mut [u8]) {
+        let fields = [self.accepted, self.followed, self.active, self.left];
+        into.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
+    }
+
+    fn take(from: &[u8]) -> Self {
+        let field = |index: usize| u32::take(&from[4 * index..][..4]);
+        Self { accepted: field(0), followed: field(1), active: field(2), left: field(3) }
+    }
 }
 
 /// When what happened to a campaign.
@@ -143,6 +170,19 @@ impl Campaign {
     pub(crate) fn finishes_at(&self) -> Option<Timestamp> {
         let closed = self.times.closed.filter(|_| self.status == Status::Closed && self.counts.held == 0)?;
         Some(closed.plus_ms(self.rules.settle_ms()))
+    }
+
+    /// Changes the groups that a person belongs to by what was seen of them.
+    pub(crate) fn change_groups(&mut self, person: &Person, by: impl Fn(&mut Group)) {
+        for (groups, what) in [(&mut self.devices, person.device), (&mut self.prefixes, person.prefix)] {
+            if what != Pseudonym::default() {
+                groups.upsert(&what, |group| {
+                    let mut group = group.unwrap_or_default();
+                    by(&mut group);
+                    group
+                });
+            }
+        }
     }
 
     /// Moves an inviter in the ranking to how many of theirs count now, which they came to at this position.
