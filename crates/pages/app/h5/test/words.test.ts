@@ -5,6 +5,8 @@ import { drawZh } from '../src/words/draw-zh';
 import { en } from '../src/words/en';
 import { envelopeEn } from '../src/words/envelope-en';
 import { envelopeZh } from '../src/words/envelope-zh';
+import { inviteEn } from '../src/words/invite-en';
+import { inviteZh } from '../src/words/invite-zh';
 import { preferred } from '../src/words/language';
 import { zh } from '../src/words/zh';
 
@@ -32,8 +34,8 @@ function filled(name: string, sentence: (...holes: unknown[]) => unknown): unkno
 }
 
 /** Tables that come with a part of the page, beside the one that all pages have. */
-const EN = { ...en, draw: drawEn, envelope: envelopeEn };
-const ZH = { ...zh, draw: drawZh, envelope: envelopeZh };
+const EN = { ...en, draw: drawEn, envelope: envelopeEn, invite: inviteEn };
+const ZH = { ...zh, draw: drawZh, envelope: envelopeZh, invite: inviteZh };
 /** What is said while there is nothing to say. */
 const SILENT = ['.quota.unknown', '.draw.own.stage.none'];
 

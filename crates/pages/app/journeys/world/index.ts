@@ -4,6 +4,7 @@ import { test as base } from '@playwright/test';
 import { Campaign, type CampaignOptions } from './campaign';
 import { Draw, type DrawOptions } from './draw';
 import { Envelope, type EnvelopeOptions } from './envelope';
+import { Referral } from './referral';
 import { Server, type ServerOptions } from './server';
 
 export { expect, type Page } from '@playwright/test';
@@ -13,6 +14,7 @@ export { Draw, type DrawOptions } from './draw';
 export { Envelope, type EnvelopeOptions } from './envelope';
 export { type Fate, fates, offline, slow } from './network';
 export { PHONE, SMALL, WECHAT } from './phone';
+export { Referral } from './referral';
 export { Server, type ServerOptions } from './server';
 
 interface World {
@@ -22,6 +24,8 @@ interface World {
   draw: (options?: DrawOptions) => Promise<Draw>;
   /** Makes a red envelope on the shared server. */
   envelope: (options?: EnvelopeOptions) => Promise<Envelope>;
+  /** Makes a campaign of referrals on the shared server. */
+  referral: (rules?: Record<string, unknown>) => Promise<Referral>;
   /** Starts a server of the test's own, for what others must not feel: stops, kills and low limits. */
   ownServer: (options?: ServerOptions) => Promise<Server>;
 }
@@ -52,6 +56,10 @@ export const test = base.extend<World, WorkerWorld>({
 
   envelope: async ({ server }, use) => {
     await use((options) => Envelope.create(server, options));
+  },
+
+  referral: async ({ server }, use) => {
+    await use((rules) => Referral.create(server, rules));
   },
 
   // eslint-disable-next-line no-empty-pattern -- As above.

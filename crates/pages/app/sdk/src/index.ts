@@ -8,7 +8,7 @@ export { Fairground, type ContestantQuery, type FairgroundOptions } from './fair
 export { developmentSignIn, SignInFailed, type DevelopmentSignInOptions, type SignIn } from './session';
 export { LuckyDraw, type DrawState, type PendingDraw } from './draw';
 export { RedEnvelope, type PartState, type PendingPart, type Said } from './envelope';
-export { Invitations } from './invite';
+export { Invitations, type InvitationsOptions } from './invite';
 export type * from './draw-types';
 export type * from './envelope-types';
 export type * from './invite-types';

@@ -1,16 +1,11 @@
-import type { Clock } from './clock';
-import type { HttpClient } from './http';
-import type { Sender, Steps } from './queue';
+import { type OpenerParts, PageOpener } from './opener';
 import { NetworkTrouble } from './problem';
-import { openPage, type OpenPage, type Solve } from './proof';
-import type { Sessions } from './session';
+import { openPage } from './proof';
+import type { Sender, Steps } from './queue';
 import type { Entry } from './shelf';
-import type { Device, Visited, VoteAnswer, VoteBody, VoteReceipt } from './types';
-import { Visits } from './visits';
+import type { VoteAnswer, VoteBody, VoteReceipt } from './types';
+import type { Visits } from './visits';
 import type { Choice } from './vote';
-
-/** Longest wait for the device's evidence before the page is opened without it. */
-const DEVICE_WAIT_MS_MAX = 2_000;
 
 /** Work that takes no longer than this is not worth a word. */
 export const CHECK_QUIET_MS = 500;
@@ -19,27 +14,21 @@ export const CHECK_QUIET_MS = 500;
 const TAKES_MOVES: 'moves' extends keyof VoteBody ? true : false = true;
 
 /** What is needed to visit and to vote. */
-export interface SenderParts {
-  http: HttpClient;
-  sessions: Sessions;
-  clock: Clock;
-  /** Path of the campaign. */
-  campaign: string;
-  device: () => Promise<Device | undefined>;
-  sharer: string | undefined;
-  solve: Solve;
+export interface SenderParts extends OpenerParts {
   /** How often the page has seen its user move. */
   moves: () => number;
 }
 
 /** Opens the page at the API and sends votes, with session, page token and evidence. */
 export class ApiSender implements Sender<Choice, VoteReceipt> {
-  readonly visits: Visits;
-  private asked: Promise<void> | undefined;
-  private device: Device | undefined;
+  private readonly opener: PageOpener;
 
   constructor(private readonly parts: SenderParts) {
-    this.visits = new Visits(() => this.visit(), parts.clock);
+    this.opener = new PageOpener(parts);
+  }
+
+  get visits(): Visits {
+    return this.opener.visits;
   }
 
   async send(entry: Entry<Choice>, steps: Steps, signal: AbortSignal): Promise<VoteReceipt> {
@@ -50,8 +39,7 @@ export class ApiSender implements Sender<Choice, VoteReceipt> {
     const { key: idempotencyKey, contestants, proof } = entry;
     const body: VoteBody = { contestants, page_token };
     if (proof !== undefined) body.proof = proof;
-    // A page that named its device goes on naming it: leaving it out later would look like another phone.
-    if (this.device !== undefined) body.device = this.device;
+    if (this.opener.device !== undefined) body.device = this.opener.device;
     if (TAKES_MOVES) Object.assign(body, { moves: entry.moves });
     const answer = await sessions.use((token) =>
       http.post<VoteAnswer>(`${campaign}/votes`, body, { token, idempotencyKey, signal }),
@@ -91,23 +79,6 @@ export class ApiSender implements Sender<Choice, VoteReceipt> {
       done.abort();
       steps.checking(false);
     }
-  }
-
-  private async visit(): Promise<OpenPage> {
-    const { http, sessions, campaign, sharer, clock, solve } = this.parts;
-    this.asked ??= this.parts
-      .device()
-      .then((device) => void (this.device = device))
-      .catch(() => undefined);
-    const found = new AbortController();
-    await Promise.race([this.asked, clock.sleep(DEVICE_WAIT_MS_MAX, found.signal)]);
-    found.abort();
-    const body = { ...(this.device && { device: this.device }), ...(sharer !== undefined && { sharer }) };
-    const visited = await sessions.use((token) => http.post<Visited>(`${campaign}/visits`, body, { token }));
-    const page = openPage(visited.page_token, visited.challenge, solve);
-    // Begun while somebody still reads; whether it fails is for the vote that needs it to say.
-    void page.proof?.().catch(() => undefined);
-    return page;
   }
 }
 

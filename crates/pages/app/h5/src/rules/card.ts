@@ -20,7 +20,7 @@ const HEIGHT = 900;
 const EDGE = 40;
 const FACE = 520;
 const CODE = 168;
-const FONT = "-apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+export const FONT = "-apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
 /** Draws the card; gives it as an address that an image can show. */
 export async function drawCard(card: Card): Promise<string> {
@@ -33,7 +33,7 @@ export async function drawCard(card: Card): Promise<string> {
   pen.fillRect(0, 0, WIDTH, HEIGHT);
   await drawFace(pen, card);
   drawTexts(pen, card);
-  drawCode(pen, card.link);
+  drawCode(pen, card.link, WIDTH - EDGE - CODE, HEIGHT - EDGE - CODE, CODE);
   return canvas.toDataURL('image/png');
 }
 
@@ -74,10 +74,16 @@ function drawTexts(pen: CanvasRenderingContext2D, card: Card): void {
   text(pen, card.scan, EDGE, HEIGHT - EDGE, `400 24px ${FONT}`, '#6b5c54', 'left');
 }
 
-function drawCode(pen: CanvasRenderingContext2D, link: string): void {
+/** Draws the code that leads to a link, as large as said. */
+export function drawCode(
+  pen: CanvasRenderingContext2D,
+  link: string,
+  left: number,
+  top: number,
+  side: number,
+): void {
   const code = encode(link, { ecc: 'M', border: 0 });
-  const cell = CODE / code.size;
-  const [left, top] = [WIDTH - EDGE - CODE, HEIGHT - EDGE - CODE];
+  const cell = side / code.size;
   pen.fillStyle = '#2a211d';
   code.data.forEach((row, y) =>
     row.forEach((dark, x) => {
@@ -87,7 +93,8 @@ function drawCode(pen: CanvasRenderingContext2D, link: string): void {
   );
 }
 
-function text(
+/** Writes one line. */
+export function text(
   pen: CanvasRenderingContext2D,
   words: string,
   x: number,

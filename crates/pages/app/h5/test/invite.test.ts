@@ -1,0 +1,178 @@
+import { Campaign, type OwnInvitations, type Referral } from '@fairground/sdk';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, test, vi } from 'vitest';
+
+import InvitePage from '../src/invite/InvitePage.vue';
+import { codeIn, inviteLink, isInvited, stepsOf } from '../src/rules/invite';
+import { NOON_MS } from './given';
+
+const ANN = '0123456789ab';
+const BOB = 'zyxwvts98765';
+
+function referral(rules: Partial<Referral['rules']> = {}): Referral {
+  return {
+    campaign: 'friends',
+    kind: 'referrals',
+    name: 'Bring a friend',
+    status: 'open',
+    created_at_ms: NOON_MS,
+    opened_at_ms: NOON_MS,
+    closed_at_ms: null,
+    counts: null,
+    rules: { follow_within_hours: 72, stay_hours: 24, leave_within_hours: 720, ...rules },
+  };
+}
+
+function own(changes: Partial<OwnInvitations> = {}): OwnInvitations {
+  return {
+    code: null,
+    invitation: 'nobodys',
+    invitees_followed: 0,
+    invitees_qualified: 0,
+    receipts: [],
+    next_cursor: null,
+    position: 1,
+    ...changes,
+  };
+}
+
+test.each([
+  [`?code=${ANN}`, ANN],
+  [`?from=x&code=${ANN.toUpperCase()}`, ANN],
+  ['?code=short', undefined],
+  [`?code=${'u'.repeat(12)}`, undefined],
+  ['', undefined],
+])('%s carries %s', (search, code) => {
+  expect(codeIn(search)).toBe(code);
+});
+
+it('a link carries the code that it was made of', () => {
+  const link = inviteLink('https://fair.example', 'friends', ANN);
+  expect(codeIn(new URL(link).search)).toBe(ANN);
+});
+
+test.each([
+  [true, BOB, own()],
+  [false, BOB, own({ code: BOB })],
+  [false, BOB, own({ invitation: 'followed' })],
+  [false, undefined, own()],
+  [false, BOB, undefined],
+])('asked to accept: %s', (isAsked, code, about) => {
+  expect(isInvited(code, about)).toBe(isAsked);
+});
+
+it('what there is to do is the server’s word, or follows from the rules', () => {
+  const stages = [{ stage: 'follow', done: true } as const, { stage: 'vote', done: false } as const];
+  expect(stepsOf(referral(), own({ invitation: 'followed', stages }))).toEqual(stages);
+  expect(stepsOf(referral(), own({ invitation: 'followed' }))).toEqual([
+    { stage: 'follow', done: true },
+    { stage: 'stay', done: false },
+  ]);
+  expect(stepsOf(referral({ stay_hours: 0 }), own({ invitation: 'accepted' }))).toEqual([
+    { stage: 'follow', done: false },
+  ]);
+});
+
+type Told = Record<string, { status: number; body: unknown }>;
+
+async function open(told: Told, search = '') {
+  history.replaceState(null, '', `/c/friends${search}`);
+  const sent: { path: string; body: Record<string, unknown> }[] = [];
+  const fetch = (input: unknown, { method, body }: RequestInit = {}): Promise<Response> => {
+    const path = String(input).replace('/v1/campaigns/friends', '');
+    if (method === 'POST') sent.push({ path, body: JSON.parse(String(body)) as Record<string, unknown> });
+    const { status, body: answer } = told[path] ?? refusal(404, 'not-found');
+    const type = status < 400 ? 'application/json' : 'application/problem+json';
+    return Promise.resolve(
+      new Response(JSON.stringify(answer), { status, headers: { 'content-type': type } }),
+    );
+  };
+  const signIn = () => Promise.resolve({ token: 't', expires_at_ms: NOON_MS + 86_400_000 });
+  const core = new Campaign({ campaign: 'friends', signIn, fetch: fetch as typeof globalThis.fetch });
+  const wrapper = mount(InvitePage, { props: { core, id: 'friends', first: referral() } });
+  await flushPromises();
+  return { wrapper, sent, find: (id: string) => wrapper.find(`[data-testid=${id}]`) };
+}
+
+const answer = (body: unknown) => ({ status: 200, body });
+const refusal = (status: number, slug: string) => ({
+  status,
+  body: { type: `/problems/${slug}`, status, title: slug, detail: '', request_id: 'r1' },
+});
+const VISITED = answer({ page_token: 'p1', expires_at_ms: NOON_MS });
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  localStorage.clear();
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+});
+afterEach(() => vi.restoreAllMocks());
+
+it('whoever wants a link gets it, and what the page saw goes along', async () => {
+  const told: Told = { '': answer(referral()), '/me': answer(own()), '/visits': VISITED };
+  told['/codes'] = answer({ code: ANN, next_page_token: 'p2' });
+  const { find, sent } = await open(told);
+  expect(find('invitation').exists()).toBe(false);
+  await find('get-link').trigger('click');
+  await vi.waitFor(() => expect(find('link').text()).toBe(`${location.origin}/c/friends?code=${ANN}`));
+  expect(sent.find(({ path }) => path === '/codes')?.body).toMatchObject({ page_token: 'p1' });
+});
+
+it('whoever came by a link is asked once, accepts, and sees what there is to do', async () => {
+  const told: Told = { '': answer(referral()), '/me': answer(own()), '/visits': VISITED };
+  told['/invitations'] = answer({ accepted: true });
+  const { find, sent, wrapper } = await open(told, `?code=${BOB}`);
+  expect(sent.map(({ path }) => path)).not.toContain('/invitations');
+  told['/me'] = answer(own({ invitation: 'accepted' }));
+  await find('accept').trigger('click');
+  await vi.waitFor(() => expect(find('invitation').attributes('data-stage')).toBe('accepted'));
+  expect(sent.find(({ path }) => path === '/invitations')?.body).toMatchObject({ code: BOB });
+  expect(wrapper.findAll('[data-testid=step]').map((step) => step.text())).toEqual([
+    expect.stringContaining('Follow the account within 72 hours'),
+    expect.stringContaining('Stay for 24 hours'),
+  ]);
+});
+
+it('a refusal is told in words, and a server of before pages were weighed is asked its way', async () => {
+  const told: Told = { '': answer(referral()), '/me': answer(own()), '/visits': VISITED };
+  told['/invitations'] = refusal(409, 'followed-before');
+  const { find } = await open(told, `?code=${BOB}`);
+  await find('accept').trigger('click');
+  await vi.waitFor(() => expect(find('accept-said').text()).toContain('You followed the account before'));
+
+  told['/codes'] = refusal(422, 'bad-body');
+  const old = await open(told);
+  await old.find('get-link').trigger('click');
+  await vi.waitFor(() => expect(old.sent.filter(({ path }) => path === '/codes')).toHaveLength(2));
+  expect(old.sent.filter(({ path }) => path === '/codes').at(-1)?.body).toEqual({});
+});
+
+it('friends are counted by stage, and one’s own place is marked in the ranking', async () => {
+  const mine = own({
+    code: ANN,
+    invitees_accepted: 5,
+    invitees_followed: 3,
+    invitees_qualified: 2,
+    invitees_left: 1,
+  });
+  const told: Told = {
+    '': answer(referral()),
+    '/me': answer({ ...mine, place: 2, milestones: [{ qualified: 2, reached: true }] }),
+    '/ranking': answer({ is_final: false, lines: [1, 2].map((place) => ({ place, qualified: 4 - place })) }),
+  };
+  const { find, wrapper } = await open(told);
+  const counts = wrapper.findAll('[data-testid=friends-count]').map((count) => count.text());
+  expect(counts).toEqual(['5', '3', '2', '1']);
+  expect(find('place').text()).toContain('no. 2');
+  expect(find('milestone').text()).toContain('reached');
+  expect(wrapper.findAll('[data-testid=rank]').map((line) => line.classes().includes('own'))).toEqual([
+    false,
+    true,
+  ]);
+});
+
+it('a server without a ranking shows none', async () => {
+  const { find } = await open({ '': answer(referral()), '/me': answer(own({ code: ANN })) });
+  expect(find('ranking').exists()).toBe(false);
+  expect(find('my-link').exists()).toBe(true);
+});

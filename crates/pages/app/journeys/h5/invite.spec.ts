@@ -1,0 +1,99 @@
+import type { Browser, Page } from '@playwright/test';
+
+import { expect, fates, PHONE, SMALL, test } from '../world';
+import { mustBeAccessible } from './accessible';
+
+/** A phone of its own, whose owner has this openid. Who follows the account stays known on the shared server, so tests share nobody. */
+async function phoneOf(browser: Browser, openid: string): Promise<Page> {
+  const page = await (await browser.newContext(PHONE)).newPage();
+  await page.addInitScript((id) => localStorage.setItem('fairground:openid', id), openid);
+  return page;
+}
+
+/** Opens a campaign's page and gets the person's own link. */
+async function linkOf(page: Page, address: string): Promise<string> {
+  await page.goto(address);
+  await page.getByTestId('get-link').click();
+  await expect(page.getByTestId('invite-card')).toBeVisible();
+  return (await page.getByTestId('link').textContent()) ?? '';
+}
+
+function friends(page: Page, stage: string) {
+  return page.locator(`[data-testid=friends-count][data-stage=${stage}]`);
+}
+
+test('two phones: one invites, the other accepts and follows, and leaves again', async ({
+  browser,
+  referral,
+}) => {
+  const campaign = await referral();
+  const ann = await phoneOf(browser, 'ann');
+  const link = await linkOf(ann, campaign.page);
+  expect(link).toMatch(/\?code=[0-9a-z]{12}$/);
+  await expect(friends(ann, 'followed')).toHaveText('0');
+
+  const bob = await phoneOf(browser, 'bob');
+  await bob.goto(link);
+  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'nobodys');
+  await bob.getByTestId('accept').click();
+  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'accepted');
+  await campaign.follow('bob', true);
+  await bob.reload();
+  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'qualified');
+  await expect(bob.getByTestId('invitation')).toContainText('您已计入');
+
+  await ann.reload();
+  await expect(friends(ann, 'qualified')).toHaveText('1');
+  await expect(ann.getByTestId('link')).toHaveText(link);
+  await campaign.follow('bob', false);
+  await ann.reload();
+  await expect(friends(ann, 'qualified')).toHaveText('0');
+  await bob.reload();
+  await expect(bob.getByTestId('invitation')).toContainText('不再计入');
+});
+
+test('one’s own link invites nobody, and a stranger’s code is refused in words', async ({
+  browser,
+  referral,
+}) => {
+  const campaign = await referral();
+  const ann = await phoneOf(browser, 'ann');
+  await ann.goto(await linkOf(ann, campaign.page));
+  await expect(ann.getByTestId('my-link')).toBeVisible();
+  await expect(ann.getByTestId('friends')).toBeVisible();
+  await expect(ann.getByTestId('accept')).toHaveCount(0);
+
+  const bob = await phoneOf(browser, 'bob');
+  await bob.goto(`${campaign.page}?code=${'0'.repeat(12)}`);
+  await bob.getByTestId('accept').click();
+  await expect(bob.getByTestId('accept-said')).toHaveText('没有这个邀请，请重新索取链接。');
+});
+
+test('the answer to an acceptance is lost: it is asked again, and is accepted once', async ({
+  browser,
+  referral,
+}) => {
+  const campaign = await referral();
+  const link = await linkOf(await phoneOf(browser, 'ann'), campaign.page);
+  const bob = await phoneOf(browser, 'dan');
+  await bob.goto(link);
+  await fates(bob, /\/invitations$/, 'answer lost');
+  await bob.getByTestId('accept').click();
+  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'accepted');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the page of referrals is accessible in the ${colorScheme}`, async ({ browser, referral }) => {
+    const campaign = await referral();
+    const ann = await phoneOf(browser, 'ann');
+    await ann.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await ann.setViewportSize(SMALL.viewport);
+    const link = await linkOf(ann, campaign.page);
+    await mustBeAccessible(ann);
+    const bob = await phoneOf(browser, 'bob');
+    await bob.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await bob.goto(link);
+    await expect(bob.getByTestId('accept')).toBeVisible();
+    await mustBeAccessible(bob);
+  });
+}
