@@ -17,6 +17,7 @@ mod log_filters;
 mod lotteries;
 mod night;
 mod observability;
+mod raffle;
 mod real_log;
 mod referrals;
 mod restore;

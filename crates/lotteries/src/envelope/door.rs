@@ -41,7 +41,7 @@ pub(crate) fn operations() -> Vec<Operation> {
             OPERATORS,
             rotate,
         ),
-        Operation::post("take_part", "/parts", "Says the password and takes a part", PERSONS, claim),
+        Operation::post("claim_part", "/parts", "Says the password and takes a part", PERSONS, claim),
         Operation::post("message", "/messages", replies, OPERATORS, message),
     ]
 }

@@ -27,7 +27,7 @@ fn bodies_become_commands() {
             json!({ "round": 2, "password": "ＰＬＵＭ" }),
             Command::Rotate { round: 2, password: word("plum") },
         ),
-        ("take_part", json!({ "password": " plum " }), Command::Claim { text: " plum ".to_owned() }),
+        ("claim_part", json!({ "password": " plum " }), Command::Claim { text: " plum ".to_owned() }),
         (
             "message",
             json!({ "person": ANN, "text": "plum" }),
@@ -37,7 +37,7 @@ fn bodies_become_commands() {
     for (name, body, command) in table {
         assert_eq!(parse(name, body), Ok(command.into()), "{name}");
     }
-    assert!(door("take_part").key_required && door("message").key_required, "a retry gets the first answer");
+    assert!(door("claim_part").key_required && door("message").key_required, "a retry gets the first answer");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn what_cannot_be_read_names_the_field() {
         ("stop", json!({ "reason": "" }), "reason must"),
         ("rotate", json!({ "round": "x", "password": "plum" }), "round"),
         ("rotate", json!({ "round": 1, "password": "" }), "password: a password has"),
-        ("take_part", json!({ "password": "x".repeat(300) }), "password has more than"),
+        ("claim_part", json!({ "password": "x".repeat(300) }), "password has more than"),
         ("message", json!({ "text": "plum" }), "openid is missing"),
     ] {
         let error = parse(name, body.clone()).unwrap_err();
@@ -74,7 +74,7 @@ fn answers_become_json() {
     let mut body = part.clone();
     body["id"] = json!("07070707070707070707070707070707");
     body["at_ms"] = json!(NOON);
-    assert_eq!(render("take_part", &Ok(Told::Claimed(claim).into())), (201, body));
+    assert_eq!(render("claim_part", &Ok(Told::Claimed(claim).into())), (201, body));
     let reply = Told::Replied(Reply::Claimed(claim)).into();
     let words = "You got 2.50 yuan. It is booked to you.";
     assert_eq!(
@@ -86,7 +86,7 @@ fn answers_become_json() {
     let rotated = Told::Rotated { round: 1, passwords: 2 }.into();
     assert_eq!(render("rotate", &Ok(rotated)), (200, json!({ "round": 1, "passwords": 2 })));
     let refusal: AnyRefusal = Refusal::ByRule(RuleBroken::AllTaken).into();
-    let (status, problem) = render("take_part", &Err(refusal));
+    let (status, problem) = render("claim_part", &Err(refusal));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/all-parts-taken")));
 }
 

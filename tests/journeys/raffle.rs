@@ -1,0 +1,82 @@
+//! A raffle from a list that was handed in: drawn once across a kill, settled place by place, booked, and checked from its log.
+
+use lotteries::raffle::check::check;
+use serde_json::{Value, json};
+use tests::{Api, Server};
+
+const BOOK: &str = "/v1/campaigns/book-default";
+const RAFFLE: &str = "/v1/campaigns/spring";
+/// 2027-01-10 16:00 UTC.
+const CLOSE_MS: u64 = 1_799_596_800_000;
+const MUGS: u64 = 3;
+/// In two lists.
+const ENTRIES: u64 = 150;
+
+fn set_up(operator: &Api) {
+    let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
+    operator.must_post("/v1/campaigns", &book).unwrap();
+    let mugs = json!({ "asset": "unit.mug", "amount": 1, "winners": MUGS });
+    let rules = json!({ "closes_at_ms": CLOSE_MS, "prizes": [mugs], "alternates": 1 });
+    let raffle = json!({ "id": "spring", "kind": "raffle", "name": "Spring", "rules": rules });
+    operator.must_post("/v1/campaigns", &raffle).unwrap();
+    let allotment = json!({ "asset": "unit.mug", "campaign": "spring", "into": "stock", "amount": MUGS });
+    let allotted = operator.header("idempotency-key", "mugs").post(&format!("{BOOK}/allotments"), &allotment);
+    assert_eq!(allotted.unwrap().status, 201);
+    operator.get_until(RAFFLE, |about| about["inside"]["stock"][0]["left"] == MUGS).unwrap();
+    operator.must_post(&format!("{RAFFLE}/open"), &json!({})).unwrap();
+}
+
+/// Enters so many persons, the first of whom has this number.
+fn hand_in(operator: &Api, first: u64) -> Value {
+    let persons: Vec<String> = (first..first + ENTRIES / 2).map(|number| format!("{number:032x}")).collect();
+    let list = operator.header("Idempotency-Key", &format!("list-{first}"));
+    list.must_post(&format!("{RAFFLE}/entries/hand-in"), &json!({ "persons": persons })).unwrap()
+}
+
+#[test]
+fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_back() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap().pretending(CLOSE_MS - 60_000);
+    set_up(&operator);
+    let all = json!({ "entered": ENTRIES / 2, "passed_over": 0 });
+    assert_eq!(
+        (hand_in(&operator, 1), hand_in(&operator, 1)),
+        (all.clone(), all.clone()),
+        "a retry adds none"
+    );
+    assert_eq!(hand_in(&operator, 1_000), all);
+    let early = operator.post(&format!("{RAFFLE}/winners"), &json!({})).unwrap();
+    assert_eq!((early.status, &early.body["type"]), (409, &json!("/problems/entries-open")));
+    let closed = server.operator().unwrap().pretending(CLOSE_MS);
+    let drawn = closed.must_post(&format!("{RAFFLE}/winners"), &json!({})).unwrap();
+    assert_eq!(drawn, json!({ "places": MUGS + 1, "entries": ENTRIES }));
+    let places =
+        server.anybody().get_until(RAFFLE, |about| about["places"] != Value::Null).unwrap()["places"].clone();
+    server.kill().unwrap();
+
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    assert_eq!(operator.must_post(&format!("{RAFFLE}/winners"), &json!({})).unwrap(), drawn);
+    assert_eq!(server.anybody().must_get(RAFFLE).unwrap()["places"], places, "nobody is drawn again");
+    let settle = |place: u64, how: &str, body: Value| {
+        operator.must_post(&format!("{RAFFLE}/winners/{place}/{how}"), &body).unwrap()
+    };
+    let called = settle(2, "invalidate", json!({ "reason": "works for us" }));
+    assert_eq!(called, json!({ "place": 2, "standing": "invalidated", "called": MUGS + 1 }));
+    settle(1, "confirm", json!({}));
+    settle(MUGS + 1, "confirm", json!({}));
+    settle(3, "invalidate", json!({ "reason": "can't be reached" }));
+    operator.must_post(&format!("{RAFFLE}/close"), &json!({})).unwrap();
+    // Two mugs are won and one goes back.
+    let stock = format!("{BOOK}/accounts/unit.mug:stock:spring");
+    operator.get_until(&stock, |found| found["balance"] == 0).unwrap();
+    let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
+    assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
+    let lines = operator.get("/v1/journals/lotteries/0/events?campaign=spring").unwrap().body;
+    let checked = check(&"spring".parse().unwrap(), lines.as_str().unwrap().lines()).unwrap();
+    assert_eq!((checked.entries, checked.confirmed), (ENTRIES, 2));
+    server.stop().unwrap();
+    let output = Server::run(data.path(), &["verify"]).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
