@@ -5,7 +5,7 @@
 //! secret and the prize, so it need not be stored to be known again: asking for it leaves no event and no answer in the log,
 //! and whoever reads the log can't take the prize. It is good once, since a prize is handed out once.
 
-use proto::PersonalRef;
+use proto::{PersonId, PersonalRef};
 
 use super::{Case, Ruling};
 use crate::codes;
@@ -30,20 +30,18 @@ pub(crate) fn check_note(note: &str) -> Result<(), String> {
 
 impl Case<'_> {
     pub(super) fn claim(&self, won: u64, delivery: PersonalRef) -> Ruling {
-        let person = self.only_persons()?;
-        self.own(won, Claim::Delivery)?;
+        let person = self.own(won, Claim::Delivery)?;
         let claimed = PrizeClaimed { campaign: self.id.clone(), won, person, delivery };
         Ok((vec![claimed.into()], Receipt::Claimed { won }))
     }
 
     pub(super) fn pick_up(&self, won: u64) -> Ruling {
-        self.only_persons()?;
         self.own(won, Claim::PickUp)?;
         Ok((Vec::new(), Receipt::Code { won, code: self.code(won) }))
     }
 
-    /// Whether a prize is the sender's own, gets to them in this way, and has not done so yet.
-    fn own(&self, won: u64, claim: Claim) -> Result<(), Refusal> {
+    /// The sender, if the prize is theirs, gets to them in this way, and has not done so yet.
+    fn own(&self, won: u64, claim: Claim) -> Result<PersonId, Refusal> {
         let person = self.only_persons()?;
         // Whether somebody else won there is nobody's business.
         let own = self.campaign.wins.get(&won).filter(|win| win.person == person);
@@ -55,12 +53,12 @@ impl Case<'_> {
                 says("this prize is sent; claim it with name, phone and address")
             }
             (Claim::PickUp, Claim::Delivery) => says("this prize is picked up; ask for its code instead"),
-            _ => self.is_there(prized),
+            _ => self.check_there(prized).map(|()| person),
         }
     }
 
-    /// Whether a prize was won, and neither claimed nor handed out nor given back.
-    fn is_there(&self, Prized { won, at, line, stage }: Prized) -> Result<(), Refusal> {
+    /// Refuses unless a prize was won, and neither claimed nor handed out nor given back.
+    fn check_there(&self, Prized { won, at, line, stage }: Prized) -> Result<(), Refusal> {
         let until = self.campaign.rules.claim_until(line, at);
         match stage {
             // The host takes back what is due first; should it not have come to it, it is too late all the same.
@@ -99,7 +97,7 @@ impl Case<'_> {
         }
         let win = self.campaign.wins.get(&won).ok_or(Refusal::ClaimTooLate(won))?;
         let prized = self.campaign.claims.find(&win.person, won).ok_or(Refusal::NothingToClaim(won))?;
-        self.is_there(prized)?;
+        self.check_there(prized)?;
         self.hand_out(won, note)
     }
 

@@ -70,9 +70,17 @@ fn what_makes_sense_is_accepted() {
     assert_eq!(only_guaranteed.validate(), Ok(()));
 }
 
+/// Each of these rules is refused in these words.
+fn refused(table: Vec<(Rules, &str)>) {
+    for (rules, says) in table {
+        let reason = rules.validate().unwrap_err();
+        assert!(reason.contains(says), "{says:?}: {reason}");
+    }
+}
+
 #[test]
-fn what_makes_no_sense_is_refused_with_what_to_change() {
-    let table: Vec<(Rules, &str)> = vec![
+fn a_line_that_makes_no_sense_is_refused_with_what_to_change() {
+    refused(vec![
         (rules(&[], 1), "prizes has 0 lines; give 1 to 64"),
         (rules(&[1; PRIZES_MAX + 1], 1), "prizes has 65 lines"),
         (rules(&[1, 0], 1), "prizes[1].weight must be"),
@@ -100,6 +108,12 @@ fn what_makes_no_sense_is_refused_with_what_to_change() {
             }),
             "513 slots",
         ),
+    ]);
+}
+
+#[test]
+fn rules_that_do_not_go_together_are_refused_with_what_to_change() {
+    refused(vec![
         (
             but(|rules| rules.consolation = Some(Consolation { asset: Asset::Points, amount: 0 })),
             "consolation.amount must be",
@@ -127,11 +141,7 @@ fn what_makes_no_sense_is_refused_with_what_to_change() {
             "closes_at_ms must be later",
         ),
         (Rules { skin: Skin::NineSquares, ..rules(&[1; 8], 0) }, "skin nine_squares has room for 7 lines"),
-    ];
-    for (rules, says) in table {
-        let reason = rules.validate().unwrap_err();
-        assert!(reason.contains(says), "{says:?}: {reason}");
-    }
+    ]);
 }
 
 /// What the platform forbids has no field, and a field that does not exist is named.

@@ -51,10 +51,24 @@ fn given_by(number: u64, known: &Known) -> Outcome {
     outcome(&rules(), 1, number, &facts)
 }
 
+/// A name, a number, what is known, and what must be given, why, and what is won.
+type Case = (&'static str, u64, Known, (Option<u16>, Why, Option<&'static str>));
+
+fn check<const CASES: usize>(table: [Case; CASES]) {
+    for (name, number, known, (given, why, won)) in table {
+        let found = given_by(number, &known);
+        let asset = found.won.as_ref().map(|won| won.asset.to_string());
+        assert_eq!((found.given, found.why, asset.as_deref()), (given, why, won), "{name}");
+        assert_eq!(found.line, [Some(0), Some(1), None][number as usize], "{name}");
+        assert_eq!(found.cell, Some(given.map_or(2, |line| line as u8)), "{name}");
+        assert_eq!(found.is_consolation(), won == Some("points"), "{name}");
+    }
+}
+
 #[test]
-fn each_reason_comes_where_it_must() {
+fn a_line_is_given_unless_it_is_withheld_and_then_the_consolation() {
     let wins = |ever, today| Wins { ever, today };
-    let table = [
+    check([
         ("the number's line", 0, plenty(), (Some(0), Why::Number, Some("unit.cup"))),
         ("another one", 1, plenty(), (Some(1), Why::Number, Some("unit.mug"))),
         ("the blank consoles", 2, plenty(), (None, Why::Number, Some("points"))),
@@ -82,6 +96,12 @@ fn each_reason_comes_where_it_must() {
             Known { own: wins(2, 0), ..plenty() },
             (None, Why::PersonLimit, Some("points")),
         ),
+    ]);
+}
+
+#[test]
+fn the_guarantee_comes_where_no_line_is_given_and_not_before_it_is_due() {
+    check([
         (
             "one more is missing to the guarantee",
             2,
@@ -112,15 +132,7 @@ fn each_reason_comes_where_it_must() {
             Known { stock: [9, 0, 9], dry: 7, ..plenty() },
             (None, Why::Number, Some("points")),
         ),
-    ];
-    for (name, number, known, (given, why, won)) in table {
-        let found = given_by(number, &known);
-        let asset = found.won.as_ref().map(|won| won.asset.to_string());
-        assert_eq!((found.given, found.why, asset.as_deref()), (given, why, won), "{name}");
-        assert_eq!(found.line, [Some(0), Some(1), None][number as usize], "{name}");
-        assert_eq!(found.cell, Some(given.map_or(2, |line| line as u8)), "{name}");
-        assert_eq!(found.is_consolation(), won == Some("points"), "{name}");
-    }
+    ]);
 }
 
 /// Draws of this many numbers by a table against the table: chi-square, times 1,000.
