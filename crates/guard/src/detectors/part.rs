@@ -159,6 +159,30 @@ pub enum Found {
         /// −ln of the chance of that, at least, in milli-nats.
         tail: i32,
     },
+    /// More devices of one sort look like no other than among those for others.
+    Novelty {
+        /// Devices of that sort for this target.
+        here: u32,
+        /// Those of them that look like no other.
+        singles: u32,
+        /// Devices of that sort for other targets.
+        others: u32,
+        /// Those of them that look like no other.
+        other_singles: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
+    /// Hardly anybody of a batch reads the page.
+    Haste {
+        /// What makes the batch.
+        kind: Kind,
+        /// Attempts of it for this target.
+        here: u32,
+        /// Those of them that came too soon after the page to have read it.
+        hasty: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
 }
 
 /// Thousandths as a decimal number.
@@ -227,6 +251,18 @@ impl fmt::Display for Found {
                 f,
                 "{nightly} of {here} for this target that share {} came at night, tail {} nats",
                 kind.words(),
+                tail(unlikely)
+            ),
+            Self::Haste { kind, here, hasty, tail: unlikely } => write!(
+                f,
+                "{hasty} of {here} for this target that share {} did not read the page, tail {} nats",
+                kind.words(),
+                tail(unlikely)
+            ),
+            Self::Novelty { here, singles, others, other_singles, tail: unlikely } => write!(
+                f,
+                "{singles} of {here} devices of this sort for this target look like no other ({other_singles} of {others} \
+                 for others), tail {} nats",
                 tail(unlikely)
             ),
         }

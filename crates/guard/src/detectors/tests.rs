@@ -5,4 +5,5 @@ mod beside;
 mod crowd;
 mod doubles;
 mod networks;
+mod novel;
 mod weeks;
