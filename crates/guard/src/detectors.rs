@@ -53,6 +53,7 @@ mod regularity;
 mod settle;
 mod share_tree;
 mod sighted;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod vigils;
