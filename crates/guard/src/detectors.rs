@@ -65,7 +65,7 @@ use proto::Timestamp;
 pub use attempt::{Act, Attempt, Seen};
 use detector::Detector;
 pub use interner::{Id, Interner};
-pub use interval::{Interval, honest_range};
+pub use interval::{Doubt, Interval, honest_range};
 pub use kind::{Group, Kind};
 use panel::Panel;
 pub use part::{Action, Case, Finding, Found, Opinion, Part};
@@ -269,7 +269,8 @@ impl Detectors {
         parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
         let attempt = self.attempt(number);
         let panel = &self.panels[&(attempt.campaign, attempt.act)];
-        Opinion { score, parts, reuse_counts: !panel.knows_population() }
+        let doubt = combine::doubt(&parts);
+        Opinion { score, doubt, parts, reuse_counts: !panel.knows_population() }
     }
 
     fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {

@@ -29,12 +29,15 @@ pub struct Part {
     /// Whether most of what was counted comes from this attempt's device in its prefix.
     #[serde(skip)]
     pub(super) spot: bool,
+    /// What it weighs by itself, whatever of that is added.
+    #[serde(skip)]
+    pub(super) alone: i32,
 }
 
 impl Part {
     /// A part that can hold a vote.
     pub(super) fn hard(group: Group, code: ReasonCode, weight: i32, found: Found) -> Self {
-        Self { group, code, weight, soft: false, found, attacked: 0, spot: false }
+        Self { group, code, weight, soft: false, found, attacked: 0, spot: false, alone: weight }
     }
 }
 
@@ -43,6 +46,8 @@ impl Part {
 pub struct Opinion {
     /// Log-odds of fraud in milli-nats: what was decided and what the parts add; see `reuse_counts`.
     pub score: i32,
+    /// Milli-nats that soft parts would add as well if they could hold a vote: how much more doubtful it is than its score says.
+    pub doubt: i32,
     /// Every part that spoke, heaviest first.
     pub parts: Vec<Part>,
     /// Whether what the reuse of the device weighed at the decision is in the score. From some hundred votes on the campaign
