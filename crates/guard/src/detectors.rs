@@ -16,6 +16,8 @@
 //! | `regularity` | equal gaps between acts | retries are no acts; crowds and lessons come in bursts | 8 million timed resources |
 //! | `dense_windows` | few prefixes, devices and minutes with much mass | popular phones behind a carrier: weighed by how many others use them; not enough alone | 32,768 attempts of a day, 64 blocks |
 //! | `vigils` | a batch of aged accounts that acts around the clock | a rally's public: it sleeps; readers abroad: compared with others; not enough alone | 4 million batches |
+//! | `novelty` | devices that look like no other, where others' do | privacy browsers: every target has them; not enough alone | 16 million renderings |
+//! | `haste` | batches of which nobody reads | fans who know whom they want: two in three may be quick; not enough alone | 4 million batches |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
 //! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 48 bytes a person |
@@ -37,11 +39,13 @@ mod crowding;
 mod dense_windows;
 mod detector;
 mod ground;
+mod haste;
 mod hunting;
 mod interner;
 mod interval;
 mod kind;
 mod lockstep;
+mod novelty;
 mod panel;
 mod part;
 mod peel;
@@ -49,6 +53,7 @@ mod regularity;
 mod settle;
 mod share_tree;
 mod sighted;
+mod strangers;
 #[cfg(test)]
 mod tests;
 mod vigils;
@@ -60,7 +65,7 @@ use proto::Timestamp;
 pub use attempt::{Act, Attempt, Seen};
 use detector::Detector;
 pub use interner::{Id, Interner};
-pub use interval::{Interval, honest_range};
+pub use interval::{Doubt, Interval, honest_range};
 pub use kind::{Group, Kind};
 use panel::Panel;
 pub use part::{Action, Case, Finding, Found, Opinion, Part};
@@ -80,6 +85,8 @@ fn of_acts() -> Vec<Box<dyn Detector>> {
         Box::<dense_windows::DenseWindows>::default(),
         Box::<bursts::Bursts>::default(),
         Box::<vigils::Vigils>::default(),
+        Box::<novelty::Novelty>::default(),
+        Box::<haste::Haste>::default(),
     ]
 }
 
@@ -262,7 +269,8 @@ impl Detectors {
         parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
         let attempt = self.attempt(number);
         let panel = &self.panels[&(attempt.campaign, attempt.act)];
-        Opinion { score, parts, reuse_counts: !panel.knows_population() }
+        let doubt = combine::doubt(&parts);
+        Opinion { score, doubt, parts, reuse_counts: !panel.knows_population() }
     }
 
     fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {

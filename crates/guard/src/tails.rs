@@ -24,6 +24,16 @@ pub(crate) fn poisson_tail(seen: u32, mean: f64) -> i32 {
     clamp((seen * libm::log(seen / mean) - (seen - mean)) * 1_000.0)
 }
 
+/// How unlikely it is to count `seen` or fewer where `mean` are expected, as at least −ln P.
+pub(crate) fn poisson_lower_tail(seen: u32, mean: f64) -> i32 {
+    let seen = f64::from(seen);
+    if seen >= mean {
+        return 0;
+    }
+    let log = if seen > 0.0 { seen * libm::log(seen / mean) } else { 0.0 };
+    clamp((log + mean - seen) * 1_000.0)
+}
+
 /// How unlikely it is that `hits` or more of `tries` hit where each does with odds `odds`, as at least −ln P.
 pub(crate) fn binomial_tail(hits: u32, tries: u32, odds: f64) -> i32 {
     let (hits, tries) = (f64::from(hits), f64::from(tries.max(hits)));
@@ -63,9 +73,16 @@ mod tests {
     fn what_is_expected_is_no_tail() {
         assert_eq!(poisson_tail(5, 5.0), 0);
         assert_eq!(binomial_tail(10, 100, 0.2), 0);
+        assert_eq!(poisson_lower_tail(5, 5.0), 0);
         assert_eq!(binomial_tail(0, 0, 0.0), 0);
         assert_eq!(ln_milli(0.0), i32::MIN);
         assert_eq!(ln_milli(1.0), 0);
+    }
+
+    #[test]
+    fn none_where_some_are_expected_costs_as_many_nats() {
+        assert_eq!(poisson_lower_tail(0, 7.0), 7_000);
+        assert!((1_000..7_000).contains(&poisson_lower_tail(2, 7.0)));
     }
 
     #[test]

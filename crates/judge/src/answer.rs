@@ -88,7 +88,7 @@ impl Judgement {
 
     fn weighed(&self, line: u32, number: u32, held: bool, reasons: &[Reason]) -> Answer {
         let change = self.changes[number as usize];
-        let &Opinion { score, ref parts, reuse_counts } = self.opinion(number);
+        let &Opinion { score, ref parts, reuse_counts, .. } = self.opinion(number);
         let inline = reasons.iter().map(|reason| inline(reason, reuse_counts));
         let mut reasons: Vec<Spoken> = inline.chain(parts.iter().map(behind)).collect();
         reasons.sort_by_key(|reason| std::cmp::Reverse(reason.weight));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guard::detectors::{Act, honest_range};
+use guard::detectors::{Act, Doubt, Opinion, honest_range};
 use serde::Serialize;
 
 use crate::deliberate::{Decided, Judgement};
@@ -68,7 +68,7 @@ impl Judgement {
     /// Votes, draws and claims by campaign and candidate.
     pub fn summary(&self) -> Summary {
         let mut campaigns: BTreeMap<String, CampaignSums> = BTreeMap::new();
-        let mut doubts: BTreeMap<(u32, u32, bool), Vec<i32>> = BTreeMap::new();
+        let mut doubts: BTreeMap<(u32, u32, bool), Vec<Doubt>> = BTreeMap::new();
         for (kept, decided) in self.attempts.list.iter().zip(&self.decided) {
             if matches!(kept.act, Act::Invite | Act::Follow | Act::Unfollow) {
                 continue;
@@ -90,12 +90,13 @@ impl Judgement {
                     };
                     *sum += 1;
                     let prior = score - reasons.iter().map(|reason| reason.weight).sum::<i32>();
-                    let score = self.opinion(*number).score;
-                    if change.held || score - prior >= DOUBT {
+                    let &Opinion { score, doubt, .. } = self.opinion(*number);
+                    let at_worst = score.saturating_add(doubt);
+                    if change.held || at_worst - prior >= DOUBT {
                         doubts
                             .entry((kept.campaign, kept.candidate, kept.act == Act::Vote))
                             .or_default()
-                            .push(score);
+                            .push(Doubt { held: change.held.then_some(score), at_worst });
                         continue;
                     }
                 }
@@ -110,19 +111,19 @@ impl Judgement {
     fn add_ranges(
         &self,
         campaigns: &mut BTreeMap<String, CampaignSums>,
-        doubts: &BTreeMap<(u32, u32, bool), Vec<i32>>,
+        doubts: &BTreeMap<(u32, u32, bool), Vec<Doubt>>,
     ) {
-        let named = doubts.iter().map(|((campaign, candidate, is_vote), scores)| {
+        let named = doubts.iter().map(|((campaign, candidate, is_vote), doubts)| {
             let (campaigns, candidates) = (&self.attempts.campaigns, &self.attempts.candidates);
-            ((campaigns.text(*campaign), candidates.text(*candidate), *is_vote), scores.as_slice())
+            ((campaigns.text(*campaign), candidates.text(*candidate), *is_vote), doubts.as_slice())
         });
-        let doubts: BTreeMap<(&str, &str, bool), &[i32]> = named.collect();
+        let doubts: BTreeMap<(&str, &str, bool), &[Doubt]> = named.collect();
         for (name, campaign) in campaigns {
             for (is_vote, all) in [(true, &mut campaign.candidates), (false, &mut campaign.paid)] {
                 for (candidate, sums) in all {
-                    let scores = doubts.get(&(name, candidate, is_vote)).copied().unwrap_or_default();
+                    let doubts = doubts.get(&(name, candidate, is_vote)).copied().unwrap_or_default();
                     let weighed = sums.counted + sums.held + sums.voided;
-                    let range = honest_range(weighed - scores.len() as u64, scores.iter().copied());
+                    let range = honest_range(weighed - doubts.len() as u64, doubts.iter().copied());
                     sums.interval = [range.low, range.high];
                 }
             }

@@ -63,6 +63,8 @@ pub struct Attempt {
     pub address: i32,
     /// Whether it came from a school's network.
     pub(super) is_campus: bool,
+    /// Which family of browsers made it.
+    pub(super) family: u8,
     pub(super) traits: [Id; Kind::COUNT],
 }
 
@@ -90,7 +92,7 @@ impl Attempt {
     pub fn bare(at: Timestamp, campaign: Id, person: Id, target: Id, score: i32) -> Self {
         let traits = [0; Kind::COUNT];
         let (inviter, act, admitted, fresh) = (0, Act::Vote, true, Fresh::NEW);
-        let (reuse, address, is_campus) = (0, 0, false);
+        let (reuse, address, is_campus, family) = (0, 0, false, 0);
         Self {
             at,
             campaign,
@@ -104,6 +106,7 @@ impl Attempt {
             reuse,
             address,
             is_campus,
+            family,
             traits,
         }
     }
@@ -148,6 +151,7 @@ impl Attempt {
         self.set(Kind::Payee, interner.pseudonym(Kind::Payee, seen.payee));
         self.set(Kind::Hello, interner.pseudonym(Kind::Hello, seen.hello));
         self.set(Kind::Minutes, ten_minutes(seen.at.0));
+        self.set(Kind::Spell, spell(seen.at));
         self.set(Kind::Hour, number(1 + hour_of(seen.at)));
     }
 
@@ -160,11 +164,13 @@ impl Attempt {
             self.set(Kind::Rendering, interner.pair(Kind::Rendering, canvas, fonts));
         }
         self.set(Kind::Profile, interner.profile(&sighting.profile));
+        self.family = sighting.profile.agent as u8;
         for (joint, one, other) in [
             (Kind::DevicePrefix, Kind::Device, Kind::Prefix),
             (Kind::DeviceRegion, Kind::Device, Kind::Region),
             (Kind::ProfilePrefix, Kind::Profile, Kind::Prefix),
             (Kind::DeviceNetwork, Kind::Device, Kind::Network),
+            (Kind::DeviceSpell, Kind::Device, Kind::Spell),
         ] {
             let (one, other) = (self.resource(one), self.resource(other));
             self.set(joint, interner.pair(joint, one, other));
@@ -204,6 +210,7 @@ impl Attempt {
         if age_ms < NEW_ACCOUNT_MS {
             return;
         }
+        self.set(Kind::FollowHour, number(1 + followed_at.0 / HOUR_MS));
         let day = number(1 + followed_at.0.saturating_add(ZONE_MS) / DAY_MS);
         self.set(Kind::FollowDay, day);
         self.set(Kind::FollowWeek, 1 + day / 7);
@@ -268,6 +275,11 @@ fn steps(value: u64, each: u32) -> Id {
 /// The same numbers for [`Kind::Minutes`] and [`Kind::Opened`].
 fn ten_minutes(at_ms: u64) -> Id {
     number(1 + at_ms / (10 * 60_000))
+}
+
+/// Four hours, by number.
+pub(super) fn spell(at: Timestamp) -> Id {
+    number(1 + at.0 / (4 * HOUR_MS))
 }
 
 /// The hour of the day in China.

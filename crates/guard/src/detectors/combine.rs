@@ -72,6 +72,17 @@ pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 
     attempt.score.saturating_add(attempt.address).saturating_add(reuse).saturating_add(sum)
 }
 
+/// What soft parts would add beyond what they do if they could hold a vote: of each group the heaviest. `parts` have been scored.
+pub(super) fn doubt(parts: &[Part]) -> i32 {
+    let (mut most, mut added) = ([0; Group::COUNT], [0; Group::COUNT]);
+    for part in parts {
+        let group = part.group as usize;
+        added[group] += part.weight;
+        most[group] = most[group].max(if part.soft { part.alone } else { 0 });
+    }
+    most.iter().zip(added).map(|(most, added)| (most - added).max(0)).sum()
+}
+
 type Heaviest = [Option<usize>; Group::COUNT];
 
 /// What the heaviest hard part of each group adds. That the target is attacked is known once, however many say so; an address

@@ -16,7 +16,7 @@ use super::part::{Found, Part};
 use crate::tails::ln_milli;
 
 /// Resources that lead from one member of a group to the next.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Device,
     Kind::Rendering,
     Kind::DevicePrefix,
@@ -24,10 +24,15 @@ const KINDS: [Kind; 8] = [
     Kind::ProfilePrefix,
     Kind::Prefix,
     Kind::FollowDay,
+    Kind::FollowHour,
     Kind::Payee,
 ];
+/// Those of them that people share without knowing each other.
+const NEIGHBOURS: [Kind; 3] = [Kind::Prefix, Kind::FollowDay, Kind::FollowHour];
 /// Held neighbours below which company is accident.
 const HELD_MIN: u32 = 3;
+/// Held neighbours on one phone, or on like ones in one place, below which they are a family.
+const FAMILY_HELD_MIN: u32 = 6;
 /// Most that it weighs where people share the resource without knowing each other.
 const NEIGHBOURS_MAX: i32 = 1_500;
 /// Most that it weighs.
@@ -62,16 +67,18 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
         return None;
     }
     let cell = counts.cell(kind, resource, attempt.target);
-    if counts.brought_by_another(kind, attempt) > 0 {
+    if counts.brought_by_another(kind, attempt) > 0 || (kind == Kind::Prefix && counts.is_home(attempt)) {
         return None;
     }
     let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
     // At least half of those for this target, and half of all who have it, are inside.
-    if cell.held < HELD_MIN || 2 * cell.held < cell.all || others > cell.held {
+    let at_home = matches!(kind, Kind::DevicePrefix | Kind::ProfilePrefix | Kind::DeviceRegion);
+    let held_min = if at_home { FAMILY_HELD_MIN } else { HELD_MIN };
+    if cell.held < held_min || 2 * cell.held < cell.all || others > cell.held {
         return None;
     }
     let outside = f64::from(cell.clean() + others + 1);
-    let max = if matches!(kind, Kind::Prefix | Kind::FollowDay) { NEIGHBOURS_MAX } else { WEIGHT_MAX };
+    let max = if NEIGHBOURS.contains(&kind) { NEIGHBOURS_MAX } else { WEIGHT_MAX };
     let weight = ln_milli(2.0 * f64::from(cell.held) / outside).min(max);
     let found = Found::Company { kind, here: cell.all, held: cell.held };
     let code = kind.weighing().code;

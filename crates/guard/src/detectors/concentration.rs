@@ -27,29 +27,33 @@ const SLACK: f64 = 2.0;
 const UNSEEN: f64 = 0.5;
 /// That a target is attacked is less rare than that a vote is false, once a concentration is certain: the prior of a
 /// single vote is that much too low, in milli-nats. It counts once, however much says so.
-const ATTACKED: i32 = 1_500;
+pub(super) const ATTACKED: i32 = 1_500;
 /// Ratio up to which honest crowds of one candidate differ from others: e times what the slack allows, in milli-nats. Up to
 /// there a part is soft.
-const MILD: i32 = 1_000;
+pub(super) const MILD: i32 = 1_000;
 /// From there on that much of each milli-nat says that the target is attacked, so that it is certain at 12 times the odds.
-const ATTACKED_SLOPE: i32 = 3;
+pub(super) const ATTACKED_SLOPE: i32 = 3;
 /// Traits that owners all over a campaign share without knowing each other.
-const TASTES: [Kind; 12] = [
+const TASTES: [Kind; 14] = [
     Kind::Device,
     Kind::Rendering,
     Kind::DeviceRegion,
     Kind::DeviceNetwork,
+    Kind::DeviceSpell,
     Kind::Shape,
     Kind::Flaws,
     Kind::FlawsProfile,
     Kind::Token,
     Kind::FollowDay,
     Kind::FollowWeek,
+    Kind::FollowHour,
     Kind::Hello,
     Kind::Hosting,
 ];
 /// One in so many of the others has it: three in a thousand, well below what framing may cost.
 const TASTE_ONE_IN: u64 = 300;
+/// The same for a device within four hours.
+const SPELL_TASTE_ONE_IN: u64 = 60;
 /// Fewer owners than that show no taste.
 const TASTE_MIN: u32 = 3;
 /// So many times the owners elsewhere are no crowd's taste any more: the honest ones among them are the hundredth part.
@@ -58,6 +62,15 @@ const OUTNUMBERED: u64 = 50;
 const DISSENT_ONE_IN: f64 = 4.0;
 /// What a crowd weighs of which just that many dissent, in milli-nats.
 const PARTISAN: i32 = 1_000;
+/// What a person does or what a program says of itself: traits that each candidate's public has, in other shares.
+const HABITS: [Kind; 6] =
+    [Kind::Shape, Kind::Flaws, Kind::FlawsProfile, Kind::Hello, Kind::Dwell, Kind::Reading];
+/// Ratio from which such a trait is no public's habit but one program's signature: fifty times the expected, in milli-nats.
+const SIGNATURE: i32 = 3_900;
+/// Each milli-nat above that weighs so many more.
+const SIGNATURE_SLOPE: i32 = 3;
+/// Most that a signature weighs: enough alone.
+const SIGNATURE_MAX: i32 = 4_600;
 /// Tail from which a concentration says anything; it weighs at most half of what lies above.
 pub(super) const TAIL_MIN: i32 = 3_000;
 
@@ -119,9 +132,15 @@ fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part
     let ratio = ln_milli(f64::from(here) / (expected + 1.0));
     let spot =
         2 * counts.cell(Kind::DevicePrefix, attempt.resource(Kind::DevicePrefix), attempt.target).all >= here;
-    let soft = weighing.soft || ratio < MILD || is_taste(kind, here, others, attempt, counts);
+    let is_signature = ratio > SIGNATURE && !spot && HABITS.contains(&kind);
+    let soft =
+        (weighing.soft && !is_signature) || ratio < MILD || is_taste(kind, here, others, attempt, counts);
     let surely = if soft { 0 } else { ((ratio - MILD) * ATTACKED_SLOPE).min(ATTACKED) };
-    let most = if soft { weighing.mixed_max } else { most(weighing, here, others, attempt, counts) };
+    let most = match soft {
+        true => weighing.mixed_max,
+        false if is_signature => signature(weighing, ratio),
+        false => most(weighing, here, others, attempt, counts),
+    };
     let weight = (ratio + surely).min((tail - TAIL_MIN) / 2).min(most);
     let found = Found::Concentration {
         kind,
@@ -141,6 +160,9 @@ fn expected(kind: Kind, attempt: &Attempt, counts: &Counts, others: u32, odds: f
         // That they vote for one candidate is what sharing is for, so they are compared with others' reading only.
         Kind::SharerReading => (among(Kind::Sharer, Kind::Hasty, attempt, counts), false),
         Kind::Opened => (by_odds.max(late_of_those_then(attempt, counts)), true),
+        // Whether this device is the target's public's taste shows in how many of those who came then have it. When its
+        // owners came says nothing about them: an order brings one phone in one evening.
+        Kind::DeviceSpell => (by_odds.max(among(Kind::Spell, Kind::Device, attempt, counts)), true),
         Kind::Dwell => (by_odds.max(beside(attempt, counts)), true),
         _ => (by_odds.max(of_a_pair(kind, attempt, counts)), true),
     }
@@ -150,11 +172,21 @@ fn expected(kind: Kind, attempt: &Attempt, counts: &Counts, others: u32, odds: f
 /// of following, a VPN. What is held for such a trait costs the candidate as large a share of its honest votes as others
 /// have it, so a rival could do that on purpose. Unless its owners are outnumbered without measure.
 fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> bool {
+    // Within four hours there are few of a public, so what is held for a device there costs that much less.
+    let (one_in, others) = match kind {
+        Kind::DeviceSpell => (SPELL_TASTE_ONE_IN, owners_elsewhere(Kind::Device, attempt, counts)),
+        _ => (TASTE_ONE_IN, others),
+    };
     if !TASTES.contains(&kind) || others < TASTE_MIN {
         return false;
     }
-    let usual = u64::from(others) * TASTE_ONE_IN >= u64::from(elsewhere(attempt, kind, counts));
+    let usual = u64::from(others) * one_in >= u64::from(elsewhere(attempt, kind, counts));
     usual && u64::from(here) < u64::from(others) * OUTNUMBERED
+}
+
+/// Most that a habit weighs which hardly anybody else in the campaign has.
+fn signature(weighing: &Weighing, ratio: i32) -> i32 {
+    (weighing.pure_max + (ratio - SIGNATURE) * SIGNATURE_SLOPE).min(SIGNATURE_MAX)
 }
 
 /// Most that it weighs, given how many neighbours act otherwise. Owners of one model who live apart are no neighbours, nor are
@@ -176,7 +208,8 @@ fn most(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: 
 
 /// Whether most of those who share this device live elsewhere.
 fn is_spread(kind: Kind, attempt: &Attempt, counts: &Counts) -> bool {
-    if !matches!(kind, Kind::Device | Kind::Rendering | Kind::DeviceRegion | Kind::DeviceNetwork) {
+    use Kind::{Device, DeviceNetwork, DeviceRegion, DeviceSpell, Rendering};
+    if !matches!(kind, Device | Rendering | DeviceRegion | DeviceNetwork | DeviceSpell) {
         return false;
     }
     let all = counts.cell(kind, attempt.resource(kind), attempt.target).all;
@@ -220,9 +253,14 @@ fn among(given: Kind, of: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
 
 /// The part of the others that has what this attempt has of this kind.
 fn share_elsewhere(of: Kind, attempt: &Attempt, counts: &Counts) -> f64 {
-    let alike = counts.resource(of, attempt.resource(of)).clean();
-    let alike = alike.saturating_sub(counts.cell(of, attempt.resource(of), attempt.target).clean());
+    let alike = owners_elsewhere(of, attempt, counts);
     (f64::from(alike) + UNSEEN) / f64::from(elsewhere(attempt, of, counts).max(1))
+}
+
+/// Attempts for others that stand, and have what this attempt has of this kind.
+fn owners_elsewhere(of: Kind, attempt: &Attempt, counts: &Counts) -> u32 {
+    let here = counts.cell(of, attempt.resource(of), attempt.target).clean();
+    counts.resource(of, attempt.resource(of)).clean().saturating_sub(here)
 }
 
 /// Attempts for others that stand, in the unit in which this kind is counted.

@@ -11,11 +11,17 @@ use super::sighted::Sighted;
 /// devices, each for two votes, to hide one.
 const COUNTERS_MAX: usize = 24 << 20;
 
+/// In place of a target: all of them together. No target has this number.
+const ALL: Id = 0;
+
 /// Fewer who act otherwise are accident.
 const DISSENTERS_MIN: u32 = 3;
 
 /// Most attempts for one target that a class brings on the tablets of its school: two lessons.
 const CLASS_MAX: u32 = 100;
+
+/// Most attempts for one target that a family brings.
+const FAMILY_MAX: u32 = 6;
 
 /// Resources of which it is known whether one phone brings most of their attempts.
 const LED: [Kind; 9] = [
@@ -53,16 +59,12 @@ impl Count {
 pub(super) struct Counts {
     total: [Count; Unit::COUNT],
     targets: Map<Id, [Count; Unit::COUNT]>,
-    resources: Map<(u8, Id), Count>,
-    cells: Map<(u8, u64), Count>,
+    /// By [`Kind::cell`], with target 0 for all targets together.
+    cells: Map<u64, Count>,
     /// Resources and cells that were seen, and so have a counter if they were seen again.
     sighted: Sighted,
     /// By resource and target: the devices in a prefix that most attempts come from, each with by how much it leads.
-    leaders: Map<(u8, u64), [(Id, u32); LEADERS]>,
-}
-
-fn cell(kind: Kind, resource: Id, target: Id) -> (u8, u64) {
-    (kind as u8, u64::from(resource) << 32 | u64::from(target))
+    leaders: Map<u64, [(Id, u32); LEADERS]>,
 }
 
 impl Counts {
@@ -96,17 +98,11 @@ impl Counts {
             if resource == 0 || !attempt.fresh.has(kind.unit()) {
                 continue;
             }
-            let room = opens && self.resources.len() + self.cells.len() < COUNTERS_MAX;
-            let cell = cell(kind, resource, attempt.target);
-            // Cells have a target, which is never 0, and resources alone have none.
-            let key = (kind as u8, u64::from(resource) << 32);
-            touch(
-                &mut self.resources,
-                (kind as u8, resource),
-                room.then_some((&mut self.sighted, key)),
-                &change,
-            );
-            touch(&mut self.cells, cell, room.then_some((&mut self.sighted, cell)), &change);
+            for target in [ALL, attempt.target] {
+                let room = opens && self.cells.len() < COUNTERS_MAX;
+                let sighted = room.then_some(&mut self.sighted);
+                touch(&mut self.cells, kind.cell(resource, target), sighted, &change);
+            }
         }
     }
 
@@ -122,7 +118,7 @@ impl Counts {
             if !again || device == 0 || self.leaders.len() >= COUNTERS_MAX {
                 continue;
             }
-            let leaders = self.leaders.entry(cell(kind, resource, attempt.target)).or_default();
+            let leaders = self.leaders.entry(kind.cell(resource, attempt.target)).or_default();
             let known = leaders.iter_mut().find(|(leader, lead)| *leader == device && *lead > 0);
             if let Some((_, lead)) = known {
                 *lead += 1;
@@ -143,7 +139,7 @@ impl Counts {
             return 0;
         }
         let all = self.cell(kind, resource, attempt.target).all;
-        let Some(leaders) = self.leaders.get(&cell(kind, resource, attempt.target)) else { return 0 };
+        let Some(leaders) = self.leaders.get(&kind.cell(resource, attempt.target)) else { return 0 };
         let own = attempt.resource(Kind::DevicePrefix);
         let others = leaders.iter().filter(|(leader, lead)| *lead > 0 && *leader != own);
         let loops = others.map(|(leader, _)| self.cell(Kind::DevicePrefix, *leader, attempt.target).all);
@@ -164,6 +160,14 @@ impl Counts {
         dissent || (attempt.is_campus && cell.all <= CLASS_MAX)
     }
 
+    /// Whether all that this attempt's prefix brings for its target is one phone and no more than a family: a home, whoever
+    /// else has the same phone.
+    pub fn is_home(&self, attempt: &Attempt) -> bool {
+        let of = |kind| self.cell(kind, attempt.resource(kind), attempt.target).all;
+        let prefix = of(Kind::Prefix);
+        prefix <= FAMILY_MAX && prefix == of(Kind::DevicePrefix)
+    }
+
     /// So many persons, or what they brought.
     pub fn total(&self, unit: Unit) -> Count {
         self.total[unit as usize]
@@ -176,27 +180,22 @@ impl Counts {
 
     /// Attempts that have this.
     pub fn resource(&self, kind: Kind, resource: Id) -> Count {
-        self.resources.get(&(kind as u8, resource)).copied().unwrap_or_default()
+        self.cell(kind, resource, ALL)
     }
 
     /// Attempts for this target that have this.
     pub fn cell(&self, kind: Kind, resource: Id, target: Id) -> Count {
-        self.cells.get(&cell(kind, resource, target)).copied().unwrap_or_default()
+        self.cells.get(&kind.cell(resource, target)).copied().unwrap_or_default()
     }
 }
 
-fn touch<K: Eq + std::hash::Hash>(
-    counts: &mut Map<K, Count>,
-    key: K,
-    opens: Option<(&mut Sighted, (u8, u64))>,
-    change: impl Fn(&mut Count),
-) {
-    if let Some(count) = counts.get_mut(&key) {
+fn touch(cells: &mut Map<u64, Count>, key: u64, opens: Option<&mut Sighted>, change: impl Fn(&mut Count)) {
+    if let Some(count) = cells.get_mut(&key) {
         return change(count);
     }
-    let Some((sighted, (kind, sight))) = opens else { return };
-    if sighted.again(kind, sight) {
-        let count = counts.entry(key).or_default();
+    let Some(sighted) = opens else { return };
+    if sighted.again(key) {
+        let count = cells.entry(key).or_default();
         // The first sight opened no counter.
         change(count);
         change(count);

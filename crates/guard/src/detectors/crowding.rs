@@ -26,6 +26,8 @@ const HOUSEHOLD: f64 = 4.0;
 const SLACK: f64 = 3.0;
 /// Most that crowding weighs for votes, in milli-nats: half of what holds one.
 const VOTES_MAX: i32 = 1_900;
+/// Each account more than a household that is paid into one purse makes a household some two and a half times less likely.
+const PURSE_EACH: i32 = 900;
 /// Most that it weighs where every act is paid.
 const PAID_MAX: i32 = 4_600;
 
@@ -102,10 +104,19 @@ impl Detector for Crowding {
         }
         let payee = attempt.resource(Kind::Payee);
         if payee != 0 {
-            let here = counts.resource(Kind::Payee, payee).all;
-            parts.extend(part(attempt, Kind::Payee, Group::Payee, here, 0.0));
+            parts.extend(purse(attempt.act, counts.resource(Kind::Payee, payee).all));
         }
     }
+}
+
+/// Accounts beyond a household that are paid into one purse.
+fn purse(act: Act, here: u32) -> Option<Part> {
+    let beyond = i32::try_from(here).unwrap_or(i32::MAX).saturating_sub(HOUSEHOLD as i32);
+    let max = if act == Act::Vote { VOTES_MAX } else { PAID_MAX };
+    let weight = beyond.saturating_mul(PURSE_EACH).min(max);
+    let tail = poisson_tail(here, HOUSEHOLD);
+    let found = Found::Crowding { kind: Kind::Payee, here, expected_milli: 0, tail };
+    (weight > 0).then(|| Part::hard(Group::Payee, ReasonCode::DeviceCluster, weight, found))
 }
 
 fn part(attempt: &Attempt, kind: Kind, group: Group, here: u32, expected: f64) -> Option<Part> {
@@ -118,4 +129,19 @@ fn part(attempt: &Attempt, kind: Kind, group: Group, here: u32, expected: f64) -
     let weight = ratio.min((tail - TAIL_MIN) / 2).min(max);
     let found = Found::Crowding { kind, here, expected_milli: (expected * 1_000.0) as u64, tail };
     (weight > 0).then(|| Part::hard(group, ReasonCode::DeviceCluster, weight, found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_may_share_a_purse_and_a_crew_may_not() {
+        let table =
+            [(1, None), (4, None), (5, Some(900)), (8, Some(3_600)), (9, Some(4_500)), (60, Some(PAID_MAX))];
+        for (accounts, expected) in table {
+            assert_eq!(purse(Act::Draw, accounts).map(|part| part.weight), expected, "{accounts}");
+        }
+        assert_eq!(purse(Act::Vote, 60).map(|part| part.weight), Some(VOTES_MAX));
+    }
 }

@@ -41,6 +41,8 @@ const SIZES: usize = 16;
 const FADING_ONE_IN: u64 = 16;
 /// Fewer attempts than that make no block.
 const DAY_ATTEMPTS_MIN: usize = 60;
+/// A block of fewer attempts for its target is a family.
+const BLOCK_ATTEMPTS_MIN: u32 = 8;
 /// Blocks looked for in one run.
 const BLOCKS_MAX: usize = 4;
 /// Blocks remembered; the oldest makes room.
@@ -113,7 +115,7 @@ impl Detector for DenseWindows {
         }
     }
 
-    fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
+    fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
         let (prefix, device) = (attempt.resource(Kind::Prefix), attempt.resource(Kind::Device));
         let inside = |alert: &&Alert| {
             alert.target == attempt.target
@@ -121,6 +123,7 @@ impl Detector for DenseWindows {
                 && alert.devices.contains(&device)
         };
         let heaviest = self.alerts.iter().filter(inside).max_by_key(|alert| alert.weight);
+        let heaviest = heaviest.filter(|_| !counts.is_home(attempt));
         parts.extend(
             heaviest
                 .map(|alert| Part::hard(Group::Window, ReasonCode::GroupControl, alert.weight, alert.found)),
@@ -190,8 +193,8 @@ impl DenseWindows {
             self.day.iter().map(|(_, tuple)| tuple).filter(|t| t[0] == target).collect();
         for _ in 0..EXPANSION_ROUNDS_MAX {
             let before = prefixes.len() + devices.len();
-            let more_prefixes = joining(&for_target, 1, |tuple| devices.contains(&tuple[2]));
-            let more_devices = joining(&for_target, 2, |tuple| prefixes.contains(&tuple[1]));
+            let more_prefixes = joining(&for_target, (1, 2), |tuple| devices.contains(&tuple[2]));
+            let more_devices = joining(&for_target, (2, 1), |tuple| prefixes.contains(&tuple[1]));
             prefixes.extend(more_prefixes);
             devices.extend(more_devices);
             if prefixes.len() + devices.len() == before {
@@ -200,7 +203,7 @@ impl DenseWindows {
         }
         let sums = self.sums(target, &prefixes, &devices);
         let weight = sums.surprise().min(WEIGHT_MAX);
-        if weight <= 0 || sums.tail() < TAIL_MIN {
+        if weight <= 0 || sums.here.both < BLOCK_ATTEMPTS_MIN || sums.tail() < TAIL_MIN {
             return None;
         }
         let found = Found::DenseBlock {
@@ -289,14 +292,31 @@ fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
     day.iter().map(|(_, tuple)| (*tuple, weigh(tuple))).collect()
 }
 
-/// Values of a mode with at least two acts, and at least half of their acts inside.
-fn joining(tuples: &[&Tuple], mode: usize, is_inside: impl Fn(&Tuple) -> bool) -> Vec<Id> {
-    let mut acts: BTreeMap<Id, (u32, u32)> = BTreeMap::new();
+/// Acts on one value, those of them inside a block, and the first value of the other mode and whether there are more.
+#[derive(Debug, Default)]
+struct Inside {
+    all: u32,
+    inside: u32,
+    other: Id,
+    several: bool,
+}
+
+/// Values of a mode with at least two acts, and at least half of their acts inside. What is one phone at one home joins only
+/// with more than a family's.
+fn joining(tuples: &[&Tuple], (mode, other): (usize, usize), is_inside: impl Fn(&Tuple) -> bool) -> Vec<Id> {
+    let mut acts: BTreeMap<Id, Inside> = BTreeMap::new();
     for tuple in tuples {
-        let (all, inside) = acts.entry(tuple[mode]).or_default();
-        *all += 1;
-        *inside += u32::from(is_inside(tuple));
+        let known = acts.entry(tuple[mode]).or_default();
+        known.all += 1;
+        if is_inside(tuple) {
+            known.inside += 1;
+            known.several |= known.inside > 1 && known.other != tuple[other];
+            known.other = tuple[other];
+        }
     }
-    let joins = acts.into_iter().filter(|(_, (all, inside))| *inside >= 2 && 2 * inside >= *all);
+    let joins = acts.into_iter().filter(|(_, Inside { all, inside, several, .. })| {
+        let beyond_family = *several || *inside >= BLOCK_ATTEMPTS_MIN;
+        *inside >= 2 && beyond_family && 2 * inside >= *all
+    });
     joins.map(|(value, _)| value).collect()
 }

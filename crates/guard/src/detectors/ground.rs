@@ -17,6 +17,8 @@ impl Found {
             Self::Clusters { .. } => "clusters",
             Self::Hunting { .. } => "hunting",
             Self::Vigil { .. } => "vigils",
+            Self::Novelty { .. } => "novelty",
+            Self::Haste { .. } => "haste",
         }
     }
 
@@ -28,12 +30,14 @@ impl Found {
             | Self::Regularity { kind, .. }
             | Self::Company { kind, .. }
             | Self::Clusters { kind, .. }
-            | Self::Vigil { kind, .. } => Some(*kind),
+            | Self::Vigil { kind, .. }
+            | Self::Haste { kind, .. } => Some(*kind),
             Self::DenseBlock { .. }
             | Self::Lockstep { .. }
             | Self::InviteCycle { .. }
             | Self::InertInvitees { .. }
-            | Self::Hunting { .. } => None,
+            | Self::Hunting { .. }
+            | Self::Novelty { .. } => None,
         }
     }
 
@@ -77,6 +81,16 @@ impl Found {
             Self::Vigil { here, nightly, tail, .. } => {
                 vec![("here", here.into()), ("nightly", nightly.into()), ("tail", tail.into())]
             }
+            Self::Haste { here, hasty, tail, .. } => {
+                vec![("here", here.into()), ("hasty", hasty.into()), ("tail", tail.into())]
+            }
+            Self::Novelty { here, singles, others, other_singles, tail } => vec![
+                ("here", here.into()),
+                ("singles", singles.into()),
+                ("others", others.into()),
+                ("other_singles", other_singles.into()),
+                ("tail", tail.into()),
+            ],
             Self::Hunting { campaigns, early } => {
                 vec![("campaigns", campaigns.into()), ("early", early.into())]
             }

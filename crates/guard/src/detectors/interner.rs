@@ -36,6 +36,11 @@ impl Hasher for Mixer {
         self.write_u64(u64::from(value));
     }
 
+    // Discriminants.
+    fn write_isize(&mut self, value: isize) {
+        self.write_u64(value as u64);
+    }
+
     fn write_u64(&mut self, value: u64) {
         self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::brought::Unit;
+use super::interner::Id;
 use crate::verdict::ReasonCode;
 
 /// Something that several attempts can have in common. Stands in evidence: grows at its end.
@@ -67,6 +68,12 @@ pub enum Kind {
     DeviceNetwork,
     /// What the rules found wrong with a profile.
     FlawsProfile,
+    /// The hour in which an account of more than a week began to follow.
+    FollowHour,
+    /// Four hours: as long as an order takes that is not spread over days.
+    Spell,
+    /// A device within four hours.
+    DeviceSpell,
 }
 
 /// Parts of one group say the same thing in other words: of each group only the heaviest counts.
@@ -178,12 +185,15 @@ pub(super) const WEIGHINGS: [Weighing; Kind::COUNT] = {
         hard(K::Opened, G::Token, R::TokenFarm, (1_800, 3_600), 3),
         hard(K::DeviceNetwork, G::Device, R::DeviceCluster, (2_400, 4_200), 4),
         hard(K::FlawsProfile, G::Conduct, R::Emulator, (3_000, 3_600), 3),
+        hard(K::FollowHour, G::Account, R::AgedSmallAccount, (1_800, 3_600), 4),
+        soft(K::Spell, G::Social, R::PaidTask, (600, 900), 10),
+        hard(K::DeviceSpell, G::Device, R::DeviceCluster, (2_800, 4_600), 4),
     ]
 };
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = Self::FlawsProfile as usize + 1;
+    pub(super) const COUNT: usize = Self::DeviceSpell as usize + 1;
 
     /// Its name in logs and answers.
     pub fn name(self) -> &'static str {
@@ -216,6 +226,9 @@ impl Kind {
             Self::Opened => "opened",
             Self::DeviceNetwork => "device_network",
             Self::FlawsProfile => "flaws_profile",
+            Self::FollowHour => "follow_hour",
+            Self::Spell => "spell",
+            Self::DeviceSpell => "device_spell",
         }
     }
 
@@ -250,6 +263,9 @@ impl Kind {
             Self::Opened => "when a page was opened that was used late",
             Self::DeviceNetwork => "a device in an operator's network",
             Self::FlawsProfile => "what is wrong with a profile",
+            Self::FollowHour => "the hour of the follow",
+            Self::Spell => "four hours",
+            Self::DeviceSpell => "a device within four hours",
         }
     }
 
@@ -258,10 +274,18 @@ impl Kind {
     pub(super) fn unit(self) -> Unit {
         match self {
             Self::Prefix | Self::ProfilePrefix => Unit::Prefix,
-            Self::Device | Self::Rendering | Self::DeviceRegion | Self::DeviceNetwork => Unit::Device,
+            Self::Device | Self::Rendering | Self::DeviceRegion | Self::DeviceNetwork | Self::DeviceSpell => {
+                Unit::Device
+            }
             Self::DevicePrefix => Unit::Joint,
             _ => Unit::Person,
         }
+    }
+
+    /// A resource of this kind for one target, as one number. Kinds fill the upper bits, then resources, of which there are at
+    /// most 8 million of a kind; of what is a time only far centuries fall together.
+    pub(super) fn cell(self, resource: Id, target: Id) -> u64 {
+        (self as u64) << 56 | u64::from(resource & 0x00ff_ffff) << 32 | u64::from(target)
     }
 
     pub(super) fn weighing(self) -> &'static Weighing {

@@ -1,12 +1,13 @@
 //! Lockstep: persons who did the same within the same hour, over several campaigns.
 //!
 //! SynchroTrap (Cao et al., CCS 2014) and CopyCatch (Beutel et al., WWW 2013): two persons are in step if they acted for the
-//! same target within [`STEP_MS`] in at least three campaigns and these are at least half of all that either did
+//! same target within an hour in at least three campaigns and these are at least half of all that either did
 //! (Jaccard); components of at least five such persons act together. An act that everybody does at that hour says little,
 //! so each shared act weighs −ln of the hour's share, of the campaign's acts or of those of the target's occasional public,
 //! whichever is larger: fans of one star who follow every push are in step with a crowd, not with each other.
 //!
-//! Parents of one class who answer a teacher's message are in step as well, so it is never enough alone.
+//! Parents of one class who answer a teacher's message are in step as well, so it is not enough alone, unless they are
+//! strangers to each other.
 //!
 //! Error: each act is compared with the next [`NEIGHBOURS_MAX`] for its target, so pairs farther apart in a burst are missed;
 //! groups are still found, since members are in step with their neighbours. Acts beyond [`ACTS_MAX`] are not kept.
@@ -19,16 +20,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use proto::Timestamp;
 
 use super::attempt::{Act, Attempt};
+use super::brought::Unit;
 use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::{Id, Map};
-use super::kind::Group;
+use super::kind::{Group, Kind};
 use super::part::{Case, Found, Part};
+use super::strangers::{Conduct, Habit};
 use crate::tails::ln_milli;
 use crate::verdict::ReasonCode;
 
 /// Acts that far apart are in step.
-const STEP_MS: u64 = 3_600_000;
+const STEP_S: u32 = 3_600;
 /// Campaigns that two persons must share.
 const SHARED_MIN: u32 = 3;
 /// Persons who act together.
@@ -50,13 +53,20 @@ const PAIRS_MAX: usize = 8 << 20;
 const WEIGHT: i32 = 2_400;
 const WEIGHT_EACH: i32 = 300;
 const WEIGHT_MAX: i32 = 3_000;
+/// What it weighs where they are strangers to each other and come once an order; see `strangers`. Enough alone.
+const ORDERED_WEIGHT: i32 = 4_400;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Done {
     campaign: Id,
     target: Id,
-    at_ms: u64,
+    /// Seconds, which fit until 2106.
+    at_s: u32,
     person: Id,
+    region: Id,
+    /// Whether it is the person's first vote for this target, or one of those that came back; `None` for other acts, which
+    /// people do as often as they may.
+    is_first: Option<bool>,
 }
 
 /// What two persons share.
@@ -97,10 +107,13 @@ pub(super) struct Lockstep {
     /// Acts by campaign, and by target: as many numbers as hours with acts.
     campaigns: Map<Id, Hours>,
     of_targets: Map<Id, Hours>,
+    habits: Map<Id, Habit>,
     at_last_run: usize,
     members: BTreeMap<Id, (Id, Found)>,
     /// Targets of each component, by its least member.
     targets: BTreeSet<(Id, Id)>,
+    /// Components of strangers who were told to act, by their least member.
+    ordered: BTreeSet<Id>,
 }
 
 impl Detector for Lockstep {
@@ -109,10 +122,15 @@ impl Detector for Lockstep {
         let acted = attempt.admitted && matches!(attempt.act, Act::Vote | Act::Draw | Act::Claim);
         // Number 0 is everybody who is not known, and those are not one person.
         if acted && person != 0 && target != 0 && self.acts.len() < ACTS_MAX {
-            self.acts.push(Done { campaign, target, at_ms: at.0, person });
+            let at_s = u32::try_from(at.0 / 1_000).unwrap_or(u32::MAX);
+            let is_first = (attempt.act == Act::Vote).then(|| attempt.fresh.has(Unit::Person));
+            let region = attempt.resource(Kind::Region);
+            self.acts.push(Done { campaign, target, at_s, person, region, is_first });
             self.note(person, campaign);
-            self.campaigns.entry(campaign).or_default().add(hour(at.0));
-            self.of_targets.entry(target).or_default().add(hour(at.0));
+            self.campaigns.entry(campaign).or_default().add(hour(at_s));
+            self.of_targets.entry(target).or_default().add(hour(at_s));
+            let habit = self.habits.entry(campaign).or_default();
+            is_first.iter().for_each(|is_first| habit.see(*is_first, at_s));
         }
     }
 
@@ -131,7 +149,11 @@ impl Detector for Lockstep {
         if self.targets.contains(&(*component, attempt.target)) {
             let shared = if let Found::Lockstep { shared, .. } = found { *shared } else { SHARED_MIN };
             let more = i32::try_from(shared.saturating_sub(SHARED_MIN)).unwrap_or(i32::MAX);
-            let weight = WEIGHT.saturating_add(more.saturating_mul(WEIGHT_EACH)).min(WEIGHT_MAX);
+            let weight = if self.ordered.contains(component) && attempt.act == Act::Vote {
+                ORDERED_WEIGHT
+            } else {
+                WEIGHT.saturating_add(more.saturating_mul(WEIGHT_EACH)).min(WEIGHT_MAX)
+            };
             parts.push(Part::hard(Group::Lockstep, ReasonCode::PaidTask, weight, *found));
         }
     }
@@ -182,12 +204,12 @@ impl Lockstep {
     fn pairs(&self, acts: &[Done]) -> Map<(Id, Id), Pair> {
         let mut of_regulars: Map<Id, Hours> = Map::default();
         for act in acts {
-            of_regulars.entry(act.target).or_default().add(hour(act.at_ms));
+            of_regulars.entry(act.target).or_default().add(hour(act.at_s));
         }
         let mut pairs: Map<(Id, Id), Pair> = Map::default();
         for (index, act) in acts.iter().enumerate() {
             let surprise = i64::from(self.surprise(act, &of_regulars[&act.target]).max(0));
-            let is_near = |next: &&Done| next.target == act.target && next.at_ms - act.at_ms <= STEP_MS;
+            let is_near = |next: &&Done| next.target == act.target && next.at_s - act.at_s <= STEP_S;
             for next in acts[index + 1..].iter().take(NEIGHBOURS_MAX).take_while(is_near) {
                 let key = (act.person.min(next.person), act.person.max(next.person));
                 if key.0 == key.1 || (pairs.len() >= PAIRS_MAX && !pairs.contains_key(&key)) {
@@ -207,7 +229,7 @@ impl Lockstep {
     /// How unlikely it is that somebody acts at that hour: as often as anybody in the campaign does, or as the target's public
     /// that comes now and then, since a push brings those as well.
     fn surprise(&self, act: &Done, of_regulars: &Hours) -> i32 {
-        let hour = hour(act.at_ms);
+        let hour = hour(act.at_s);
         let (campaign, target) = (&self.campaigns[&act.campaign], &self.of_targets[&act.target]);
         let of_campaign = f64::from(campaign.near(hour)) / f64::from(campaign.all);
         let casual = |all: u32, regulars: u32| f64::from(all - regulars.min(all));
@@ -252,11 +274,25 @@ impl Lockstep {
             persons.len() >= SHARED_MIN as usize && 4 * persons.len() >= components[component].len()
         });
         self.targets = who.into_keys().collect();
+        self.ordered = self.ordered(&components, acts);
+    }
+
+    /// Components whose members are strangers and were told to act.
+    fn ordered(&self, components: &BTreeMap<Id, BTreeSet<Id>>, acts: &[Done]) -> BTreeSet<Id> {
+        let mut conducts: BTreeMap<Id, Conduct> = BTreeMap::new();
+        for Done { campaign, at_s, person, region, is_first, .. } in acts {
+            if let Some(((component, _), is_first)) = self.members.get(person).zip(*is_first) {
+                let habit = self.habits[campaign];
+                conducts.entry(*component).or_default().see(*person, *region, is_first, *at_s, habit);
+            }
+        }
+        conducts.retain(|component, conduct| conduct.is_ordered(components[component].len()));
+        conducts.into_keys().collect()
     }
 }
 
-fn hour(at_ms: u64) -> u32 {
-    u32::try_from(at_ms / STEP_MS).unwrap_or(u32::MAX)
+fn hour(at_s: u32) -> u32 {
+    at_s / STEP_S
 }
 
 /// Campaigns of each person; `acts` are sorted by campaign.

@@ -29,12 +29,15 @@ pub struct Part {
     /// Whether most of what was counted comes from this attempt's device in its prefix.
     #[serde(skip)]
     pub(super) spot: bool,
+    /// What it weighs by itself, whatever of that is added.
+    #[serde(skip)]
+    pub(super) alone: i32,
 }
 
 impl Part {
     /// A part that can hold a vote.
     pub(super) fn hard(group: Group, code: ReasonCode, weight: i32, found: Found) -> Self {
-        Self { group, code, weight, soft: false, found, attacked: 0, spot: false }
+        Self { group, code, weight, soft: false, found, attacked: 0, spot: false, alone: weight }
     }
 }
 
@@ -43,6 +46,8 @@ impl Part {
 pub struct Opinion {
     /// Log-odds of fraud in milli-nats: what was decided and what the parts add; see `reuse_counts`.
     pub score: i32,
+    /// Milli-nats that soft parts would add as well if they could hold a vote: how much more doubtful it is than its score says.
+    pub doubt: i32,
     /// Every part that spoke, heaviest first.
     pub parts: Vec<Part>,
     /// Whether what the reuse of the device weighed at the decision is in the score. From some hundred votes on the campaign
@@ -159,6 +164,30 @@ pub enum Found {
         /// −ln of the chance of that, at least, in milli-nats.
         tail: i32,
     },
+    /// More devices of one sort look like no other than among those for others.
+    Novelty {
+        /// Devices of that sort for this target.
+        here: u32,
+        /// Those of them that look like no other.
+        singles: u32,
+        /// Devices of that sort for other targets.
+        others: u32,
+        /// Those of them that look like no other.
+        other_singles: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
+    /// Hardly anybody of a batch reads the page.
+    Haste {
+        /// What makes the batch.
+        kind: Kind,
+        /// Attempts of it for this target.
+        here: u32,
+        /// Those of them that came too soon after the page to have read it.
+        hasty: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
 }
 
 /// Thousandths as a decimal number.
@@ -227,6 +256,18 @@ impl fmt::Display for Found {
                 f,
                 "{nightly} of {here} for this target that share {} came at night, tail {} nats",
                 kind.words(),
+                tail(unlikely)
+            ),
+            Self::Haste { kind, here, hasty, tail: unlikely } => write!(
+                f,
+                "{hasty} of {here} for this target that share {} did not read the page, tail {} nats",
+                kind.words(),
+                tail(unlikely)
+            ),
+            Self::Novelty { here, singles, others, other_singles, tail: unlikely } => write!(
+                f,
+                "{singles} of {here} devices of this sort for this target look like no other ({other_singles} of {others} \
+                 for others), tail {} nats",
                 tail(unlikely)
             ),
         }

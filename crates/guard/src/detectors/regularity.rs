@@ -10,7 +10,7 @@
 use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::{Id, Map};
+use super::interner::Map;
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::ln_milli;
@@ -70,11 +70,7 @@ impl Gaps {
 /// Gaps by (kind, resource, target).
 #[derive(Debug, Default)]
 pub(super) struct Regularity {
-    gaps: Map<(u8, u64), Gaps>,
-}
-
-fn key(kind: Kind, resource: Id, target: Id) -> (u8, u64) {
-    (kind as u8, u64::from(resource) << 32 | u64::from(target))
+    gaps: Map<u64, Gaps>,
 }
 
 impl Detector for Regularity {
@@ -86,9 +82,9 @@ impl Detector for Regularity {
             let again = counted && counts.cell(kind, resource, attempt.target).all > 1;
             if again
                 && (self.gaps.len() < TIMED_MAX
-                    || self.gaps.contains_key(&key(kind, resource, attempt.target)))
+                    || self.gaps.contains_key(&kind.cell(resource, attempt.target)))
             {
-                self.gaps.entry(key(kind, resource, attempt.target)).or_default().see(attempt.at.0);
+                self.gaps.entry(kind.cell(resource, attempt.target)).or_default().see(attempt.at.0);
             }
         }
     }
@@ -102,7 +98,7 @@ impl Detector for Regularity {
 impl Regularity {
     fn part(&self, kind: Kind, attempt: &Attempt) -> Option<Part> {
         let resource = attempt.resource(kind);
-        let gaps = self.gaps.get(&key(kind, resource, attempt.target)).filter(|_| resource != 0)?;
+        let gaps = self.gaps.get(&kind.cell(resource, attempt.target)).filter(|_| resource != 0)?;
         let variation = gaps.variation_permille();
         if gaps.count < GAPS_MIN || variation >= CROWD_PERMILLE {
             return None;

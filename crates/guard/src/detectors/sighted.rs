@@ -24,8 +24,8 @@ pub(super) struct Sighted {
 
 impl Sighted {
     /// Whether this was seen before; from now on it was. Costs a few look-ups in each layer.
-    pub fn again(&mut self, kind: u8, key: u64) -> bool {
-        let hash = mix(key ^ u64::from(kind) << 56);
+    pub fn again(&mut self, key: u64) -> bool {
+        let hash = mix(key);
         if self.layers.iter().any(|bits| places(hash, bits).all(|(word, bit)| bits[word] & bit != 0)) {
             return true;
         }
@@ -70,9 +70,8 @@ mod tests {
     #[test]
     fn what_was_seen_is_known_and_what_was_not_seldom_is() {
         let mut sighted = Sighted::default();
-        let mistaken = (1..200_000).filter(|key| sighted.again(1, *key)).count();
+        let mistaken = (1..200_000).filter(|key| sighted.again(*key)).count();
         assert!(mistaken < 6_000, "{mistaken}");
-        assert!((1..200_000).all(|key| sighted.again(1, key)));
-        assert!(!sighted.again(2, 7), "kinds are told apart");
+        assert!((1..200_000).all(|key| sighted.again(key)));
     }
 }

@@ -6,4 +6,5 @@ mod beside;
 mod crowd;
 mod doubles;
 mod networks;
+mod novel;
 mod weeks;

@@ -34,11 +34,11 @@ const WEIGHT_MAX: i32 = 2_000;
 pub(super) struct Vigils {
     all: u32,
     by_target: Map<Id, u32>,
-    batches: Map<(u8, u64), u32>,
+    batches: Map<u64, u32>,
 }
 
-fn key(kind: Kind, attempt: &Attempt) -> (u8, u64) {
-    (kind as u8, u64::from(attempt.resource(kind)) << 32 | u64::from(attempt.target))
+fn key(kind: Kind, attempt: &Attempt) -> u64 {
+    kind.cell(attempt.resource(kind), attempt.target)
 }
 
 impl Detector for Vigils {

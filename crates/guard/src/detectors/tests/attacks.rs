@@ -106,6 +106,90 @@ fn accounts_made_on_one_day_long_ago() {
 }
 
 #[test]
+fn accounts_made_within_one_hour_of_a_busy_day_long_ago() {
+    let mut crowd = Crowd::default();
+    // On that day an article brought one in ten.
+    crowd.group("honest", 4_000, |crowd, number, vote| {
+        if number % 10 == 0 {
+            vote.set(Kind::FollowDay, 19_777);
+            let hour = 24 * 19_777 + 8 + crowd.draw(12);
+            vote.set(Kind::FollowHour, hour);
+        }
+    });
+    crowd.group("attack", 200, |crowd, number, vote| {
+        vote.target = FOR;
+        vote.set(Kind::FollowDay, 19_777);
+        vote.set(Kind::FollowHour, 24 * 19_777 + 3);
+        // That alone could be a rally. They are not given a line each, either.
+        crowd.place(vote, 7_000 + number % 25);
+    });
+    let outcome = crowd.run();
+    keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
+}
+
+#[test]
+fn one_phone_that_others_have_too_on_one_evening() {
+    let mut crowd = Crowd::default();
+    let common = |crowd: &mut Crowd, vote: &mut Attempt| crowd.phone(vote, 9_000);
+    // One in two hundred has it.
+    crowd.group("honest", 4_000, |crowd, number, vote| {
+        if number % 200 == 0 {
+            common(crowd, vote);
+        }
+    });
+    crowd.group("attack", 150, |crowd, number, vote| {
+        (vote.target, vote.at) = (FOR, evening(number, 80_000));
+        let prefix = 5_000 + number % 40;
+        crowd.place(vote, prefix);
+        common(crowd, vote);
+    });
+    let outcome = crowd.run();
+    keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
+}
+
+#[test]
+fn a_program_that_leaves_out_what_every_page_sends() {
+    // From phones and places of all sorts, day and night.
+    keeps_out(
+        990,
+        attack(150, |crowd, _, vote| {
+            vote.target = FOR;
+            let device = 6_000 + crowd.draw(2_000);
+            crowd.phone(vote, device);
+            vote.set(Kind::Shape, 99);
+        }),
+    );
+}
+
+#[test]
+fn accounts_made_on_one_day_that_never_read() {
+    let mut crowd = Crowd::default();
+    // Two in five of everybody are quick.
+    let quick = |vote: &mut Attempt| vote.set(Kind::Hasty, 1);
+    crowd.group("honest", 4_000, |_, number, vote| {
+        if number % 5 < 2 {
+            quick(vote);
+        }
+    });
+    crowd.group("attack", 60, |_, number, vote| {
+        (vote.target, vote.at) = (FOR, evening(number, 300_000));
+        vote.set(Kind::FollowDay, 19_777);
+        quick(vote);
+    });
+    // A rally's public, of whom two in three know whom they want.
+    crowd.group("rally", 60, |crowd, number, vote| {
+        (vote.target, vote.at) = (FOR + 1, evening(crowd.draw(60), 300_000));
+        vote.set(Kind::FollowDay, 19_700);
+        if number % 3 < 2 {
+            quick(vote);
+        }
+    });
+    let outcome = crowd.run();
+    assert_eq!(outcome.out_permille("rally"), 0);
+    keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
+}
+
+#[test]
 fn a_slow_group_is_kept_out_from_its_first_vote_on() {
     keeps_out(
         850,

@@ -1,9 +1,10 @@
 //! A campaign that can be filled by hand. Drawn numbers come from a fixed sequence, so every run is the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proto::Timestamp;
 
+use crate::detectors::attempt::spell;
 use crate::detectors::{Act, Action, Attempt, Case, Detectors, EPOCH_MS, Id, Kind};
 
 /// 2025-11-19 00:00 in China.
@@ -18,6 +19,8 @@ pub struct Crowd {
     attempts: Vec<(Attempt, &'static str)>,
     seed: u64,
     persons: Id,
+    /// Numbers of two things together.
+    pairs: BTreeMap<(Kind, Id, Id), Id>,
     /// How many candidates there are, and for how many days.
     candidates: u32,
     days: u32,
@@ -43,7 +46,7 @@ pub struct Outcome {
 impl Crowd {
     /// A campaign with so many candidates and days.
     pub fn of(candidates: u32, days: u32) -> Self {
-        Self { attempts: Vec::new(), seed: 0, persons: 0, candidates, days }
+        Self { attempts: Vec::new(), seed: 0, persons: 0, pairs: BTreeMap::new(), candidates, days }
     }
 
     /// The next number below `below`, by Knuth's linear congruence.
@@ -106,11 +109,17 @@ impl Crowd {
     }
 
     fn join(&mut self, attempt: &mut Attempt) {
-        let (device, prefix) = (attempt.resource(Kind::Device), attempt.resource(Kind::Prefix));
-        attempt.set(Kind::DevicePrefix, device * 10_000 + prefix);
-        attempt.set(Kind::DeviceRegion, device * 10_000 + attempt.resource(Kind::Region));
-        attempt.set(Kind::ProfilePrefix, attempt.resource(Kind::Profile) * 10_000 + prefix);
-        attempt.set(Kind::DeviceNetwork, device * 100 + attempt.resource(Kind::Network));
+        for (joint, one, other) in [
+            (Kind::DevicePrefix, Kind::Device, Kind::Prefix),
+            (Kind::DeviceRegion, Kind::Device, Kind::Region),
+            (Kind::ProfilePrefix, Kind::Profile, Kind::Prefix),
+            (Kind::DeviceNetwork, Kind::Device, Kind::Network),
+            (Kind::DeviceSpell, Kind::Device, Kind::Spell),
+        ] {
+            let next = self.pairs.len() as Id + 1;
+            let pair = (joint, attempt.resource(one), attempt.resource(other));
+            attempt.set(joint, *self.pairs.entry(pair).or_insert(next));
+        }
     }
 
     pub fn add(&mut self, group: &'static str, attempt: Attempt) {
@@ -153,8 +162,7 @@ impl Crowd {
                 self.cut(&mut detectors, epoch, &mut held, &mut outcome);
                 epoch = attempt.at.0 / EPOCH_MS;
             }
-            attempt.set(Kind::Minutes, 1 + (attempt.at.0 / 600_000) as Id);
-            attempt.set(Kind::Hour, 1 + (attempt.at.0 / HOUR_MS % 24) as Id);
+            self.time(&mut attempt);
             assert_eq!(detectors.see(attempt, false) as usize, index);
         }
         self.cut(&mut detectors, epoch, &mut held, &mut outcome);
@@ -178,6 +186,16 @@ impl Crowd {
             (sums.1, sums.2) = (sums.1 + 1, sums.2 + u32::from(*held));
         }
         outcome
+    }
+
+    /// Sets what follows from when it is.
+    fn time(&mut self, attempt: &mut Attempt) {
+        attempt.set(Kind::Minutes, 1 + (attempt.at.0 / 600_000) as Id);
+        attempt.set(Kind::Hour, 1 + (attempt.at.0 / HOUR_MS % 24) as Id);
+        attempt.set(Kind::Spell, spell(attempt.at));
+        if attempt.resource(Kind::Device) != 0 {
+            self.join(attempt);
+        }
     }
 
     fn cut(&self, detectors: &mut Detectors, epoch: u64, held: &mut [bool], outcome: &mut Outcome) {

@@ -11,18 +11,23 @@ const DAYS: u32 = 7;
 fn daily(persons: u32, change: impl Fn(&mut Crowd, u32, &mut Attempt)) -> Outcome {
     let mut crowd = Crowd::of(20, DAYS);
     crowd.honest(4_000);
-    for _ in 0..persons {
+    come_daily(&mut crowd, persons, |crowd, _, day, vote| change(crowd, day, vote));
+    crowd.run()
+}
+
+/// The same within any crowd; `change` is told the person and the day.
+fn come_daily(crowd: &mut Crowd, persons: u32, change: impl Fn(&mut Crowd, u32, u32, &mut Attempt)) {
+    for number in 0..persons {
         let mut person = crowd.somebody();
         person.target = FOR;
         for day in 0..DAYS {
             let mut vote = person.clone();
             let at = crowd.any_time() % (24 * HOUR_MS) + u64::from(day) * 24 * HOUR_MS;
             vote.at = Timestamp(MIDNIGHT_MS - MIDNIGHT_MS % (24 * HOUR_MS) + at);
-            change(&mut crowd, day, &mut vote);
+            change(crowd, number, day, &mut vote);
             crowd.add("daily", vote);
         }
     }
-    crowd.run()
 }
 
 #[test]
@@ -52,13 +57,26 @@ fn loyal_fans_who_change_networks_share_nothing_with_themselves() {
 
 #[test]
 fn loyal_fans_with_privacy_browsers_share_nothing_with_themselves() {
-    is_counted(&daily(60, |crowd, _, vote| {
-        // Another canvas at each visit, on the same phone in the same place.
+    // Another canvas at each visit, on the same phone in the same place.
+    let draw_anew = |crowd: &mut Crowd, vote: &mut Attempt| {
         let profile = vote.resource(Kind::Profile);
         let device = 10_000 + crowd.draw(300_000);
         crowd.phone(vote, device);
         crowd.profile(vote, profile);
-    }));
+    };
+    let mut crowd = Crowd::of(20, DAYS);
+    // One in fifty of everybody protects themselves like that, and one in five of these fans.
+    crowd.group("honest", 4_000, |crowd, number, vote| {
+        if number % 50 == 0 {
+            draw_anew(crowd, vote);
+        }
+    });
+    come_daily(&mut crowd, 300, |crowd, person, _, vote| {
+        if person % 5 == 0 {
+            draw_anew(crowd, vote);
+        }
+    });
+    is_counted(&crowd.run());
 }
 
 #[test]
