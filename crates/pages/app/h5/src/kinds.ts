@@ -7,6 +7,7 @@ const PAGES: Record<string, () => Promise<{ default: Component }>> = {
   lotteries: () => import('./draw/DrawPage.vue'),
   envelope: () => import('./envelope/EnvelopePage.vue'),
   referrals: () => import('./invite/InvitePage.vue'),
+  raffle: () => import('./raffle/RafflePage.vue'),
 };
 
 /** How the page of a kind is loaded; `undefined`: votes, or a kind without a page. */

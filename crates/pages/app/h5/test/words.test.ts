@@ -8,6 +8,8 @@ import { envelopeZh } from '../src/words/envelope-zh';
 import { inviteEn } from '../src/words/invite-en';
 import { inviteZh } from '../src/words/invite-zh';
 import { preferred } from '../src/words/language';
+import { raffleEn } from '../src/words/raffle-en';
+import { raffleZh } from '../src/words/raffle-zh';
 import { zh } from '../src/words/zh';
 
 type Leaf = [path: string, text: string];
@@ -34,8 +36,8 @@ function filled(name: string, sentence: (...holes: unknown[]) => unknown): unkno
 }
 
 /** Tables that come with a part of the page, beside the one that all pages have. */
-const EN = { ...en, draw: drawEn, envelope: envelopeEn, invite: inviteEn };
-const ZH = { ...zh, draw: drawZh, envelope: envelopeZh, invite: inviteZh };
+const EN = { ...en, draw: drawEn, envelope: envelopeEn, invite: inviteEn, raffle: raffleEn };
+const ZH = { ...zh, draw: drawZh, envelope: envelopeZh, invite: inviteZh, raffle: raffleZh };
 /** What is said while there is nothing to say. */
 const SILENT = ['.quota.unknown', '.draw.own.stage.none'];
 

@@ -9,6 +9,7 @@ export { developmentSignIn, SignInFailed, type DevelopmentSignInOptions, type Si
 export { LuckyDraw, type DrawState, type PendingDraw } from './draw';
 export { RedEnvelope, type PartState, type PendingPart, type Said } from './envelope';
 export { Invitations, type InvitationsOptions } from './invite';
+export * from './raffle';
 export type * from './draw-types';
 export type * from './envelope-types';
 export type * from './invite-types';

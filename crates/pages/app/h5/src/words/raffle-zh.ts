@@ -1,0 +1,52 @@
+/** What the page of a raffle says, in Chinese. */
+import { drawZh } from './draw-zh';
+import type { RaffleWords } from './raffle-en';
+
+const number = (value: number) => value.toLocaleString('zh-CN');
+
+export const raffleZh: RaffleWords = {
+  status: { draft: '尚未开始', open: '进行中', paused: '已暂停', closed: '已结束' },
+  clock: {
+    closesIn: '距报名截止还有',
+    waiting: '报名已截止，即将开奖',
+    drawn: '已开奖',
+    closedAt: (at: string) => `${at}结束`,
+    paused: '活动暂停中，随时可能恢复',
+    draft: '请等待主办方开启',
+  },
+  prize: drawZh.prize,
+  entries: (count: number) => `${number(count)}份报名`,
+  winners: (count: number) => `${number(count)}名`,
+  drawnTitle: '中奖名单',
+  nobody: '还没有开奖',
+  line: (place: number, entry: number) => `第${number(place)}位 · ${number(entry)}号报名`,
+  standing: {
+    called: '待确认',
+    confirmed: '已确认 ✓',
+    invalidated: '无效，由候补递补',
+    alternate: '候补',
+  },
+  masked: '中奖者以代表本人的随机编号的开头显示。',
+  own: {
+    title: '我的报名',
+    entries: (count: number) => `您有${number(count)}份报名。`,
+    why: {
+      not_entered: '您没有报名。',
+      not_drawn_yet: '还没有开奖。',
+      called_off: '活动没有开奖就结束了。',
+      behind_all_places: '您没有被抽中，种子和名单可以证明。',
+      alternate: '您是候补：前面有人无效时递补。',
+      called: '您被抽中了，等待主办方确认。',
+      confirmed: '您中奖了。',
+      invalidated: '您曾被抽中，但主办方判为无效，原因已记录在案。',
+    },
+  },
+  fair: {
+    title: '公平吗？',
+    text: '报名开始之前公布了种子的指纹，报名截止时公布了名单的根；两者一起决定谁被抽中。',
+    commitment: '种子的指纹',
+    root: '名单的根',
+    seed: '种子',
+    beacon: (round: number) => `混入公共随机信标drand的第${number(round)}轮。`,
+  },
+};

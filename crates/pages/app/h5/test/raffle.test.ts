@@ -1,0 +1,84 @@
+import { Campaign, type OwnRaffle, type Raffle } from '@fairground/sdk';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+import RafflePage from '../src/raffle/RafflePage.vue';
+import { drawnLines, nextStepOf } from '../src/rules/raffle';
+import { NOON_MS } from './given';
+
+function raffle(changes: Partial<Raffle> = {}): Raffle {
+  const prizes = [
+    { asset: 'unit.bike', amount: 1, winners: 1 },
+    { asset: 'points', amount: 50, winners: 2 },
+  ];
+  return {
+    campaign: 'gala',
+    kind: 'raffle',
+    name: 'Gala',
+    status: 'open',
+    rules: { closes_at_ms: NOON_MS + 60_000, prizes },
+    commitment: 'c'.repeat(64),
+    entries: 1_200,
+    places: null,
+    ...changes,
+  };
+}
+
+const DRAWN: Raffle['places'] = [
+  { place: 1, entry: 7, line: 0, standing: 'invalidated', who: '1a2b…' },
+  { place: 2, entry: 9, line: 1, standing: 'confirmed', who: '3c4d…' },
+  { place: 3, entry: 2, line: 0, standing: 'called', who: '5e6f…' },
+  { place: 4, entry: 4, line: null, standing: 'alternate', who: '7a8b…' },
+];
+
+async function open(about: Raffle, own: OwnRaffle) {
+  const told = { about, own };
+  const fetch = (input: unknown): Promise<Response> => {
+    const body = String(input).endsWith('/me') ? told.own : told.about;
+    const headers = { 'content-type': 'application/json', date: new Date(Date.now()).toUTCString() };
+    return Promise.resolve(new Response(JSON.stringify(body), { headers }));
+  };
+  const signIn = () => Promise.resolve({ token: 't', expires_at_ms: NOON_MS + 86_400_000 });
+  const core = new Campaign({ campaign: 'gala', signIn, fetch: fetch as typeof globalThis.fetch });
+  const wrapper = mount(RafflePage, { props: { core, id: 'gala', first: about as never } });
+  await flushPromises();
+  return { told, wrapper, find: (id: string) => wrapper.find(`[data-testid=${id}]`) };
+}
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  localStorage.clear();
+  vi.useFakeTimers({
+    now: NOON_MS,
+    toFake: ['Date', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'],
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('those drawn stand under their prizes, also who became invalid; alternates under none', () => {
+  const lines = drawnLines(raffle({ places: DRAWN }));
+  expect(lines.map(({ places }) => places.map(({ place }) => place))).toEqual([[1, 3], [2]]);
+  expect(drawnLines(raffle()).map(({ places }) => places)).toEqual([[], []]);
+  expect(nextStepOf(raffle(), NOON_MS)).toBe(NOON_MS + 60_000);
+  expect(nextStepOf(raffle({ status: 'closed' }), NOON_MS)).toBeUndefined();
+});
+
+it('a hall sees winners, masked, within seconds of the draw', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  const { told, wrapper, find } = await open(raffle(), { entries: 1, tickets_left: 0, why: 'not_drawn_yet' });
+  expect(find('winners').text()).toContain('Nobody is drawn yet.');
+  expect(find('entries').text()).toBe('1,200 entries');
+  expect(find('own-raffle').text()).toContain('not drawn yet');
+  told.about = raffle({ places: DRAWN, root: 'e'.repeat(64), seed: 'd'.repeat(64) });
+  told.own = { entries: 1, tickets_left: 0, why: 'confirmed', place: { place: 2, entry: 9, line: 1 } };
+  await vi.advanceTimersByTimeAsync(3_100);
+  expect(wrapper.findAll('[data-testid=place]').map((place) => place.attributes('data-standing'))).toEqual([
+    ...['invalidated', 'called', 'confirmed'],
+  ]);
+  expect(find('winners').text()).toContain('3c4d…');
+  expect(find('own-raffle').text()).toContain('You won.');
+  expect(find('seed').text()).toBe('d'.repeat(64));
+});

@@ -1,0 +1,40 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { Book } from '../world/book';
+import { Campaign, expect, test } from '../world';
+import { mustBeAccessible } from './accessible';
+
+/** The screen of a hall. */
+const SCREEN = { width: 1_920, height: 1_080 };
+
+test('a hall sees entries close and masked winners come, without anybody touching the page', async ({
+  page,
+  server,
+}) => {
+  const raffle = new Campaign(server, `raffle-${randomUUID().slice(0, 8)}`);
+  const operator = await server.operator();
+  const rules = {
+    closes_at_ms: Date.now() + 6_000,
+    prizes: [{ asset: 'unit.bike', amount: 1, winners: 2 }],
+    alternates: 1,
+  };
+  await operator.post('/v1/campaigns', { id: raffle.id, kind: 'raffle', name: '年会 Gala', rules });
+  await (await Book.of(server)).allot({ asset: 'unit.bike', campaign: raffle.id, into: 'stock', amount: 2 });
+  const inStock = async () => ((await operator.get(raffle.path)).inside.stock as unknown[]).length;
+  await expect.poll(inStock, { message: 'kinds of prizes in stock' }).toBe(1);
+  await raffle.do('open');
+  const persons = Array.from({ length: 9 }, () => randomBytes(16).toString('hex'));
+  await operator.header('Idempotency-Key', randomUUID()).post(`${raffle.path}/entries/hand-in`, { persons });
+
+  await page.setViewportSize(SCREEN);
+  await page.goto(raffle.page);
+  await expect(page.getByTestId('entries')).toHaveText('9份报名');
+  await expect(page.getByTestId('winners')).toContainText('还没有开奖');
+  await expect(page.getByTestId('root')).toHaveText(/^[0-9a-f]{64}$/, { timeout: 15_000 });
+  await raffle.do('winners');
+  await expect(page.getByTestId('place')).toHaveCount(2);
+  for (const person of persons) await expect(page.getByTestId('page')).not.toContainText(person);
+  await raffle.do('winners/1/confirm');
+  await expect(page.locator('[data-testid=place][data-standing=confirmed]')).toHaveCount(1);
+  await mustBeAccessible(page);
+});
