@@ -217,12 +217,13 @@ impl fmt::Display for Found {
                 let (kind, expected) = (kind.words(), Milli(expected_milli));
                 write!(f, "{here} share {kind}, {expected} expected, tail {} nats", tail(unlikely))
             }
-            Self::Regularity { kind, gaps, variation_permille } => write!(
-                f,
-                "{gaps} times between attempts that share {} vary by only {} of their mean",
-                kind.words(),
-                Milli(u64::from(variation_permille))
-            ),
+            Self::Regularity { kind, gaps, variation_permille } => {
+                let (kind, variation) = (kind.words(), Milli(u64::from(variation_permille)));
+                write!(
+                    f,
+                    "{gaps} times between attempts that share {kind} vary by only {variation} of their mean"
+                )
+            }
             Self::DenseBlock { attempts, prefixes, devices, density_milli, usual_milli } => write!(
                 f,
                 "in a block of {attempts} attempts over {prefixes} prefixes and {devices} devices, density {} where {} \
@@ -252,26 +253,42 @@ impl fmt::Display for Found {
             Self::Hunting { campaigns, early } => {
                 write!(f, "among the first in {early} of {campaigns} campaigns that paid")
             }
-            Self::Vigil { kind, here, nightly, tail: unlikely } => write!(
-                f,
-                "{nightly} of {here} for this target that share {} came at night, tail {} nats",
-                kind.words(),
-                tail(unlikely)
-            ),
-            Self::Haste { kind, here, hasty, tail: unlikely } => write!(
-                f,
-                "{hasty} of {here} for this target that share {} did not read the page, tail {} nats",
-                kind.words(),
-                tail(unlikely)
-            ),
-            Self::Novelty { here, singles, others, other_singles, tail: unlikely } => write!(
-                f,
-                "{singles} of {here} devices of this sort for this target look like no other ({other_singles} of {others} \
-                 for others), tail {} nats",
-                tail(unlikely)
-            ),
+            Self::Vigil { kind, here, nightly, tail } => {
+                batch(f, (nightly, here), kind, "came at night", tail)
+            }
+            Self::Haste { kind, here, hasty, tail } => {
+                batch(f, (hasty, here), kind, "did not read the page", tail)
+            }
+            Self::Novelty { here, singles, others, other_singles, tail } => {
+                novelty(f, (singles, here), (other_singles, others), tail)
+            }
         }
     }
+}
+
+fn batch(
+    f: &mut fmt::Formatter<'_>,
+    (some, here): (u32, u32),
+    kind: Kind,
+    did: &str,
+    unlikely: i32,
+) -> fmt::Result {
+    let (kind, tail) = (kind.words(), tail(unlikely));
+    write!(f, "{some} of {here} for this target that share {kind} {did}, tail {tail} nats")
+}
+
+fn novelty(
+    f: &mut fmt::Formatter<'_>,
+    (singles, here): (u32, u32),
+    (other_singles, others): (u32, u32),
+    unlikely: i32,
+) -> fmt::Result {
+    write!(
+        f,
+        "{singles} of {here} devices of this sort for this target look like no other ({other_singles} of {others} for \
+         others), tail {} nats",
+        tail(unlikely)
+    )
 }
 
 /// What is to become of votes.
