@@ -45,11 +45,8 @@ const VPN_WEIGHT: i32 = 400;
 const DRIVEN_WEIGHT: i32 = 3_000;
 /// Most that it weighs that whoever shares a phone or a prefix does nothing else, whoever invited them, and that they are more
 /// than a household or an office has. Only both are enough: one says that a place is large, the other that it is dull.
-const PLACE_INERT_MAX: i32 = 2_600;
+const PLACE_INERT_MAX: i32 = 3_000;
 const CROWD_MAX: i32 = 2_000;
-/// Tail beyond [`TAIL_MIN`] from which a place is so dull that no honest one is, and what that weighs. Enough alone.
-const MADE_TAIL_MIN: i32 = 8_000;
-const MADE_WEIGHT: i32 = 4_400;
 /// Persons of a campaign behind one prefix from which it is a crowd, where no carrier or school is known to stand behind it.
 const CROWD_MIN: f64 = 10.0;
 /// What a follower who takes part weighs against all of it.
@@ -278,8 +275,7 @@ fn place_inert(invitation: &Invitation) -> (i32, Sign) {
             (persons.saturating_sub(all.persons), active.saturating_sub(all.active));
         let inert = all.persons - all.active.min(all.persons);
         let usual = (others - others_active.min(others), others_active);
-        let tail = conduct((inert, all.persons), usual);
-        let weight = if tail >= MADE_TAIL_MIN { MADE_WEIGHT } else { tail.min(PLACE_INERT_MAX) };
+        let weight = conduct((inert, all.persons), usual).min(PLACE_INERT_MAX);
         (weight, Sign::InertPlace { persons: all.persons, inert })
     });
     let [device, prefix] = weighed;

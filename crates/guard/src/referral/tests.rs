@@ -68,7 +68,7 @@ fn a_large_place_is_held_only_if_it_is_dull_as_well() {
     check("a village that takes part", false, &place(60, 38));
     check("a dozen who only follow", false, &place(12, 1));
     check("sixty who only follow, by many inviters", true, &place(60, 6));
-    let carrier = Invitation { network: NetworkClass::Carrier, ..place(60, 25) };
+    let carrier = Invitation { network: NetworkClass::Carrier, ..place(60, 6) };
     check("a carrier's address", false, &carrier);
 }
 
