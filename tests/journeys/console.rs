@@ -89,7 +89,9 @@ fn minutes_hold_what_the_log_holds_also_after_their_store_was_lost() {
     let whole = |answer: &Value| by_minute(answer).values().filter(|minute| minute["held"] == 1).count() == 3;
     let path = "/v1/campaigns/spring/minutes";
     let running = operator.get_until(path, whole).unwrap();
-    let first = json!({ "counted": 1, "held": 1, "refused": { "day_quota": 1 }, "visits": 0, "door": {} });
+    let first = json!({
+        "counted": 1, "held": 1, "refused": { "day_quota": 1 }, "shadow_differs": 0, "visits": 0, "door": {},
+    });
     assert_eq!(by_minute(&running)[&MORNING_MS], first);
     // The end hands in what the door has counted.
     server.stop().unwrap();

@@ -216,7 +216,7 @@ fn of_referrals() -> Vec<Row> {
         ),
         (POST, path("/open"), nothing, by_operators),
         (POST, path("/codes"), nothing, [401, 200, 403, 403, 403]),
-        (POST, path("/invitations"), || json!({ "code": "000000000000" }), [401, 404, 403, 403, 403]),
+        (POST, path("/invitations"), || json!({ "code": "000000000000" }), [401, 400, 403, 403, 403]),
         (POST, path("/followers"), || json!({ "openid": "o", "following": true }), by_operators),
         (GET, friends, nothing, [200; 5]),
         (GET, path("/minutes"), nothing, [401, 403, 200, 200, 404]),

@@ -283,6 +283,11 @@ fn every_variant_keeps_its_number() {
         RuleBroken::Denied,
     ];
     assert_eq!(numbers(&broken), Vec::from_iter(0..6));
+}
+
+#[test]
+fn every_refusal_keeps_its_number() {
+    let not_open = RuleBroken::NotOpen { status: Status::Draft };
     let refusals = [
         Refusal::ByRule(not_open),
         Refusal::CampaignUnknown,

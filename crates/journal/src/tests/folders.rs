@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::{append, identity, open};
 use crate::{Head, Identity, Journal, JournalError, Settings, SnapshotStore, verify_folder};
@@ -142,8 +142,7 @@ fn a_copy_that_a_killed_process_left_goes_with_the_next_one_and_no_other() {
     drop(open(&path));
     let copy = || Journal::open_copy(&path, None, &Settings::default()).unwrap();
     let age = |folder: &Path| {
-        let long_ago = SystemTime::now() - Duration::from_secs(3_600);
-        fs::File::open(folder).unwrap().set_modified(long_ago).unwrap();
+        fs::File::open(folder).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
     };
     let folders = || -> Vec<PathBuf> {
         let all = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path());

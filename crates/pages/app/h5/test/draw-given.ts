@@ -1,7 +1,16 @@
 /** What tests of draws start from. */
-import type { Draw, DrawReceipt, DrawRules, OwnDraw, OwnDraws } from '@fairground/sdk';
+import type { Draw, DrawPrize, DrawReceipt, DrawRules, OwnDraw, OwnDraws } from '@fairground/sdk';
 
 import { NOON_MS } from './given';
+
+/** What the server says of a line of which nothing was asked but what it gives. */
+const PLAIN = {
+  label: '',
+  per_person: null,
+  per_person_per_day: null,
+  release: [],
+  claim: 'at_once',
+} satisfies Partial<DrawPrize>;
 
 export function draw(changes: Partial<Omit<Draw, 'rules'>> & { rules?: Partial<DrawRules> } = {}): Draw {
   const { rules, ...rest } = changes;
@@ -20,10 +29,20 @@ export function draw(changes: Partial<Omit<Draw, 'rules'>> & { rules?: Partial<D
     cells: [0, 1, null],
     rules: {
       prizes: [
-        { asset: 'unit.mug', amount: 1, weight: 1, label: 'A mug', claim: 'delivery' },
-        { asset: 'points', amount: 5, weight: 9 },
+        { ...PLAIN, asset: 'unit.mug', amount: 1, weight: 1, label: 'A mug', claim: 'delivery' },
+        { ...PLAIN, asset: 'points', amount: 5, weight: 9 },
       ],
       blank_weight: 10,
+      consolation: null,
+      guarantee: null,
+      draws_per_person: null,
+      draws_per_person_per_day: null,
+      utc_offset_minutes: 480,
+      listed_only: false,
+      opens_at_ms: null,
+      closes_at_ms: null,
+      claim_within_hours: null,
+      skin: 'wheel',
       ...rules,
     },
     ...rest,
@@ -52,8 +71,9 @@ export function ownDraw(changes: Partial<OwnDraw> = {}): OwnDraw {
     position,
     at_ms,
     draw,
+    number: 1,
+    why,
     ...{ line: line ?? null, given: given ?? null, won: won ?? null, cell: cell ?? null },
-    ...(why && { why }),
     ...changes,
   };
 }

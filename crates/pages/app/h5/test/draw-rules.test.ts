@@ -16,10 +16,10 @@ import { NOON_MS } from './given';
 
 const lineName = (line: number | null) => ['A mug', '5 points'][line ?? -1] ?? 'No prize';
 
-/** The same as servers of before say it. */
-function without<T extends object, K extends keyof T>(value: T, ...names: K[]): Omit<T, K> {
-  const rest = Object.entries(value).filter(([name]) => !names.includes(name as K));
-  return Object.fromEntries(rest) as Omit<T, K>;
+/** The same as servers of before say it: less than the document of this release promises. */
+function without<T extends object>(value: T, ...names: (keyof T)[]): T {
+  const rest = Object.entries(value).filter(([name]) => !names.includes(name as keyof T));
+  return Object.fromEntries(rest) as T;
 }
 
 describe('the cell', () => {
@@ -49,7 +49,7 @@ describe('odds', () => {
       [1, 9, 20],
       [null, 10, 20],
     ]);
-    expect(chancesOf({ prizes: draw().rules.prizes, blank_weight: 0 })).toHaveLength(2);
+    expect(chancesOf(draw({ rules: { blank_weight: 0 } }).rules)).toHaveLength(2);
   });
 
   test.each([

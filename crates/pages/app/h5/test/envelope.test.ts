@@ -11,7 +11,7 @@ function round(number: number, changes: Partial<EnvelopeRound> = {}): EnvelopeRo
   const rules = { releases_at_ms, ends_at_ms: releases_at_ms + HOUR_MS, fen: 8_800, parts: 10 };
   return {
     round: number,
-    rules: { ...rules, split: 'random' },
+    rules: { ...rules, split: 'random', shows_password: false },
     phase: number === 1 ? 'released' : 'waiting',
     password: null,
     parts_taken: 3,
@@ -29,6 +29,7 @@ function envelope(changes: Partial<Envelope> = {}): Envelope {
     rounds: [round(1), round(2)],
     commitment: 'c'.repeat(64),
     seed: null,
+    created_at_ms: NOON_MS,
     closed_at_ms: null,
     ...changes,
   };
@@ -139,7 +140,7 @@ it('the password is said, and the part is told in yuan', async () => {
   expect(find('parts-left').text()).toBe('7 parts left');
   server.own = ownParts({
     rounds_taken: [1],
-    receipts: [{ position: 9, at_ms: NOW_MS, round: 1, part: 4, fen: 888 }],
+    receipts: [{ position: 9, at_ms: NOW_MS, round: 1, part: 4, fen: 888, way: 'page' }],
   });
   await say('  spring wind ');
   expect(server.said).toEqual([{ password: 'spring wind' }]);

@@ -16,7 +16,15 @@ function raffle(changes: Partial<Raffle> = {}): Raffle {
     kind: 'raffle',
     name: 'Gala',
     status: 'open',
-    rules: { closes_at_ms: NOON_MS + 60_000, prizes },
+    created_at_ms: NOON_MS,
+    rules: {
+      closes_at_ms: NOON_MS + 60_000,
+      prizes,
+      alternates: 0,
+      entries_each_max: 1,
+      by_ticket: false,
+      beacon: false,
+    },
     commitment: 'c'.repeat(64),
     entries: 1_200,
     places: null,
@@ -30,6 +38,8 @@ const DRAWN: Raffle['places'] = [
   { place: 3, entry: 2, line: 0, standing: 'called', who: '5e6f…' },
   { place: 4, entry: 4, line: null, standing: 'alternate', who: '7a8b…' },
 ];
+
+const OWN: OwnRaffle = { entries: 1, tickets_left: 0, why: 'not_drawn_yet', receipts: [], position: 1 };
 
 async function open(about: Raffle, own: OwnRaffle) {
   const told = { about, own };
@@ -68,12 +78,12 @@ it('those drawn stand under their prizes, also who became invalid; alternates un
 
 it('a hall sees winners, masked, within seconds of the draw', async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  const { told, wrapper, find } = await open(raffle(), { entries: 1, tickets_left: 0, why: 'not_drawn_yet' });
+  const { told, wrapper, find } = await open(raffle(), OWN);
   expect(find('winners').text()).toContain('Nobody is drawn yet.');
   expect(find('entries').text()).toBe('1,200 entries');
   expect(find('own-raffle').text()).toContain('not drawn yet');
   told.about = raffle({ places: DRAWN, root: 'e'.repeat(64), seed: 'd'.repeat(64) });
-  told.own = { entries: 1, tickets_left: 0, why: 'confirmed', place: { place: 2, entry: 9, line: 1 } };
+  told.own = { ...OWN, why: 'confirmed', place: { place: 2, entry: 9, line: 1 } };
   await vi.advanceTimersByTimeAsync(3_100);
   expect(wrapper.findAll('[data-testid=place]').map((place) => place.attributes('data-standing'))).toEqual([
     ...['invalidated', 'called', 'confirmed'],

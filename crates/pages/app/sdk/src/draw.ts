@@ -1,5 +1,12 @@
 import { Campaign, type CampaignOptions } from './campaign';
-import type { Delivery, Draw, DrawReceipt, OwnDraws, PrizeReceipt } from './draw-types';
+import type {
+  Delivery,
+  Draw,
+  DrawReceipt,
+  OwnDraws,
+  PrizeClaimedReceipt,
+  PrizeCodeReceipt,
+} from './draw-types';
 import { NetworkTrouble } from './problem';
 import type { Sender, Steps, WishQueue } from './queue';
 import type { Entry } from './shelf';
@@ -60,13 +67,13 @@ export class LuckyDraw {
    * Says where a prize goes that was won at this position. Sent once: without an answer, the same key may be sent again with
    * the same data.
    */
-  claim(position: number, delivery: Delivery, key: string): Promise<PrizeReceipt> {
-    return this.core.post<PrizeReceipt>(`/draws/${position}/claim`, delivery, key);
+  claim(position: number, delivery: Delivery, key: string): Promise<PrizeClaimedReceipt> {
+    return this.core.post<PrizeClaimedReceipt>(`/draws/${position}/claim`, delivery, key);
   }
 
   /** The code against which a prize is handed out; each time the same. */
-  code(position: number): Promise<PrizeReceipt> {
-    return this.core.post<PrizeReceipt>(`/draws/${position}/code`, {});
+  code(position: number): Promise<PrizeCodeReceipt> {
+    return this.core.post<PrizeCodeReceipt>(`/draws/${position}/code`, {});
   }
 
   /** Ends everything. A draw without an answer stays stored for the next page. */

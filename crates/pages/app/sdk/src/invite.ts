@@ -3,7 +3,6 @@ import { deviceEvidence } from './device';
 import type { Invitation, OwnInvitations, Ranking, Referral } from './invite-types';
 import { PageOpener } from './opener';
 import { afterError } from './outcome';
-import { ApiProblem } from './problem';
 import { openPage, solveChallenge, type Solve } from './proof';
 import { uuid } from './random';
 import type { Challenge, Device } from './types';
@@ -95,9 +94,6 @@ export class Invitations {
       .post<T & NextPage>(below, { ...body, ...seen }, key)
       .catch((error: unknown) => {
         visits.offer({ token: page_token });
-        // Servers of before invitations were weighed know no body that says what a page saw.
-        if (error instanceof ApiProblem && error.slug === 'bad-body')
-          return this.core.post<T & NextPage>(below, body, key);
         throw error;
       });
     const { next_page_token, next_challenge, ...answer } = await answered;
