@@ -27,7 +27,9 @@ fn counted_from_log(data: &Path) -> BTreeMap<u64, Value> {
     let mut minutes: BTreeMap<u64, Value> = BTreeMap::new();
     for line in String::from_utf8(log.stdout).unwrap().lines() {
         let event: Value = serde_json::from_str(line).unwrap();
-        let empty = json!({ "counted": 0, "held": 0, "refused": {}, "visits": 0, "door": {} });
+        let empty = json!({
+            "counted": 0, "held": 0, "refused": {}, "shadow_differs": 0, "visits": 0, "door": {},
+        });
         let start = event["at_ms"].as_u64().unwrap() / MINUTE_MS * MINUTE_MS;
         let (kind, body) = (event["kind"].as_str().unwrap(), &event["body"]);
         let path = match (kind, &body["verdict"]["outcome"]) {
