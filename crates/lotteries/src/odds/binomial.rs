@@ -62,7 +62,7 @@ impl Binomial {
         let sum: u128 =
             counts.zip(&self.weights).map(|(count, weight)| u128::from(count.min(cap)) * weight).sum();
         // The sum has up to 110 bits and a remainder up to 80, so thousandths are taken apart.
-        sum / total * 1_000 + sum % total * 1_000 / total
+        sum / total * 1_000 + (sum % total * 1_000 + total / 2) / total
     }
 }
 
