@@ -23,6 +23,7 @@ pub mod given;
 pub mod kept;
 mod minutes;
 pub mod parameters;
+pub mod reason;
 mod recorded;
 pub mod rows;
 mod service;

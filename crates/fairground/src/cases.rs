@@ -294,8 +294,9 @@ impl Campaign {
 
     fn decide(&self, rest: &str, body: &Value) -> anyhow::Result<()> {
         let answer = self.ask(rest, body, "cases list")?;
-        let in_words =
-            |answer: &Value| vec![format!("case {} is {}", answer["case"], words::text(&answer["status"]))];
+        let in_words = |answer: &Value| {
+            vec![format!("case {} is {}", answer["case"], crate::words::text(&answer["status"]))]
+        };
         self.print(&answer, in_words);
         Ok(())
     }

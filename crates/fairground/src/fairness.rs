@@ -10,6 +10,7 @@ use lotteries::fairness::bundle::Line;
 use lotteries::fairness::check::check;
 use proto::CampaignId;
 
+use crate::folders::Unopenable;
 use crate::question::Question;
 use crate::remote::Remote;
 
@@ -85,7 +86,8 @@ fn check_file(Check { bundle, json }: &Check) -> anyhow::Result<()> {
 
 /// A line that can't be read is named by its number in the file.
 fn read(bundle: &Path) -> anyhow::Result<Vec<Line>> {
-    let file = File::open(bundle).with_context(|| format!("can't read {}", bundle.display()))?;
+    let unopenable = |error| Unopenable(format!("can't read {}: {error}", bundle.display()));
+    let file = File::open(bundle).map_err(unopenable)?;
     let line = |(index, text): (usize, std::io::Result<String>)| {
         let number = index + 1;
         serde_json::from_str(&text?).with_context(|| format!("line {number} is no line of a bundle"))

@@ -8,6 +8,7 @@ use clap::Args;
 use lotteries::odds::{Cost, LineOdds, Method, Odds, Plan, SlotCost, odds};
 
 use crate::cli::Misused;
+use crate::words::time;
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -70,8 +71,9 @@ fn print(odds: &Odds) {
         );
     }
     for SlotCost { line, starts_at_ms, ends_at_ms, draws, units, expected, percentile_99 } in &odds.slots {
+        let [start, end] = [starts_at_ms, ends_at_ms].map(|at| time(&at.0.into()));
         println!(
-            "  line {line} from {starts_at_ms:?} to {ends_at_ms:?}: {draws} draws, {units} to be won; {expected}, at most \
+            "  line {line} from {start} to {end}: {draws} draws, {units} to be won; {expected}, at most \
              {percentile_99} in 99 of 100"
         );
     }

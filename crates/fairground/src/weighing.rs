@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cases::Campaign;
 use crate::ruleset;
+use crate::words::{items, text};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Weighing {
@@ -133,14 +134,6 @@ fn compared(answer: &Value) -> Vec<String> {
         format!("{contestant:>10}  {counted:>7}  {:>8}", it["counted_would_be"].to_string())
     }));
     lines
-}
-
-fn items(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or("-").to_owned()
 }
 
 #[cfg(test)]

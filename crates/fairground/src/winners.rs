@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Winners) -> anyhow::Result<()> {
 
 fn print(winner: &Value) {
     let text = |field: &str| winner[field].as_str().unwrap_or_default().to_owned();
-    let (position, draw, person) = (&winner["position"], &winner["draw"], text("person"));
+    let (position, draw, person) = (winner["position"].to_string(), &winner["draw"], text("person"));
     let stage = winner["stage"].as_str().unwrap_or("theirs");
     let (amount, asset) = (&winner["amount"], text("asset"));
     let line = format!("{position:>10}  draw {draw}  {person}  {amount} {asset} {}  {stage}", text("label"));

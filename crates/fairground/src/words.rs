@@ -10,6 +10,22 @@ const HEX_DIGITS_SHOWN: usize = 8;
 /// Longest list that is written out; the rest is counted.
 const LIST_MAX: usize = 8;
 
+/// What a list holds; nothing if there is none.
+pub(crate) fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+/// A text, or a dash.
+pub(crate) fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or("-")
+}
+
+/// A time in milliseconds as a date, or a dash.
+pub(crate) fn time(ms: &Value) -> String {
+    let at = ms.as_i64().and_then(chrono::DateTime::from_timestamp_millis);
+    at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T UTC").to_string())
+}
+
 /// One event, from the line of JSON that the log gives:
 /// `17  2026-11-21 08:00:00.000 UTC  VoteCast  spring  3f2a1b0c…  contestants=1 verdict=counted score=-2500`
 pub(crate) fn in_words(line: &str) -> anyhow::Result<String> {

@@ -165,7 +165,8 @@ impl Running {
             tracing::error!(
                 service,
                 reason,
-                "a bug stopped who watches the log: nothing is found and no result becomes final; report this"
+                "a bug stopped who watches the log: votes are still taken, but nothing more is found, and results that wait for \
+                 it stay open; a restart may meet it again; report this"
             );
         };
         self.spawn_apart("watcher", move || watching.run(&leaving), failed)

@@ -24,16 +24,24 @@ impl Numbers {
     /// # Panics
     /// If `below` is 0: there is no such number.
     pub fn below(&mut self, below: u64) -> u64 {
-        assert_ne!(below, 0, "no number lies below 0");
-        // How many of the 2^64 values lie beyond the largest multiple.
-        let rest = (u64::MAX % below + 1) % below;
-        loop {
-            let mut bytes = [0; 8];
-            self.0.fill(&mut bytes);
-            let value = u64::from_le_bytes(bytes);
-            if value <= u64::MAX - rest {
-                return value % below;
-            }
+        even(&mut self.0, below) % below
+    }
+}
+
+/// The next value of which every rest by `below` is equally likely.
+///
+/// # Panics
+/// If `below` is 0: there is no such value.
+pub(crate) fn even(bytes: &mut blake3::OutputReader, below: u64) -> u64 {
+    assert_ne!(below, 0, "no number lies below 0");
+    // How many of the 2^64 values lie beyond the largest multiple.
+    let rest = (u64::MAX % below + 1) % below;
+    loop {
+        let mut value = [0; 8];
+        bytes.fill(&mut value);
+        let value = u64::from_le_bytes(value);
+        if value <= u64::MAX - rest {
+            return value;
         }
     }
 }

@@ -16,12 +16,12 @@ pub(crate) mod schedule;
 pub use claims::NOTE_CHARACTERS_MAX;
 pub(crate) use claims::check_note;
 pub use lifecycle::{NAME_CHARACTERS_MAX, REASON_CHARACTERS_MAX, RETURNS_MAX};
-pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, wrong_status};
+pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, stage, wrong_status};
 pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
-use crate::fairness::{self, Seeds};
+use crate::fairness::Seeds;
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
 use crate::state::{Campaign, Holding, State};
@@ -122,8 +122,7 @@ impl Case<'_> {
 
     /// The seed that the draw is committed to, if the server still has it.
     fn seed(&self) -> Option<Hash> {
-        let seed = self.context.resources.seed(&self.campaign.tenant, self.id);
-        (fairness::commitment(&seed) == self.campaign.commitment).then_some(seed)
+        self.context.resources.committed(&self.campaign.tenant, self.id, &self.campaign.commitment)
     }
 
     fn refused(&self, person: PersonId, broken: RuleBroken) -> No {

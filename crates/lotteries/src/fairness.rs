@@ -29,6 +29,8 @@ use std::fmt;
 
 use proto::{CampaignId, Hash, PersonId, TenantId};
 
+use crate::chance;
+
 /// Keys of two purposes never meet.
 const SEED_CONTEXT: &str = "fairground 2026 seed of a draw";
 const CODE_CONTEXT: &str = "fairground 2026 code of a prize";
@@ -109,22 +111,11 @@ pub fn number(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, b
 /// # Panics
 /// If `below` is 0: there is no such number.
 pub fn value(seed: &Hash, campaign: &CampaignId, draw: u64, person: PersonId, below: u64) -> u64 {
-    assert_ne!(below, 0, "a table without numbers was never accepted");
     let mut hasher = blake3::Hasher::new_keyed(&seed.0);
     name(&mut hasher, campaign.as_str());
     hasher.update(&draw.to_le_bytes());
     hasher.update(&person.0);
-    let mut output = hasher.finalize_xof();
-    // How many of the 2^64 values lie beyond the largest multiple.
-    let rest = (u64::MAX % below + 1) % below;
-    loop {
-        let mut bytes = [0; 8];
-        output.fill(&mut bytes);
-        let value = u64::from_le_bytes(bytes);
-        if value <= u64::MAX - rest {
-            return value;
-        }
-    }
+    chance::even(&mut hasher.finalize_xof(), below)
 }
 
 /// Names have at most 48 bytes; the length in front keeps two of them apart.

@@ -54,7 +54,7 @@ pub enum Refusal {
     #[error("{0}")]
     ByRule(RuleBroken),
     /// No draw of this tenant has this id.
-    #[error("there is no such draw; check its id and which account your token belongs to")]
+    #[error("there is no such campaign; check its id and which account your token belongs to")]
     CampaignUnknown,
     /// The id is taken.
     #[error("a campaign with this id exists; choose another id")]
@@ -66,7 +66,7 @@ pub enum Refusal {
     #[error("{0}")]
     Malformed(String),
     /// The life cycle has no such step from here.
-    #[error("the draw is {}, and only one that is {} can be {}", .status.as_str(), .from, .step)]
+    #[error("the campaign is {}, and only one that is {} can be {}", .status.as_str(), .from, .step)]
     WrongStatus {
         /// What the draw is.
         status: Status,
@@ -80,7 +80,7 @@ pub enum Refusal {
     PrizeUnknown(u64),
     /// The server has another secret than the one that the draw was committed with.
     #[error(
-        "the server's secret is not the one that this draw was committed with, so nobody may draw; restore the vault from \
+        "the server's secret is not the one that this campaign was committed with, so nothing is given; restore the vault from \
          its backup"
     )]
     SeedLost,

@@ -18,7 +18,6 @@ mod votes;
 mod weigh;
 
 pub use invitations::CODE_ATTEMPTS_MAX;
-pub use judge::WHY_CHARACTERS_MAX;
 pub(crate) use judge::check_why;
 pub use lifecycle::NAME_CHARACTERS_MAX;
 pub(crate) use lifecycle::check_name;

@@ -66,7 +66,10 @@ pub enum Refusal {
     #[error("a step of the campaign's schedule is just being taken; send the same again in a second")]
     Overdue,
     /// This release does not know the campaign's anti-cheat rules.
-    #[error("this release does not know ruleset {0}, which weighs this campaign's votes; run one that does")]
+    #[error(
+        "this release does not know ruleset {0}, which weighs this campaign's votes; run one that does, or set another at \
+         /ruleset"
+    )]
     RulesetUnknown(RulesHash),
     /// Another round runs.
     #[error("round {asked} can't end, since round {round} runs; name that one")]
@@ -169,7 +172,7 @@ pub enum Refusal {
     },
     /// No release that this one knows of came with such rules.
     #[error(
-        "this release came with no ruleset {0}; ask for /ruleset, which lists those that it came with, or give all numbers"
+        "this release came with no ruleset {0}; ask for /ruleset, which lists those that it came with, or give a name and the numbers that differ"
     )]
     NotReleased(RulesHash),
     /// The campaign's rules were set too often.

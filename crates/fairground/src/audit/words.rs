@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::words::{items, text, time};
+
 /// `points:budget:spring   4,950 available   5,000 credits  50 debits`
 pub(super) fn account(account: &Value) -> String {
     let state = if account["open"] == true { "" } else { "  closed" };
@@ -156,21 +158,8 @@ fn amount(amount: &Value, unit: &Value) -> String {
     format!("{amount} {}{plural}", text(unit))
 }
 
-fn items(list: &Value) -> impl Iterator<Item = &Value> {
-    list.as_array().into_iter().flatten()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or("-")
-}
-
 fn or_dash(value: &Value) -> &str {
     value.as_str().filter(|text| !text.is_empty()).unwrap_or("-")
-}
-
-fn time(ms: &Value) -> String {
-    let at = ms.as_i64().and_then(chrono::DateTime::from_timestamp_millis);
-    at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T UTC").to_string())
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::words::{items, text, time};
+
 /// Most examples written out.
 const EXAMPLES_SHOWN: usize = 8;
 
@@ -143,17 +145,4 @@ fn why(why: &Value) -> String {
 
 fn now(counts: &Value) -> String {
     format!("counted {}  held {}  voided {}", counts["counted"], counts["held"], counts["voided"])
-}
-
-fn items(list: &Value) -> impl Iterator<Item = &Value> {
-    list.as_array().into_iter().flatten()
-}
-
-pub(super) fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or("-")
-}
-
-fn time(ms: &Value) -> String {
-    let at = ms.as_i64().and_then(chrono::DateTime::from_timestamp_millis);
-    at.map_or_else(|| "-".to_owned(), |at| at.format("%F %T UTC").to_string())
 }

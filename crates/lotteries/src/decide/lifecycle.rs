@@ -3,7 +3,8 @@
 //! A step to where the draw is already is accepted and leaves no event, so that a retry without a key is harmless. A step
 //! that the life cycle does not have is an operator's slip: rejected, no event.
 
-use decider::Context;
+pub use decider::reason::REASON_CHARACTERS_MAX;
+use decider::{Context, reason};
 use proto::{Asset, CampaignId, Envelope};
 
 use super::{Case, No, Ruling, only_operators};
@@ -20,8 +21,6 @@ use crate::state::{Holding, State, Status};
 
 /// Longest title of a draw, in characters: a line on a phone, twice.
 pub const NAME_CHARACTERS_MAX: usize = 100;
-/// Longest reason, in characters: a sentence or two.
-pub const REASON_CHARACTERS_MAX: usize = 200;
 /// Most returns of stock that follow from one command, so that their events fit into a block.
 pub const RETURNS_MAX: usize = 100;
 
@@ -67,12 +66,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
 
 /// Checks why somebody did something; says what to change.
 pub(crate) fn check_reason(reason: &str) -> Result<(), String> {
-    let characters = reason.chars().count();
-    if reason.trim().is_empty() || characters > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control)
-    {
-        return Err(format!("reason must be 1 to {REASON_CHARACTERS_MAX} printable characters, on one line"));
-    }
-    Ok(())
+    reason::check("reason", reason)
 }
 
 impl Case<'_> {
@@ -140,6 +134,11 @@ impl Case<'_> {
         }
         Ok((events(), Receipt::Stage { status: to }))
     }
+}
+
+/// A step that was taken.
+pub(crate) fn stage(events: Vec<Event>, status: Status) -> Ruling {
+    Ok((events, Receipt::Stage { status }))
 }
 
 /// The life cycle has no such step from here.

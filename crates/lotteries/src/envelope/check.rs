@@ -39,6 +39,7 @@ pub fn check<'l>(campaign: &CampaignId, lines: impl IntoIterator<Item = &'l str>
     let created = find("EnvelopeCreated").ok_or_else(|| Wrong::missing("EnvelopeCreated"))?;
     let revealed = find("EnvelopeSeedRevealed").ok_or_else(|| Wrong::missing("EnvelopeSeedRevealed"))?;
     let EnvelopeCreated { rules, commitment: committed, .. } = created.read()?;
+    rules.validate().map_err(|reason| created.wrong(&reason))?;
     let EnvelopeSeedRevealed { seed, .. } = revealed.read()?;
     if commitment(&seed) != committed {
         return Err(revealed.wrong("this seed is not the one that was committed to at the creation"));

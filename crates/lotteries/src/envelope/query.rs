@@ -4,6 +4,7 @@ mod answers;
 
 pub use answers::{About, EnvelopeMinute, Inside, OwnAnswer, OwnClaim, OwnPage, Phase, RoundAnswer};
 
+use decider::door::to_json;
 use decider::{Entry, Stamp};
 use proto::{Asset, CampaignId, PersonId, Timestamp};
 
@@ -70,7 +71,7 @@ pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
         fen: claimed.fen,
         way: claimed.way,
     };
-    let body = serde_json::to_value(claim).expect("answers are plain data and always serialise");
+    let body = to_json(&claim);
     let (campaign, person, before) = (claimed.campaign.clone(), claimed.person, claimed.before);
     Some(Entry { campaign, person, before, body })
 }

@@ -5,14 +5,14 @@ use proto::fact::FACT_AMOUNT_MAX;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::rules::TIME_MS_MAX;
+
 /// Most rounds of a campaign: one an hour for longer than a day, and a person's take fits into 32 bits.
 pub const ROUNDS_MAX: usize = 32;
 /// Most parts of a round: more people than one account has awake at once.
 pub const PARTS_MAX: u32 = 1_000_000;
 /// Largest sum of a round, in fen: the bound of facts, since the ledger is told of it.
 pub const FEN_MAX: u64 = FACT_AMOUNT_MAX;
-/// Latest time that a round may end: the end of the year 9999, as far as calendars reach.
-pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
 
 /// What a red envelope gives, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

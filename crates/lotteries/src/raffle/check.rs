@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use proto::{CampaignId, Hash, PersonId};
 
+use super::beacon;
 use super::event::{
     AlternateCalled, EntriesClosed, RaffleCreated, RaffleDrawn, RaffleEntered, RaffleSeedRevealed,
     WinnerConfirmed, WinnerInvalidated,
@@ -46,7 +47,9 @@ pub struct Checked {
 pub fn check<'l>(campaign: &CampaignId, lines: impl IntoIterator<Item = &'l str>) -> Result<Checked, Wrong> {
     let lines = LogLine::all_of(campaign, lines)?;
     let find = |kind: &str| lines.iter().find(|line| line.kind == kind).ok_or_else(|| Wrong::missing(kind));
-    let created: RaffleCreated = find("RaffleCreated")?.read()?;
+    let creation = find("RaffleCreated")?;
+    let created: RaffleCreated = creation.read()?;
+    created.rules.validate().map_err(|reason| creation.wrong(&reason))?;
     let (closing, drawing, revealing) =
         (find("EntriesClosed")?, find("RaffleDrawn")?, find("RaffleSeedRevealed")?);
     let list = List::of(&lines, &created.rules, closing)?;
@@ -76,8 +79,20 @@ pub fn check<'l>(campaign: &CampaignId, lines: impl IntoIterator<Item = &'l str>
     Ok(Checked { campaign: campaign.clone(), entries, places, confirmed: settling.confirmed })
 }
 
-/// The beacon's randomness, if the rules mix one in.
+/// The beacon's randomness, if the rules mix one in. Its round follows from the close: any other might have been known before.
 fn randomness(created: &RaffleCreated, drawn: &RaffleDrawn) -> Result<Option<Hash>, String> {
+    let randomness = told_randomness(created, drawn)?;
+    let due = created.rules.beacon.then(|| beacon::round_after(created.rules.closes_at_ms));
+    if created.beacon_round != due {
+        let named =
+            |round: Option<u64>| round.map_or_else(|| "no beacon".to_owned(), |it| format!("round {it}"));
+        let (told, due) = (named(created.beacon_round), named(due));
+        return Err(format!("{told} was settled at the creation, and the rules give {due}"));
+    }
+    Ok(randomness)
+}
+
+fn told_randomness(created: &RaffleCreated, drawn: &RaffleDrawn) -> Result<Option<Hash>, String> {
     match (created.beacon_round, &drawn.beacon) {
         (None, None) => Ok(None),
         (Some(round), Some(signature)) => match signature.randomness(round) {

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
-use crate::rules::PRIZE_MAX;
+use crate::rules::{PRIZE_MAX, TIME_MS_MAX};
 
 /// Most lines of prizes: more than any poster shows.
 pub const LINES_MAX: usize = 32;
@@ -17,8 +17,6 @@ pub const PLACES_MAX: u32 = 1_000;
 pub const ENTRIES_EACH_MAX: u32 = 100;
 /// Most entries of a raffle: their list is kept for the draw.
 pub const ENTRIES_MAX: u64 = 1_000_000;
-/// Latest time at which entries may close: the end of the year 9999, as far as calendars reach.
-pub const TIME_MS_MAX: u64 = 253_402_300_799_999;
 
 /// What a raffle gives, and how one enters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,5 +1,6 @@
 //! What persons decide about rewards. Each decision can be undone by another, until the campaign is final.
 
+use decider::reason;
 use proto::PersonId;
 
 use super::rewards::Rewards;
@@ -9,16 +10,9 @@ use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::{Person, Stage, Status};
 
-/// Longest reason, in characters: a sentence or two.
-pub const WHY_CHARACTERS_MAX: usize = 300;
-
 /// Checks the reason of a decision; says what to change.
 pub(crate) fn check_why(why: &str) -> Result<(), String> {
-    let characters = why.chars().count();
-    if why.trim().is_empty() || characters > WHY_CHARACTERS_MAX || why.chars().any(char::is_control) {
-        return Err(format!("why must be 1 to {WHY_CHARACTERS_MAX} printable characters, on one line"));
-    }
-    Ok(())
+    reason::check("why", why)
 }
 
 impl Case<'_> {

@@ -11,7 +11,7 @@ use super::{ACT_VOTES_MAX, Case, Ruling};
 use crate::command::{Chosen, FindInShadow};
 use crate::event::{RulesetSet, ShadowChange, ShadowFound, ShadowSet, ShadowStopped};
 use crate::receipt::Receipt;
-use crate::refusal::{Caller, Refusal};
+use crate::refusal::Refusal;
 use crate::rules::CHOICES_MAX;
 use crate::state::Status;
 
@@ -60,9 +60,7 @@ impl Case<'_> {
 
     /// What detectors find in the shadow. They may come too late: it may be another one by now, or none.
     pub(super) fn find_in_shadow(&self, FindInShadow { ruleset, changes }: &FindInShadow) -> Ruling {
-        if self.by() != proto::Actor::System {
-            return Err(Refusal::NotAllowed(Caller::System).into());
-        }
+        super::only_system(self.envelope)?;
         check_shadow_changes(changes).map_err(Refusal::Malformed)?;
         let shadow = self.campaign.weighing.shadow.as_ref();
         if self.status() == Status::Final || shadow.is_none_or(|shadow| shadow.hash != *ruleset) {

@@ -1,5 +1,7 @@
 //! Reasons: operators give theirs in words, detectors in numbers.
 
+use decider::reason;
+pub use decider::reason::{REASON_CHARACTERS_MAX, REASON_DIGITS_MAX};
 use proto::Actor;
 
 use super::Case;
@@ -7,13 +9,6 @@ use crate::event::{Ground, Why};
 use crate::refusal::{Caller, Refusal};
 use crate::review;
 
-/// Longest reason, in characters: two lines of a log.
-pub const REASON_CHARACTERS_MAX: usize = 200;
-/// Most digits in a row in a reason, whatever spaces and dashes stand between them: numbers of contestants, votes and cases
-/// have fewer, phone numbers have more.
-pub const REASON_DIGITS_MAX: usize = 8;
-/// Longest run of letters, digits, `_` and `-` of ASCII in a reason: words are shorter, openids have 28.
-pub const REASON_RUN_MAX: usize = 19;
 /// Most kinds of fraud that one reason names: there are hardly more.
 pub const CODES_MAX: usize = 16;
 /// Longest question that a reason says votes were found by, in bytes.
@@ -25,39 +20,9 @@ pub const COUNTS_MAX: usize = 8;
 /// Longest word in a ground, in bytes: they are words of our own.
 pub const GROUND_WORD_BYTES_MAX: usize = 24;
 
-/// Checks a reason in words; says what to change. It stands in the log for good, so nothing that could be a phone number
-/// or an openid may stand in it; who writes it is asked to name nobody.
+/// Checks a reason in words; says what to change.
 pub(crate) fn check_reason(reason: &str) -> Result<(), String> {
-    let characters = reason.chars().count();
-    if reason.trim().is_empty() || characters > REASON_CHARACTERS_MAX || reason.chars().any(char::is_control)
-    {
-        return Err(format!("reason must be 1 to {REASON_CHARACTERS_MAX} printable characters, on one line"));
-    }
-    let is_of_ids = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let longest = reason.split(|c| !is_of_ids(c)).map(str::len).max().unwrap_or(0);
-    if digits_in_a_row(reason) > REASON_DIGITS_MAX || longest > REASON_RUN_MAX || reason.contains(['@', '＠'])
-    {
-        return Err(format!(
-            "reason stands in the log for good and must not name anybody: at most {REASON_DIGITS_MAX} digits in a row, also \
-             across spaces and dashes, no word of more than {REASON_RUN_MAX} letters and digits, and no @"
-        ));
-    }
-    Ok(())
-}
-
-/// Of the longest row, those of full width, too. What people write between the parts of a number does not end it.
-fn digits_in_a_row(text: &str) -> usize {
-    let (mut row, mut longest) = (0, 0);
-    for c in text.chars() {
-        match c {
-            '0'..='9' | '０'..='９' => row += 1,
-            '-' | '‐' | '‑' | '–' | '—' | '－' => {}
-            c if c.is_whitespace() => {}
-            _ => row = 0,
-        }
-        longest = longest.max(row);
-    }
-    longest
+    reason::check("reason", reason)
 }
 
 pub(crate) fn check_why(why: &Why) -> Result<(), String> {

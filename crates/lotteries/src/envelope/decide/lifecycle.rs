@@ -6,7 +6,7 @@ use decider::Context;
 use proto::{Asset, Envelope as Asked};
 
 use super::number_of;
-use crate::decide::{Ruling, check_name, check_reason, new_campaign, return_stock, wrong_status};
+use crate::decide::{Ruling, check_name, check_reason, new_campaign, return_stock, stage, wrong_status};
 use crate::envelope::event::{
     EnvelopeClosed, EnvelopeCreated, EnvelopeOpened, EnvelopeSeedLost, EnvelopeSeedRevealed, EnvelopeStopped,
     PasswordRotated, RoundEnded, RoundReleased,
@@ -168,8 +168,4 @@ impl Case<'_, Envelope> {
         let passwords = self.passwords(index, turn).map(Password::reveal).collect();
         RoundEnded { campaign, round, passwords, claims: turn.claims, fen_left: turn.fen_left }.into()
     }
-}
-
-fn stage(events: Vec<Event>, status: Status) -> Ruling {
-    Ok((events, Receipt::Stage { status }))
 }

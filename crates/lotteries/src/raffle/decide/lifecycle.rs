@@ -5,7 +5,7 @@
 use decider::Context;
 use proto::Envelope as Asked;
 
-use crate::decide::{Ruling, check_name, new_campaign, return_stock, wrong_status};
+use crate::decide::{Ruling, check_name, new_campaign, return_stock, stage, wrong_status};
 use crate::event::Event;
 use crate::fairness::{Seeds, commitment};
 use crate::forms::Case;
@@ -111,8 +111,4 @@ impl Case<'_, Raffle> {
         events.extend(return_stock(self.id, self.holding));
         stage(events, Status::Closed)
     }
-}
-
-fn stage(events: Vec<Event>, status: Status) -> Ruling {
-    Ok((events, Receipt::Stage { status }))
 }

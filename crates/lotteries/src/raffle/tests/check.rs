@@ -86,6 +86,17 @@ fn the_seed_the_beacon_and_the_places_are_held_against_each_other() {
         "RaffleDrawn",
         "round 123 does not fit",
     );
+    at(
+        altered("RaffleCreated", 0, |body| body["rules"]["closes_at_ms"] = json!(NOON.0 + 1)),
+        "RaffleDrawn",
+        "was settled at the creation, and the rules give round",
+    );
+    at(
+        altered("RaffleCreated", 0, |body| body["rules"]["beacon"] = json!(false)),
+        "RaffleDrawn",
+        "and the rules give no beacon",
+    );
+    at(altered("RaffleCreated", 0, |body| body["rules"]["prizes"] = json!([])), "RaffleCreated", "prizes");
     at(altered("RaffleDrawn", 0, |body| body["beacon"] = Value::Null), "RaffleDrawn", "was left out");
     let swap = |body: &mut Value| body["places"].as_array_mut().unwrap().swap(0, 1);
     at(altered("RaffleDrawn", 0, swap), "RaffleDrawn", "place 1 went to entry");
