@@ -1,7 +1,7 @@
-import { ApiProblem, type DrawState } from '@fairground/sdk';
+import { ApiProblem, type DrawReceipt, type WishState } from '@fairground/sdk';
 import { describe, expect, it, test } from 'vitest';
 
-import { cellOf, cellsOf, chancesOf, chanceText, givenBy, nextStepOf, standingOf } from '../src/rules/draw';
+import { cellOf, chancesOf, chanceText, givenBy, nextStepOf, standingOf } from '../src/rules/draw';
 import { ownLines } from '../src/rules/own-draws';
 import { prizeName, yuanOf } from '../src/rules/prize';
 import { angleAt, landingFrom, restOf, SPEED, STEP_MS, stepsTo } from '../src/rules/spin';
@@ -10,6 +10,7 @@ import { saidOf } from '../src/rules/wish';
 import { rowsOf, segmentsOf } from '../src/rules/wheel';
 import { zoneOf } from '../src/rules/zone';
 import { drawEn } from '../src/words/draw-en';
+import { drawZh } from '../src/words/draw-zh';
 import { en } from '../src/words/en';
 import { draw, ownDraw, ownDraws, receipt } from './draw-given';
 import { NOON_MS } from './given';
@@ -30,14 +31,12 @@ describe('the cell', () => {
     expect(cellOf(receipt({ given: null, won: null, cell: null }), squares)).toBe(2);
   });
 
-  it('is known of servers that say neither cells nor what was given', () => {
-    const old = without(draw(), 'cells');
-    expect(cellsOf(old)).toEqual([0, 1, null]);
+  it('is known of draws that say neither cell nor what was given', () => {
     const told = without(receipt(), 'given', 'cell');
-    expect(cellOf(told, old)).toBe(1);
+    expect(cellOf(told, draw())).toBe(1);
     // Its line came, and there was nothing left of it.
     expect(givenBy({ ...told, won: null })).toBeNull();
-    expect(cellOf({ ...told, won: null }, old)).toBe(2);
+    expect(cellOf({ ...told, won: null }, draw())).toBe(2);
   });
 });
 
@@ -82,10 +81,10 @@ describe('where somebody stands', () => {
     expect(standingOf(about, own, false).kind).toBe(kind);
   });
 
-  it('is by tickets alone where the server says no more', () => {
-    const old = without(ownDraws({ tickets_left: 3 }), 'draws_left');
-    expect(standingOf(draw(), old, false)).toEqual({ kind: 'can', left: 3 });
-    expect(standingOf(draw(), old, true).kind).toBe('reading');
+  it('is by draws that are left, and nowhere where nobody can sign in', () => {
+    const own = ownDraws({ tickets_left: 5, draws_left: 3 });
+    expect(standingOf(draw(), own, false)).toEqual({ kind: 'can', left: 3 });
+    expect(standingOf(draw(), own, true).kind).toBe('reading');
   });
 });
 
@@ -191,7 +190,7 @@ describe('what is won', () => {
 describe('a draw without an answer', () => {
   const problem = (slug: string) =>
     new ApiProblem({ type: `/problems/${slug}`, status: 409, title: '', detail: '', request_id: 'r7' });
-  const said = (state: DrawState | undefined) => saidOf(state, drawEn, en);
+  const said = (state: WishState<DrawReceipt> | undefined) => saidOf(state, drawEn, en);
 
   it('is never called drawn, lost or failed', () => {
     for (const reason of [
@@ -220,6 +219,14 @@ describe('a draw without an answer', () => {
       text: 'You have not drawn. You have no ticket left.',
     });
     expect(said({ step: 'refused', problem: problem('of-the-future') }).text).toContain('r7');
+  });
+
+  it.each([
+    [drawEn, 'It could not be confirmed within a day; see “My draws”.'],
+    [drawZh, '超过一天未能确认，请看“我的抽奖”。'],
+  ])('is not called failed when the phone gives up: nobody knows', (words, text) => {
+    const state = { step: 'refused', problem: problem('wish-too-old') } as const;
+    expect(saidOf(state, words, en)).toEqual({ text, tone: 'waiting', isWaiting: true });
   });
 });
 

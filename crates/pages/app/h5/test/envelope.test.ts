@@ -192,4 +192,13 @@ it('a stopped one says so', async () => {
   expect(find('status').text()).toBe('Stopped');
   expect(find('clock').text()).toContain('was stopped');
   expect(find('say').exists()).toBe(false);
+  expect(find('shut').text()).toBe('It is not open now.');
+});
+
+it('when all rounds are over, the page says so', async () => {
+  const server = new FakeServer();
+  server.about = envelope({ rounds: [round(1, { phase: 'ended' })] });
+  const { find } = await open(server);
+  expect(find('round').attributes('data-kind')).toBe('over');
+  expect(find('shut').text()).toBe('All rounds are over.');
 });

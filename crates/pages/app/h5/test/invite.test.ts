@@ -90,7 +90,7 @@ it('what there is to do is the server’s word, or follows from the rules', () =
 
 type Told = Record<string, { status: number; body: unknown }>;
 
-async function open(told: Told, search = '') {
+async function open(told: Told, search = '', first = referral()) {
   history.replaceState(null, '', `/c/friends${search}`);
   const sent: { path: string; body: Record<string, unknown> }[] = [];
   const fetch = (input: unknown, { method, body }: RequestInit = {}): Promise<Response> => {
@@ -104,7 +104,7 @@ async function open(told: Told, search = '') {
   };
   const signIn = () => Promise.resolve({ token: 't', expires_at_ms: NOON_MS + 86_400_000 });
   const core = new Campaign({ campaign: 'friends', signIn, fetch: fetch as typeof globalThis.fetch });
-  const wrapper = mount(InvitePage, { props: { core, id: 'friends', first: referral() } });
+  const wrapper = mount(InvitePage, { props: { core, id: 'friends', first } });
   await flushPromises();
   return { wrapper, sent, find: (id: string) => wrapper.find(`[data-testid=${id}]`) };
 }
@@ -184,4 +184,15 @@ it('a server without a ranking shows none', async () => {
   const { find } = await open({ '': answer(referral()), '/me': answer(own({ code: ANN })) });
   expect(find('ranking').exists()).toBe(false);
   expect(find('my-link').exists()).toBe(true);
+});
+
+it.each([
+  ['closed', 'Ended', 'Ended today 12:00 · No more invitations. Who has come can still count, and leave.'],
+  ['final', 'Final', 'Ended today 12:00'],
+] as const)('one that is %s says so', async (status, text, clock) => {
+  vi.spyOn(Date, 'now').mockReturnValue(NOON_MS);
+  const about = { ...referral(), status, closed_at_ms: NOON_MS };
+  const { find } = await open({ '': answer(about), '/me': answer(own()) }, '', about);
+  expect(find('status').text()).toBe(text);
+  expect(find('clock').text()).toBe(clock);
 });

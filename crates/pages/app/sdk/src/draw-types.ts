@@ -6,8 +6,6 @@ type Schemas = components['schemas'];
 
 /** How a page shows a draw. */
 export type Skin = Schemas['Skin'];
-/** Why a line was given, or none. */
-export type DrawWhy = Schemas['Why2'];
 /** What a winner does to get a prize. */
 export type Claim = Schemas['Claim'];
 /** What was won. */

@@ -10,13 +10,11 @@ import type {
 import { NetworkTrouble } from './problem';
 import type { Sender, Steps, WishQueue } from './queue';
 import type { Entry } from './shelf';
-import { type PendingWish, Wish, type WishState } from './wish';
+import { type PendingWish, Wish } from './wish';
 
 /** A draw says nothing but that it is wanted. */
 type Nothing = Record<never, never>;
 
-/** How far a draw is. */
-export type DrawState = WishState<DrawReceipt>;
 /** A wish to draw, from the tap to the answer. */
 export type PendingDraw = PendingWish<DrawReceipt>;
 

@@ -3,7 +3,7 @@ import type { Envelope, OwnParts, PartReceipt } from './envelope-types';
 import { NetworkTrouble } from './problem';
 import type { Sender, Steps, WishQueue } from './queue';
 import type { Entry } from './shelf';
-import { type PendingWish, Wish, type WishState } from './wish';
+import { type PendingWish, Wish } from './wish';
 
 /** What is said to get a part. */
 export interface Said {
@@ -11,8 +11,6 @@ export interface Said {
   password: string;
 }
 
-/** How far a claim is. */
-export type PartState = WishState<PartReceipt>;
 /** A wish for a part, from the tap to the answer. */
 export type PendingPart = PendingWish<PartReceipt> & { readonly what: Said };
 

@@ -60,3 +60,8 @@ export function afterError(error: unknown): Next {
     return { do: 'wait', reason: status === 429 ? 'limited' : 'slow', retryAfterMs };
   return { do: 'refuse', problem: error };
 }
+
+/** Whether this is the API's own refusal, and final: after anything else nobody knows whether it was done. */
+export function isRefusal(error: unknown): error is ApiProblem {
+  return afterError(error).do === 'refuse';
+}

@@ -4,8 +4,6 @@ import { Campaign, type CampaignOptions } from './campaign';
 
 type Schemas = components['schemas'];
 
-/** How a place stands. */
-export type PlaceStanding = Schemas['RaffleStanding'];
 /** A raffle, as everybody may know it. */
 export type Raffle = Schemas['Raffle'];
 /** Why a person wins or doesn't. */

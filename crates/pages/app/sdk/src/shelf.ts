@@ -74,6 +74,7 @@ export class Shelf<What extends object, Receipt> {
     const key = name.slice(this.prefix.length);
     return { key, outcome: readOutcome<Receipt>(text), gone: text === null };
   }
+
   private readEntry(value: unknown): Entry<What> | undefined {
     const entry = value as Partial<Entry<What>> | null | undefined;
     if (typeof entry?.key !== 'string' || typeof entry.created_at_ms !== 'number') return undefined;

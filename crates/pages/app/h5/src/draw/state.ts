@@ -22,8 +22,9 @@ export function provideDraw(core: Campaign, id: string, first?: Draw) {
   const now = useNow(() => core.now());
   const campaign = useFollowed(
     () => client.about(),
-    (about: Draw) => nextStepOf(about, core.now()),
+    nextStepOf,
     first,
+    () => core.now(),
   );
   const own = useResource(() => client.me());
   const session = useSignIn(core, () => void own.refresh());

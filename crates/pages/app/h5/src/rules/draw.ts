@@ -1,18 +1,8 @@
 /** What a draw's table and its receipts mean. Which cell comes out is the server's word; nothing here chooses. */
-import type { Draw, DrawReceipt, DrawRules, OwnDraw, OwnDraws, Skin } from '@fairground/sdk';
+import type { Draw, DrawReceipt, DrawRules, OwnDraw, OwnDraws } from '@fairground/sdk';
 
 /** What a cell shows, and what is drawn: a line of the table from 0; null: none. */
 export type Line = number | null;
-
-/** How the page shows a draw. */
-export function skinOf(draw: Draw): Skin {
-  return draw.rules.skin ?? 'wheel';
-}
-
-/** What each cell of the skin shows, in order. */
-export function cellsOf(draw: Draw): readonly Line[] {
-  return draw.cells ?? [...draw.rules.prizes.keys(), null];
-}
 
 /** The line that a draw gave. Draws of before lines could be withheld gave their number's line, or nothing. */
 export function givenBy({ given, line, won }: DrawReceipt | OwnDraw): Line {
@@ -22,12 +12,12 @@ export function givenBy({ given, line, won }: DrawReceipt | OwnDraw): Line {
 
 /** The cell that came out. Draws of before there were skins name none, and any that shows what was given will do. */
 export function cellOf(receipt: DrawReceipt, draw: Draw): number {
-  return receipt.cell ?? Math.max(0, cellsOf(draw).indexOf(givenBy(receipt)));
+  return receipt.cell ?? Math.max(0, draw.cells.indexOf(givenBy(receipt)));
 }
 
 /** How likely the lines and the blank are: parts of the total weight, in the table's order, the blank last. */
 export function chancesOf(rules: DrawRules): { line: Line; weight: number; of: number }[] {
-  const blank = rules.blank_weight ?? 0;
+  const blank = rules.blank_weight;
   const of = rules.prizes.reduce((sum, prize) => sum + prize.weight, blank);
   const lines = rules.prizes.map((prize, line) => ({ line: line as Line, weight: prize.weight, of }));
   return blank > 0 ? [...lines, { line: null, weight: blank, of }] : lines;
@@ -61,12 +51,12 @@ export type Standing =
 /** Where somebody stands. While nothing is known of them they may try: the server has the last word. */
 export function standingOf(draw: Draw, own: OwnDraws | undefined, isReading: boolean): Standing {
   const { status } = draw;
-  if (status !== 'open') return { kind: 'shut', status: status as 'draft' | 'paused' | 'closed' };
+  if (status !== 'open') return { kind: 'shut', status };
   if (isReading) return { kind: 'reading' };
   if (own === undefined) return { kind: 'can', left: undefined };
   if (own.listing === 'denied') return { kind: 'denied' };
   if (draw.rules.listed_only === true && own.listing !== 'allowed') return { kind: 'not-listed' };
-  const left = own.draws_left ?? own.tickets_left;
+  const left = own.draws_left;
   if (left > 0) return { kind: 'can', left };
   if (own.tickets_left === 0) return { kind: 'no-ticket' };
   const inAll = draw.rules.draws_per_person;

@@ -20,7 +20,7 @@ export interface OwnLine {
 export function ownLines(about: Draw, own: OwnDraws, older: readonly OwnDraw[]): OwnLine[] {
   const known = new Set(own.receipts.map(({ position }) => position));
   const draws = [...own.receipts, ...older.filter(({ position }) => !known.has(position))];
-  const prizes = new Map((own.prizes ?? []).map((prize) => [prize.position, prize]));
+  const prizes = new Map(own.prizes.map((prize) => [prize.position, prize]));
   return draws.map((draw) => lineOf(about, draw, prizes.get(draw.position)));
 }
 

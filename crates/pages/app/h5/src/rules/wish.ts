@@ -27,6 +27,9 @@ export interface WishWords {
 /** Nothing to say. */
 export const SILENCE: Said = { text: '', tone: 'busy', isWaiting: false };
 
+/** The phone's own word after a day without an answer: nobody knows whether it was done. */
+const GIVEN_UP = 'wish-too-old';
+
 /** The sentence for a wish without an answer, or one that was refused. No answer never means success or failure. */
 export function saidOf(state: WishState<unknown> | undefined, words: WishWords, general: Words): Said {
   switch (state?.step) {
@@ -39,6 +42,7 @@ export function saidOf(state: WishState<unknown> | undefined, words: WishWords, 
       return { text: waiting(state.reason, words), tone: 'waiting', isWaiting: true };
     case 'refused': {
       const why = refusalOf(state.problem, words, general);
+      if (state.problem.slug === GIVEN_UP) return { text: why, tone: 'waiting', isWaiting: true };
       return { text: words.state.refused(why), tone: 'bad', isWaiting: false };
     }
     default:

@@ -18,20 +18,24 @@ export function useCampaign(client: Pick<Fairground, 'about'>, first?: About): R
   return useFollowed(() => client.about(), nextStepAt, first);
 }
 
-/** A campaign as the server tells it, whatever kind it is of. `nextAt` says when it changes by itself next. */
+/**
+ * A campaign as the server tells it, whatever kind it is of. `nextAt` says when it changes by itself next, by the clock of `now`.
+ */
 export function useFollowed<T>(
   ask: () => Promise<T>,
   nextAt: (about: T, nowMs: number) => number | undefined,
   first?: T,
+  now: () => number = Date.now,
 ): Resource<T> {
   const campaign = useResource(ask);
   let step: ReturnType<typeof setTimeout> | undefined;
 
   watch(campaign.value, (about) => {
     clearTimeout(step);
-    const at = about && nextAt(about, Date.now());
+    const nowMs = now();
+    const at = about && nextAt(about, nowMs);
     if (at === undefined) return;
-    const waitMs = at - Date.now() + Math.random() * SPREAD_MS;
+    const waitMs = at - nowMs + Math.random() * SPREAD_MS;
     if (waitMs <= TIMER_MS_MAX) step = setTimeout(() => void campaign.refresh(), waitMs);
   });
 

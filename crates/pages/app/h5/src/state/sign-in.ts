@@ -1,7 +1,8 @@
 /** Signing in where nothing else opens the page at the server. */
 import { ApiProblem, SignInFailed, type Campaign, type Connection } from '@fairground/sdk';
-import { onScopeDispose, ref } from 'vue';
+import { computed, onScopeDispose, ref } from 'vue';
 
+import { useWords } from '../words/language';
 import { retryMs } from './resource';
 
 /** `reading`: nobody can sign in here, but everything can be read. `failed`: it has not worked yet and is tried again. */
@@ -11,6 +12,12 @@ export type SignInStatus = 'starting' | 'ready' | 'reading' | 'failed';
 export function useSignIn(core: Pick<Campaign, 'signIn' | 'on' | 'connection'>, ready: () => void) {
   const status = ref<SignInStatus>('starting');
   const connection = ref<Connection['status']>(core.connection.status);
+  const { words } = useWords();
+  /** What is wrong, in words; empty if nothing is. */
+  const note = computed(() => {
+    if (connection.value !== 'ok') return words.value.connection[connection.value];
+    return status.value === 'failed' ? words.value.connection.signedOut : '';
+  });
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,5 +44,5 @@ export function useSignIn(core: Pick<Campaign, 'signIn' | 'on' | 'connection'>, 
     window.removeEventListener('online', online);
   });
   void start();
-  return { status, connection };
+  return { status, connection, note };
 }

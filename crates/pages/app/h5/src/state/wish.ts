@@ -15,7 +15,6 @@ export function useWish<Receipt>(
 ): {
   state: ShallowRef<WishState<Receipt> | undefined>;
   follow: (wish: PendingWish<Receipt>) => void;
-  forget: () => void;
 } {
   const state = shallowRef<WishState<Receipt>>();
   let followed: PendingWish<Receipt> | undefined;
@@ -45,5 +44,5 @@ export function useWish<Receipt>(
 
   onScopeDispose(source.on('pending', hear));
   hear();
-  return { state, follow, forget: () => (state.value = undefined) };
+  return { state, follow };
 }

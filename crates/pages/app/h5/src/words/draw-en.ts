@@ -99,7 +99,6 @@ export const drawEn = {
     'nothing-to-claim': 'It is yours already; there is nothing to claim.',
     'bad-body': 'Something does not fit. Check it and send it again.',
     'sign-in-unavailable': 'Drawing works inside WeChat once the organiser has set up its sign-in.',
-    'too-many-requests': 'That was too fast. Wait a moment.',
   } as Record<string, string>,
   own: {
     title: 'My draws',

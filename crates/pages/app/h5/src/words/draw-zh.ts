@@ -88,7 +88,6 @@ export const drawZh: DrawWords = {
     'nothing-to-claim': '已经归您，无需领取。',
     'bad-body': '有内容不符合要求，请检查后重新提交。',
     'sign-in-unavailable': '主办方配置好微信登录后，即可在微信中抽奖。',
-    'too-many-requests': '操作太快了，请稍等片刻。',
   },
   own: {
     title: '我的抽奖',

@@ -12,9 +12,7 @@ export const envelopeEn = {
   clock: {
     opensByHand: 'The organiser will open it.',
     releasesIn: 'The next password comes in',
-    releasing: 'Any moment now…',
     endsIn: 'This round ends in',
-    ending: 'About to end…',
     stopped: 'It was stopped. It can go on at any time.',
     over: 'All rounds are over.',
     closedAt: (at: string) => `Ended ${at}`,

@@ -8,9 +8,7 @@ export const envelopeZh: EnvelopeWords = {
   clock: {
     opensByHand: '请等待主办方开启',
     releasesIn: '距下一个口令公布还有',
-    releasing: '马上公布…',
     endsIn: '距本轮结束还有',
-    ending: '即将结束…',
     stopped: '领取已停止，随时可能恢复',
     over: '全部轮次已结束',
     closedAt: (at: string) => `${at}结束`,

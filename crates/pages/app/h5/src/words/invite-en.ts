@@ -3,7 +3,7 @@ const number = (value: number) => value.toLocaleString('en');
 const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
 
 export const inviteEn = {
-  status: { draft: 'Not open yet', open: 'Open', paused: 'Paused', closed: 'Ended' },
+  status: { draft: 'Not open yet', open: 'Open', paused: 'Paused', closed: 'Ended', final: 'Final' },
   clock: {
     opensByHand: 'The organiser will open it.',
     paused: 'It is paused. It can go on at any time.',
@@ -17,7 +17,6 @@ export const inviteEn = {
     sending: 'Sending…',
     done: 'The invitation is accepted.',
     unconfirmed: 'Not confirmed yet: no answer came. Press once more; it is accepted only once.',
-    reading: 'Accepting works inside WeChat once the organiser has set up its sign-in.',
   },
   mine: {
     title: 'My way here',

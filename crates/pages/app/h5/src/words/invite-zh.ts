@@ -4,7 +4,7 @@ import type { InviteWords } from './invite-en';
 const number = (value: number) => value.toLocaleString('zh-CN');
 
 export const inviteZh: InviteWords = {
-  status: { draft: '尚未开始', open: '进行中', paused: '已暂停', closed: '已结束' },
+  status: { draft: '尚未开始', open: '进行中', paused: '已暂停', closed: '已结束', final: '结果已定' },
   clock: {
     opensByHand: '请等待主办方开启',
     paused: '邀请暂停中，随时可能恢复',
@@ -18,7 +18,6 @@ export const inviteZh: InviteWords = {
     sending: '提交中…',
     done: '已接受邀请。',
     unconfirmed: '尚未确认：没有收到回复。请再点一次，不会重复接受。',
-    reading: '主办方配置好微信登录后，即可在微信中接受邀请',
   },
   mine: {
     title: '我的进度',

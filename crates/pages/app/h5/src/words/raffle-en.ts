@@ -23,7 +23,7 @@ export const raffleEn = {
   standing: {
     called: 'to be confirmed',
     confirmed: 'confirmed ✓',
-    invalidated: 'invalid; an alternate follows',
+    invalidated: 'invalid',
     alternate: 'alternate',
   },
   masked: 'Winners are shown by the beginning of a random number that stands for them.',

@@ -23,7 +23,7 @@ export const raffleZh: RaffleWords = {
   standing: {
     called: '待确认',
     confirmed: '已确认 ✓',
-    invalidated: '无效，由候补递补',
+    invalidated: '无效',
     alternate: '候补',
   },
   masked: '中奖者以代表本人的随机编号的开头显示。',
