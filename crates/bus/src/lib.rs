@@ -112,7 +112,8 @@ impl Bus {
         }
     }
 
-    /// Answers no more requests on a subject: what its handler holds is let go once those that came before are answered.
+    /// Answers no more requests on a subject: what its handler holds is let go once those that came before are answered. What
+    /// is on its way over the network at that moment is lost to who asked, as by a crash.
     pub fn withdraw(&self, subject: &Subject) {
         match &self.kind {
             Kind::Local(local) => local.withdraw(subject),

@@ -15,11 +15,12 @@ use journal::{Draft, Identity, Journal, Settings, SnapshotStore};
 use proto::Timestamp;
 
 const FOLD_VERSION: u16 = 1;
-/// Random flips and truncations of each file; the data file gets more, since it is larger than all others together.
-const FLIPS_PER_FILE: u64 = 40;
-const FLIPS_OF_DATA: u64 = 300;
-const CUTS_PER_FILE: u64 = 10;
-const CUTS_OF_DATA: u64 = 30;
+/// Random flips and truncations of each file; the data file gets more, since it is larger than all others together. `make sim`
+/// sets `FAULTS_WHOLE`, which tries three times as many.
+const FLIPS_PER_FILE: u64 = 14;
+const FLIPS_OF_DATA: u64 = 100;
+const CUTS_PER_FILE: u64 = 4;
+const CUTS_OF_DATA: u64 = 10;
 /// A start that takes longer than this hangs.
 const START_MAX: Duration = Duration::from_secs(60);
 
@@ -58,11 +59,12 @@ impl Harm {
 /// Everything that is done to a file of this length.
 fn harms(is_data: bool, length: usize, random: &mut Random) -> Vec<Harm> {
     let (flips, cuts) = if is_data { (FLIPS_OF_DATA, CUTS_OF_DATA) } else { (FLIPS_PER_FILE, CUTS_PER_FILE) };
+    let times = if std::env::var_os("FAULTS_WHOLE").is_some() { 3 } else { 1 };
     let mut harms = Vec::new();
-    for _ in 0..flips {
+    for _ in 0..times * flips {
         harms.push(Harm::Flip { at: random.below(length), bit: random.below(8) as u8 });
     }
-    harms.extend((0..cuts).map(|_| Harm::Cut { length: random.below(length) }));
+    harms.extend((0..times * cuts).map(|_| Harm::Cut { length: random.below(length) }));
     harms
 }
 

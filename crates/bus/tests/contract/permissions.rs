@@ -50,6 +50,7 @@ fn acts_on(service: &str) -> Vec<Act> {
     let itself_or_ops = |user: &str, service: &str| user == service || user == "ops";
     let door = |user: &str, _: &str| user == "gateway";
     let looks = |user: &str, _: &str| ["gateway", "auditor", "ops"].contains(&user);
+    let shows = |user: &str, _: &str| ["gateway", "ops"].contains(&user);
     let nobody = |_: &str, _: &str| false;
     vec![
         (format!("PUB fg.facts.{service}.0"), itself),
@@ -63,7 +64,8 @@ fn acts_on(service: &str) -> Vec<Act> {
         (format!("PUB fg.{service}.0.parked"), door),
         // Who looks into books is noted at the door, so nobody asks past it.
         (format!("PUB fg.{service}.0.query"), door),
-        (format!("PUB fg.{service}.0.look"), looks),
+        // Whoever asks says what they may see, as far as winners' addresses.
+        (format!("PUB fg.{service}.0.look"), shows),
         (format!("PUB fg.{service}.0.status"), looks),
         (format!("PUB fg.{service}.0.events"), looks),
         (format!("PUB fg.{service}.0.blocks"), |user, service| {
