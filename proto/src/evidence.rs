@@ -44,6 +44,43 @@ pub struct Sighting {
     pub moves: Option<u16>,
 }
 
+/// What events keep of a sighting where persons are weighed by what they share: invitations, prizes. Frozen: it stands in events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// All high-entropy parts of the device taken together; `None` if it sent nothing.
+    pub device: Option<Pseudonym>,
+    /// The address's /24 or /48.
+    pub prefix: Option<Pseudonym>,
+    /// What kind of network the address belongs to.
+    pub network: Network,
+    /// Which network tables said so.
+    pub tables: RulesHash,
+    /// Family of the user agent.
+    pub agent: AgentFamily,
+    /// Whether the browser admits to be driven by a program.
+    pub webdriver: bool,
+    /// The full address under the campaign's evidence key.
+    pub sealed_address: SealedAddress,
+    /// The gateway's time, which the sealed address is bound to.
+    pub received_at: Timestamp,
+}
+
+impl Seen {
+    /// What is kept of a sighting.
+    pub fn of(sighting: &Sighting, received_at: Timestamp) -> Self {
+        Self {
+            device: sighting.device,
+            prefix: sighting.prefix24.or(sighting.prefix48),
+            network: sighting.network,
+            tables: sighting.tables,
+            agent: sighting.profile.agent,
+            webdriver: sighting.profile.webdriver,
+            sealed_address: sighting.sealed_address,
+            received_at,
+        }
+    }
+}
+
 /// An address under a key stream of its own: as many bytes as the address. What vouches for it is the log that it
 /// stands in, so it carries no tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -196,6 +233,30 @@ pub enum NetworkClass {
     Vpn,
     /// Private, loopback, link-local or documentation space: never seen from outside.
     Private,
+}
+
+impl NetworkClass {
+    /// Every one. Snapshots name them by their place: new ones are only added at the end.
+    pub const ALL: [Self; 7] =
+        [Self::Unknown, Self::Carrier, Self::Fixed, Self::Campus, Self::DataCentre, Self::Vpn, Self::Private];
+
+    /// The word that answers use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Carrier => "carrier",
+            Self::Fixed => "fixed",
+            Self::Campus => "campus",
+            Self::DataCentre => "data_centre",
+            Self::Vpn => "vpn",
+            Self::Private => "private",
+        }
+    }
+
+    /// Whether many honest people are known to share one address there.
+    pub fn is_shared_by_many(self) -> bool {
+        matches!(self, Self::Carrier | Self::Campus)
+    }
 }
 
 /// What a page token said about the page that the command came from.

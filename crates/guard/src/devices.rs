@@ -3,7 +3,7 @@
 //! The table is text, one line a value: system, trait, value and how many of a million devices of that system have it,
 //! separated by tabs. Values seen with fewer than one device in a thousand are left out.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use proto::evidence::AgentFamily;
@@ -16,6 +16,7 @@ static SHIPPED: &str = include_str!("../data/devices.tsv");
 
 /// Devices per million of a value that is on no list. What was never seen is rare, and new models come every week.
 const UNLISTED_PER_MILLION: u32 = 2_000;
+const UNLISTED: PerMillion = [UNLISTED_PER_MILLION; SYSTEMS.len()];
 
 /// Why a table can't be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +29,7 @@ pub struct InvalidDeviceTable {
 }
 
 /// Systems that the table knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum System {
     Android,
     Ios,
@@ -48,7 +49,7 @@ const SYSTEMS: [(&str, System); 5] = [
 const COMPUTERS: [System; 3] = [System::Linux, System::Mac, System::Windows];
 
 /// What is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trait {
     Cores,
     Gpu,
@@ -59,10 +60,14 @@ pub(crate) enum Trait {
 const TRAITS: [(&str, Trait); 4] =
     [("cores", Trait::Cores), ("gpu", Trait::Gpu), ("screen", Trait::Screen), ("touch", Trait::Touch)];
 
+/// How many of a million devices have a value, by [`System`].
+type PerMillion = [u32; SYSTEMS.len()];
+
 /// Frequencies of traits by system.
 #[derive(Debug, PartialEq, Eq)]
 pub struct DeviceTable {
-    per_million: BTreeMap<(System, Trait), Vec<(String, u32)>>,
+    /// By [`Trait`], then by value: what a vote asks is one look for each of its four traits.
+    per_million: [HashMap<String, PerMillion>; TRAITS.len()],
     hash: RulesHash,
 }
 
@@ -76,12 +81,12 @@ impl DeviceTable {
 
     /// Reads a compiled table.
     pub fn decode(text: &str) -> Result<Self, InvalidDeviceTable> {
-        let mut per_million: BTreeMap<(System, Trait), Vec<(String, u32)>> = BTreeMap::new();
+        let mut per_million: [HashMap<String, PerMillion>; TRAITS.len()] = Default::default();
         for (index, line) in text.lines().enumerate() {
-            let (key, value, count) = entry(line).ok_or(InvalidDeviceTable { line: index + 1 })?;
-            per_million.entry(key).or_default().push((value.to_owned(), count));
+            let (system, of, value, count) = entry(line).ok_or(InvalidDeviceTable { line: index + 1 })?;
+            let shares = per_million[of as usize].entry(value.to_owned()).or_insert(UNLISTED);
+            shares[system as usize] = count.max(UNLISTED_PER_MILLION);
         }
-        per_million.values_mut().for_each(|values| values.sort());
         let mut hash = RulesHash::default();
         let mut hasher = blake3::Hasher::new_derive_key("fairground 2026 device table v1");
         hasher.update(text.as_bytes()).finalize_xof().fill(&mut hash.0);
@@ -115,9 +120,10 @@ impl DeviceTable {
         if value.is_empty() {
             return None;
         }
+        let shares = self.per_million(of, value);
         let most = |inside: bool| {
             let systems = SYSTEMS.iter().map(|(_, system)| *system).filter(|s| own.contains(s) == inside);
-            systems.map(|system| self.per_million(system, of, value)).max().unwrap_or(0)
+            systems.map(|system| shares[system as usize]).max().unwrap_or(0)
         };
         Some((most(false), most(true)))
     }
@@ -125,14 +131,12 @@ impl DeviceTable {
     /// How many of a million phones of this system have this screen and renderer, if they were independent.
     pub(crate) fn alike_per_million(&self, profile: &Profile) -> u64 {
         let Some([system]) = systems(profile.agent) else { return 0 };
-        let share = |of, value: &str| u64::from(self.per_million(*system, of, value));
+        let share = |of, value: &str| u64::from(self.per_million(of, value)[*system as usize]);
         share(Trait::Screen, &profile.screen) * share(Trait::Gpu, &profile.gpu) / 1_000_000
     }
 
-    fn per_million(&self, system: System, of: Trait, value: &str) -> u32 {
-        let values = self.per_million.get(&(system, of)).map(Vec::as_slice).unwrap_or_default();
-        let found = values.binary_search_by(|(listed, _)| listed.as_str().cmp(value));
-        found.map_or(UNLISTED_PER_MILLION, |index| values[index].1.max(UNLISTED_PER_MILLION))
+    fn per_million(&self, of: Trait, value: &str) -> &PerMillion {
+        self.per_million[of as usize].get(value).unwrap_or(&UNLISTED)
     }
 }
 
@@ -146,13 +150,13 @@ fn systems(agent: AgentFamily) -> Option<&'static [System]> {
     }
 }
 
-fn entry(line: &str) -> Option<((System, Trait), &str, u32)> {
+fn entry(line: &str) -> Option<(System, Trait, &str, u32)> {
     let mut parts = line.split('\t');
     let (system, of, value, count) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let system = SYSTEMS.iter().find(|(name, _)| *name == system)?.1;
     let of = TRAITS.iter().find(|(name, _)| *name == of)?.1;
     let count = count.parse().ok().filter(|count| *count <= 1_000_000)?;
-    parts.next().is_none().then_some(((system, of), value, count))
+    parts.next().is_none().then_some((system, of, value, count))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! - [`Ruleset`]: additive rules that weigh a sighting; each answers with a [`Reason`] of its own.
 //! - [`Verdict`]: counted, held or refused, with every reason and its weight.
 //! - [`detectors`]: what votes have in common, and what follows from it later.
+//! - [`prizes`]: whether a squad takes prizes, or people do.
 //! - [`referral`]: whether a new follower was won, or made for the reward.
 
 mod agent;
@@ -16,6 +17,7 @@ mod definition;
 pub mod detectors;
 mod devices;
 mod numbers;
+pub mod prizes;
 pub mod raw;
 pub mod referral;
 mod rules;
@@ -29,6 +31,6 @@ pub use definition::{Defined, Definition, InvalidDefinition, RULESET_NAME_CHARAC
 pub use devices::{DeviceTable, InvalidDeviceTable};
 pub use raw::{Device, EvidenceKeys, InvalidEvidence, RawEvidence};
 pub use ruleset::{InvalidNumber, Ruleset, Rulesets, Signals};
-pub use sight::{prefix_of, sight, unseal_address};
+pub use sight::{prefix_of, sight, typed, unseal_address};
 pub use tables::{InvalidList, InvalidTable, List, NetworkTables};
 pub use verdict::{Because, Outcome, Reason, ReasonCode, Verdict};

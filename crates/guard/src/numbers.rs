@@ -108,7 +108,7 @@ numbers! {
     /// A hosting address within a carrier's own ranges, where its customers are as well.
     hosted_carrier_address: 1_200, WEIGHT;
     /// Most that all surprising traits weigh together.
-    surprise_max: 2_400, BOUND;
+    surprise_max: 1_300, BOUND;
     /// Most that a screen of another sort of device weighs.
     surprising_screen_max: 1_600, BOUND;
     /// Most that another's renderer weighs.

@@ -8,15 +8,27 @@
 //! Signals of rings: one phone or one address for many, invitations that come back to where they began, invitees who do
 //! nothing but follow, and who leave once they counted. Their honest doubles are families, dormitories and fan clubs: they
 //! share an address or a phone among few, and take part. So no signal that a household can show is enough alone.
+//!
+//! Whoever wants an inviter to lose their rewards can make accounts and hang them below. So what others do never is enough:
+//! a follower is held only where something of their own says that they are one of them, and [`Weighed::is_enough_of_its_own`]
+//! says whether a reward may be taken back without a person.
+//!
+//! - `clan`: what all those below somebody have in common, which accounts of one hand can hardly hide.
+//! - `conduct`: what those around a follower do beside following, and whether they leave.
+
+mod clan;
+mod conduct;
+
+pub use clan::{Clan, Marks, Pace, Repeats};
 
 use proto::evidence::NetworkClass;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::tails::{binomial_tail, poisson_tail};
+use crate::tails::poisson_tail;
 
 /// Counts changes of what is weighed and how: what was held says by which it was.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 3;
 
 /// Log-odds of a made follower before anything is known, in milli-nats: some two in a hundred.
 const PRIOR: i32 = -4_000;
@@ -29,12 +41,6 @@ const OWN_DEVICE: i32 = 1_800;
 const OWN_PLACE_TOO: i32 = 1_200;
 /// The same where phones look alike.
 const OWN_IPHONE: i32 = 600;
-/// Most that invitees who do nothing else weigh, and that those who left again weigh. Neither is enough alone, since many
-/// people look once and leave.
-const INERT_MAX: i32 = 2_600;
-const LEFT_MAX: i32 = 2_000;
-/// Tails from which they say anything: one in some fifty groups of honest people is as dull by chance.
-const TAIL_MIN: i32 = 4_000;
 /// What an invitation that came back weighs. Enough alone: nobody is led here by someone whom they led here.
 const RING_WEIGHT: i32 = 4_400;
 /// What it weighs between two, or where the follower takes part: friends open each other's links.
@@ -43,9 +49,7 @@ const FRIENDS_WEIGHT: i32 = 1_600;
 const HOSTED_WEIGHT: i32 = 1_800;
 const VPN_WEIGHT: i32 = 400;
 const DRIVEN_WEIGHT: i32 = 3_000;
-/// Most that it weighs that whoever shares a phone or a prefix does nothing else, whoever invited them, and that they are more
-/// than a household or an office has. Only both are enough: one says that a place is large, the other that it is dull.
-const PLACE_INERT_MAX: i32 = 3_000;
+/// Most that it weighs that those who share a prefix are more than a household or an office has, not enough alone.
 const CROWD_MAX: i32 = 2_000;
 /// Persons of a campaign behind one prefix from which it is a crowd, where no carrier or school is known to stand behind it.
 const CROWD_MIN: f64 = 10.0;
@@ -61,12 +65,10 @@ const USUAL_IPHONE: f64 = 0.08;
 const USUAL_OTHER: f64 = 0.015;
 /// How usual one prefix is among them.
 const USUAL_PREFIX: f64 = 0.01;
-/// Kin from which their conduct is compared with that of others, and others that it takes.
-const CONDUCT_MIN: u32 = 5;
 
 /// What is known of a follower when they have done all that a campaign asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Invitation {
+pub struct Invitation<'c> {
     /// Whether they came with an iPhone.
     pub is_iphone: bool,
     /// Whether a program was seen instead of a browser.
@@ -87,6 +89,12 @@ pub struct Invitation {
     pub ring: u32,
     /// Whether they do more than follow.
     pub is_active: bool,
+    /// What they themselves have in common with those near them in the tree.
+    pub marks: Marks,
+    /// Those below each of the persons above the follower, the inviter's first.
+    pub clans: &'c [Clan],
+    /// Everybody in the campaign, as a clan.
+    pub campaign: Clan,
 }
 
 /// Who shares something with a follower.
@@ -197,6 +205,57 @@ pub enum Sign {
         /// How many.
         persons: u32,
     },
+    /// Below one of those above, more came with a phone that somebody near them had come with than elsewhere.
+    UsedPhones {
+        /// How many followed there.
+        persons: u32,
+        /// How many with such a phone.
+        used: u32,
+    },
+    /// Below one of those above, invitations came back to places that they had left more than elsewhere.
+    Returning {
+        /// How many followed there.
+        persons: u32,
+        /// How many came from such a place.
+        returned: u32,
+    },
+    /// Below one of those above, they came at too even a pace for people.
+    EvenPace {
+        /// Times between two who came there.
+        gaps: u32,
+        /// How many of them were much like the one before.
+        even: u32,
+    },
+    /// Those below one of those above do less beside following than others do.
+    InertClan {
+        /// How many followed there.
+        persons: u32,
+        /// How many do nothing else.
+        inert: u32,
+    },
+    /// Those below one of those above leave more than others do.
+    FleetingClan {
+        /// How many followed there.
+        persons: u32,
+        /// How many left.
+        left: u32,
+    },
+}
+
+impl Sign {
+    /// Whether it tells what others around do, who may have been put there to do harm.
+    fn is_of_others(self) -> bool {
+        matches!(
+            self,
+            Self::Inert { .. }
+                | Self::Fleeting { .. }
+                | Self::UsedPhones { .. }
+                | Self::Returning { .. }
+                | Self::EvenPace { .. }
+                | Self::InertClan { .. }
+                | Self::FleetingClan { .. }
+        )
+    }
 }
 
 impl Weighed {
@@ -204,41 +263,38 @@ impl Weighed {
     pub fn is_held(&self) -> bool {
         self.score >= 0
     }
+
+    /// Whether it would be held without what others around do. Only then what was given is taken back before a person looks:
+    /// others can spoil a clan, but not what somebody comes with.
+    pub fn is_enough_of_its_own(&self) -> bool {
+        let of_others = self.suspicions.iter().filter(|suspicion| suspicion.sign.is_of_others());
+        self.score - of_others.map(|suspicion| suspicion.weight).sum::<i32>() >= 0
+    }
 }
 
 /// Weighs an invitation.
-pub fn weigh(invitation: &Invitation) -> Weighed {
+pub fn weigh(invitation: &Invitation<'_>) -> Weighed {
     let mut suspicions = Vec::new();
     let mut add = |weight: i32, sign: Sign| {
         if weight != 0 {
             suspicions.push(Suspicion { sign, weight });
         }
     };
-    let Invitation { device, prefix, kin, .. } = *invitation;
+    let Invitation { device, prefix, .. } = *invitation;
     add(shared_device(invitation), Sign::SharedDevice { kin: device.kin, others: device.others });
     add(shared_prefix(invitation), Sign::SharedPrefix { kin: prefix.kin, others: prefix.others });
     add(own_device(invitation), Sign::OwnDevice { own_prefix: prefix.inviter });
     let is_among_friends = invitation.ring == 2 || invitation.is_active;
     let ring = if is_among_friends { FRIENDS_WEIGHT } else { RING_WEIGHT };
     add(if invitation.ring > 0 { ring } else { 0 }, Sign::Ring { persons: invitation.ring });
+    let clan = clan::heaviest(invitation);
+    add(clan.phones, Sign::UsedPhones { persons: clan.of.persons(), used: clan.of.phones.seen });
+    add(clan.returning, Sign::Returning { persons: clan.of.persons(), returned: clan.of.places.seen });
+    add(clan.even, Sign::EvenPace { gaps: clan.of.pace.gaps, even: clan.of.pace.even });
+    conduct::around(invitation, &clan).into_iter().for_each(|(weight, sign)| add(weight, sign));
     if !invitation.is_active {
-        let inert = kin.persons - kin.active.min(kin.persons);
-        let others = invitation.others;
-        let usual = (others.persons - others.active.min(others.persons), others.active);
-        let of_kin = conduct((inert, kin.persons), usual).min(INERT_MAX);
-        let (of_place, place) = place_inert(invitation);
-        // Those of a place are often kin: what they don't do is said once.
-        if of_place > of_kin {
-            add(of_place, place);
-        } else {
-            add(of_kin, Sign::Inert { kin: kin.persons, inert });
-        }
-        let persons = prefix.all.persons;
-        add(crowd(invitation), Sign::CrowdedPrefix { persons });
+        add(crowd(invitation), Sign::CrowdedPrefix { persons: prefix.all.persons });
     }
-    let usual = (invitation.others.left, invitation.others.persons.saturating_sub(invitation.others.left));
-    let left = kin.left.min(kin.persons);
-    add(conduct((left, kin.persons), usual).min(LEFT_MAX), Sign::Fleeting { kin: kin.persons, left });
     match invitation.network {
         NetworkClass::DataCentre => add(HOSTED_WEIGHT, Sign::HostedAddress),
         NetworkClass::Vpn => add(VPN_WEIGHT, Sign::VpnAddress),
@@ -252,12 +308,12 @@ pub fn weigh(invitation: &Invitation) -> Weighed {
     Weighed { score, suspicions, version: VERSION }
 }
 
-fn shared_device(invitation: &Invitation) -> i32 {
+fn shared_device(invitation: &Invitation<'_>) -> i32 {
     let usual = if invitation.is_iphone { USUAL_IPHONE } else { USUAL_OTHER };
     beyond_chance(invitation, invitation.device, usual, FAMILY).min(DEVICE_MAX)
 }
 
-fn shared_prefix(invitation: &Invitation) -> i32 {
+fn shared_prefix(invitation: &Invitation<'_>) -> i32 {
     // Persons of kin behind one prefix that are nobody's business.
     let household = match invitation.network {
         NetworkClass::Carrier | NetworkClass::Campus => 12.0,
@@ -267,54 +323,29 @@ fn shared_prefix(invitation: &Invitation) -> i32 {
     (beyond_chance(invitation, invitation.prefix, USUAL_PREFIX, household) / 2).min(PLACE_MAX)
 }
 
-/// What it weighs that those who share the phone or the prefix do nothing else, the heavier of both.
-fn place_inert(invitation: &Invitation) -> (i32, Sign) {
-    let weighed = [invitation.device.all, invitation.prefix.all].map(|all| {
-        let Conduct { persons, active, .. } = invitation.everybody;
-        let (others, others_active) =
-            (persons.saturating_sub(all.persons), active.saturating_sub(all.active));
-        let inert = all.persons - all.active.min(all.persons);
-        let usual = (others - others_active.min(others), others_active);
-        let weight = conduct((inert, all.persons), usual).min(PLACE_INERT_MAX);
-        (weight, Sign::InertPlace { persons: all.persons, inert })
-    });
-    let [device, prefix] = weighed;
-    if device.0 > prefix.0 { device } else { prefix }
-}
-
 /// What it weighs that many came from one prefix.
-fn crowd(invitation: &Invitation) -> i32 {
-    let is_shared_by_many = matches!(invitation.network, NetworkClass::Carrier | NetworkClass::Campus);
-    if is_shared_by_many {
+fn crowd(invitation: &Invitation<'_>) -> i32 {
+    if invitation.network.is_shared_by_many() {
         return 0;
     }
     (poisson_tail(invitation.prefix.all.persons, CROWD_MIN) / 2).min(CROWD_MAX)
 }
 
 /// How unlikely it is that so many kin share something, as others do, beside those that are nobody's business.
-fn beyond_chance(invitation: &Invitation, sharing: Sharing, usual: f64, allowed: f64) -> i32 {
+fn beyond_chance(invitation: &Invitation<'_>, sharing: Sharing, usual: f64, allowed: f64) -> i32 {
     let others = f64::from(sharing.others) + usual * POPULATION;
     let chance = others / (f64::from(invitation.others.persons) + POPULATION);
     let seen = sharing.kin.saturating_sub(1);
     poisson_tail(seen, allowed + f64::from(invitation.kin.persons) * chance.min(1.0))
 }
 
-fn own_device(invitation: &Invitation) -> i32 {
+fn own_device(invitation: &Invitation<'_>) -> i32 {
     match (invitation.device.inviter, invitation.is_iphone) {
         (false, _) => 0,
         (true, true) => OWN_IPHONE,
         (true, false) if invitation.prefix.inviter => OWN_DEVICE + OWN_PLACE_TOO,
         (true, false) => OWN_DEVICE,
     }
-}
-
-/// What it weighs that so many of kin did something, where so many others did it and so many did not.
-fn conduct((did, kin): (u32, u32), (others_did, others_did_not): (u32, u32)) -> i32 {
-    if kin < CONDUCT_MIN || others_did.saturating_add(others_did_not) < CONDUCT_MIN || others_did_not == 0 {
-        return 0;
-    }
-    let odds = (f64::from(others_did) + 1.0) / f64::from(others_did_not);
-    (binomial_tail(did, kin, odds) - TAIL_MIN).max(0)
 }
 
 #[cfg(test)]

@@ -61,6 +61,21 @@ pub fn prefix_of(address: IpAddr, keys: &EvidenceKeys) -> Option<Pseudonym> {
     names.v4_prefix(address, 24).or_else(|| names.v6_prefix(address))
 }
 
+/// A keyed hash of something that a person types, such as the telephone number that a parcel goes to: the same for the same text,
+/// whatever its case, spaces, punctuation, and width as keyboards of East Asia have two of. Under the campaign's evidence key, so that it says nothing once that is destroyed.
+/// `None` if nothing is left of it.
+pub fn typed(kind: &str, text: &str, keys: &EvidenceKeys) -> Option<Pseudonym> {
+    // Full-width forms of ASCII stand in its order.
+    let narrow = |c: char| match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let plain = text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let plain: String = plain.collect();
+    let names = Names { key: &keys.evidence };
+    (!plain.is_empty()).then(|| names.name(kind, &[plain.as_bytes()]))
+}
+
 /// The address that was sealed with this command at this time. Of another key, command or time it makes another address
 /// that looks as likely: what was sealed with what, the log says, and its chain vouches for that.
 pub fn unseal_address(

@@ -35,6 +35,7 @@ const PROFILE: &[Personal] = &[Personal::Fields {
             characters_max: CONTESTANT_NAME_CHARACTERS_MAX,
             one_line: true,
             kind: PersonalKind::Text,
+            keyed: None,
         },
         PersonalField {
             name: "about",
@@ -42,6 +43,7 @@ const PROFILE: &[Personal] = &[Personal::Fields {
             characters_max: CONTESTANT_ABOUT_CHARACTERS_MAX,
             one_line: false,
             kind: PersonalKind::Text,
+            keyed: None,
         },
         PersonalField {
             name: "picture",
@@ -49,6 +51,7 @@ const PROFILE: &[Personal] = &[Personal::Fields {
             characters_max: CONTESTANT_PICTURE_CHARACTERS_MAX,
             one_line: true,
             kind: PersonalKind::PictureUrl,
+            keyed: None,
         },
     ],
     becomes: "profile",

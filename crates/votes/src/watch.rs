@@ -69,8 +69,7 @@ impl Watch {
         let Said { tenant, at, findings, reviewed, .. } = said;
         let mut suspicions = Suspicions::default();
         for finding in &findings {
-            let Some(bench) = self.fold.bench(Side::Live, &tenant) else { continue };
-            for (campaign, changes) in bench.changes(finding) {
+            for (campaign, changes) in self.fold.changes(Side::Live, &tenant, finding) {
                 let Some(watched) = self.fold.watched(&campaign) else { continue };
                 let about = About { tenant: &tenant, campaign: &campaign, ruleset: watched.ruleset };
                 let why = found(about.ruleset, finding);
@@ -99,12 +98,13 @@ impl Watch {
 
     /// What shadows would make of votes is noted where a campaign has one, and no case is opened for it.
     fn note_shadow(&mut self, said: &Said, docket: &mut Docket) {
-        let Some(bench) = self.fold.bench(said.side, &said.tenant) else { return };
-        drop(bench.take_cases());
+        self.fold.bench(said.side, &said.tenant).map(Bench::take_cases);
         let mut noted = ShadowNotes::default();
         for finding in &said.findings {
             let code = finding.parts.first().map(|part| part.code);
-            for (campaign, changes) in bench.changes(finding) {
+            let changes = self.fold.changes(said.side, &said.tenant, finding);
+            let Some(bench) = self.fold.bench(said.side, &said.tenant) else { continue };
+            for (campaign, changes) in changes {
                 for change in changes {
                     let contestants = bench.contestants(&campaign, change.cast);
                     noted.add(&campaign, change, contestants, code);
@@ -126,7 +126,11 @@ impl Watch {
     /// All that was asked for is decided by now: where a vote is still something else than detectors say, since a command was
     /// refused or another release had found something else, it is asked for once more.
     fn set_right(&mut self, campaign: &CampaignId, docket: &mut Docket) {
-        let Some(watched) = self.fold.watched(campaign).cloned() else { return };
+        let Some(watched) =
+            self.fold.watched(campaign).filter(|watched| watched.is_seen_by(Side::Live)).cloned()
+        else {
+            return;
+        };
         let Some(bench) = self.fold.bench(Side::Live, &watched.tenant) else { return };
         let about = About { tenant: &watched.tenant, campaign, ruleset: watched.ruleset };
         for (change, finding) in bench.astray(campaign) {

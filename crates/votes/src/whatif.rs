@@ -102,9 +102,8 @@ impl WhatIf {
         for said in said.into_iter().filter(|said| said.side == Side::Live) {
             for finding in &said.findings {
                 let code = finding.parts.first().map(|part| part.code);
-                let changes = self.fold.bench(Side::Live, &said.tenant).map(|bench| bench.changes(finding));
-                let changes = changes.and_then(|mut changes| changes.remove(&self.campaign));
-                for change in changes.unwrap_or_default() {
+                let mut changes = self.fold.changes(Side::Live, &said.tenant, finding);
+                for change in changes.remove(&self.campaign).unwrap_or_default() {
                     self.would_be(change.cast, Would { be: change.to, code });
                 }
             }

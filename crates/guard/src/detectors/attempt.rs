@@ -6,7 +6,7 @@ use proto::{PageSeen, Pseudonym, Sighting, Timestamp};
 use super::brought::Fresh;
 use super::interner::{Id, Interner};
 use super::kind::Kind;
-use crate::verdict::{Because, Verdict};
+use crate::verdict::{Because, ReasonCode, Verdict};
 
 /// Calendar days and hours are those of China, which has had one zone and no summer time since 1991.
 const ZONE_MS: u64 = 8 * 3_600_000;
@@ -61,6 +61,8 @@ pub struct Attempt {
     pub reuse: i32,
     /// What the address weighed in it.
     pub address: i32,
+    /// What contradictions and surprises in the device weighed in its score.
+    pub(super) oddity: i32,
     /// Whether it came from a school's network.
     pub(super) is_campus: bool,
     /// Which family of browsers made it.
@@ -92,7 +94,7 @@ impl Attempt {
     pub fn bare(at: Timestamp, campaign: Id, person: Id, target: Id, score: i32) -> Self {
         let traits = [0; Kind::COUNT];
         let (inviter, act, admitted, fresh) = (0, Act::Vote, true, Fresh::NEW);
-        let (reuse, address, is_campus, family) = (0, 0, false, 0);
+        let (reuse, address, oddity, is_campus, family) = (0, 0, 0, false, 0);
         Self {
             at,
             campaign,
@@ -105,6 +107,7 @@ impl Attempt {
             score,
             reuse,
             address,
+            oddity,
             is_campus,
             family,
             traits,
@@ -118,6 +121,8 @@ impl Attempt {
         };
         (self.reuse, self.address) = (sum(Because::is_reuse), sum(Because::is_address));
         self.score = seen.verdict.score - self.reuse - self.address;
+        let odd = seen.verdict.reasons.iter().filter(|reason| reason.code == ReasonCode::Emulator);
+        self.oddity = odd.map(|reason| reason.weight.max(0)).sum();
         self.read_place(seen, interner);
         self.read_device(seen, interner);
         self.read_conduct(seen, interner);

@@ -7,7 +7,7 @@
 //! `concentration` one step up; synchrony in small groups is CatchSync's idea (Jiang et al., KDD 2014).
 
 use super::attempt::Attempt;
-use super::concentration::{BASELINE_MIN, TAIL_MIN};
+use super::concentration::{BASELINE_MIN, by_tail};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::{Id, Map};
@@ -121,7 +121,7 @@ impl Clusters {
         let tail =
             binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
         let ratio = ln_milli(f64::from(inside) / (expected + own));
-        let weight = (ratio + ATTACKED).min((tail - TAIL_MIN) / 2).min(max);
+        let weight = (ratio + ATTACKED).min(by_tail(tail)).min(max);
         let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
         let attacked = weight - ratio.min(weight);
         (weight > 0).then(|| Part { attacked, ..Part::hard(group, code, weight, found) })

@@ -33,6 +33,9 @@ const LENDING: [Group; 6] =
 const SPOT: [Group; 6] =
     [Group::Device, Group::Crowd, Group::Place, Group::Window, Group::Rhythm, Group::Company];
 
+/// Groups that look at who acts together, and not at what on.
+const CROWD: [Group; 3] = [Group::Place, Group::Account, Group::Lockstep];
+
 /// Log-odds of fraud in milli-nats: what was decided, and of each group the heaviest part. Leaves in each part what it
 /// added, so that the decision's weights and theirs make the sum.
 pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 {
@@ -50,6 +53,7 @@ pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 
     if known.shared {
         bound_spot(parts, &hard, SPOT_MAX - reuse, &mut added);
     }
+    set_apart(attempt, parts, &hard, &mut added);
     let lent = lent(parts, &hard, &added, known.shared);
     let mut left = lent.min(SOFT_MAX);
     let mut sum = added.iter().sum::<i32>();
@@ -105,6 +109,24 @@ fn added_by_hard(
             _ => 0,
         };
         added[group as usize] = (weight - decided).max(0);
+    }
+}
+
+/// Takes what an odd device weighs off what its company does. A crowd that acts as one says nothing about the phones in it, and
+/// in each crowd there is an old one or two: unless it is the crowd's phones that are odd, only the heavier of both counts.
+fn set_apart(attempt: &Attempt, parts: &[Part], hard: &Heaviest, added: &mut [i32; Group::COUNT]) {
+    let is_of_all = parts.iter().any(|part| match part.found {
+        Found::Concentration { kind, .. } => matches!(kind, Kind::Flaws | Kind::FlawsProfile),
+        _ => false,
+    });
+    let mut left = if is_of_all { 0 } else { attempt.oddity };
+    for index in hard.iter().flatten() {
+        let Part { group, found, .. } = parts[*index];
+        if CROWD.contains(&group) || matches!(found, Found::Haste { .. }) {
+            let cut = added[group as usize].min(left);
+            added[group as usize] -= cut;
+            left -= cut;
+        }
     }
 }
 
@@ -184,6 +206,18 @@ mod tests {
     fn that_a_target_is_attacked_counts_once() {
         let parts = [Group::Device, Group::Conduct, Group::Token].map(|group| attacked(group, 2_000, 1_500));
         check(&parts, KNOWN, -4_000 + 2_000 + 500 + 500);
+    }
+
+    #[test]
+    fn an_odd_phone_is_not_the_crowds() {
+        let odd = Attempt { oddity: 2_800, score: -2_800, address: 0, reuse: 0, ..attempt() };
+        let company = [part(Group::Place, 1_500), part(Group::Lockstep, 2_400)];
+        let found =
+            Found::Concentration { kind: Kind::Flaws, here: 9, elsewhere: 0, expected_milli: 0, tail: 9 };
+        let alike = Part::hard(Group::Conduct, ReasonCode::Emulator, 3_000, found);
+        assert_eq!(score(&odd, &mut company.to_vec(), KNOWN), -2_800 + 1_500 + 2_400 - 2_800);
+        let all_odd = [&company[..], &[alike]].concat();
+        assert_eq!(score(&odd, &mut all_odd.to_vec(), KNOWN), -2_800 + 1_500 + 2_400 + 3_000);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::Id;
-use super::kind::{Group, Kind};
+use super::kind::Kind;
 use super::part::{Found, Part};
 use crate::tails::ln_milli;
 
@@ -82,7 +82,5 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
     let weight = ln_milli(2.0 * f64::from(cell.held) / outside).min(max);
     let found = Found::Company { kind, here: cell.all, held: cell.held };
     let code = kind.weighing().code;
-    // Of neighbours it says no more than the place itself.
-    let group = if kind == Kind::Prefix { Group::Place } else { Group::Company };
-    (weight > 0).then(|| Part::hard(group, code, weight, found))
+    (weight > 0).then(|| Part::hard(kind.weighing().group, code, weight, found))
 }

@@ -54,6 +54,8 @@ const TASTES: [Kind; 14] = [
 const TASTE_ONE_IN: u64 = 300;
 /// The same for a device within four hours.
 const SPELL_TASTE_ONE_IN: u64 = 60;
+/// The same for accounts of one day or week: a rival buys them by several days, and what is lost to each adds up.
+const BATCH_TASTE_ONE_IN: u64 = 500;
 /// Fewer owners than that show no taste.
 const TASTE_MIN: u32 = 3;
 /// So many times the owners elsewhere are no crowd's taste any more: the honest ones among them are the hundredth part.
@@ -71,8 +73,13 @@ const SIGNATURE: i32 = 3_900;
 const SIGNATURE_SLOPE: i32 = 3;
 /// Most that a signature weighs: enough alone.
 const SIGNATURE_MAX: i32 = 4_600;
-/// Tail from which a concentration says anything; it weighs at most half of what lies above.
+/// Tail from which a concentration says anything.
 pub(super) const TAIL_MIN: i32 = 3_000;
+
+/// Most that a tail lets a part weigh: three quarters of what lies above the least, since who shares one thing shares others.
+pub(super) fn by_tail(tail: i32) -> i32 {
+    (tail - TAIL_MIN) / 4 * 3
+}
 
 /// No state of its own: it reads the campaign's counters.
 #[derive(Debug, Default)]
@@ -133,15 +140,17 @@ fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part
     let spot =
         2 * counts.cell(Kind::DevicePrefix, attempt.resource(Kind::DevicePrefix), attempt.target).all >= here;
     let is_signature = ratio > SIGNATURE && !spot && HABITS.contains(&kind);
-    let soft =
-        (weighing.soft && !is_signature) || ratio < MILD || is_taste(kind, here, others, attempt, counts);
+    let soft = (weighing.soft && !is_signature)
+        || ratio < MILD
+        || is_taste(kind, here, others, attempt, counts)
+        || is_partisan(weighing, here, others, attempt, counts);
     let surely = if soft { 0 } else { ((ratio - MILD) * ATTACKED_SLOPE).min(ATTACKED) };
     let most = match soft {
         true => weighing.mixed_max,
         false if is_signature => signature(weighing, ratio),
         false => most(weighing, here, others, attempt, counts),
     };
-    let weight = (ratio + surely).min((tail - TAIL_MIN) / 2).min(most);
+    let weight = (ratio + surely).min(by_tail(tail)).min(most);
     let found = Found::Concentration {
         kind,
         here,
@@ -175,6 +184,7 @@ fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Coun
     // Within four hours there are few of a public, so what is held for a device there costs that much less.
     let (one_in, others) = match kind {
         Kind::DeviceSpell => (SPELL_TASTE_ONE_IN, owners_elsewhere(Kind::Device, attempt, counts)),
+        Kind::FollowDay | Kind::FollowWeek => (BATCH_TASTE_ONE_IN, others),
         _ => (TASTE_ONE_IN, others),
     };
     if !TASTES.contains(&kind) || others < TASTE_MIN {
@@ -182,6 +192,12 @@ fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Coun
     }
     let usual = u64::from(others) * one_in >= u64::from(elsewhere(attempt, kind, counts));
     usual && u64::from(here) < u64::from(others) * OUTNUMBERED
+}
+
+/// Whether neighbours with a favourite are all that this is: where one in four acts otherwise, a place says something about
+/// its people's taste and nothing about any of them.
+fn is_partisan(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> bool {
+    weighing.kind == Kind::Prefix && most(weighing, here, others, attempt, counts) == weighing.mixed_max
 }
 
 /// Most that a habit weighs which hardly anybody else in the campaign has.

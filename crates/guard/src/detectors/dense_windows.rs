@@ -4,7 +4,7 @@
 //! mass divided by the number of values that it spans in all its modes; peeling the value with the least mass again and
 //! again passes a block at least a quarter as dense as the densest (four modes). As in FRAUDAR (KDD 2016) an attempt weighs
 //! the less, the more others use its prefix and its device, so that popular phones behind a carrier's NAT are no block. It
-//! runs over a sliding day, or the last 32,768 attempts of a busier one, again once a tenth of a small window or half of a
+//! runs over a sliding day, or the last 32,768 attempts of a busier one, again once a fifth of a small window or all of a
 //! full one is new: some 50 ms for 16,384 attempts, the same for each, however many there are.
 //!
 //! A block is an alert if it is denser by a fifth than those of its size that were none, of which the memory fades, and if
@@ -29,8 +29,8 @@ use crate::verdict::ReasonCode;
 const DAY_MS: u64 = 24 * 3_600_000;
 /// Most attempts that the sliding day holds; in a busier one it is shorter. About 1 MB.
 const DAY_ATTEMPTS_MAX: usize = 32_768;
-/// Of a full window, one in so many is new at the next run.
-const FULL_NEW_ONE_IN: usize = 2;
+/// Of a window that is not full, one in so many is new at the next run; of a full one, all.
+const NEW_ONE_IN: usize = 5;
 /// Targets of one block that are looked at: those with most of it. An attack is for one, and each costs a walk over the day.
 const BLOCK_TARGETS_MAX: usize = 3;
 /// Sizes of blocks are told apart by doublings, up to so many. One phone that serves a whole school says what is usual of
@@ -102,7 +102,7 @@ impl Detector for DenseWindows {
             self.day.pop_front();
         }
         let full = self.day.len() >= DAY_ATTEMPTS_MAX;
-        let new = if full { self.since * FULL_NEW_ONE_IN } else { self.since * 10 };
+        let new = if full { self.since } else { self.since * NEW_ONE_IN };
         let grown = new >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
         if grown && self.day.len() >= DAY_ATTEMPTS_MIN {
             self.run();

@@ -28,7 +28,7 @@ const QUICK_ODDS: f64 = 2.0;
 /// Most batches that are followed, about 150 MB.
 const BATCHES_MAX: usize = 4 << 20;
 /// Most that it weighs: what else makes the batch must weigh as much.
-const WEIGHT_MAX: i32 = 2_200;
+const WEIGHT_MAX: i32 = 2_000;
 
 /// Hasty attempts, in all, and by batch and target.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::attempt::{Act, Attempt};
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::Id;
+use super::interner::{Id, Map};
 use super::kind::Group;
 use super::part::{Found, Part};
 use crate::tails::binomial_tail;
@@ -36,7 +36,7 @@ struct Habit {
 #[derive(Debug, Default)]
 pub(super) struct Hunting {
     launches: BTreeMap<Id, u64>,
-    habits: BTreeMap<Id, Habit>,
+    habits: Map<Id, Habit>,
     campaigns: u32,
     early: u32,
 }
@@ -61,10 +61,12 @@ impl Detector for Hunting {
     }
 
     fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
+        if !matches!(attempt.act, Act::Draw | Act::Claim) {
+            return;
+        }
         let Some(habit) = self.habits.get(&attempt.person) else { return };
         let Habit { campaigns, early, .. } = *habit;
-        let paid = matches!(attempt.act, Act::Draw | Act::Claim);
-        if !paid || campaigns < CAMPAIGNS_MIN || habit.free_acts > campaigns {
+        if campaigns < CAMPAIGNS_MIN || habit.free_acts > campaigns {
             return;
         }
         let (others, others_early) = (self.campaigns - campaigns, self.early - early);

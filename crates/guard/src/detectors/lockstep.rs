@@ -27,7 +27,7 @@ use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Case, Found, Part};
 use super::strangers::{Conduct, Habit};
-use crate::tails::ln_milli;
+use crate::tails::{binomial_tail, ln_milli};
 use crate::verdict::ReasonCode;
 
 /// Acts that far apart are in step.
@@ -48,6 +48,10 @@ const NEIGHBOURS_MAX: usize = 48;
 const ACTS_MAX: usize = 16 << 20;
 /// Pairs counted in one run, some 40 bytes each; later ones are not.
 const PAIRS_MAX: usize = 8 << 20;
+/// Tail from which those of a component who came are for one target together, and so many times its share of all is still
+/// chance.
+const TOGETHER_TAIL_MIN: i32 = 6_000;
+const LIKED: f64 = 2.0;
 /// What three shared acts weigh, each further one, and all together at most. Never enough alone: a class that votes for one
 /// of its own in campaign after campaign does the same.
 const WEIGHT: i32 = 2_400;
@@ -97,6 +101,13 @@ impl Hours {
     }
 }
 
+/// What a member acted for or in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whereto {
+    Target(Id),
+    Campaign(Id),
+}
+
 /// Acts so far, and who was in step at the last run.
 #[derive(Debug, Default)]
 pub(super) struct Lockstep {
@@ -110,8 +121,9 @@ pub(super) struct Lockstep {
     habits: Map<Id, Habit>,
     at_last_run: usize,
     members: BTreeMap<Id, (Id, Found)>,
-    /// Targets of each component, by its least member.
-    targets: BTreeSet<(Id, Id)>,
+    /// Members of each component, by its least one, and who of them acted for a target, or in a campaign.
+    sizes: BTreeMap<Id, usize>,
+    acted: BTreeMap<(Id, Whereto), BTreeSet<Id>>,
     /// Components of strangers who were told to act, by their least member.
     ordered: BTreeSet<Id>,
 }
@@ -131,6 +143,8 @@ impl Detector for Lockstep {
             self.of_targets.entry(target).or_default().add(hour(at_s));
             let habit = self.habits.entry(campaign).or_default();
             is_first.iter().for_each(|is_first| habit.see(*is_first, at_s));
+            // Who is in step with others since earlier campaigns is known at once, and so is whom they are for now.
+            self.acts_with_others(person, target, campaign);
         }
     }
 
@@ -146,7 +160,7 @@ impl Detector for Lockstep {
 
     fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
         let Some((component, found)) = self.members.get(&attempt.person) else { return };
-        if self.targets.contains(&(*component, attempt.target)) {
+        if self.is_for(*component, attempt) {
             let shared = if let Found::Lockstep { shared, .. } = found { *shared } else { SHARED_MIN };
             let more = i32::try_from(shared.saturating_sub(SHARED_MIN)).unwrap_or(i32::MAX);
             let weight = if self.ordered.contains(component) && attempt.act == Act::Vote {
@@ -256,7 +270,8 @@ impl Lockstep {
         }
         components.retain(|_, members| members.len() >= COMPONENT_MIN);
         self.members.clear();
-        self.targets.clear();
+        self.acted.clear();
+        self.sizes = components.iter().map(|(component, members)| (*component, members.len())).collect();
         for (component, members) in &components {
             let persons = u32::try_from(members.len()).unwrap_or(u32::MAX);
             for person in members {
@@ -264,17 +279,35 @@ impl Lockstep {
                     .insert(*person, (*component, Found::Lockstep { persons, shared: closest[person] }));
             }
         }
-        let mut who: BTreeMap<(Id, Id), BTreeSet<Id>> = BTreeMap::new();
         for act in acts {
-            if let Some((component, _)) = self.members.get(&act.person) {
-                who.entry((*component, act.target)).or_default().insert(act.person);
-            }
+            self.acts_with_others(act.person, act.target, act.campaign);
         }
-        who.retain(|(component, _), persons| {
-            persons.len() >= SHARED_MIN as usize && 4 * persons.len() >= components[component].len()
-        });
-        self.targets = who.into_keys().collect();
         self.ordered = self.ordered(&components, acts);
+    }
+
+    /// Notes what a member of a component did.
+    fn acts_with_others(&mut self, person: Id, target: Id, campaign: Id) {
+        let Some((component, _)) = self.members.get(&person) else { return };
+        for whereto in [Whereto::Target(target), Whereto::Campaign(campaign)] {
+            self.acted.entry((*component, whereto)).or_default().insert(person);
+        }
+    }
+
+    /// Whether a component acts for this attempt's target: a quarter of it does, or as many of those who came so far as
+    /// chance does not bring to a target so well liked.
+    fn is_for(&self, component: Id, attempt: &Attempt) -> bool {
+        let Attempt { target, campaign, .. } = *attempt;
+        let persons = |whereto| self.acted.get(&(component, whereto)).map_or(0, BTreeSet::len);
+        let (here, came) = (persons(Whereto::Target(target)), persons(Whereto::Campaign(campaign)));
+        if here < SHARED_MIN as usize {
+            return false;
+        }
+        let acts = |hours: Option<&Hours>| hours.map_or(0, |hours| hours.all);
+        let of_target = acts(self.of_targets.get(&target));
+        let others = acts(self.campaigns.get(&campaign)).saturating_sub(of_target);
+        let odds = LIKED * f64::from(of_target) / f64::from(others.max(1));
+        let tail = binomial_tail(here as u32, came as u32, odds);
+        4 * here >= self.sizes[&component] || tail >= TOGETHER_TAIL_MIN
     }
 
     /// Components whose members are strangers and were told to act.

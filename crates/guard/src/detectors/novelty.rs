@@ -12,7 +12,7 @@
 
 use super::attempt::{Act, Attempt};
 use super::brought::Unit;
-use super::concentration::{ATTACKED, ATTACKED_SLOPE, BASELINE_MIN, MILD, TAIL_MIN};
+use super::concentration::{ATTACKED, ATTACKED_SLOPE, BASELINE_MIN, MILD, by_tail};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::{Id, Map};
@@ -166,7 +166,7 @@ impl Novelty {
         let cost = expected * f64::from(all.singles) / f64::from(here.singles);
         let rest = f64::from(votes.saturating_sub(all.singles));
         let max = COSTS.iter().find(|(one_in, _)| cost * one_in <= rest).map_or(0, |(_, max)| *max);
-        let weight = (ratio + surely).min((tail - TAIL_MIN) / 2).min(max);
+        let weight = (ratio + surely).min(by_tail(tail)).min(max);
         let found =
             Found::Novelty { here: here.all, singles: here.singles, others, other_singles: single, tail };
         let attacked = weight - ratio.min(weight);

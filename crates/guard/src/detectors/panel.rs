@@ -15,13 +15,13 @@ use super::part::{Case, Part};
 
 /// Attempts that stand before the campaign's own population says how often devices are shared.
 const POPULATION_MIN: u32 = 300;
-/// New holds of a target from which its earlier attempts are weighed again.
-const AGAIN_MIN: u32 = 3;
-/// And at least one in so many of those held since: so that all the weighing again costs a few times one.
+/// New holds of a target from which its earlier attempts are weighed again: one in so many of those held, so that all the
+/// weighing again costs a few times one.
 const AGAIN_ONE_IN: u32 = 12;
 /// Latest attempts of a target that are weighed again while it runs, some tenth of a second; at the close all are.
 const AGAIN_MAX: usize = 20_000;
-/// Time between two weighings again of a target.
+/// Time between two weighings again of a target, for so many of its attempts: what is small is weighed again at once, and
+/// nothing costs more than two thousand weighings a second.
 const AGAIN_MS: u64 = 10_000;
 
 /// Attempts for one target.
@@ -116,14 +116,15 @@ impl Panel {
     /// Earlier attempts for a target that are to be weighed again, since enough new ones were held.
     pub fn take_again(&mut self, target: Id, now: Timestamp) -> Vec<u32> {
         let Some(log) = self.logs.get_mut(&target) else { return Vec::new() };
-        let few = log.held_since < AGAIN_MIN || log.held_since * AGAIN_ONE_IN < log.held;
+        let few = log.held_since == 0 || log.held_since * AGAIN_ONE_IN < log.held;
         if few || now < log.again_at {
             return Vec::new();
         }
         log.held_since = 0;
-        log.again_at = Timestamp(now.0.saturating_add(AGAIN_MS));
         let from = log.attempts.len().saturating_sub(AGAIN_MAX);
-        log.attempts[from..].to_vec()
+        let latest = log.attempts[from..].to_vec();
+        log.again_at = Timestamp(now.0.saturating_add(AGAIN_MS * latest.len() as u64 / AGAIN_MAX as u64));
+        latest
     }
 
     /// Every attempt, target by target.

@@ -77,6 +77,41 @@ impl Graph {
     }
 }
 
+/// Values whose mass is within reach, the lightest first. What is heavier waits outside: a target that loses a thousand
+/// voters one by one is queued when it becomes light, not a thousand times.
+#[derive(Debug, Default)]
+struct Queue {
+    /// A value whose mass fell is queued again; what stands here of its earlier mass is skipped.
+    within: BinaryHeap<Reverse<(u64, u32)>>,
+    reach: u64,
+}
+
+impl Queue {
+    /// The lightest value that is left. The reach doubles at least whenever nothing within is left, so that all are gone
+    /// through a few dozen times at most.
+    fn least(&mut self, masses: &[u64], is_peeled: &[bool]) -> Option<u32> {
+        loop {
+            while let Some(Reverse((mass, value))) = self.within.pop() {
+                if !is_peeled[value as usize] && mass == masses[value as usize] {
+                    return Some(value);
+                }
+            }
+            let left = || {
+                (0..).zip(masses).zip(is_peeled).filter(|(_, is_peeled)| !**is_peeled).map(|(left, _)| left)
+            };
+            self.reach = left().map(|(_, mass)| *mass).min()?.saturating_mul(2);
+            self.within
+                .extend(left().filter(|(_, mass)| **mass <= self.reach).map(|(v, mass)| Reverse((*mass, v))));
+        }
+    }
+
+    fn fell(&mut self, value: u32, mass: u64) {
+        if mass <= self.reach {
+            self.within.push(Reverse((mass, value)));
+        }
+    }
+}
+
 /// Peels the value with the least weight, the smallest one among equals, until nothing is left; the densest block on
 /// the way is the answer. It is at least a quarter as dense as the densest of all. `None` without tuples.
 ///
@@ -87,17 +122,12 @@ pub(super) fn densest(tuples: &[(Tuple, u64)]) -> Option<Block> {
     for (tuple, (_, weight)) in graph.tuples.iter().zip(tuples) {
         tuple.iter().for_each(|value| masses[*value as usize] += weight);
     }
-    // A value whose mass fell is queued again; what stands there of its earlier mass is skipped.
-    let mut queue: BinaryHeap<Reverse<(u64, u32)>> =
-        (0..).zip(&masses).map(|(v, mass)| Reverse((*mass, v))).collect();
+    let mut queue = Queue::default();
     let (mut is_gone, mut is_peeled) = (vec![false; tuples.len()], vec![false; masses.len()]);
     let mut mass: u64 = tuples.iter().map(|(_, weight)| weight).sum();
     let (mut best, mut best_after) = (0, 0);
     let mut order = Vec::with_capacity(masses.len());
-    while let Some(Reverse((least, value))) = queue.pop() {
-        if is_peeled[value as usize] || least != masses[value as usize] {
-            continue;
-        }
+    while let Some(value) = queue.least(&masses, &is_peeled) {
         let density = density(mass, masses.len() - order.len());
         if density > best {
             (best, best_after) = (density, order.len());
@@ -113,7 +143,7 @@ pub(super) fn densest(tuples: &[(Tuple, u64)]) -> Option<Block> {
             for other in graph.tuples[*index as usize] {
                 masses[other as usize] -= weight;
                 if !is_peeled[other as usize] {
-                    queue.push(Reverse((masses[other as usize], other)));
+                    queue.fell(other, masses[other as usize]);
                 }
             }
         }
@@ -155,5 +185,29 @@ mod tests {
         let block = densest(&tuples);
         tuples.reverse();
         assert_eq!(densest(&tuples), block);
+    }
+
+    #[test]
+    fn the_lightest_comes_first_whatever_fell_meanwhile() {
+        let mut masses: Vec<u64> = (0..300).map(|v| (v * 7_919) % 1_000 * ((v % 5) * 40 + 1)).collect();
+        let mut is_peeled = vec![false; masses.len()];
+        let mut queue = Queue::default();
+        for round in 0.. {
+            let lightest = (0..)
+                .zip(&masses)
+                .filter(|(v, _)| !is_peeled[*v as usize])
+                .min_by_key(|(v, mass)| (**mass, *v));
+            let lightest = lightest.map(|(value, _)| value);
+            assert_eq!(queue.least(&masses, &is_peeled), lightest, "round {round}");
+            let Some(lightest) = lightest else { break };
+            is_peeled[lightest as usize] = true;
+            for value in (0..masses.len())
+                .filter(|value| value % 11 == round % 11 && !is_peeled[*value])
+                .collect::<Vec<_>>()
+            {
+                masses[value] -= masses[value] / 3;
+                queue.fell(value as u32, masses[value]);
+            }
+        }
     }
 }

@@ -4,12 +4,10 @@
 //! Watts, Goldstein, EC 2012). Rings close it, and buy accounts that are invited and never act again. A family or a
 //! dormitory invites each other as well, and then takes part.
 
-use std::collections::BTreeMap;
-
 use super::attempt::{Act, Attempt};
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::Id;
+use super::interner::{Id, Map};
 use super::kind::Group;
 use super::part::{Found, Part};
 use crate::tails::{binomial_tail, ln_milli};
@@ -49,7 +47,7 @@ impl Node {
 /// Everybody who was invited or invites: some 48 bytes each, and as many as the campaign has persons.
 #[derive(Debug, Default)]
 pub(super) struct ShareTree {
-    nodes: BTreeMap<Id, Node>,
+    nodes: Map<Id, Node>,
     invited: u32,
     active: u32,
 }

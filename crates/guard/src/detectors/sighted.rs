@@ -26,7 +26,11 @@ impl Sighted {
     /// Whether this was seen before; from now on it was. Costs a few look-ups in each layer.
     pub fn again(&mut self, key: u64) -> bool {
         let hash = mix(key);
-        if self.layers.iter().any(|bits| places(hash, bits).all(|(word, bit)| bits[word] & bit != 0)) {
+        let holds = |layer: &Vec<u64>| {
+            places(hash, layer.len() as u64 * 64).all(|(word, bit)| layer[word] & bit != 0)
+        };
+        // The last layer is the largest, so it is where most of what was seen stands.
+        if self.layers.iter().rev().any(holds) {
             return true;
         }
         let room = self.layers.last().map_or(0, |bits| bits.len() as u64 * 64 / BITS_EACH);
@@ -40,18 +44,17 @@ impl Sighted {
         }
         self.things += 1;
         let last = self.layers.last_mut().expect("one was just opened");
-        let places: Vec<(usize, u64)> = places(hash, last).collect();
-        places.into_iter().for_each(|(word, bit)| last[word] |= bit);
+        let bits = last.len() as u64 * 64;
+        places(hash, bits).for_each(|(word, bit)| last[word] |= bit);
         false
     }
 }
 
-/// Words and bits of a hash in a layer, by double hashing (Kirsch and Mitzenmacher, ESA 2006).
-fn places(hash: u64, layer: &[u64]) -> impl Iterator<Item = (usize, u64)> + use<> {
-    let bits = layer.len() as u64 * 64;
+/// Words and bits of a hash in a layer of so many bits, a power of two, by double hashing (Kirsch and Mitzenmacher, ESA 2006).
+fn places(hash: u64, bits: u64) -> impl Iterator<Item = (usize, u64)> {
     let (one, other) = (hash & 0xffff_ffff, hash >> 32 | 1);
     (0..HASHES).map(move |step| {
-        let place = one.wrapping_add(step * other) % bits;
+        let place = one.wrapping_add(step * other) & (bits - 1);
         ((place / 64) as usize, 1 << (place % 64))
     })
 }

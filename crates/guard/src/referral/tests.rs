@@ -5,7 +5,7 @@ use super::*;
 /// A campaign of a thousand others, two thirds of whom take part and a few of whom left.
 const OTHERS: Conduct = Conduct { persons: 1_000, active: 650, left: 60 };
 
-fn alone() -> Invitation {
+fn alone() -> Invitation<'static> {
     let kin = Conduct { persons: 1, active: 0, left: 0 };
     let network = NetworkClass::Fixed;
     let alone = sharing(1, 0);
@@ -22,7 +22,7 @@ fn conduct_of(persons: u32, active: u32) -> Conduct {
 }
 
 #[track_caller]
-fn check(name: &str, held: bool, invitation: &Invitation) {
+fn check(name: &str, held: bool, invitation: &Invitation<'_>) {
     let weighed = weigh(invitation);
     assert_eq!(weighed.is_held(), held, "{name}: {weighed:?}");
 }
@@ -116,4 +116,117 @@ fn the_score_is_the_prior_and_what_was_seen() {
     assert_eq!(weighed.score, PRIOR + RING_WEIGHT + VPN_WEIGHT);
     let signs: Vec<_> = weighed.suspicions.iter().map(|suspicion| suspicion.sign).collect();
     assert_eq!(signs, [Sign::Ring { persons: 5 }, Sign::VpnAddress]);
+}
+
+/// A campaign in which few come back to a place or a phone.
+fn campaign() -> Clan {
+    Clan { conduct: OTHERS, phones: by_chance(20, 8), places: by_chance(70, 60), ..Clan::default() }
+}
+
+fn clan(persons: u32, active: u32, left: u32) -> Clan {
+    Clan { conduct: Conduct { persons, active, left }, ..Clan::default() }
+}
+
+fn by_chance(seen: u32, expected: u32) -> Repeats {
+    Repeats { seen, by_chance_milli: expected * 1_000 }
+}
+
+/// A phone and a place that came back.
+fn marks() -> Marks {
+    let near = Repeats { seen: 3, by_chance_milli: 60 };
+    Marks { phones: near, places: near }
+}
+
+/// One whose own phone and place came back, and who does nothing else.
+#[track_caller]
+fn check_clan(name: &str, held: bool, clan: Clan) {
+    check(name, held, &Invitation { clans: &[clan], marks: marks(), campaign: campaign(), ..alone() });
+}
+
+#[test]
+fn no_clan_is_held_for_one_thing_that_it_has_in_common() {
+    check_clan("friends of friends", false, clan(200, 128, 14));
+    check_clan("readers of a blogger, who only follow", false, clan(400, 12, 24));
+    check_clan(
+        "a class with one model of tablet",
+        false,
+        Clan { phones: by_chance(28, 0), ..clan(30, 18, 2) },
+    );
+    check_clan("a village", false, Clan { places: by_chance(25, 0), ..clan(40, 26, 2) });
+    let road = Clan { places: by_chance(90, 80), ..clan(200, 40, 14) };
+    check_clan("dull people behind a carrier's few addresses", false, road);
+    let queue = Pace { gaps: 200, even: 110 };
+    check_clan("a queue at a stand", false, Clan { pace: queue, ..clan(60, 36, 3) });
+    check_clan("a family with one tablet", false, Clan { phones: by_chance(3, 0), ..clan(4, 1, 0) });
+}
+
+#[test]
+fn a_clan_with_two_such_things_is_one_hand() {
+    let inert = clan(40, 8, 4);
+    check_clan("lines dialled into anew", true, Clan { places: by_chance(30, 1), ..inert });
+    check_clan("few phones", true, Clan { phones: by_chance(34, 0), ..inert });
+    let pace = Pace { gaps: 38, even: 37 };
+    check_clan(
+        "a list that is worked through",
+        true,
+        Clan { pace, places: by_chance(20, 1), ..clan(40, 24, 3) },
+    );
+    let members = [clan(3, 0, 0), Clan { places: by_chance(30, 1), ..inert }];
+    let member = Invitation { clans: &members, marks: marks(), campaign: campaign(), ..alone() };
+    check("a ring below somebody", true, &member);
+}
+
+#[test]
+fn who_shares_nothing_with_a_ring_is_not_held_for_it() {
+    let ring = Clan {
+        places: by_chance(40, 1),
+        phones: by_chance(34, 0),
+        pace: Pace { gaps: 58, even: 57 },
+        ..clan(60, 8, 30)
+    };
+    let kin = Conduct { persons: 60, active: 8, left: 30 };
+    let framed = Invitation { clans: &[ring, ring], kin, campaign: campaign(), ..alone() };
+    check("an honest one beside a ring", false, &framed);
+    check("an honest one behind a VPN", false, &Invitation { network: NetworkClass::Vpn, ..framed });
+    let gate = Marks { places: Repeats { seen: 2, by_chance_milli: 500 }, ..Marks::default() };
+    let carrier = Invitation { network: NetworkClass::Carrier, marks: gate, ..framed };
+    check("an honest one behind a carrier's gate", false, &carrier);
+    let usual = Marks { phones: Repeats { seen: 1, by_chance_milli: 600 }, ..Marks::default() };
+    check("an honest one with a phone that many have", false, &Invitation { marks: usual, ..framed });
+    let member = Invitation { marks: marks(), ..framed };
+    check("one of the ring", true, &member);
+    assert!(!weigh(&member).is_enough_of_its_own(), "a person looks before anything is taken back");
+}
+
+#[test]
+fn a_ring_in_a_large_clan_says_little_of_the_clan() {
+    let clans = [Clan { places: by_chance(40, 1), phones: by_chance(34, 0), ..clan(400, 220, 60) }];
+    check(
+        "one of many",
+        false,
+        &Invitation { clans: &clans, marks: marks(), campaign: campaign(), ..alone() },
+    );
+}
+
+#[test]
+fn what_somebody_comes_with_is_enough_of_its_own() {
+    let phone = Invitation { device: sharing(8, 0), prefix: sharing(8, 0), kin: conduct_of(8, 0), ..alone() };
+    assert!(weigh(&phone).is_enough_of_its_own());
+    assert!(!weigh(&alone()).is_enough_of_its_own());
+}
+
+#[test]
+fn whoever_takes_part_is_held_only_with_more_than_that() {
+    let phones = by_chance(34, 0);
+    let one = Invitation { is_active: true, marks: marks(), campaign: campaign(), ..alone() };
+    let clans = [Clan { phones, ..clan(40, 24, 4) }];
+    check("one who votes in a class that does", false, &Invitation { clans: &clans, ..one });
+    let clans = [Clan { phones, ..clan(40, 8, 4) }];
+    check("one who votes for a ring", true, &Invitation { clans: &clans, ..one });
+}
+
+#[test]
+fn a_pace_is_even_within_a_third() {
+    assert!(Pace::is_even(3_000, 4_000) && Pace::is_even(4_000, 3_000) && Pace::is_even(5, 5));
+    assert!(!Pace::is_even(3_000, 4_001) && !Pace::is_even(0, 0) && !Pace::is_even(u32::MAX, 1));
 }

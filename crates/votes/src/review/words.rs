@@ -6,23 +6,13 @@ use proto::{Actor, Problem};
 
 use decider::parameters::invalid;
 
-const CLASSES: [(NetworkClass, &str); 7] = [
-    (NetworkClass::Unknown, "unknown"),
-    (NetworkClass::Carrier, "carrier"),
-    (NetworkClass::Fixed, "fixed"),
-    (NetworkClass::Campus, "campus"),
-    (NetworkClass::DataCentre, "data_centre"),
-    (NetworkClass::Vpn, "vpn"),
-    (NetworkClass::Private, "private"),
-];
-
 pub(super) fn class(class: NetworkClass) -> &'static str {
-    CLASSES.iter().find(|(known, _)| *known == class).map_or("unknown", |(_, word)| word)
+    class.as_str()
 }
 
 pub(super) fn read_class(text: &str) -> Result<NetworkClass, Problem> {
-    let words = || CLASSES.map(|(_, word)| word).join(", ");
-    let found = CLASSES.iter().find(|(_, word)| *word == text).map(|(class, _)| *class);
+    let words = || NetworkClass::ALL.map(NetworkClass::as_str).join(", ");
+    let found = NetworkClass::ALL.into_iter().find(|class| class.as_str() == text);
     found.ok_or_else(|| invalid("network", text, &format!("one of {}", words())))
 }
 

@@ -158,3 +158,37 @@ fn what_the_campaigns_own_rules_say_once_more_is_what_they_said_however_often_th
     assert!(other.changed > 100, "{other:?}");
     assert_eq!(bytes(&world.replayed()), bytes(&world.state));
 }
+
+#[test]
+fn what_detectors_find_once_rules_without_any_are_in_force_moves_no_vote() {
+    let mut world = World::open(rules("{}"), 3);
+    world.is_watched = false;
+    let (mut watch, mut heard) = (Watch::new(Rulesets::default()), 0);
+    let attack = attacked("{}");
+    for (at, envelope) in &attack.asked {
+        let moved = world.log.iter().filter(|(_, event)| matches!(event, Event::VerdictChanged(_))).count();
+        if moved > 20 {
+            break;
+        }
+        world.now = *at;
+        world.ask(envelope).unwrap();
+        follow(&mut world, &mut watch, &mut heard);
+    }
+    let rack = attack
+        .asked
+        .iter()
+        .rev()
+        .take(20)
+        .filter(|(_, envelope)| envelope.sighting == attack.asked[599].1.sighting);
+    for (_, envelope) in rack {
+        world.ask(envelope).unwrap();
+    }
+    world.order(set(Chosen::Released(Ruleset::first().hash())));
+    let before = world.log.len();
+    world.now = world.now.plus_ms(5_000);
+    follow(&mut world, &mut watch, &mut heard);
+    world.order(Command::Review);
+    follow(&mut world, &mut watch, &mut heard);
+    assert!(!world.happened(before).contains(&"VerdictChanged"), "{:?}", world.happened(before));
+    assert_eq!(by(&world, By::Own).changed, 0);
+}

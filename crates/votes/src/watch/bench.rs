@@ -177,8 +177,13 @@ impl Bench {
         named.collect()
     }
 
-    /// What a finding changes, campaign by campaign, each vote once: a vote stands as the worst of its attempts does.
-    pub(crate) fn changes(&mut self, finding: &Finding) -> BTreeMap<CampaignId, Vec<Change>> {
+    /// What a finding changes in those campaigns that `is_seen` names, each vote once: a vote stands as the worst of its
+    /// attempts does.
+    pub(super) fn changes(
+        &mut self,
+        finding: &Finding,
+        is_seen: impl Fn(&CampaignId) -> bool,
+    ) -> BTreeMap<CampaignId, Vec<Change>> {
         let mut changes: BTreeMap<CampaignId, Vec<Change>> = BTreeMap::new();
         for number in &finding.attempts {
             let (id, place) = self.attempts[*number as usize];
@@ -187,7 +192,7 @@ impl Bench {
             };
             let Vote { cast, first, status: from, .. } = *vote;
             let to = self.standing(vote);
-            if from == to {
+            if from == to || !is_seen(&self.names[id as usize - 1]) {
                 continue;
             }
             let target = self.detectors.target(first);

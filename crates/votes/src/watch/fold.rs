@@ -8,7 +8,7 @@ use guard::{Definition, Ruleset, Rulesets, Verdict};
 use proto::{Actor, CampaignId, PageSeen, RulesHash, Sighting, TenantId, Timestamp};
 
 use super::EPOCH_MS;
-use super::bench::{Ballot, Bench};
+use super::bench::{Ballot, Bench, Change};
 use super::sightings::Lists;
 use crate::event::{CampaignClosed, CampaignCreated, Event, ReviewAsked, VoteCast};
 
@@ -30,7 +30,7 @@ impl Watched {
     }
 
     /// Whether detectors look at its votes here.
-    fn is_seen_by(&self, side: Side) -> bool {
+    pub(super) fn is_seen_by(&self, side: Side) -> bool {
         match (side, self.shadow) {
             (Side::Shadow, Some((_, has_detectors))) => has_detectors,
             _ => self.has_detectors,
@@ -152,6 +152,23 @@ impl Fold {
         }
     }
 
+    /// What a finding changes, campaign by campaign. Rules without detectors may be in force by now where they found something
+    /// earlier: there they change nothing any more.
+    pub(crate) fn changes(
+        &mut self,
+        side: Side,
+        tenant: &TenantId,
+        finding: &Finding,
+    ) -> BTreeMap<CampaignId, Vec<Change>> {
+        let Self { benches, shadows, campaigns, .. } = self;
+        let bench = match side {
+            Side::Live => benches.get_mut(tenant),
+            Side::Shadow => shadows.get_mut(tenant),
+        };
+        let is_seen = |campaign: &_| campaigns.get(campaign).is_some_and(|watched| watched.is_seen_by(side));
+        bench.map(|bench| bench.changes(finding, is_seen)).unwrap_or_default()
+    }
+
     /// Whether a person took the act whose changes come.
     pub(crate) fn is_by_person(&self) -> bool {
         self.is_by_person
@@ -188,12 +205,14 @@ impl Fold {
     }
 
     fn vote(&mut self, stamp: Stamp, cast: &VoteCast, verdict: Option<&Verdict>) {
-        let seen = self.seen(stamp, cast);
+        self.lists.list(&cast.evidence);
         let Some(watched) = self.campaigns.get(&cast.campaign) else { return };
-        if self.only.as_ref().is_some_and(|only| *only != watched.tenant) {
+        let has_shadow = self.shadows.contains_key(&watched.tenant) && watched.is_seen_by(Side::Shadow);
+        let is_left_out = self.only.as_ref().is_some_and(|only| *only != watched.tenant);
+        if is_left_out || !(has_shadow || watched.is_seen_by(Side::Live)) {
             return;
         }
-        let Some((sighting, page)) = seen else { return };
+        let Some((sighting, page)) = self.lists.seen(&cast.evidence, stamp) else { return };
         let verdict = verdict.unwrap_or(&cast.verdict);
         let mut ballot = Ballot {
             cast: stamp.position,
@@ -204,13 +223,10 @@ impl Fold {
             page: &page,
             verdict,
         };
-        let shadows = self.shadows.get_mut(&watched.tenant).filter(|_| watched.is_seen_by(Side::Shadow));
         if watched.is_seen_by(Side::Live) {
             self.benches.entry(watched.tenant.clone()).or_default().see(&cast.campaign, &ballot);
-        } else if shadows.is_none() {
-            return;
         }
-        if let Some(bench) = shadows {
+        if let Some(bench) = self.shadows.get_mut(&watched.tenant).filter(|_| has_shadow) {
             ballot.verdict = cast.shadow.as_ref().unwrap_or(verdict);
             bench.see(&cast.campaign, &ballot);
         }

@@ -222,6 +222,57 @@ fn framing_by_a_trait_costs_the_framed_little() {
     }
 }
 
+/// Loud fraud by quick accounts of several days of follow, on phones of which a few of the honest have the same.
+#[test]
+fn framing_by_several_traits_at_once_costs_the_framed_little() {
+    let mut crowd = Crowd::default();
+    let hasty = |crowd: &mut Crowd, vote: &mut Attempt| {
+        if crowd.draw(5) < 2 {
+            vote.set(Kind::Hasty, 1);
+        }
+        let (week, day) = (3_000 + crowd.draw(60), crowd.draw(7));
+        vote.set(Kind::FollowWeek, week);
+        vote.set(Kind::FollowDay, 7 * week + day);
+        if crowd.draw(500) == 0 {
+            crowd.phone(vote, 9_000);
+        }
+    };
+    crowd.group("honest", 20_000, |crowd, _, vote| hasty(crowd, vote));
+    crowd.group("base", 2_000, |crowd, _, vote| {
+        vote.target = STAR;
+        hasty(crowd, vote);
+    });
+    crowd.group("frame", 900, |crowd, number, vote| {
+        (vote.target, vote.at) = (STAR, evening(crowd));
+        vote.set(Kind::Hasty, 1);
+        vote.set(Kind::FollowWeek, 3_000 + number % 2);
+        vote.set(Kind::FollowDay, 7 * (3_000 + number % 2) + number % 7);
+        if number % 20 == 0 {
+            crowd.phone(vote, 9_000);
+        }
+    });
+    let outcome = crowd.run();
+    assert!(outcome.out_permille("base") <= 5, "{} ‰ lost", outcome.out_permille("base"));
+    assert!(outcome.out_permille("honest") <= 1);
+}
+
+/// One in twelve phones of a school that votes for one of its own contradicts itself, as old ones do.
+#[test]
+fn odd_phones_in_a_crowd_with_a_favourite() {
+    for favourite_percent in [70, 100] {
+        is_counted(out(4_000, 300, |crowd, number, vote| {
+            if crowd.draw(100) < favourite_percent {
+                vote.target = STAR;
+            }
+            crowd.place(vote, 9_000);
+            if number % 12 == 0 {
+                vote.oddity = 2_800;
+                vote.score += vote.oddity;
+            }
+        }));
+    }
+}
+
 /// Most of all votes are for one of two, and its fakes come from many phones, each in a place of its own.
 #[test]
 fn many_phones_for_the_favourite_of_two() {

@@ -1,0 +1,209 @@
+//! What all those below somebody have in common.
+//!
+//! A hand that makes accounts can give each a phone, an address and a vote, but has only so many of each: its tree comes back
+//! to phones and to places that it had left, goes on at the pace of whoever works through a list, does little else, and leaves.
+//! Families share within a step of the tree, so what a follower has from the inviter's place or from siblings there is no
+//! coming back. Whoever stands above is looked at in turn, since a ring can hang below somebody honest.
+//!
+//! Those whose clan it is by no doing of theirs stay out of it: what phones and places say counts only for a follower whose own
+//! phone or place came back, and only where a good part of the clan has it, however unlikely few are in a large one.
+
+use serde::{Deserialize, Serialize};
+
+use super::conduct::{self, CONDUCT_MIN, INERT_MAX, LEFT_MAX};
+use super::{Conduct, Invitation};
+use crate::tails::{binomial_tail, poisson_tail};
+
+/// Most that phones used again weigh: not enough alone, since a class may have one model of tablet.
+const PHONES_MAX: i32 = 3_800;
+/// Most that places come back to weigh: not enough alone, since a village has few.
+const RETURNING_MAX: i32 = 3_400;
+/// Most that an even pace weighs: not enough alone, since a queue at a stand is even as well.
+const EVEN_MAX: i32 = 2_600;
+/// Tails from which they say anything: each follower has up to some thirty clans, of which the heaviest is taken.
+const TAIL_MIN: i32 = 7_000;
+/// Parts of a clan from which it is what the clan is like, in percent: of phones and places that come back, of those who do
+/// nothing else, and of those who leave.
+const REPEATS_MIN_PERCENT: u32 = 25;
+const INERT_MIN_PERCENT: u32 = 50;
+const LEFT_MIN_PERCENT: u32 = 12;
+/// Tails from which a phone and a place came back to somebody by more than chance. Places are more often shared by chance: a
+/// carrier has few addresses for all.
+const OWN_PHONE_TAIL_MIN: i32 = 4_000;
+const OWN_PLACE_TAIL_MIN: i32 = 6_000;
+/// Part of those from a place who do nothing else from which the place is made for it, in percent: not one that others come from
+/// as well, unless few do.
+const DULL_MIN_PERCENT: u32 = 85;
+/// Odds up to which times between two are much like the one before among people. By chance one in seven is; where many come
+/// at a time that grows slowly, and times are whole numbers, more than half are.
+const EVEN_ODDS: f64 = 2.0;
+/// Times between two from which a pace is one.
+const GAPS_MIN: u32 = 6;
+
+/// Those who came below somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Clan {
+    /// What they do.
+    pub conduct: Conduct,
+    /// How many came with a phone that somebody near them in the tree had come with; phones that look alike are not counted.
+    pub phones: Repeats,
+    /// How many came from a place that the tree had left: somebody farther above, or invited by them, was there, and
+    /// the inviter was not.
+    pub places: Repeats,
+    /// In which times.
+    pub pace: Pace,
+}
+
+/// How often something came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Repeats {
+    /// How often.
+    pub seen: u32,
+    /// How often it would at the most if it came by chance, by how usual it is in the campaign, in thousandths.
+    pub by_chance_milli: u32,
+}
+
+/// How many of those near somebody in the tree share something with them, and how many would by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Their phone; one that looks like others is not counted.
+    pub phones: Repeats,
+    /// Their place, where their inviter was not.
+    pub places: Repeats,
+}
+
+/// How evenly people come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Pace {
+    /// Times between two.
+    pub gaps: u32,
+    /// How many of them were much like the one before, see [`Pace::is_even`].
+    pub even: u32,
+}
+
+impl Pace {
+    /// Whether a time between two is within a third of the one before.
+    pub fn is_even(before_ms: u32, gap_ms: u32) -> bool {
+        let (short, long) = (u64::from(before_ms.min(gap_ms)), u64::from(before_ms.max(gap_ms)));
+        short > 0 && long * 3 <= short * 4
+    }
+}
+
+impl Invitation<'_> {
+    /// Whether the follower's own phone or place came back.
+    pub(super) fn is_marked(&self) -> bool {
+        self.has_used_phone() || self.has_returned()
+    }
+
+    /// Whether nearly all from the follower's place do nothing else, unlike the rest of the campaign.
+    fn has_dull_place(&self) -> bool {
+        let all = self.prefix.all;
+        is_part(all.inert(), all.persons, DULL_MIN_PERCENT) && conduct::of_place(self, all) > 0
+    }
+
+    fn has_used_phone(&self) -> bool {
+        self.marks.phones.tail_of_one() >= OWN_PHONE_TAIL_MIN
+    }
+
+    fn has_returned(&self) -> bool {
+        self.marks.places.tail_of_one() >= OWN_PLACE_TAIL_MIN || self.has_dull_place()
+    }
+}
+
+impl Repeats {
+    /// How unlikely it is that so many near one person share something with them.
+    fn tail_of_one(self) -> i32 {
+        poisson_tail(self.seen, f64::from(self.by_chance_milli) / 1_000.0)
+    }
+
+    /// Whether it came back to one person at all, whatever the number of those near.
+    pub fn at_all(self) -> Self {
+        Self { seen: self.seen.min(1), by_chance_milli: self.by_chance_milli.min(1_000) }
+    }
+
+    /// One more person.
+    pub fn add(&mut self, one: Self) {
+        self.seen = self.seen.saturating_add(one.seen);
+        self.by_chance_milli = self.by_chance_milli.saturating_add(one.by_chance_milli);
+    }
+
+    /// How unlikely it is that so much comes back in a clan, where in the rest of the campaign as much more than chance does.
+    fn tail(self, all: Self, persons: u32, others: u32) -> i32 {
+        let beyond = |seen: u32, by_chance_milli: u32| f64::from(seen) - f64::from(by_chance_milli) / 1_000.0;
+        let rest = beyond(
+            all.seen.saturating_sub(self.seen),
+            all.by_chance_milli.saturating_sub(self.by_chance_milli),
+        );
+        let usual = (rest.max(0.0) + 1.0) / (f64::from(others) + 1.0);
+        poisson_tail(self.seen, f64::from(self.by_chance_milli) / 1_000.0 + f64::from(persons) * usual)
+    }
+}
+
+impl Clan {
+    pub(super) fn persons(&self) -> u32 {
+        self.conduct.persons
+    }
+}
+
+/// What a clan weighs.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    pub(super) of: Clan,
+    pub(super) phones: i32,
+    pub(super) returning: i32,
+    pub(super) even: i32,
+    pub(super) inert: i32,
+    pub(super) fleeting: i32,
+}
+
+/// The clan of a follower that weighs most, the nearest of equals.
+pub(super) fn heaviest(invitation: &Invitation<'_>) -> Weights {
+    let weighed = invitation.clans.iter().filter(|clan| clan.persons() >= CONDUCT_MIN);
+    let weighed = weighed.map(|clan| Weights::of(clan, invitation));
+    weighed.rev().max_by_key(Weights::sum).unwrap_or_default()
+}
+
+impl Weights {
+    /// What a clan weighs for this follower.
+    fn of(clan: &Clan, invitation: &Invitation<'_>) -> Self {
+        let (persons, campaign) = (clan.persons(), &invitation.campaign);
+        let others = campaign.persons().saturating_sub(persons);
+        // How many of the clan, where so many of the whole campaign did.
+        let beyond = |did: u32, all_did: u32, min_percent: u32| {
+            let did = did.min(persons);
+            let others_did = all_did.saturating_sub(did).min(others);
+            let tail = conduct::tail((did, persons), (others_did, others - others_did));
+            if is_part(did, persons, min_percent) {
+                (tail - (TAIL_MIN - conduct::TAIL_MIN)).max(0)
+            } else {
+                0
+            }
+        };
+        let repeats = |is_own: bool, of: Repeats, all: Repeats, max: i32| {
+            let is_like_it = is_own && is_part(of.seen, persons, REPEATS_MIN_PERCENT);
+            if is_like_it { (of.tail(all, persons, others) - TAIL_MIN).clamp(0, max) } else { 0 }
+        };
+        let Pace { gaps, even } = clan.pace;
+        let is_paced = invitation.is_marked() && gaps >= GAPS_MIN;
+        let pace = if is_paced { binomial_tail(even, gaps, EVEN_ODDS) } else { 0 };
+        let inert = beyond(clan.conduct.inert(), campaign.conduct.inert(), INERT_MIN_PERCENT).min(INERT_MAX);
+        let is_blamed = !invitation.is_active || invitation.is_marked();
+        Self {
+            of: *clan,
+            phones: repeats(invitation.has_used_phone(), clan.phones, campaign.phones, PHONES_MAX),
+            returning: repeats(invitation.has_returned(), clan.places, campaign.places, RETURNING_MAX),
+            even: (pace - TAIL_MIN).clamp(0, EVEN_MAX),
+            inert: if is_blamed { inert } else { 0 },
+            fleeting: beyond(clan.conduct.left, campaign.conduct.left, LEFT_MIN_PERCENT).min(LEFT_MAX),
+        }
+    }
+
+    fn sum(&self) -> i32 {
+        self.phones + self.returning + self.even + self.inert + self.fleeting
+    }
+}
+
+/// Whether so many are a part of so many at least.
+fn is_part(seen: u32, of: u32, min_percent: u32) -> bool {
+    u64::from(seen) * 100 >= u64::from(of) * u64::from(min_percent)
+}
