@@ -17,7 +17,7 @@ pub use personal::{Personal, PersonalField, PersonalKind};
 pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
-use proto::{CommandId, Problem, Role, Timestamp};
+use proto::{CampaignId, CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
@@ -92,6 +92,25 @@ pub enum Kind {
         /// Schema of the answer.
         answer: SchemaOf,
     },
+    /// A link to this server is drawn as a QR code. Nothing is looked up.
+    QrCode {
+        /// Where it leads.
+        leads_to: LeadsTo,
+        /// What it is drawn as.
+        picture: Picture,
+    },
+}
+
+/// From a campaign and the parameters in a path to a path and query on the same server, or what to change.
+pub type LeadsTo = fn(&CampaignId, &[(String, String)]) -> Result<String, String>;
+
+/// What a QR code is drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picture {
+    /// Sharp at any size: for printers.
+    Svg,
+    /// For chats and documents, which show no SVG.
+    Png,
 }
 
 /// A query parameter.
@@ -124,6 +143,9 @@ pub struct CommandDoor {
     pub render: fn(&Answered<'_>) -> Rendered,
     /// Whether it takes a page token and a device's evidence and answers with the next page token.
     pub page: bool,
+    /// Whether it is decided all the same without a page that holds, so that nobody is told to open one: what is seen of the device is
+    /// weighed then, and needed for nothing.
+    pub page_optional: bool,
     /// Whether the caller must send an Idempotency-Key. Without one, each request is a command of its own.
     pub key_required: bool,
     /// Fields that must never reach the log.

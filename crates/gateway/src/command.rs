@@ -87,7 +87,8 @@ pub(crate) async fn prepare(
         None => None,
     };
     let sealing =
-        personal::take_out(app, &asker.caller, &place, Wish { id, intent }, &mut body, door.personal).await?;
+        personal::take_out(app, asker, (&place, &keys), Wish { id, intent }, &mut body, door.personal)
+            .await?;
     let body = (door.parse)(Value::Object(body)).map_err(|reason| bad_body(&reason))?;
 
     let came_from = seen.as_ref().and_then(|seen| seen.came_from);
@@ -169,7 +170,7 @@ fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Respon
         Rendered::Problem(problem) => {
             // A stored answer, and one that the rules gave and the log holds, come before the page token.
             let unstored = !repeated && position == 0;
-            return Err(match prepared.bad_page.filter(|_| unstored) {
+            return Err(match prepared.bad_page.filter(|_| unstored && !door.page_optional) {
                 Some(bad) => page_trouble(bad),
                 None => problem.into(),
             });

@@ -56,6 +56,7 @@ mod personal;
 mod places;
 mod process;
 mod proof;
+mod qr;
 mod query;
 mod random;
 mod request_id;

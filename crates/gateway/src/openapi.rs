@@ -16,7 +16,7 @@ use crate::altcha::{Challenge, PROOF_BYTES_MAX};
 use crate::command::{KEY_CHARACTERS_MAX, NEXT_CHALLENGE, NEXT_PAGE_TOKEN};
 use crate::from_page::{DEVICE, MOVES, PAGE_TOKEN, PROOF};
 use crate::gateway::Activity;
-use crate::{minutes, own, routes};
+use crate::{minutes, own, qr, routes};
 
 /// Where schemas stand in the document.
 const SCHEMAS: &str = "/components/schemas";
@@ -147,6 +147,7 @@ impl Described {
             Kind::Query { parameters, answer, .. } => described = described.asks(parameters, *answer),
             Kind::Own { answer } => described = described.asks(own::PARAMETERS, *answer),
             Kind::Minutes { answer } => described = described.asks(minutes::PARAMETERS, *answer),
+            Kind::QrCode { picture, .. } => described = described.gives_media(qr::media_type(*picture)),
         }
         described
     }
@@ -174,7 +175,7 @@ impl Described {
         }
         if door.page {
             let token = json!({ "type": "string", "description": "From POST …/visits or the last answer" });
-            self.body_fields.push((PAGE_TOKEN, token, true));
+            self.body_fields.push((PAGE_TOKEN, token, !door.page_optional));
             self.body_fields.push((DEVICE, json!({ "$ref": "#/components/schemas/Device" }), false));
             let moves = json!({ "type": ["integer", "null"], "minimum": 0, "maximum": u16::MAX,
                 "description": "Pointer moves, touches and scrolls that the page saw" });

@@ -12,7 +12,7 @@ use crate::asker::Asker;
 use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::trouble::Trouble;
-use crate::{command, json, live, look, minutes, own, query};
+use crate::{command, json, live, look, minutes, own, qr, query};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
@@ -94,5 +94,9 @@ pub(crate) async fn call(
         }
         Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
         Kind::Minutes { .. } => minutes::of_campaign(app, &asker, &place, parts.uri.query()).await,
+        Kind::QrCode { leads_to, picture } => {
+            look::only_known(&look::pairs(parts.uri.query().unwrap_or_default())?, &[])?;
+            qr::answer(&app.settings, &parts, leads_to(&place.campaign, &parameters), *picture)
+        }
     }
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use decider::door::{Personal, PersonalField};
 use directory::Place;
+use guard::EvidenceKeys;
 use proto::{CommandId, Intent, PersonId, PersonalRef};
 use serde_json::{Map, Value};
 
+use crate::asker::Asker;
 use crate::caller::Caller;
 use crate::deliveries::{Delivery, Outcome};
 use crate::gateway::App;
-use crate::keys::blocking;
+use crate::keys::{CampaignKeys, blocking};
 use crate::trouble::Trouble;
 
 /// Personal data of one command on their way to the vault.
@@ -38,8 +40,8 @@ pub(crate) struct Wish {
 /// Takes personal data out of a body and puts references and ids in their place.
 pub(crate) async fn take_out(
     app: &App,
-    caller: &Caller,
-    place: &Place,
+    asker: &Asker,
+    (place, keys): (&Place, &CampaignKeys),
     wish: Wish,
     body: &mut Map<String, Value>,
     rules: &[Personal],
@@ -56,14 +58,15 @@ pub(crate) async fn take_out(
             }
             Personal::Fields { fields, becomes } => {
                 deny(body, becomes)?;
-                let fields = take_fields(body, fields)?;
+                let (rules, fields) = (fields, take_fields(body, fields)?);
+                put_keyed(body, rules, &fields, &keys.evidence)?;
                 if !fields.is_empty() {
                     let campaign = place.campaign.clone();
                     let refer =
                         move |vault: &vault::Vault| vault.personal_ref(&campaign, &wish.id, &wish.intent);
                     let reference = blocking(&app.vault, refer).await?;
                     body.insert((*becomes).to_owned(), Value::String(reference.to_string()));
-                    sealing = Some(Sealing { reference, owner: owner(caller), fields });
+                    sealing = Some(Sealing { reference, owner: owner(&asker.caller), fields });
                 }
             }
         }
@@ -117,6 +120,25 @@ fn deny(body: &Map<String, Value>, field: &str) -> Result<(), Trouble> {
     }
 }
 
+/// Puts keyed hashes of texts where commands want them.
+fn put_keyed(
+    body: &mut Map<String, Value>,
+    rules: &[PersonalField],
+    fields: &BTreeMap<String, String>,
+    keys: &EvidenceKeys,
+) -> Result<(), Trouble> {
+    for rule in rules {
+        let Some(becomes) = rule.keyed else { continue };
+        // A caller who could choose it would be seen with whom they like.
+        deny(body, becomes)?;
+        let text = fields.get(rule.name).map_or("", String::as_str);
+        if let Some(key) = guard::typed(rule.name, text, keys) {
+            body.insert(becomes.to_owned(), Value::String(key.to_string()));
+        }
+    }
+    Ok(())
+}
+
 fn take_fields(
     body: &mut Map<String, Value>,
     rules: &[PersonalField],
@@ -150,5 +172,40 @@ fn text(body: &mut Map<String, Value>, name: &str) -> Result<Option<String>, Tro
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(Trouble::bad("bad-body", format!("{name:?} must be a text."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use decider::door::PersonalKind;
+
+    use super::*;
+
+    const PHONE: PersonalField = PersonalField {
+        name: "phone",
+        required: true,
+        characters_max: 30,
+        one_line: true,
+        kind: PersonalKind::Text,
+        keyed: Some("phone_key"),
+    };
+
+    fn keyed(phone: &str, given: Option<&str>) -> Result<Map<String, Value>, Trouble> {
+        let mut body = Map::new();
+        given.map(|key| body.insert("phone_key".to_owned(), key.into()));
+        let fields = BTreeMap::from([("phone".to_owned(), phone.to_owned())]);
+        let keys = EvidenceKeys { tenant: [1; 32], evidence: [2; 32] };
+        put_keyed(&mut body, &[PHONE], &fields, &keys).map(|()| body)
+    }
+
+    #[test]
+    fn a_text_leaves_a_keyed_hash_that_its_writer_cannot_choose() {
+        let body = keyed("+86 138-0013-8000", None).unwrap();
+        assert_eq!(body, keyed("(86) 13800138000", None).unwrap());
+        assert_eq!(body, keyed("８６－１３８００１３８０００", None).unwrap());
+        assert_ne!(body, keyed("13800138000", None).unwrap());
+        assert!(!Value::Object(body).to_string().contains("13800138000"));
+        assert!(keyed("-", None).unwrap().is_empty());
+        assert!(keyed("13800138000", Some("0101010101010101")).is_err());
     }
 }

@@ -6,6 +6,7 @@
 //! - `votes`: what is heard of followers' votes.
 //! - `rewards`: what followers bring to who invited them, and when that is lost. `weigh`: what is known of an invitation.
 //! - `judge`: what persons decide about rewards.
+//! - `sweep`: rewards that are weighed again once more is known.
 //! - `tick`: what time brings.
 
 mod follows;
@@ -13,6 +14,7 @@ mod invitations;
 mod judge;
 mod lifecycle;
 mod rewards;
+mod sweep;
 mod tick;
 mod votes;
 mod weigh;

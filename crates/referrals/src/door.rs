@@ -4,11 +4,13 @@ mod bodies;
 mod receipts;
 
 use decider::door::{
-    CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, STAFF, SchemaOf, schema_of,
+    CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, Picture, STAFF, SchemaOf,
+    schema_of,
 };
+use proto::CampaignId;
 use proto::wire::Format;
 
-use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute};
+use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute, ShareCard, code_in};
 use crate::review::{HELD_PARAMETERS, HeldPage, TREE_PARAMETERS, Tree};
 use crate::{Command, Referrals};
 use bodies::NothingBody;
@@ -136,6 +138,15 @@ fn questions() -> Vec<Operation> {
             Kind::look::<Ranking>("ranking"),
         ),
         Operation::get(
+            "share_card",
+            "/codes/{code}/card",
+            "What a page hands on with a code: a title, a link and a picture",
+            PUBLIC,
+            Kind::look::<ShareCard>("share_card"),
+        ),
+        qr_code("invitation_qr_svg", "/codes/{code}/qr.svg", Picture::Svg),
+        qr_code("invitation_qr_png", "/codes/{code}/qr.png", Picture::Png),
+        Operation::get(
             "channels",
             "/channels",
             "Channels, and how far those came who came by them",
@@ -159,6 +170,16 @@ fn questions() -> Vec<Operation> {
         Operation::me::<OwnPage>("One's own code, how far one's invitees came, and oneself"),
         Operation::minutes::<ReferralMinute>("Invitations by how far they came, per minute"),
     ]
+}
+
+/// Of persons' codes and of channels': a poster is made from it.
+fn qr_code(name: &'static str, path: &'static str, picture: Picture) -> Operation {
+    let summary = "The link of a code as a QR code; whether anybody has the code is not looked up";
+    Operation::get(name, path, summary, PUBLIC, Kind::QrCode { leads_to, picture })
+}
+
+fn leads_to(campaign: &CampaignId, parameters: &[(String, String)]) -> Result<String, String> {
+    code_in(parameters).map(|code| code.link(campaign))
 }
 
 fn queried(question: &'static str, parameters: &'static [Parameter], answer: SchemaOf) -> Kind {

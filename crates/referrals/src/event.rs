@@ -2,15 +2,15 @@
 
 mod former;
 mod rewards;
-mod seen;
 
 pub use rewards::{
     CampaignFinished, Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, Lost,
-    MilestoneLost, MilestoneReached, MilestoneRegained, PlaceTaken, RewardJudged,
+    MilestoneLost, MilestoneReached, MilestoneRegained, PlaceTaken, RewardDoubted, RewardJudged,
+    RewardsWeighed,
 };
-pub use seen::Seen;
 
 use decider::exchange::{Declined, Parked, Released};
+pub use proto::evidence::Seen;
 use proto::fact::{Source, Trace};
 use proto::{Actor, CampaignId, CommandId, Heard, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ decider::events! {
         22 => FactDeclined v1,
         23 => FactParked v1,
         24 => FactReleased v1,
+        25 => RewardsWeighed v1,
+        26 => RewardDoubted v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -257,6 +259,8 @@ impl Event {
             Self::FollowerRestored(e) => &e.campaign,
             Self::FollowerHeld(e) => &e.campaign,
             Self::RewardJudged(e) => &e.campaign,
+            Self::RewardsWeighed(e) => &e.campaign,
+            Self::RewardDoubted(e) => &e.campaign,
             Self::VoteNoted(e) => &e.campaign,
             Self::RegistrationNoted(e) => &e.campaign,
             Self::ChannelOpened(e) => &e.campaign,
@@ -282,6 +286,7 @@ impl Event {
             Self::FollowerRestored(e) => Some(e.follower),
             Self::FollowerHeld(e) => Some(e.follower),
             Self::RewardJudged(e) => Some(e.follower),
+            Self::RewardDoubted(e) => Some(e.follower),
             Self::VoteNoted(e) => Some(e.person),
             Self::RegistrationNoted(e) => Some(e.person),
             Self::MilestoneReached(e) => Some(e.person),

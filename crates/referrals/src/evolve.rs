@@ -28,6 +28,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::CampaignFinished(e) => state.change(stamp, &e.campaign, |campaign| {
             campaign.status = Status::Final;
             campaign.times.finished = Some(stamp.at);
+            campaign.finish();
         }),
         Event::CodeIssued(e) => issued(state, stamp, e),
         Event::ChannelOpened(e) => opened(state, stamp, e),
@@ -40,6 +41,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::FollowerRestored(e) => rewards::restored(state, stamp, e),
         Event::FollowerHeld(e) => rewards::held(state, stamp, e),
         Event::RewardJudged(e) => rewards::judged(state, stamp, e),
+        Event::RewardsWeighed(e) => rewards::weighed(state, stamp, e),
+        Event::RewardDoubted(e) => rewards::doubted(state, stamp, e),
         Event::MilestoneReached(e) => rewards::reached(state, stamp, e),
         Event::MilestoneLost(e) => {
             rewards::holds(state, stamp, &e.campaign, (e.person, e.qualified), false);
@@ -73,9 +76,10 @@ fn created(state: &mut State, stamp: Stamp, event: &CampaignCreated) {
         devices: Default::default(),
         prefixes: Default::default(),
         shared: Default::default(),
+        clans: Default::default(),
+        everybody: Default::default(),
+        sweep: Default::default(),
         counts: Counts::default(),
-        active: 0,
-        gone: 0,
     };
     state.campaigns.insert(event.campaign.clone(), campaign);
     state.change(stamp, &event.campaign, |_| {});

@@ -88,10 +88,10 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 3;
+    const FOLD_VERSION: u16 = 5;
     type View = query::View;
     type Minute = query::ReferralMinute;
-    const MINUTES_VERSION: u8 = 2;
+    const MINUTES_VERSION: u8 = 3;
     const ROWS_VERSION: u8 = 1;
 
     fn revision(state: &State) -> u64 {

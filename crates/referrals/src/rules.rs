@@ -34,7 +34,9 @@ pub struct Rules {
     pub follow_within_hours: u32,
     /// How long a new follower must stay to count; 0: they count at once. 0 to 2208.
     pub stay_hours: u32,
-    /// How long after they have counted their leaving takes that back; 0: it never does. 0 to 2208.
+    /// How long after they have counted their leaving takes that back; 0: it never does. 0 to 2208. So long also what turns out
+    /// to be made up can be taken back by itself: rewards are weighed again after a day, or three quarters of this if that
+    /// is less. Give a day and a half or more, so that rings made in a day are seen in time.
     pub leave_within_hours: u32,
     /// What a new follower must do beside staying, in the order in which it is shown; any order will do. At most 4.
     pub tasks: Vec<Task>,

@@ -1,10 +1,12 @@
 //! What decisions need to know, no more, and the parts it is made of. `evolve` changes it.
 
 mod campaign;
+mod clan;
 mod person;
 
-pub(crate) use campaign::{Campaign, Channel, Goal, Group, Times, shared_key};
+pub(crate) use campaign::{Campaign, Channel, Goal, Group, SWEEP_PAUSE_MS, Times, shared_key};
 pub use campaign::{Counts, Status};
+pub(crate) use clan::Clan;
 pub(crate) use person::Person;
 pub use person::Stage;
 
@@ -28,6 +30,8 @@ pub struct State {
     pub(crate) due: BTreeSet<(Timestamp, CampaignId, PersonId)>,
     /// Campaigns that are final at a time, soonest first.
     pub(crate) finishing: BTreeSet<(Timestamp, CampaignId)>,
+    /// Campaigns whose rewards are weighed again at a time, soonest first.
+    pub(crate) sweeping: BTreeSet<(Timestamp, CampaignId)>,
     /// Campaigns that ask for votes, by the campaign of votes.
     pub(crate) hearing: BTreeMap<CampaignId, BTreeSet<CampaignId>>,
     pub(crate) parking: Parking,
@@ -39,11 +43,17 @@ impl State {
         self.followers.get(tenant).is_some_and(|followers| followers.contains(person))
     }
 
+    /// What is known of a person in a campaign.
+    pub(crate) fn person(&self, id: &CampaignId, person: &PersonId) -> Person {
+        self.campaigns.get(id).map(|campaign| campaign.person(person)).unwrap_or_default()
+    }
+
     /// When something happens that nobody asks for.
     pub(crate) fn next_deadline(&self) -> Option<Timestamp> {
         let qualifies = self.due.first().map(|(at, ..)| *at);
         let finishes = self.finishing.first().map(|(at, _)| *at);
-        qualifies.into_iter().chain(finishes).min()
+        let sweeps = self.sweeping.first().map(|(at, _)| *at);
+        qualifies.into_iter().chain(finishes).chain(sweeps).min()
     }
 
     /// Changes a campaign, and keeps in order what hangs on it.
@@ -59,15 +69,13 @@ impl State {
         let Some(campaign) = self.campaigns.get_mut(id) else {
             unreachable!("event {} is about campaign {id}, which no earlier event set up", stamp.position)
         };
-        let before = campaign.finishes_at();
+        let before = (campaign.finishes_at(), campaign.sweeps_at());
         let changed = by(campaign);
-        let after = campaign.finishes_at();
+        let after = (campaign.finishes_at(), campaign.sweeps_at());
         campaign.revision = stamp.position;
         self.revision = stamp.position;
-        if before != after {
-            before.map(|at| self.finishing.remove(&(at, id.clone())));
-            after.map(|at| self.finishing.insert((at, id.clone())));
-        }
+        reorder(&mut self.finishing, id, before.0, after.0);
+        reorder(&mut self.sweeping, id, before.1, after.1);
         changed
     }
 
@@ -96,5 +104,18 @@ impl State {
             before.map(|at| self.due.remove(&key(at)));
             after.map(|at| self.due.insert(key(at)));
         }
+    }
+}
+
+/// Moves a campaign from one time to another.
+fn reorder(
+    waiting: &mut BTreeSet<(Timestamp, CampaignId)>,
+    id: &CampaignId,
+    before: Option<Timestamp>,
+    after: Option<Timestamp>,
+) {
+    if before != after {
+        before.map(|at| waiting.remove(&(at, id.clone())));
+        after.map(|at| waiting.insert((at, id.clone())));
     }
 }

@@ -10,4 +10,5 @@ mod ranking;
 mod review;
 mod stages;
 mod support;
+mod swept;
 mod views;

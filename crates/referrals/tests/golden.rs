@@ -128,6 +128,16 @@ fn rewards() -> Vec<Event> {
     ]
 }
 
+fn weighed_again() -> Vec<Event> {
+    let suspicion = Suspicion { sign: Sign::EvenPace { gaps: 300, even: 299 }, weight: 2_600 };
+    let weighed = Weighed { score: 1_000, suspicions: vec![suspicion], version: 2 };
+    let inviter = Inviter::Person(ANN);
+    vec![
+        RewardsWeighed { campaign: spring(), below: Some(BOB) }.into(),
+        RewardDoubted { campaign: spring(), inviter, follower: BOB, weighed }.into(),
+    ]
+}
+
 fn notes() -> Vec<Event> {
     let (detail, trace) = ("only votes can state this".to_owned(), Trace::of("r1"));
     let declined = Declined {
@@ -164,13 +174,13 @@ fn notes() -> Vec<Event> {
 }
 
 fn events() -> Vec<Event> {
-    [lifecycle(), followers(), rewards(), notes()].concat()
+    [lifecycle(), followers(), rewards(), notes(), weighed_again()].concat()
 }
 
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events = events();
-    golden().check_events(1..=24, &events);
+    golden().check_events(1..=26, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&spring())));
 }
 
@@ -279,7 +289,10 @@ fn every_variant_keeps_its_number() {
     assert_eq!(numbers(&media), [0, 1, 2, 3]);
     assert_eq!(numbers(&[Inviter::Person(ANN), Inviter::Channel(spring())]), [0, 1]);
     assert_eq!(numbers(&[Decision::Release, Decision::Refuse, Decision::Hold]), [0, 1, 2]);
-    assert_eq!(numbers(&[Lost::Left, Lost::NotNew, Lost::VoteVoided, Lost::Judged]), [0, 1, 2, 3]);
+    assert_eq!(
+        numbers(&[Lost::Left, Lost::NotNew, Lost::VoteVoided, Lost::Judged, Lost::Weighed]),
+        [0, 1, 2, 3, 4]
+    );
     assert_eq!(numbers(&[Task::Vote { campaign: spring(), required: true }, Task::Register]), [0, 1]);
     assert_eq!(numbers(&[Forbidden::Levels, Forbidden::RewardForSharing, Forbidden::MustShare]), [0, 1, 2]);
 }

@@ -1,39 +1,77 @@
 //! A tree of a million: what an event costs as it grows, and what is kept of each person.
 //!
-//! `cargo test -p referrals --test large -- --ignored --nocapture`, with `--release` for the real figures.
+//! `cargo test --release -p referrals --test large -- --ignored --nocapture` prints the figures.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Instant;
 
-use decider::{Context, Decider, Stamp, answer};
-use proto::{Actor, CommandId, Envelope, Intent, PersonId, Timestamp, TokenHash};
+use decider::{Context, Decider, Stamp};
+use peak_alloc::PeakAlloc;
+use proto::evidence::{AgentFamily, SealedAddress};
+use proto::{
+    Actor, CommandId, Envelope, Intent, Network, PersonId, Profile, Pseudonym, RulesHash, Sighting,
+    Timestamp, TokenHash,
+};
 use referrals::{Code, Command, Referrals, Rules, State};
 
-const PERSONS: u64 = 1_000_000;
-/// Persons between two lines.
-const STEP: u64 = 100_000;
+/// Counts the bytes that are in use.
+#[global_allocator]
+static ALLOCATOR: PeakAlloc = PeakAlloc;
+
+/// Where figures are printed, in persons.
+const STEPS: [u64; 6] = [10_000, 30_000, 100_000, 300_000, 600_000, 1_000_000];
 /// How many each person invites: trees of some depth, and a ranking that moves all the time.
 const INVITEES: u64 = 8;
+/// Persons behind one prefix, far from each other in the tree.
+const PREFIXES: u64 = 200_000;
+/// Time between two who come, such that the last of a million have come within twelve days.
+const BETWEEN_MS: u64 = 1_000;
+const BEGINS_MS: u64 = 1_763_712_000_000;
 const OPERATOR: Actor = Actor::Operator(TokenHash([9; 32]));
 
 struct World {
     state: State,
     position: u64,
+    now: Timestamp,
+    /// Most that one command took, in microseconds, since it was asked last.
+    longest: u128,
 }
 
 impl World {
-    fn ask(&mut self, actor: Actor, body: Command) {
-        let now = Timestamp(1_763_712_000_000 + self.position);
+    fn ask(&mut self, actor: Actor, body: Command, sighting: Option<Sighting>) {
+        let begun = Instant::now();
         let (tenant, campaign) = ("default".parse().unwrap(), Some("spring".parse().unwrap()));
         let envelope =
-            Envelope::from_system(CommandId::default(), Intent::default(), tenant, campaign, now, body);
-        let context = Context { now, position: self.position + 1, resources: &() };
-        let decision = Referrals::decide(&self.state, &Envelope { actor, ..envelope }, &context);
+            Envelope::from_system(CommandId::default(), Intent::default(), tenant, campaign, self.now, body);
+        let envelope = Envelope { actor, sighting, ..envelope };
+        let context = Context { now: self.now, position: self.position + 1, resources: &() };
+        let decision = Referrals::decide(&self.state, &envelope, &context);
         decision.answer.unwrap();
         for event in decision.events {
             self.position += 1;
-            Referrals::evolve(&mut self.state, Stamp { position: self.position, at: now }, &event);
+            Referrals::evolve(&mut self.state, Stamp { position: self.position, at: self.now }, &event);
         }
+        self.longest = self.longest.max(begun.elapsed().as_micros());
+    }
+
+    /// Time passes, and whatever is due happens.
+    fn wait(&mut self, until: Timestamp) {
+        while let Some(due) = Referrals::next_deadline(&self.state).filter(|due| *due <= until) {
+            self.now = self.now.max(due);
+            self.ask(Actor::System, Command::Tick, None);
+        }
+        self.now = until;
+    }
+
+    /// Somebody accepts an invitation and follows.
+    fn come(&mut self, number: u64) {
+        let inviter = person((number - 1) / INVITEES);
+        if (number - 1).is_multiple_of(INVITEES) && number > 1 {
+            self.ask(Actor::Person(inviter), Command::Invite, None);
+        }
+        let code = Code::of(&"spring".parse().unwrap(), inviter, 0);
+        self.ask(Actor::Person(person(number)), Command::Accept { code }, Some(seen(number)));
+        self.ask(OPERATOR, Command::Follow { person: person(number), following: true }, None);
     }
 }
 
@@ -41,31 +79,48 @@ fn person(number: u64) -> PersonId {
     PersonId(*blake3::hash(&number.to_le_bytes()).as_bytes().first_chunk().unwrap())
 }
 
+/// A phone of one's own, and a prefix that few share.
+fn seen(number: u64) -> Sighting {
+    let named =
+        |number: u64| Pseudonym(*blake3::hash(&number.to_be_bytes()).as_bytes().first_chunk().unwrap());
+    Sighting {
+        device: Some(named(number)),
+        canvas: None,
+        audio: None,
+        fonts: None,
+        prefix24: Some(named(u64::MAX - number % PREFIXES)),
+        prefix16: None,
+        prefix48: None,
+        sharer: None,
+        profile: Profile { agent: AgentFamily::WeChatAndroid, ..Profile::default() },
+        network: Network::default(),
+        tables: RulesHash::default(),
+        sealed_address: SealedAddress::V4([1; 4]),
+        moves: None,
+    }
+}
+
 #[test]
 #[ignore = "takes minutes; prints figures"]
 fn a_million_persons_cost_the_same_each() {
-    let mut world = World { state: State::default(), position: 0 };
+    let free = ALLOCATOR.current_usage();
+    let mut world = World { state: State::default(), position: 0, now: Timestamp(BEGINS_MS), longest: 0 };
     let rules = Rules { stay_hours: 0, milestones: vec![2, 5], ..Rules::default() };
-    world.ask(OPERATOR, Command::Create { name: "Spring".to_owned(), rules });
-    world.ask(OPERATOR, Command::Open);
-    world.ask(Actor::Person(person(0)), Command::Invite);
-    let (mut begun, mut before) = (Instant::now(), world.position);
-    println!("{:>9} {:>12} {:>14}", "persons", "us an event", "bytes a person");
-    for number in 1..=PERSONS {
-        let inviter = person((number - 1) / INVITEES);
-        if (number - 1).is_multiple_of(INVITEES) && number > 1 {
-            world.ask(Actor::Person(inviter), Command::Invite);
+    world.ask(OPERATOR, Command::Create { name: "Spring".to_owned(), rules }, None);
+    world.ask(OPERATOR, Command::Open, None);
+    world.ask(Actor::Person(person(0)), Command::Invite, None);
+    println!("{:>9} {:>12} {:>16} {:>14}", "persons", "us an event", "longest command", "bytes a person");
+    let mut from = 1;
+    for step in STEPS {
+        let (begun, before) = (Instant::now(), world.position);
+        world.longest = 0;
+        for number in from..=step {
+            world.come(number);
+            world.wait(Timestamp(BEGINS_MS + number * BETWEEN_MS));
         }
-        let code = Code::of(&"spring".parse().unwrap(), inviter, 0);
-        world.ask(Actor::Person(person(number)), Command::Accept { code });
-        world.ask(OPERATOR, Command::Follow { person: person(number), following: true });
-        if number.is_multiple_of(STEP) {
-            let events = world.position - before;
-            let each = begun.elapsed().as_nanos() as f64 / 1_000.0 / events as f64;
-            let mut bytes = Vec::new();
-            answer::append(&world.state, &mut bytes);
-            println!("{number:>9} {each:>12.1} {:>14}", bytes.len() as u64 / number);
-            (begun, before) = (Instant::now(), world.position);
-        }
+        let each = begun.elapsed().as_nanos() as f64 / 1_000.0 / (world.position - before) as f64;
+        let bytes = (ALLOCATOR.current_usage() - free) as u64 / step;
+        println!("{step:>9} {each:>12.1} {:>13} us {bytes:>14}", world.longest);
+        from = step + 1;
     }
 }

@@ -37,6 +37,9 @@ pub struct PersonalField {
     pub one_line: bool,
     /// What may stand in it.
     pub kind: PersonalKind,
+    /// Field that takes a keyed hash of the text, under the campaign's evidence key: the same for the same text, however it is
+    /// spaced, and nothing without the key.
+    pub keyed: Option<&'static str>,
 }
 
 /// What may stand in a personal field.
@@ -106,6 +109,7 @@ mod tests {
         characters_max: 4,
         one_line: true,
         kind: PersonalKind::Text,
+        keyed: None,
     };
     const ABOUT: PersonalField = PersonalField { name: "about", required: false, one_line: false, ..NAME };
     const PICTURE: PersonalField =

@@ -43,6 +43,7 @@ impl CommandDoor {
             parse: Box::new(move |body| parse(body, command)),
             render: render::<D, 200>,
             page: false,
+            page_optional: false,
             key_required: false,
             personal: &[],
         }

@@ -35,6 +35,7 @@ const NAME: PersonalField = PersonalField {
     characters_max: 20,
     one_line: true,
     kind: PersonalKind::Text,
+    keyed: None,
 };
 /// Everything that the vault gets of a member.
 const FIELDS: &[PersonalField] = &[
@@ -117,7 +118,16 @@ fn only(body: Value, fields: &[&str]) -> Result<Vec<u8>, String> {
 fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
     let parse = Box::new(parse);
     let (body, receipt) = (schema_of::<Line> as decider::door::SchemaOf, schema_of::<Receipt> as _);
-    CommandDoor { body, receipt, parse, render, page: false, key_required: false, personal: &[] }
+    CommandDoor {
+        body,
+        receipt,
+        parse,
+        render,
+        page: false,
+        page_optional: false,
+        key_required: false,
+        personal: &[],
+    }
 }
 
 fn look(live: bool) -> Kind {

@@ -27,18 +27,20 @@ impl Case<'_> {
             (Stage::Held, Decision::Hold) | (Stage::Refused, Decision::Refuse) => {
                 return Ok((Vec::new(), receipt));
             }
-            (Stage::Qualified, Decision::Release) => return Ok((Vec::new(), receipt)),
+            (Stage::Qualified, Decision::Release) if known.is_released => return Ok((Vec::new(), receipt)),
             (Stage::Held | Stage::Refused | Stage::Qualified, _) => {}
             (stage, _) => return Err(Refusal::NothingToJudge(stage).into()),
         }
         let mut rewards = Rewards::of(self.state, self.now);
-        if known.stage == Stage::Qualified {
+        let is_given = known.stage == Stage::Qualified;
+        if is_given && to != Decision::Release {
             rewards.lose(self.id, &follower, Lost::Judged);
         }
         let (campaign, inviter) = (self.id.clone(), self.campaign.inviter(known.inviter));
         let (why, by) = (why.to_owned(), self.by());
         rewards.events.push(RewardJudged { campaign, inviter, follower, to, why, by }.into());
-        if to == Decision::Release {
+        // What is given and looked at is recorded, so that it is not taken back by weighing it again.
+        if to == Decision::Release && !is_given {
             let after = Person { stage: Stage::Followed, is_released: true, ..known };
             rewards.settle(self.id, &follower, &after);
         }

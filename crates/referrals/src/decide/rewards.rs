@@ -16,14 +16,19 @@ use crate::tree::Inviter;
 pub(super) struct Rewards<'a> {
     state: &'a State,
     now: Timestamp,
-    /// How many more of an inviter's count by the events so far.
-    gained: BTreeMap<(CampaignId, PersonId), u32>,
+    /// How many more of an inviter's count by the events so far, or fewer.
+    moved: BTreeMap<(CampaignId, PersonId), i32>,
     pub(super) events: Vec<Event>,
 }
 
 impl<'a> Rewards<'a> {
     pub(super) fn of(state: &'a State, now: Timestamp) -> Self {
-        Self { state, now, gained: BTreeMap::new(), events: Vec::new() }
+        Self { state, now, moved: BTreeMap::new(), events: Vec::new() }
+    }
+
+    /// The time of the decision.
+    pub(super) fn now(&self) -> Timestamp {
+        self.now
     }
 
     /// Lets a follower count who has done all that is asked by now, or holds that; `after` is what they are after the events
@@ -60,7 +65,7 @@ impl<'a> Rewards<'a> {
         let left = FollowerLeft { campaign: place, inviter, follower: *follower, qualified, why };
         self.events.push(left.into());
         let person = known.inviter;
-        let qualified = campaign.person(&person).invitees_qualified;
+        let qualified = self.moves(id, campaign, &person, -1) + 1;
         if let Some(goal) = campaign.goals.get(&(person, qualified)).filter(|goal| goal.holds) {
             let (campaign, reached) = (id.clone(), goal.reached);
             self.events.push(MilestoneLost { campaign, person, qualified, reached }.into());
@@ -69,9 +74,7 @@ impl<'a> Rewards<'a> {
 
     /// One more of an inviter's counts; says which milestone that is.
     fn gain(&mut self, id: &CampaignId, campaign: &Campaign, node: &PersonId) {
-        let gained = self.gained.entry((id.clone(), *node)).or_default();
-        *gained += 1;
-        let (person, qualified) = (*node, campaign.person(node).invitees_qualified + *gained);
+        let (person, qualified) = (*node, self.moves(id, campaign, node, 1));
         let is_milestone = campaign.rules.milestones.contains(&qualified);
         if !is_milestone || campaign.channels.contains_key(node) {
             return;
@@ -85,6 +88,14 @@ impl<'a> Rewards<'a> {
             }
             Some(_) => {}
         }
+    }
+
+    /// More of an inviter's count, or fewer; gives how many do then.
+    fn moves(&mut self, id: &CampaignId, campaign: &Campaign, node: &PersonId, change: i32) -> u32 {
+        let moved = self.moved.entry((id.clone(), *node)).or_default();
+        *moved += change;
+        let counted = campaign.person(node).invitees_qualified.checked_add_signed(*moved);
+        counted.expect("only who counts is taken back")
     }
 
     /// The campaign, unless nothing of it changes any more.

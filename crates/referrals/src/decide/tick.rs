@@ -1,8 +1,9 @@
-//! What time brings: followers who have stayed long enough, and campaigns of which nothing changes any more.
+//! What time brings: followers who have stayed long enough, rewards that are weighed again, and campaigns of which nothing changes any more.
 
 use proto::{CampaignId, Timestamp};
 
 use super::rewards::Rewards;
+use super::sweep::sweep;
 use crate::event::{CampaignFinished, Event, PlaceTaken};
 use crate::state::{Campaign, State};
 
@@ -15,9 +16,16 @@ pub(super) fn tick(state: &State, now: Timestamp) -> Vec<Event> {
         let Some(campaign) = state.campaigns.get(id) else { continue };
         rewards.settle(id, person, &campaign.person(person));
     }
-    // Nobody who still counts by now may come behind the final ranking.
-    if rewards.events.is_empty()
-        && let Some((_, id)) = state.finishing.first().filter(|(at, _)| *at <= now)
+    if !rewards.events.is_empty() {
+        return rewards.events;
+    }
+    if let Some((_, id)) = state.sweeping.first().filter(|(at, _)| *at <= now)
+        && let Some(campaign) = state.campaigns.get(id)
+    {
+        return sweep(rewards, id, campaign);
+    }
+    // Nobody who still counts by now may come behind the final ranking, and nothing that would not be given by now.
+    if let Some((_, id)) = state.finishing.first().filter(|(at, _)| *at <= now)
         && let Some(campaign) = state.campaigns.get(id)
     {
         return finish(id, campaign);

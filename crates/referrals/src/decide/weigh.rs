@@ -1,31 +1,30 @@
 //! What the tree shows about an invitation, at a cost that does not grow with the tree.
 
-use guard::referral::{Conduct, Invitation, Sharing, Weighed};
+use guard::referral::{Clan, Conduct, Invitation, Sharing, Weighed};
 use proto::{PersonId, Pseudonym};
 
 use crate::state::{Campaign, Group, Person, Stage, shared_key};
 
 /// How many above a follower are kin.
 const ABOVE_MAX: usize = 8;
-/// Longest way up that is walked to see whether an invitation came back. Rings are short, since every member waits for the
-/// one before.
-const RING_MAX: usize = 32;
 
 /// Weighs the invitation of a follower.
 pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> Weighed {
     let inviter = campaign.person(&follower.inviter);
-    let above: Vec<Person> = line(campaign, follower).take(ABOVE_MAX).map(|(_, person)| person).collect();
+    let line = campaign.line(id, follower);
+    let clans: Vec<Clan> =
+        line.above.iter().filter_map(|(node, _)| Some(campaign.clans.get(node)?.into())).collect();
+    let above: Vec<Person> = line.above.into_iter().take(ABOVE_MAX).map(|(_, person)| person).collect();
     let kin = Conduct {
         persons: inviter.invitees_followed.max(1) + above.len() as u32,
         active: inviter.invitees_active + count(&above, Person::is_active),
         left: inviter.invitees_left + count(&above, |person| person.stage == Stage::Left),
     };
-    let followed = u32::try_from(campaign.counts.followed).unwrap_or(u32::MAX);
-    let everybody = Conduct { persons: followed, active: campaign.active, left: campaign.gone };
+    let everybody = campaign.everybody.conduct();
     let others = Conduct {
-        persons: followed.saturating_sub(kin.persons),
-        active: campaign.active.saturating_sub(kin.active),
-        left: campaign.gone.saturating_sub(kin.left),
+        persons: everybody.persons.saturating_sub(kin.persons),
+        active: everybody.active.saturating_sub(kin.active),
+        left: everybody.left.saturating_sub(kin.left),
     };
     let sharing = |what: fn(&Person) -> Pseudonym, everybody: Option<Group>| {
         let mine = what(follower);
@@ -47,26 +46,12 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         kin,
         others,
         everybody,
-        ring: ring(campaign, id, follower),
+        ring: line.ring,
         is_active: follower.is_active(),
+        marks: campaign.marks(id, follower),
+        clans: &clans,
+        campaign: campaign.everybody.into(),
     })
-}
-
-/// Persons above a follower, the inviter first, up to a channel or to whom nobody invited.
-fn line<'c>(campaign: &'c Campaign, follower: &Person) -> impl Iterator<Item = (PersonId, Person)> + use<'c> {
-    let at = move |node: PersonId| {
-        let is_person = node != PersonId::default() && !campaign.channels.contains_key(&node);
-        is_person.then(|| (node, campaign.person(&node)))
-    };
-    std::iter::successors(at(follower.inviter), move |(_, person)| {
-        if person.stage == Stage::Nobodys { None } else { at(person.inviter) }
-    })
-}
-
-/// How many persons an invitation went through until it came back to the follower; 0: it did not.
-fn ring(campaign: &Campaign, id: &PersonId, follower: &Person) -> u32 {
-    let back = line(campaign, follower).take(RING_MAX).position(|(node, _)| node == *id);
-    back.map_or(0, |above| above as u32 + 1)
 }
 
 fn count(persons: &[Person], is: impl Fn(&Person) -> bool) -> u32 {

@@ -5,6 +5,7 @@ use proto::{Actor, CampaignId, PersonId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::state::Stage;
 use crate::tree::Inviter;
 
 /// A new follower has done all that the campaign asks, and counts. For others to hear, where a person invited.
@@ -47,12 +48,19 @@ pub enum Lost {
     VoteVoided,
     /// A person decided so.
     Judged,
+    /// What was seen since looks made up: it waits for a person's decision, as [`FollowerHeld`] beside it says.
+    Weighed,
 }
 
 impl Lost {
     /// Whether the follower can never count again.
     pub(crate) fn is_for_good(self) -> bool {
         matches!(self, Self::Left | Self::NotNew)
+    }
+
+    /// Where it leaves the follower.
+    pub(crate) fn stage(self) -> Stage {
+        if self.is_for_good() { Stage::Left } else { Stage::Followed }
     }
 }
 
@@ -105,12 +113,48 @@ pub struct RewardJudged {
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "RewardDecision")]
 pub enum Decision {
-    /// It is given, and not held again.
+    /// It is given, or stays so, and is neither held nor taken back by weighing again.
     Release,
     /// It is not given; what was given is taken back.
     Refuse,
     /// It waits; what was given is taken back.
     Hold,
+}
+
+impl Decision {
+    /// Where it leaves a follower at this stage, before anything follows from it.
+    pub(crate) fn stage(self, before: Stage) -> Stage {
+        match (self, before) {
+            (Self::Release, Stage::Qualified) => Stage::Qualified,
+            (Self::Release, _) => Stage::Followed,
+            (Self::Refuse, _) => Stage::Refused,
+            (Self::Hold, _) => Stage::Held,
+        }
+    }
+}
+
+/// Rewards that had been given were weighed again, with all that has been seen since. What was taken back by it stands in
+/// events before this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RewardsWeighed {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// It goes on with those below this id; `None`: it is done.
+    pub below: Option<PersonId>,
+}
+
+/// A reward looks made up by what was seen since, and stays given until a person decides: it was given too long ago to be taken
+/// back by itself, or it looks so only by what others around the follower do. Told to nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RewardDoubted {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// Who invited.
+    pub inviter: Inviter,
+    /// Who followed.
+    pub follower: PersonId,
+    /// What was found.
+    pub weighed: Weighed,
 }
 
 /// So many invitees of a person count for the first time. For others to hear.

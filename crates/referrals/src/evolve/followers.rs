@@ -8,7 +8,7 @@ use crate::state::{Person, Stage, State};
 
 pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
     let (id, at) = (&event.campaign, event.at.unwrap_or(stamp.at));
-    let before = known(state, id, &event.person);
+    let before = state.person(id, &event.person);
     let leaves = event.ends && matches!(before.stage, Stage::Followed | Stage::Held | Stage::Refused);
     let comes = event.inviter.is_some();
     state.change_person(stamp, id, &event.person, |person| {
@@ -31,17 +31,20 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
         });
     }
     let tenant = state.change(stamp, id, |campaign| {
-        campaign.counts.followed += u64::from(comes);
-        campaign.gone += u32::from(leaves);
-        campaign.change_groups(&before, |group| {
-            group.followed += u32::from(comes);
-            group.left += u32::from(leaves);
-        });
-        campaign.counts.held -= u64::from(leaves && before.stage == Stage::Held);
+        if comes {
+            campaign.counts.followed += 1;
+            campaign.change_groups(&before, |group| group.followed += 1);
+            let marks = campaign.marks(&event.person, &before);
+            campaign.change_clans(&event.person, &before, |clan| clan.comes(&marks, at));
+        }
+        if leaves {
+            campaign.leaves(&event.person, &before);
+            campaign.counts.held -= u64::from(before.stage == Stage::Held);
+        }
         campaign.tenant.clone()
     });
     if comes && before.is_active() {
-        takes_part(state, stamp, id, &before, true);
+        takes_part(state, stamp, (id, &event.person), &before, true);
     }
     // Nobody leaves what they did not follow.
     state.followers.entry(tenant).or_default().insert(&event.person, &());
@@ -62,24 +65,26 @@ fn does(
     (id, person): (&CampaignId, &PersonId),
     by: impl FnOnce(&mut Person),
 ) {
-    let before = known(state, id, person);
+    let before = state.person(id, person);
     state.change_person(stamp, id, person, by);
-    let after = known(state, id, person);
+    let after = state.person(id, person);
     if before.has_come() && before.is_active() != after.is_active() {
-        takes_part(state, stamp, id, &before, after.is_active());
+        takes_part(state, stamp, (id, person), &before, after.is_active());
     }
 }
 
 /// Somebody who came takes part, or no longer does.
-fn takes_part(state: &mut State, stamp: Stamp, id: &CampaignId, person: &Person, does: bool) {
+fn takes_part(
+    state: &mut State,
+    stamp: Stamp,
+    (id, who): (&CampaignId, &PersonId),
+    person: &Person,
+    does: bool,
+) {
     let step = |sum: &mut u32| *sum = if does { *sum + 1 } else { *sum - 1 };
     state.change_person(stamp, id, &person.inviter, |inviter| step(&mut inviter.invitees_active));
     state.change(stamp, id, |campaign| {
-        step(&mut campaign.active);
         campaign.change_groups(person, |group| step(&mut group.active));
+        campaign.change_clans(who, person, |clan| clan.takes_part(does));
     });
-}
-
-fn known(state: &State, id: &CampaignId, person: &PersonId) -> Person {
-    state.campaigns.get(id).map(|campaign| campaign.person(person)).unwrap_or_default()
 }

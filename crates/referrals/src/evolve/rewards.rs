@@ -4,9 +4,10 @@ use decider::Stamp;
 use proto::{CampaignId, PersonId};
 
 use crate::event::{
-    Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, MilestoneReached, RewardJudged,
+    Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, MilestoneReached,
+    RewardDoubted, RewardJudged, RewardsWeighed,
 };
-use crate::state::{Goal, Stage, State};
+use crate::state::{Goal, SWEEP_PAUSE_MS, Stage, State};
 use crate::tree::Inviter;
 
 pub(super) fn qualified(state: &mut State, stamp: Stamp, event: &FollowerQualified) {
@@ -15,7 +16,10 @@ pub(super) fn qualified(state: &mut State, stamp: Stamp, event: &FollowerQualifi
         assert_eq!(person.qualified, 0, "nobody qualifies twice");
         (person.stage, person.qualified_at, person.qualified) = (Stage::Qualified, stamp.at, stamp.position);
     });
-    state.change(stamp, &event.campaign, |campaign| campaign.counts.qualified += 1);
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.counts.qualified += 1;
+        campaign.is_given(&event.follower, stamp.at);
+    });
     rank(state, stamp, &event.campaign, &event.inviter, 1);
 }
 
@@ -24,7 +28,10 @@ pub(super) fn restored(state: &mut State, stamp: Stamp, event: &FollowerRestored
         assert_eq!(person.stage, Stage::Followed, "only who no longer counted is given back");
         person.stage = Stage::Qualified;
     });
-    state.change(stamp, &event.campaign, |campaign| campaign.counts.left -= 1);
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.counts.left -= 1;
+        campaign.is_given(&event.follower, stamp.at);
+    });
     rank(state, stamp, &event.campaign, &event.inviter, 1);
 }
 
@@ -32,14 +39,16 @@ pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
     let is_for_good = event.why.is_for_good();
     state.change_person(stamp, &event.campaign, &event.follower, |person| {
         assert_eq!(person.stage, Stage::Qualified, "only who counted can be taken back");
-        person.stage = if is_for_good { Stage::Left } else { Stage::Followed };
+        person.stage = event.why.stage();
     });
     state.change(stamp, &event.campaign, |campaign| {
         campaign.counts.left += 1;
-        campaign.gone += u32::from(is_for_good);
-        let person = campaign.person(&event.follower);
-        campaign.change_groups(&person, |group| group.left += u32::from(is_for_good));
+        if is_for_good {
+            let person = campaign.person(&event.follower);
+            campaign.leaves(&event.follower, &person);
+        }
     });
+    is_doubted(state, stamp, (&event.campaign, &event.follower), false);
     let node = event.inviter.node(&event.campaign);
     state.change_person(stamp, &event.campaign, &node, |inviter| {
         inviter.invitees_left += u32::from(is_for_good);
@@ -49,17 +58,46 @@ pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
 
 pub(super) fn held(state: &mut State, stamp: Stamp, event: &FollowerHeld) {
     waits(state, stamp, &event.campaign, &event.follower, Stage::Held);
+    // What says so of one may say so of those who were given before.
+    state.change(stamp, &event.campaign, |campaign| {
+        campaign.sweep.since.get_or_insert(stamp.at);
+    });
 }
 
 pub(super) fn judged(state: &mut State, stamp: Stamp, event: &RewardJudged) {
-    let stage = match event.to {
-        Decision::Release => Stage::Followed,
-        Decision::Refuse => Stage::Refused,
-        Decision::Hold => Stage::Held,
-    };
-    waits(state, stamp, &event.campaign, &event.follower, stage);
+    let before = state.person(&event.campaign, &event.follower).stage;
+    waits(state, stamp, &event.campaign, &event.follower, event.to.stage(before));
     state.change_person(stamp, &event.campaign, &event.follower, |person| {
         person.is_released = event.to == Decision::Release;
+    });
+    is_doubted(state, stamp, (&event.campaign, &event.follower), false);
+}
+
+pub(super) fn doubted(state: &mut State, stamp: Stamp, event: &RewardDoubted) {
+    is_doubted(state, stamp, (&event.campaign, &event.follower), true);
+    state.change(stamp, &event.campaign, |campaign| campaign.sweep.doubted = Some(stamp.at));
+}
+
+/// A reward that is given looks made up, or no longer does.
+fn is_doubted(state: &mut State, stamp: Stamp, (id, follower): (&CampaignId, &PersonId), is: bool) {
+    let was = state.person(id, follower).is_doubted;
+    if was == is {
+        return;
+    }
+    state.change_person(stamp, id, follower, |person| person.is_doubted = is);
+    state.change(stamp, id, |campaign| {
+        let doubted = campaign.counts.doubted;
+        campaign.counts.doubted = if is { doubted + 1 } else { doubted - 1 };
+    });
+}
+
+pub(super) fn weighed(state: &mut State, stamp: Stamp, event: &RewardsWeighed) {
+    state.change(stamp, &event.campaign, |campaign| {
+        // What is given while it is under way is weighed again by the next one.
+        if campaign.sweep.below.is_none() {
+            campaign.sweep.since = None;
+        }
+        campaign.sweep.below = event.below.map(|person| (person, stamp.at.plus_ms(SWEEP_PAUSE_MS)));
     });
 }
 

@@ -26,8 +26,10 @@ pub struct ReferralMinute {
     pub left: u64,
     /// Followers who no longer counted, and count again.
     pub restored: u64,
-    /// Rewards that were held.
+    /// Rewards that were held, those among them that had been given before.
     pub held: u64,
+    /// Rewards that looked made up too late to be taken back by themselves.
+    pub doubted: u64,
     /// Decisions of persons about rewards.
     pub judged: u64,
     /// Milestones that were reached for the first time.
@@ -48,6 +50,7 @@ impl ReferralMinute {
             Event::FollowerLeft(_) => self.left += 1,
             Event::FollowerRestored(_) => self.restored += 1,
             Event::FollowerHeld(_) => self.held += 1,
+            Event::RewardDoubted(_) => self.doubted += 1,
             Event::RewardJudged(_) => self.judged += 1,
             Event::MilestoneReached(_) => self.milestones += 1,
             _ => return false,

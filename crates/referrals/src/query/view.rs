@@ -8,6 +8,7 @@ use proto::{CampaignId, PersonId, Problem, TenantId};
 
 use super::answers::{About, ChannelLine, Channels, Ranked, Ranking};
 use super::campaign_unknown;
+use super::share::{ShareCard, asked_code};
 use crate::state::{Campaign, Channel, State, Status};
 
 /// The kind of campaign, as answers name it.
@@ -47,6 +48,10 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
         "campaign" => reply(&About { counts: None, ..found.about.clone() }),
         "ranking" if look.audience.is_inside() => reply(&found.ranking),
         "ranking" => reply(&found.ranking.for_everybody()),
+        "share_card" => match asked_code(&look.parameters) {
+            Ok(code) => reply(&ShareCard::of(&look.campaign, &found.about.name, code)),
+            Err(problem) => LookReply::Problem(problem),
+        },
         "channels" if look.audience.is_inside() => reply(&found.channels),
         other => LookReply::Problem(Problem::new(
             404,

@@ -70,17 +70,14 @@ pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<
         Event::FollowNoted(e) => noted(stamp, e, known),
         Event::FollowerQualified(e) => stage(known, &e.campaign, &e.follower, Stage::Qualified),
         Event::FollowerRestored(e) => stage(known, &e.campaign, &e.follower, Stage::Qualified),
-        Event::FollowerLeft(e) => {
-            let after = if e.why.is_for_good() { Stage::Left } else { Stage::Followed };
-            stage(known, &e.campaign, &e.follower, after)
-        }
+        Event::FollowerLeft(e) => stage(known, &e.campaign, &e.follower, e.why.stage()),
         Event::FollowerHeld(e) => {
             let mut rows = stage(known, &e.campaign, &e.follower, Stage::Held)?;
-            let (at, follower, inviter) = (stamp.at, e.follower, e.inviter.clone());
-            let weighed = Some(e.weighed.clone());
-            let held = HeldRow { at, follower, inviter, weighed, judgements: Vec::new() };
-            rows.extend(reward(&e.campaign, stamp.position, &held));
+            rows.extend(weighed(stamp, &e.campaign, (&e.inviter, e.follower), &e.weighed));
             Ok(rows)
+        }
+        Event::RewardDoubted(e) => {
+            Ok(weighed(stamp, &e.campaign, (&e.inviter, e.follower), &e.weighed).into())
         }
         Event::RewardJudged(e) => judged(stamp, e, known),
         _ => Ok(Vec::new()),
@@ -104,12 +101,8 @@ fn noted(stamp: Stamp, event: &FollowNoted, known: &dyn Rows) -> Result<Vec<Row>
 }
 
 fn judged(stamp: Stamp, event: &RewardJudged, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
-    let after = match event.to {
-        Decision::Release => Stage::Followed,
-        Decision::Refuse => Stage::Refused,
-        Decision::Hold => Stage::Held,
-    };
-    let mut rows = stage(known, &event.campaign, &event.follower, after)?;
+    let before = node_at(known, &event.campaign, &event.follower)?.stage;
+    let mut rows = stage(known, &event.campaign, &event.follower, event.to.stage(before))?;
     let place = known.get(&key::of_person(Of::Reward, &event.campaign, &event.follower))?;
     let place = place.map(|bytes| decoded::<u64>(&bytes)).transpose()?;
     let stored = match place {
@@ -129,6 +122,17 @@ fn judged(stamp: Stamp, event: &RewardJudged, known: &dyn Rows) -> Result<Vec<Ro
     held.judgements.drain(..surplus);
     rows.extend(reward(&event.campaign, place.unwrap_or(stamp.position), &held));
     Ok(rows)
+}
+
+/// A reward looked made up.
+fn weighed(
+    stamp: Stamp,
+    campaign: &CampaignId,
+    (inviter, follower): (&Inviter, PersonId),
+    weighed: &Weighed,
+) -> [Row; 2] {
+    let (at, inviter, weighed) = (stamp.at, inviter.clone(), Some(weighed.clone()));
+    reward(campaign, stamp.position, &HeldRow { at, follower, inviter, weighed, judgements: Vec::new() })
 }
 
 fn reward(campaign: &CampaignId, position: u64, held: &HeldRow) -> [Row; 2] {

@@ -2,7 +2,7 @@
 
 use decider::door::Parameter;
 use decider::parameters::{Parameters, invalid};
-use decider::rows::{Order, Shelf, walk};
+use decider::rows::{Order, Shelf, Unreadable, walk};
 use guard::referral::Suspicion;
 use proto::{Actor, CampaignId, PersonId, Problem, Timestamp};
 use schemars::JsonSchema;
@@ -22,9 +22,13 @@ const ROWS_MAX: usize = 2_000;
 pub const HELD_PARAMETERS: &[Parameter] = &[
     Parameter {
         name: "stage",
-        description: "held, refused, qualified, followed or left: what became of them; by default held; all for every one",
+        description: "held, refused, qualified, followed or left: what became of them; doubted: given, look made up, and no person has decided; by default held, or all with follower; all for every one",
     },
-    Parameter { name: "limit", description: "Rewards per answer, 1 to 500, 100 by default" },
+    Parameter { name: "follower", description: "Only the reward that this person's following earned" },
+    Parameter {
+        name: "limit",
+        description: "Rewards per answer, 1 to 500, 100 by default. An answer may have fewer, or none, and a next_cursor: it looks through 2,000",
+    },
     Parameter { name: "cursor", description: "The next_cursor of the answer before" },
 ];
 
@@ -53,7 +57,9 @@ pub struct HeldReward {
     pub inviter: Inviter,
     /// What became of it.
     pub stage: Stage,
-    /// Log-odds of a made follower in milli-nats when it was weighed; null: it was given, and a person decided otherwise.
+    /// Whether it is given, looks made up, and no person has decided.
+    pub doubted: bool,
+    /// Log-odds of a made follower in milli-nats when it was weighed last; null: it was given, and a person decided otherwise.
     pub score: Option<i32>,
     /// What was seen, heaviest first.
     pub suspicions: Vec<Suspicion>,
@@ -78,7 +84,11 @@ pub struct Judgement {
 }
 
 pub(super) fn answer(shelf: &dyn Shelf<Event>, campaign: &CampaignId, parameters: &Parameters<'_>) -> Answer {
-    let (wanted, limit) = (wanted(parameters)?, parameters.limit()?);
+    let follower = parameters.read::<PersonId>("follower", "the id of a person, 32 hexadecimal digits")?;
+    if let Some(follower) = follower {
+        return one(shelf, campaign, (wanted(parameters, "all")?, &follower));
+    }
+    let (wanted, limit) = (wanted(parameters, Stage::Held.as_str())?, parameters.limit()?);
     let prefix = key::all(Of::Held, campaign);
     let end = match parameters.read::<u64>("cursor", "the next_cursor of the answer before")? {
         Some(position) => key::held(campaign, position),
@@ -89,10 +99,7 @@ pub(super) fn answer(shelf: &dyn Shelf<Event>, campaign: &CampaignId, parameters
         let (key, value) = row?;
         let position = key::position(&key);
         let held: HeldRow = decoded(&value)?;
-        let stage = node_at(shelf, campaign, &held.follower)?.stage;
-        if wanted.is_none_or(|wanted| wanted == stage) {
-            rewards.push(reward(position, held, stage));
-        }
+        rewards.extend(reward(shelf, campaign, (position, held))?.filter_by(wanted));
         if rewards.len() == limit || seen + 1 == ROWS_MAX {
             next_cursor = Some(position.to_string());
             break;
@@ -102,25 +109,72 @@ pub(super) fn answer(shelf: &dyn Shelf<Event>, campaign: &CampaignId, parameters
     Ok(page(answer.position, answer.next_cursor.clone(), &answer))
 }
 
-fn reward(position: u64, held: HeldRow, stage: Stage) -> HeldReward {
+/// The reward of one follower, if it was held or decided about.
+fn one(shelf: &dyn Shelf<Event>, campaign: &CampaignId, (wanted, follower): (Wanted, &PersonId)) -> Answer {
+    let mut rewards = Vec::new();
+    if let Some(position) = place_of(shelf, campaign, follower)?
+        && let Some(row) = shelf.get(&key::held(campaign, position))?
+    {
+        rewards.extend(reward(shelf, campaign, (position, decoded(&row)?))?.filter_by(wanted));
+    }
+    let answer = HeldPage { position: shelf.position(), rewards, next_cursor: None };
+    Ok(page(answer.position, None, &answer))
+}
+
+/// Where the newest row about a follower's reward stands.
+fn place_of(
+    shelf: &dyn Shelf<Event>,
+    campaign: &CampaignId,
+    follower: &PersonId,
+) -> Result<Option<u64>, Unreadable> {
+    shelf.get(&key::of_person(Of::Reward, campaign, follower))?.map(|bytes| decoded(&bytes)).transpose()
+}
+
+fn reward(
+    shelf: &dyn Shelf<Event>,
+    campaign: &CampaignId,
+    (position, held): (u64, HeldRow),
+) -> Result<HeldReward, Unreadable> {
+    let stage = node_at(shelf, campaign, &held.follower)?.stage;
+    let is_open = stage == Stage::Qualified && held.judgements.is_empty();
+    // What was held before it was doubted has an older row.
+    let doubted = is_open && place_of(shelf, campaign, &held.follower)? == Some(position);
     let HeldRow { at, follower, inviter, weighed, judgements } = held;
     let (score, suspicions) =
         weighed.map_or_else(|| (None, Vec::new()), |weighed| (Some(weighed.score), weighed.suspicions));
     let judgements = judgements.into_iter().map(Judgement::of).collect();
-    HeldReward { position, at_ms: at, follower, inviter, stage, score, suspicions, judgements }
+    Ok(HeldReward { position, at_ms: at, follower, inviter, stage, doubted, score, suspicions, judgements })
 }
 
-/// The stage that is asked for; `None`: whatever it is.
-fn wanted(parameters: &Parameters<'_>) -> Result<Option<Stage>, Problem> {
-    match parameters.get("stage").unwrap_or("held") {
-        "held" => Ok(Some(Stage::Held)),
-        "refused" => Ok(Some(Stage::Refused)),
-        "qualified" => Ok(Some(Stage::Qualified)),
-        "followed" => Ok(Some(Stage::Followed)),
-        "left" => Ok(Some(Stage::Left)),
-        "all" => Ok(None),
-        other => Err(invalid("stage", other, "held, refused, qualified, followed, left or all")),
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    All,
+    Doubted,
+    At(Stage),
+}
+
+impl HeldReward {
+    fn filter_by(self, wanted: Wanted) -> Option<Self> {
+        let is_wanted = match wanted {
+            Wanted::All => true,
+            Wanted::Doubted => self.doubted,
+            Wanted::At(stage) => self.stage == stage,
+        };
+        is_wanted.then_some(self)
     }
+}
+
+fn wanted(parameters: &Parameters<'_>, default: &str) -> Result<Wanted, Problem> {
+    let word = parameters.get("stage").unwrap_or(default);
+    match word {
+        "all" => return Ok(Wanted::All),
+        "doubted" => return Ok(Wanted::Doubted),
+        _ => {}
+    }
+    let stage = Stage::named(word).filter(|stage| !matches!(stage, Stage::Nobodys | Stage::Accepted));
+    let wanted = || invalid("stage", word, "held, doubted, refused, qualified, followed, left or all");
+    stage.map(Wanted::At).ok_or_else(wanted)
 }
 
 impl Judgement {

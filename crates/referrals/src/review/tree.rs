@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, VecDeque};
 use decider::door::Parameter;
 use decider::parameters::Parameters;
 use decider::rows::{Order, Shelf, Unreadable, behind};
-use proto::evidence::NetworkClass;
 use proto::{CampaignId, PersonId, Problem, Pseudonym, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -159,15 +158,7 @@ impl Node {
             followed_at_ms: node.followed_at,
             device: text(node.device),
             prefix: text(node.prefix),
-            network: match node.network.class {
-                NetworkClass::Unknown => "unknown",
-                NetworkClass::Carrier => "carrier",
-                NetworkClass::Fixed => "fixed",
-                NetworkClass::Campus => "campus",
-                NetworkClass::DataCentre => "data_centre",
-                NetworkClass::Vpn => "vpn",
-                NetworkClass::Private => "private",
-            },
+            network: node.network.class.as_str(),
         }
     }
 }

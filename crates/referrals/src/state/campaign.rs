@@ -8,7 +8,7 @@ use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Person;
+use super::{Clan, Person};
 use crate::code::Code;
 use crate::rules::Rules;
 use crate::tree::{Inviter, Medium};
@@ -43,6 +43,13 @@ impl Status {
     }
 }
 
+/// How long rewards are given before they are weighed again: rings are made within hours to days.
+const SWEEP_AFTER_MS: u64 = 24 * 3_600_000;
+/// Time between two steps of weighing again, in which commands come: a million persons take a minute.
+pub(crate) const SWEEP_PAUSE_MS: u64 = 50;
+/// How long a person can decide about what was doubted last, before nothing changes any more.
+const DOUBT_MS: u64 = 24 * 3_600_000;
+
 /// One campaign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Campaign {
@@ -68,11 +75,23 @@ pub(crate) struct Campaign {
     pub(crate) prefixes: Compact<Pseudonym, Group>,
     /// How many of one inviter's accepted with a phone or from a prefix, under keys that [`shared_key`] makes.
     pub(crate) shared: Compact<PersonId, u32>,
+    /// Those below an inviter.
+    pub(crate) clans: Compact<PersonId, Clan>,
+    /// All who came.
+    pub(crate) everybody: Clan,
+    pub(crate) sweep: Sweep,
     pub(crate) counts: Counts,
-    /// How many who came take part.
-    pub(crate) active: u32,
-    /// How many who came have left.
-    pub(crate) gone: u32,
+}
+
+/// Where weighing rewards again stands: what was given early was given before much was known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Sweep {
+    /// Since when rewards were given that were not weighed again.
+    pub(crate) since: Option<Timestamp>,
+    /// Where it goes on, downward, and when; `None`: none is under way.
+    pub(crate) below: Option<(PersonId, Timestamp)>,
+    /// When a reward was doubted last.
+    pub(crate) doubted: Option<Timestamp>,
 }
 
 /// An article, a poster, a partner.
@@ -142,6 +161,9 @@ pub struct Counts {
     pub left: u64,
     /// Did all that the campaign asks, and wait for a person's decision now.
     pub held: u64,
+    /// Count, look made up, and no person has decided about them.
+    #[serde(default)]
+    pub doubted: u64,
 }
 
 /// Names what an inviter's invitees share: a phone or a prefix.
@@ -166,10 +188,46 @@ impl Campaign {
         }
     }
 
-    /// When nothing changes any more. `None` while it is open, or while rewards wait for a person.
+    /// When nothing changes any more. `None` while it is open, or while rewards wait for a person. Not while rewards are weighed
+    /// again, and those that are doubted then can be decided about for [`DOUBT_MS`].
     pub(crate) fn finishes_at(&self) -> Option<Timestamp> {
+        let settled = self.settled_at()?;
+        let decided = self.sweep.doubted.filter(|_| self.counts.doubted > 0).map(|at| at.plus_ms(DOUBT_MS));
+        let weighed = self.sweep.below.map(|(_, at)| at);
+        [Some(settled), decided, weighed].into_iter().flatten().max()
+    }
+
+    /// When the last one who was invited has counted or left for good.
+    fn settled_at(&self) -> Option<Timestamp> {
         let closed = self.times.closed.filter(|_| self.status == Status::Closed && self.counts.held == 0)?;
         Some(closed.plus_ms(self.rules.settle_ms()))
+    }
+
+    /// When rewards are weighed again: a day after the first that was not, while three quarters of the time in which it can be
+    /// lost have not passed, and before nothing changes any more.
+    pub(crate) fn sweeps_at(&self) -> Option<Timestamp> {
+        if let Some((_, at)) = self.sweep.below {
+            return Some(at);
+        }
+        let after_ms = match self.rules.leave_within_ms() {
+            0 => SWEEP_AFTER_MS,
+            leave_within_ms => SWEEP_AFTER_MS.min(leave_within_ms / 4 * 3),
+        };
+        let due = self.sweep.since?.plus_ms(after_ms);
+        Some(self.settled_at().map_or(due, |settled| settled.min(due)))
+    }
+
+    /// A reward was given: it is weighed again, unless a person let it pass.
+    pub(crate) fn is_given(&mut self, follower: &PersonId, at: Timestamp) {
+        if !self.person(follower).is_released {
+            self.sweep.since.get_or_insert(at);
+        }
+    }
+
+    /// Forgets what only decisions need that are not made any more.
+    pub(crate) fn finish(&mut self) {
+        (self.devices, self.prefixes, self.shared) = Default::default();
+        (self.clans, self.sweep) = Default::default();
     }
 
     /// Changes the groups that a person belongs to by what was seen of them.

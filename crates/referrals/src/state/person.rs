@@ -35,6 +35,11 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The stage of this word.
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        STAGES.into_iter().find(|stage| stage.as_str() == word)
+    }
+
     /// The word that answers use.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -76,7 +81,9 @@ pub(crate) struct Person {
     pub(crate) is_iphone: bool,
     /// Whether a program was seen instead of a browser.
     pub(crate) is_driven: bool,
-    /// What kind of network they came from, see [`NETWORKS`].
+    /// Whether their reward is given, looks made up, and no person has decided: that is said once.
+    pub(crate) is_doubted: bool,
+    /// What kind of network they came from, by its place in [`NetworkClass::ALL`].
     pub(crate) network: u8,
     /// Which attempt made their code, if they have one, see [`crate::Code::of`].
     pub(crate) code_attempt: u8,
@@ -113,17 +120,6 @@ pub(crate) struct Person {
     pub(crate) invitees_active: u32,
 }
 
-/// Kinds of networks by their number in [`Person::network`].
-const NETWORKS: [NetworkClass; 7] = [
-    NetworkClass::Unknown,
-    NetworkClass::Carrier,
-    NetworkClass::Fixed,
-    NetworkClass::Campus,
-    NetworkClass::DataCentre,
-    NetworkClass::Vpn,
-    NetworkClass::Private,
-];
-
 const FLAGS_AT: usize = 1;
 const INVITER_AT: usize = 4;
 const LONGS_AT: usize = INVITER_AT + 16;
@@ -141,6 +137,7 @@ impl Fixed for Person {
             self.is_released,
             self.is_iphone,
             self.is_driven,
+            self.is_doubted,
         ];
         let flags = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u8::from(*flag));
         into[0] = stage as u8;
@@ -174,6 +171,7 @@ impl Fixed for Person {
             is_released: flag(3),
             is_iphone: flag(4),
             is_driven: flag(5),
+            is_doubted: flag(6),
             network: from[FLAGS_AT + 1],
             code_attempt: from[FLAGS_AT + 2],
             inviter: PersonId::take(&from[INVITER_AT..LONGS_AT]),
@@ -248,7 +246,7 @@ impl Person {
     pub(crate) fn see(&mut self, seen: &Seen) {
         self.device = seen.device.unwrap_or_default();
         self.prefix = seen.prefix.unwrap_or_default();
-        let network = NETWORKS.iter().position(|class| *class == seen.network.class);
+        let network = NetworkClass::ALL.iter().position(|class| *class == seen.network.class);
         self.network = network.expect("every class of networks is listed") as u8;
         self.is_iphone = seen.agent == AgentFamily::WeChatIos;
         self.is_driven = seen.webdriver || matches!(seen.agent, AgentFamily::Tool | AgentFamily::Headless);
@@ -256,7 +254,7 @@ impl Person {
 
     /// What kind of network they came from.
     pub(crate) fn network_class(&self) -> NetworkClass {
-        NETWORKS[usize::from(self.network)]
+        NetworkClass::ALL[usize::from(self.network)]
     }
 }
 
@@ -271,6 +269,7 @@ mod tests {
             follows: true,
             is_registered: true,
             is_driven: true,
+            is_doubted: true,
             network: 3,
             code_attempt: 15,
             inviter: PersonId([7; 16]),

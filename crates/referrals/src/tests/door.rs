@@ -110,3 +110,27 @@ fn answers_become_json() {
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/own-code")));
     assert_eq!(render("accept", &Err(Refusal::CodeUnknown)).0, 404);
 }
+
+#[test]
+fn a_code_leads_to_its_campaign_as_a_link_in_a_card_and_in_pictures() {
+    let code = Code::of(&spring(), ANN, 0).to_string();
+    let link = format!("/c/spring?code={code}");
+    let leads_to = |name: &str, code: &str| {
+        let found = operations().into_iter().find(|operation| operation.name == name);
+        let Some(Kind::QrCode { leads_to, .. }) = found.map(|operation| operation.kind) else {
+            panic!("no picture {name}")
+        };
+        leads_to(&spring(), &[("code".to_owned(), code.to_owned())])
+    };
+    for name in ["invitation_qr_svg", "invitation_qr_png"] {
+        assert_eq!(leads_to(name, &code), Ok(link.clone()));
+        let refused = leads_to(name, "x?y=1").unwrap_err();
+        assert!(refused.contains("a code has 12"), "{refused}");
+    }
+    let world = World::open(hours());
+    let image = format!("/v1/campaigns/spring/codes/{code}/qr.png");
+    let card = json!({ "title": "Spring", "link": link, "image": image });
+    let asked = |code: String| world.look_with(false, "share_card", vec![("code".to_owned(), code)]);
+    assert_eq!(asked(code), Ok(card));
+    assert_eq!(asked("x".to_owned()), Err(400));
+}

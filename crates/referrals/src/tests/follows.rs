@@ -29,6 +29,7 @@ fn who_follows_by_an_invitation_and_stays_counts_once() {
     assert_eq!(world.follow(BOB, true), [""; 0], "it is on record");
     assert_eq!(world.wait_ms(HOUR_MS - 1), [""; 0]);
     assert_eq!(world.wait_ms(1), ["FollowerQualified"]);
+    assert_eq!(world.wait_ms(200 * HOUR_MS), ["RewardsWeighed"], "once more, and nothing follows");
     assert_eq!(Referrals::next_deadline(&world.state), None);
     assert_eq!(told(&world), [counted(BOB)]);
 }
@@ -38,7 +39,7 @@ fn without_a_time_to_stay_who_follows_counts_at_once() {
     let mut world = World::open(Rules { stay_hours: 0, ..hours() });
     world.invited_by_ann(BOB);
     assert_eq!(world.follow(BOB, true), ["FollowNoted", "FollowerQualified"]);
-    assert_eq!(Referrals::next_deadline(&world.state), None, "and no tick counts them again");
+    assert_eq!(world.wait_ms(200 * HOUR_MS), ["RewardsWeighed"], "and no tick counts them again");
 }
 
 #[test]

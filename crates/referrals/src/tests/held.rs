@@ -74,7 +74,7 @@ fn who_leaves_while_their_reward_is_held_earned_nothing() {
 fn the_ranking_waits_for_what_is_held() {
     let mut world = farmed();
     world.order(Command::Close).unwrap();
-    assert_eq!(world.wait_ms(100 * HOUR_MS), [""; 0]);
+    assert_eq!(world.wait_ms(100 * HOUR_MS), ["RewardsWeighed"], "the friend's");
     assert_eq!(world.look(true, "campaign").unwrap()["final_at_ms"], json!(null));
     (0..7).for_each(|number| drop(judge(&mut world, number, Decision::Refuse)));
     judge(&mut world, 7, Decision::Release);

@@ -67,6 +67,11 @@ fn held_rewards_are_listed_newest_first_with_what_was_seen_and_decided() {
     let given = query(&world, "held", &[("stage", "qualified")]).unwrap();
     assert_eq!(given["rewards"][0]["follower"], json!(account(1)));
     assert_eq!(query(&world, "held", &[("stage", "x")]), Err(400));
+    let one = query(&world, "held", &[("follower", &account(1).to_string())]).unwrap();
+    assert_eq!((&one["rewards"], &one["next_cursor"]), (&given["rewards"], &json!(null)));
+    assert_eq!(query(&world, "held", &[("follower", &BOB.to_string())]).unwrap()["rewards"], json!([]));
+    assert_eq!(query(&world, "held", &[("follower", "x")]), Err(400));
+    assert_eq!(query(&world, "held", &[("stage", "doubted")]).unwrap()["rewards"], json!([]));
 }
 
 #[test]

@@ -234,9 +234,18 @@ impl World {
 
     /// What a view says, as status or JSON.
     pub fn look(&self, inside: bool, question: &str) -> Result<Value, u16> {
+        self.look_with(inside, question, Vec::new())
+    }
+
+    /// The same with parameters.
+    pub fn look_with(
+        &self,
+        inside: bool,
+        question: &str,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Value, u16> {
         let audience = if inside { Audience::Operators } else { Audience::Public };
-        let look =
-            Look { campaign: spring(), question: question.to_owned(), parameters: Vec::new(), audience };
+        let look = Look { campaign: spring(), question: question.to_owned(), parameters, audience };
         match Referrals::look(&self.view(&View::default()), &look) {
             LookReply::Body { body, .. } => Ok(serde_json::from_slice(&body).unwrap()),
             LookReply::Problem(problem) => Err(problem.status),

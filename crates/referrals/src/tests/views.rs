@@ -24,7 +24,7 @@ fn played() -> World {
 fn counts_are_for_those_inside() {
     let world = played();
     assert_eq!(world.look(false, "campaign").unwrap()["counts"], json!(null));
-    let counts = json!({ "accepted": 2, "followed": 1, "qualified": 1, "left": 1, "held": 0 });
+    let counts = json!({ "accepted": 2, "followed": 1, "qualified": 1, "left": 1, "held": 0, "doubted": 0 });
     assert_eq!(world.look(true, "campaign").unwrap()["counts"], counts);
     assert_eq!(world.look(true, "leaderboard"), Err(404));
     assert_eq!(World::new().look(false, "campaign"), Err(404));

@@ -27,6 +27,8 @@ pub struct Came {
 pub enum Outcome {
     /// Their inviter is rewarded.
     Counts,
+    /// Their inviter is rewarded, and a person is asked to look.
+    Doubted,
     /// The reward waits.
     Held,
     /// They left, or never qualified.
@@ -42,6 +44,7 @@ pub struct Campaign {
     origins: BTreeMap<PersonId, (Origin, String)>,
     held: BTreeSet<PersonId>,
     counts: BTreeSet<PersonId>,
+    doubted: BTreeSet<PersonId>,
     casts: u64,
 }
 
@@ -65,6 +68,7 @@ impl Campaign {
             origins: BTreeMap::new(),
             held: BTreeSet::new(),
             counts: BTreeSet::new(),
+            doubted: BTreeSet::new(),
             casts: 0,
         };
         let life = Task::Vote { campaign: "stars".parse().unwrap(), required: false };
@@ -74,10 +78,11 @@ impl Campaign {
         campaign
     }
 
-    /// What became of everybody, once the rewards have been earned.
+    /// What became of everybody, once the rewards have been earned and weighed again.
     pub fn end(mut self) -> Vec<Came> {
-        self.wait(Timestamp(self.now.0 + 2 * DAY_MS));
+        self.wait(Timestamp(self.now.0 + 3 * DAY_MS));
         let outcome = |person: &PersonId| match (self.counts.contains(person), self.held.contains(person)) {
+            (true, _) if self.doubted.contains(person) => Outcome::Doubted,
             (true, _) => Outcome::Counts,
             (false, true) => Outcome::Held,
             (false, false) => Outcome::Nothing,
@@ -175,6 +180,7 @@ impl Campaign {
 
     fn note(&mut self, event: &Event) {
         match event {
+            Event::RewardDoubted(e) => drop(self.doubted.insert(e.follower)),
             Event::FollowerHeld(e) => drop(self.held.insert(e.follower)),
             Event::FollowerQualified(e) => drop(self.counts.insert(e.follower)),
             Event::FollowerLeft(e) => drop(self.counts.remove(&e.follower)),

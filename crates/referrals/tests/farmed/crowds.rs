@@ -51,9 +51,13 @@ pub fn played(seed: u64) -> Vec<Came> {
     crowds.families(250);
     crowds.offices(8);
     crowds.fan_clubs(4);
-    for size in [5, 12, 40, 150, 500] {
-        for level in [Level::Crude, Level::Competent, Level::Adaptive] {
-            crowds.ring(size, level);
+    for level in [Level::Crude, Level::Competent, Level::Adaptive] {
+        for size in [5, 12, 40, 150, 500] {
+            let root = crowds.name();
+            crowds.ring(root, size, level);
+        }
+        for (fans, size) in [(20, 20), (20, 40), (100, 20), (100, 40)] {
+            crowds.framed(fans, size, level);
         }
     }
     crowds.bought(150, Level::Competent);
@@ -201,18 +205,47 @@ impl Crowds {
         }
     }
 
+    /// An honest inviter, and two rings that somebody hangs below: one below a fan, and one that comes by the inviter's own code.
+    fn framed(&mut self, fans: usize, size: u32, level: Level) {
+        let (inviter, at_ms, origin) = (self.name(), self.time(), Origin::Honest("framed inviters"));
+        let mut framed = Vec::new();
+        for _ in 0..fans {
+            let (phone, address) = (self.phone(), self.anywhere());
+            let at_ms = at_ms + self.random.random_range(0..20 * HOUR_MS);
+            let coming =
+                Coming { inviter: &inviter, phone, address, at_ms, origin, votes: 0.6, leaves: 0.06 };
+            framed.push(self.come(&coming));
+        }
+        self.members(framed.pop().unwrap(), "hung below a fan", size, level, |members| members.len() - 1);
+        self.members(inviter, "hung below an inviter", size, level, |_| 0);
+    }
+
     /// Accounts that invite each other. The crude one has one phone and one line, the competent one some of each, the adaptive
     /// one a phone for each and dials in anew; in a ring the inviter is the one before, in a tree one of eight.
-    fn ring(&mut self, size: u32, level: Level) {
-        let origin = Origin::Fake { family: size_name(size), level, attack: 0 };
+    fn ring(&mut self, root: String, size: u32, level: Level) {
+        let is_ring = size <= 40;
+        self.members(root, size_name(size), size, level, |members| {
+            if is_ring { members.len() - 1 } else { (members.len() - 1) / 8 }
+        });
+    }
+
+    /// Accounts below a root, each of which is invited by the one that `above` says.
+    fn members(
+        &mut self,
+        root: String,
+        family: &'static str,
+        size: u32,
+        level: Level,
+        above: impl Fn(&[String]) -> usize,
+    ) {
+        let origin = Origin::Fake { family, level, attack: 0 };
         let phones: Vec<Phone> = (0..level.pick(1, size.div_ceil(6), size)).map(|_| self.phone()).collect();
         let homes: Vec<[u8; 3]> = (0..level.pick(1, 4, 12)).map(|_| self.home()).collect();
-        let (root, begins) = (self.name(), self.time());
+        let begins = self.time();
         let hours = level.pick(1, 8, 36);
         let mut members = vec![root];
         for index in 0..size {
-            let above = if size <= 40 { members.len() - 1 } else { (members.len() - 1) / 8 };
-            let inviter = members[above].clone();
+            let inviter = members[above(&members)].clone();
             let phone = phones[index as usize % phones.len()];
             let home = *pick(&mut self.random, &homes);
             let address = self.within(home);

@@ -8,14 +8,20 @@ mod campaign;
 mod crowds;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use campaign::{Came, Campaign, Outcome};
 use scenarios::{Level, Order, Origin, scenario};
 
 /// Honest votes of a run, roughly; attackers and their doubles are shares of it.
 const SCALE: u32 = 4_000;
-/// Rings and farmed trees that are to bring nothing, in percent.
+/// Members of rings and farmed trees who are to bring nothing, in percent.
 const KEPT_OUT_MIN: f64 = 85.0;
+/// The same by level, where rings hang below honest inviters as well. Whoever gives each account a phone, dials in anew and has
+/// one in four vote is mostly paid: nothing of an account's own tells it from the honest ones beside it, and what the others of
+/// its tree do must not, since the honest ones beside it have that in common with it.
+const LEVELS_MIN: [(Level, f64); 3] =
+    [(Level::Crude, 95.0), (Level::Competent, 85.0), (Level::Adaptive, 25.0)];
 /// Honest inviters who may have anything held, in percent.
 const HELD_MAX: f64 = 0.3;
 
@@ -26,6 +32,8 @@ struct Row {
     held: usize,
     /// Not held, and counting at the end.
     paid: usize,
+    /// Those of them that a person is asked to look at.
+    doubted: usize,
     inviters: BTreeSet<String>,
     inviters_held: BTreeSet<String>,
 }
@@ -34,7 +42,8 @@ impl Row {
     fn add(&mut self, came: &Came) {
         self.followers += 1;
         self.held += usize::from(came.outcome == Outcome::Held);
-        self.paid += usize::from(came.outcome == Outcome::Counts);
+        self.paid += usize::from(matches!(came.outcome, Outcome::Counts | Outcome::Doubted));
+        self.doubted += usize::from(came.outcome == Outcome::Doubted);
         self.inviters.insert(came.inviter.clone());
         if came.outcome == Outcome::Held {
             self.inviters_held.insert(came.inviter.clone());
@@ -50,6 +59,13 @@ impl Row {
     }
 }
 
+/// A seed that nothing was tuned on; `FARMED_SEEDS=1-4` and `11-12` play those that the weights were found with.
+fn seeds() -> RangeInclusive<u64> {
+    let seeds = std::env::var("FARMED_SEEDS").unwrap_or_else(|_| "21-21".to_owned());
+    let (first, last) = seeds.split_once('-').unwrap();
+    first.parse().unwrap()..=last.parse().unwrap()
+}
+
 fn kind(origin: Origin) -> String {
     match origin {
         Origin::Honest(cohort) => format!("honest {cohort}"),
@@ -59,15 +75,16 @@ fn kind(origin: Origin) -> String {
 
 fn print(rows: &BTreeMap<String, Row>) {
     println!(
-        "{:<38} {:>9} {:>7} {:>8} {:>10} {:>9} {:>15}",
-        "followers", "followed", "held", "paid", "kept out", "inviters", "with any held"
+        "{:<38} {:>9} {:>7} {:>8} {:>8} {:>10} {:>9} {:>15}",
+        "followers", "followed", "held", "paid", "doubted", "kept out", "inviters", "with any held"
     );
     for (kind, row) in rows {
         println!(
-            "{kind:<38} {:>9} {:>7} {:>8} {:>9.1}% {:>9} {:>14.2}%",
+            "{kind:<38} {:>9} {:>7} {:>8} {:>8} {:>9.1}% {:>9} {:>14.2}%",
             row.followers,
             row.held,
             row.paid,
+            row.doubted,
             row.kept_out(),
             row.inviters.len(),
             row.inviters_held(),
@@ -75,8 +92,8 @@ fn print(rows: &BTreeMap<String, Row>) {
     }
 }
 
-/// All honest followers, and those made ones that are to be kept out.
-fn check(rows: &BTreeMap<String, Row>, is_due: impl Fn(&str) -> bool) {
+/// All honest inviters, and all made followers of some kinds.
+fn check(rows: &BTreeMap<String, Row>, kinds: &str, kept_out_min: f64, is_due: impl Fn(&str) -> bool) {
     let (mut inviters, mut held, mut made, mut paid) = (0, 0, 0, 0);
     for (kind, row) in rows {
         if kind.starts_with("honest") {
@@ -88,16 +105,16 @@ fn check(rows: &BTreeMap<String, Row>, is_due: impl Fn(&str) -> bool) {
     let held = 100.0 * held as f64 / inviters as f64;
     let kept_out = 100.0 * (made - paid) as f64 / made as f64;
     println!(
-        "honest inviters with any held: {held:.2} % of {inviters}; made followers kept out: {kept_out:.1} %\n"
+        "honest inviters with any held: {held:.2} % of {inviters}; kept out of {made} {kinds}: {kept_out:.1} %"
     );
     assert!(held <= HELD_MAX, "{held:.2} % of honest inviters have something held");
-    assert!(kept_out >= KEPT_OUT_MIN, "only {kept_out:.1} % of made followers bring nothing");
+    assert!(kept_out >= kept_out_min, "only {kept_out:.1} % of {kinds} bring nothing");
 }
 
 #[test]
 fn rings_bring_little_and_families_and_dormitories_keep_what_they_earn() {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    for seed in 1..=4 {
+    for seed in seeds() {
         let order = Order { seed, scale: SCALE, campaign: None, level: None };
         let run = scenario("referral_rings").unwrap().run(&order);
         for came in Campaign::of(&run) {
@@ -105,20 +122,24 @@ fn rings_bring_little_and_families_and_dormitories_keep_what_they_earn() {
         }
     }
     print(&rows);
-    check(&rows, |_| true);
+    check(&rows, "made followers", KEPT_OUT_MIN, |_| true);
 }
 
-/// What is asked for is the crude: one phone and one line. Of the competent and the adaptive, who have more phones and dial in
-/// anew, and of bought people, who are people, the table says how many are seen.
+/// Of each level as many as are asked for, most of them in large trees. The table says what small rings do: five or twelve
+/// accounts with phones and lines of their own are too few to be told from friends. Nor are bought people told by more than
+/// that they only follow and leave: a reader of a blogger who leaves is one of them.
 #[test]
-fn rings_of_every_size_and_farmed_trees_bring_little_among_fan_clubs() {
+fn rings_of_every_level_and_farmed_trees_bring_little_among_fan_clubs() {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-    for seed in 1..=4 {
+    for seed in seeds() {
         for came in crowds::played(seed) {
             rows.entry(kind(came.origin)).or_default().add(&came);
         }
     }
     print(&rows);
-    check(&rows, |kind| kind.contains(Level::Crude.name()));
-    assert!(rows.keys().any(|kind| kind.contains(Level::Adaptive.name())), "every level is there");
+    for (level, kept_out_min) in LEVELS_MIN {
+        check(&rows, level.name(), kept_out_min, |kind| {
+            kind.ends_with(level.name()) && !kind.contains("bought")
+        });
+    }
 }
