@@ -1,5 +1,6 @@
 //! `fairground audit`: what auditors ask of a running server's books.
 
+mod story;
 mod words;
 
 use clap::{Args, Subcommand};
@@ -76,7 +77,8 @@ pub(crate) enum Audit {
         #[arg(long, conflicts_with = "json")]
         csv: bool,
     },
-    /// Follow the entries at a position back to the fact, the deed with its evidence, and the request.
+    /// Follow the entries at a position back to the fact, the deed with its evidence, and the request; of a follower's reward,
+    /// to everything that happened to the follower.
     Trace {
         #[command(flatten)]
         book: Book,
@@ -214,7 +216,11 @@ pub(crate) fn run(arguments: &Audit) -> anyhow::Result<()> {
         }
         Audit::Trace { book, position } => {
             let path = format!("/entries/{position}/trace");
-            book.tell(&path, &Question::new(), words::trace).map(drop)
+            let trace = book.tell(&path, &Question::new(), words::trace)?;
+            if !book.json {
+                story::stories(&book.remote(), &trace)?.iter().for_each(|line| println!("{line}"));
+            }
+            Ok(())
         }
         Audit::TrialBalance { book, asset } => {
             let question = Question::new().with("asset", asset.as_ref());

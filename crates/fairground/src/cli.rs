@@ -61,9 +61,9 @@ pub(crate) enum Command {
     Ruleset(crate::weighing::Weighing),
     /// Say what a draw will cost before it is set up: exact chances, what to expect, and refuse what can't be honoured.
     Odds(crate::odds::Arguments),
-    /// List who won which line of a draw, and what became of the prizes, newest first.
+    /// List who won what in a draw, a red envelope or a raffle, and what became of the prizes, newest first.
     Winners(crate::winners::Winners),
-    /// Fetch what a stranger needs to check a closed draw, and check it without a server.
+    /// Fetch what a stranger needs to check a closed draw, red envelope or raffle, and check it without a server.
     #[command(subcommand)]
     Fairness(crate::fairness::Fairness),
     /// Print the OpenAPI 3.1 document.

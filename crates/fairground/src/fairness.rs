@@ -1,4 +1,4 @@
-//! `fairground fairness`: the bundle of a draw, and whether it holds. Checking needs no server.
+//! `fairground fairness`: the bundle of a lucky draw, a red envelope or a raffle, and whether it holds. Checking needs no server.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use lotteries::fairness::bundle::Line;
-use lotteries::fairness::check::check;
+use lotteries::fairness::check::{Checked, Found, check};
 use proto::CampaignId;
 
 use crate::folders::Unopenable;
@@ -19,9 +19,10 @@ const PAGE_LINES: &str = "500";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Fairness {
-    /// Fetch the bundle of a closed draw and print it: everything that a stranger needs to check it, as JSON Lines.
+    /// Fetch the bundle of a closed draw, red envelope or raffle and print it: everything that a stranger needs to check it, as
+    /// JSON Lines.
     Export(Export),
-    /// Compute every draw of a bundle again, from its seed and rules. Names the first line that is not as it must be.
+    /// Compute every result of a bundle again, from its seed and rules. Names the first line that is not as it must be.
     Check(Check),
 }
 
@@ -30,7 +31,7 @@ pub(crate) struct Export {
     /// Address of the server, such as http://127.0.0.1:8080.
     #[arg(long)]
     url: String,
-    /// The draw.
+    /// The campaign.
     #[arg(long)]
     campaign: CampaignId,
 }
@@ -71,17 +72,33 @@ fn check_file(Check { bundle, json }: &Check) -> anyhow::Result<()> {
     let lines = read(bundle)?;
     match check(&lines) {
         Ok(checked) if *json => println!("{}", serde_json::to_string(&checked)?),
-        Ok(checked) => {
-            let won: Vec<_> = checked.won.iter().map(|(asset, amount)| format!("{amount} {asset}")).collect();
-            let won = if won.is_empty() { "nothing".to_owned() } else { won.join(", ") };
-            println!(
-                "{}: {} draws of {} persons hold, to position {}; {won} won",
-                checked.campaign, checked.draws, checked.persons, checked.position
-            );
-        }
+        Ok(checked) => println!("{}", said(&checked)),
         Err(wrong) => bail!("{wrong}"),
     }
     Ok(())
+}
+
+/// What holds, in a line.
+fn said(Checked { campaign, found, position, .. }: &Checked) -> String {
+    let holds = match found {
+        Found::Draw(drawn) => {
+            let won: Vec<_> = drawn.won.iter().map(|(asset, amount)| format!("{amount} {asset}")).collect();
+            let won = if won.is_empty() { "nothing".to_owned() } else { won.join(", ") };
+            let (draws, persons, refused) = (drawn.draws, drawn.persons, drawn.refused);
+            format!("{draws} draws of {persons} persons and {refused} refusals hold; {won} won")
+        }
+        Found::Envelope(taken) => {
+            format!("{} parts of {} persons hold; {} fen taken", taken.parts, taken.persons, taken.fen)
+        }
+        Found::Raffle(settled) => {
+            let beacon =
+                settled.beacon_round.map(|round| format!(", with round {round} of drand's quicknet"));
+            let (entries, places, confirmed) = (settled.entries, settled.places, settled.confirmed);
+            let drawn = format!("{places} places drawn{}", beacon.unwrap_or_default());
+            format!("{entries} entries hold; {drawn}, {confirmed} winners confirmed")
+        }
+    };
+    format!("{campaign}, to position {position}: {holds}")
 }
 
 /// A line that can't be read is named by its number in the file.

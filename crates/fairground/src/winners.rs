@@ -1,4 +1,4 @@
-//! `fairground winners`: who won which line of a draw, and what became of the prizes.
+//! `fairground winners`: who won what in a lucky draw, a red envelope or a raffle, and what became of the prizes.
 
 use clap::Args;
 use proto::CampaignId;
@@ -18,7 +18,7 @@ pub(crate) struct Winners {
     /// Token of an operator or auditor of the account. What auditors are shown is noted.
     #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// The draw.
+    /// The campaign.
     #[arg(long)]
     campaign: CampaignId,
     /// Print each winner as a line of JSON.
@@ -50,9 +50,13 @@ pub(crate) fn run(arguments: &Winners) -> anyhow::Result<()> {
 
 fn print(winner: &Value) {
     let text = |field: &str| winner[field].as_str().unwrap_or_default().to_owned();
-    let (position, draw, person) = (winner["position"].to_string(), &winner["draw"], text("person"));
+    let (position, person) = (winner["position"].to_string(), text("person"));
+    // What another form of campaign has is null.
+    let of = |field: &str| winner[field].as_u64().map(|number| format!("{field} {number}"));
+    let place: Vec<_> = ["draw", "round", "part", "place", "entry"].into_iter().filter_map(of).collect();
+    let place = place.join(" ");
     let stage = winner["stage"].as_str().unwrap_or("theirs");
     let (amount, asset) = (&winner["amount"], text("asset"));
-    let line = format!("{position:>10}  draw {draw}  {person}  {amount} {asset} {}  {stage}", text("label"));
+    let line = format!("{position:>10}  {place}  {person}  {amount} {asset} {}  {stage}", text("label"));
     println!("{}", format!("{line} {}", text("note")).trim_end());
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Listing;
 use crate::rules::Rules;
-use crate::{envelope, raffle};
+use crate::{envelope, holds, raffle};
 
 /// A command. Variants are only added at the end, since commands travel between releases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,14 @@ pub enum Command {
     Envelope(envelope::Command),
     /// What only raffles know.
     Raffle(raffle::Command),
+    /// What is asked about prizes that are held.
+    Holds(holds::Command),
+}
+
+impl From<holds::Command> for Command {
+    fn from(command: holds::Command) -> Self {
+        Self::Holds(command)
+    }
 }
 
 impl From<raffle::Command> for Command {

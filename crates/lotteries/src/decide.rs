@@ -4,7 +4,7 @@
 //! - `schedule`: the same steps when their time has come, and prizes that nobody claimed.
 //! - `draws`: drawing, and taking a prize back.
 //! - `claims`: prizes on their way to their winners. `persons`: who may draw.
-//! - `facts`: what the ledger hands over.
+//! - `facts`: what the ledger hands over, and votes that enter persons into raffles.
 
 mod claims;
 mod draws;
@@ -22,6 +22,7 @@ pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
 use crate::fairness::Seeds;
+use crate::holds::{self, Watched};
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
 use crate::state::{Campaign, Holding, State};
@@ -34,6 +35,7 @@ struct Case<'a> {
     id: &'a CampaignId,
     campaign: &'a Campaign,
     holding: &'a Holding,
+    watched: &'a Watched,
     envelope: &'a Envelope<Command>,
     context: &'a Context<'a, Seeds>,
 }
@@ -82,7 +84,7 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
         }
         Command::Hear(heard) => {
             only_system(envelope)?;
-            Ok((facts::hear(state, heard), Receipt::Heard))
+            Ok((facts::hear(state, heard, envelope, context), Receipt::Heard))
         }
         Command::Create { name, rules } => lifecycle::create(state, envelope, context, name, rules),
         _ => {
@@ -92,7 +94,9 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
             let (id, campaign) = find(state, envelope)?;
             let nothing = Holding::default();
             let holding = state.holding(&envelope.tenant, id).unwrap_or(&nothing);
-            Case { id, campaign, holding, envelope, context }.rule()
+            let nobody = Watched::default();
+            let watched = state.watched.get(id).unwrap_or(&nobody);
+            Case { id, campaign, holding, watched, envelope, context }.rule()
         }
     }
 }
@@ -101,7 +105,10 @@ impl Case<'_> {
     fn rule(&self) -> Ruling {
         match &self.envelope.body {
             Command::Draw => return self.draw(),
-            Command::Claim { won, delivery } => return self.claim(*won, *delivery),
+            Command::Claim { won, delivery } => return self.claim(*won, *delivery, (None, None)),
+            Command::Holds(holds::Command::Claim { won, delivery, phone, address }) => {
+                return self.claim(*won, *delivery, (*phone, *address));
+            }
             Command::PickUp { won } => return self.pick_up(*won),
             Command::Envelope(_) | Command::Raffle(_) => {
                 return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
@@ -116,6 +123,10 @@ impl Case<'_> {
             Command::List { person, listing } => self.list(*person, *listing),
             Command::Fulfil { won, note } => self.fulfil(*won, note),
             Command::Redeem { code, note } => self.redeem(code, note),
+            Command::Holds(holds::Command::Judge { won, to, why }) => self.judge(*won, *to, why),
+            Command::Holds(holds::Command::SetBar { bar }) => {
+                holds::decide::set_bar(self.watched, self.id, *bar, self.by())
+            }
             _ => unreachable!("ruled on before, since others than operators send it"),
         }
     }

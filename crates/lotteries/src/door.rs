@@ -7,7 +7,7 @@ mod receipts;
 use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
 
 use crate::query::{AnyAbout, AnyOwnPage, DrawMinute};
-use crate::{Command, Lotteries, envelope, raffle};
+use crate::{Command, Lotteries, envelope, holds, raffle};
 pub(crate) use receipts::{CreatedReceipt, StageReceipt};
 use receipts::{DrawnReceipt, ListedReceipt, TakenBackReceipt};
 
@@ -24,6 +24,7 @@ pub fn operations() -> Vec<Operation> {
     operations.extend(prizes::histories());
     operations.extend(envelope::door::operations());
     operations.extend(raffle::door::operations());
+    operations.extend(holds::door::operations());
     operations.extend(questions());
     operations
 }
@@ -61,6 +62,8 @@ fn lifecycle() -> Vec<Operation> {
 fn drawing() -> Vec<Operation> {
     let draw = CommandDoor {
         key_required: true,
+        page: true,
+        page_optional: true,
         ..CommandDoor::making::<Lotteries, EmptyBody, DrawnReceipt>(|_| Ok(Command::Draw))
     };
     let back = CommandDoor::changing::<Lotteries, _, TakenBackReceipt>(bodies::take_back);

@@ -10,7 +10,7 @@
 //!
 //! **What is proved.** The parts follow from the seed that was committed to as the campaign was set up, the round, and their
 //! order, see [`split`]: nobody could choose what comes next, and no part depends on who takes it, when, or with what device.
-//! The seed is revealed at the close, and then [`check::check`] computes every part again from the log alone. Never revealed
+//! The seed is revealed at the close, and then [`check`] computes every part again from the bundle alone. Never revealed
 //! is itself an event (`EnvelopeSeedLost`).
 //!
 //! **What an insider could still do.** Whoever holds the server's vault can compute the parts of all campaigns, so
@@ -35,7 +35,7 @@ pub mod rules;
 pub mod split;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use command::Command;
 pub use receipt::Receipt;

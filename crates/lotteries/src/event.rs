@@ -4,7 +4,7 @@ mod claim;
 mod former;
 
 pub use claim::{Listing, PersonListed, PrizeClaimed, PrizeFulfilled};
-pub use former::{CampaignCreatedV1, DrawnV1};
+pub use former::{CampaignCreatedV1, DrawnV1, DrawnV2, PrizeReturnedV1};
 
 use decider::exchange::{Declined, Parked, Released};
 use proto::fact::{Source, Trace};
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::TakenBack;
 use crate::envelope::event::*;
 use crate::forms;
+use crate::holds::event::*;
 use crate::outcome::Outcome;
 use crate::raffle::event::*;
 use crate::refusal::RuleBroken;
@@ -34,9 +35,9 @@ decider::events! {
         9 => StockReceived v1,
         10 => StockReturned v1,
         11 => TicketSpent v1,
-        12 => Drawn v2 { v1 => DrawnV1::lift },
+        12 => Drawn v3 { v1 => DrawnV1::lift, v2 => DrawnV2::lift },
         13 => DrawRefused v1,
-        14 => PrizeReturned v1,
+        14 => PrizeReturned v2 { v1 => PrizeReturnedV1::lift },
         15 => FactDeclined v1,
         16 => FactParked v1,
         17 => FactReleased v1,
@@ -53,12 +54,12 @@ decider::events! {
         46 => RoundReleased v1,
         47 => RoundEnded v1,
         48 => PasswordRotated v1,
-        49 => PartClaimed v1,
+        49 => PartClaimed v2 { v1 => PartClaimedV1::lift },
         50 => ClaimRefused v1,
-        60 => RaffleCreated v1,
+        60 => RaffleCreated v2 { v1 => RaffleCreatedV1::lift },
         61 => RaffleOpened v1,
         62 => RafflePaused v1,
-        63 => RaffleEntered v1,
+        63 => RaffleEntered v2 { v1 => RaffleEnteredV1::lift },
         64 => EntryRefused v1,
         65 => EntriesClosed v1,
         66 => RaffleDrawn v1,
@@ -68,6 +69,11 @@ decider::events! {
         70 => WinnerInvalidated v1,
         71 => AlternateCalled v1,
         72 => RaffleClosed v1,
+        80 => TakerSeen v1,
+        81 => PayeeSeen v1,
+        82 => PrizeHeld v1,
+        83 => PrizeJudged v1,
+        84 => BarSet v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -238,6 +244,8 @@ pub struct Drawn {
     pub value: Option<u64>,
     /// What it gave, and why: whoever has the rules and the log comes to the same, see [`crate::outcome`].
     pub outcome: Outcome,
+    /// Whether what was won waits for a person's decision, see [`crate::holds`]: nobody hears of it before.
+    pub held: bool,
 }
 
 /// A person could not draw, by the rules.
@@ -266,6 +274,8 @@ pub struct PrizeReturned {
     pub why: TakenBack,
     /// Who did it.
     pub by: Actor,
+    /// Position of the event that others know the win by; `None`: they know nothing of it, since it was held.
+    pub told: Option<u64>,
 }
 
 /// A fact was heard, and nothing follows from it.

@@ -6,9 +6,9 @@ use proto::{CampaignId, PersonId, TenantId};
 use crate::event::{CampaignCreated, Drawn, Event, Listing, PrizeClaimed, PrizeReturned, TicketSpent, Won};
 use crate::rules::Claim;
 use crate::state::{
-    CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Tickets, Times, Waiting, Win,
+    CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Times, Waiting, Win,
 };
-use crate::{envelope, raffle};
+use crate::{envelope, holds, raffle};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -45,10 +45,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         }
         Event::TicketSpent(e) => hold_own(state, stamp, &e.campaign, |holding| spend(holding, e)),
         Event::Drawn(e) => drawn(state, stamp, e),
-        Event::PrizeReturned(e) => {
-            change(state, stamp, &e.campaign, |draw| returned(draw, stamp, e));
-            hold_own(state, stamp, &e.campaign, |holding| holding.put(&e.prize));
-        }
+        Event::PrizeReturned(e) => came_back(state, stamp, e),
         Event::PersonListed(e) => {
             change(state, stamp, &e.campaign, |draw| match e.listing {
                 Listing::None => drop(draw.listed.remove(&e.person)),
@@ -56,16 +53,20 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
             });
         }
         Event::PrizeClaimed(e) => change(state, stamp, &e.campaign, |draw| claimed(draw, stamp, e)),
-        Event::PrizeFulfilled(e) => change(state, stamp, &e.campaign, |draw| {
-            draw.claims.end(&e.person, e.won, Stage::Fulfilled, stamp.position);
-        }),
+        Event::PrizeFulfilled(e) => {
+            change(state, stamp, &e.campaign, |draw| {
+                draw.claims.end(&e.person, e.won, Stage::Fulfilled, stamp.position);
+            });
+            holds::evolve::fulfilled(state, &e.campaign, e.won);
+        }
         // Records, for auditors.
         Event::SeedLost(_) | Event::DrawRefused(_) | Event::FactDeclined(_) => {}
         Event::FactParked(e) => state.parking.park(stamp, &e.fact),
         Event::FactReleased(e) => state.parking.release(&e.fact),
         other => {
-            let is_known =
-                envelope::evolve::evolve(state, stamp, other) || raffle::evolve::evolve(state, stamp, other);
+            let is_known = envelope::evolve::evolve(state, stamp, other)
+                || raffle::evolve::evolve(state, stamp, other)
+                || holds::evolve::evolve(state, stamp, other);
             assert!(is_known, "no form of campaign knows what {} changes", other.name());
         }
     }
@@ -120,7 +121,7 @@ fn hold(
 }
 
 /// What can be seen of a campaign has changed, whatever its form.
-fn touch(state: &mut State, stamp: Stamp, id: &CampaignId) {
+pub(crate) fn touch(state: &mut State, stamp: Stamp, id: &CampaignId) {
     if let Some(draw) = state.campaigns.get_mut(id) {
         draw.revision = stamp.position;
     } else if let Some(envelope) = state.envelopes.get_mut(id) {
@@ -162,11 +163,13 @@ fn drawn(state: &mut State, stamp: Stamp, event: &Drawn) {
     hold_own(state, stamp, campaign, |holding| {
         holding.persons.upsert(person, |tickets| {
             let tickets = tickets.unwrap_or_default();
-            let dry = if outcome.given.is_some() { 0 } else { tickets.dry.saturating_add(1) };
-            Tickets { newest: stamp.position, day, draws_today: tickets.draws_on(day) + 1, dry, ..tickets }
+            tickets.drew(stamp.position, day, outcome.given.is_some())
         });
         outcome.won.iter().for_each(|won| holding.take(won));
     });
+    if let Some(won) = outcome.won.as_ref().filter(|_| !event.held) {
+        holds::evolve::won(state, campaign, *person, stamp.position, won.amount);
+    }
 }
 
 /// A person was given a line.
@@ -178,9 +181,19 @@ fn gave(draw: &mut Campaign, stamp: Stamp, person: PersonId, (line, day): (u16, 
         limited.upsert(&person, |wins| wins.unwrap_or_default().and_one_on(day));
     }
     if prize.claim != Claim::AtOnce {
-        let prized = Prized { won: stamp.position, at: stamp.at, line, stage: Stage::Won };
-        draw.claims.win(person, prized, draw.rules.claim_until(line, stamp.at));
+        let until = draw.rules.claim_until(line, stamp.at);
+        let prized = Prized { won: stamp.position, at: stamp.at, line, stage: Stage::Won, until };
+        draw.claims.win(person, prized);
     }
+}
+
+/// Parts of red envelopes come back as well, and leave their rounds as they are.
+fn came_back(state: &mut State, stamp: Stamp, event: &PrizeReturned) {
+    if state.campaigns.contains_key(&event.campaign) {
+        change(state, stamp, &event.campaign, |draw| returned(draw, stamp, event));
+    }
+    hold_own(state, stamp, &event.campaign, |holding| holding.put(&event.prize));
+    holds::evolve::returned(state, event);
 }
 
 fn returned(draw: &mut Campaign, stamp: Stamp, event: &PrizeReturned) {

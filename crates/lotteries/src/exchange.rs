@@ -8,10 +8,11 @@ use proto::{Fact, Heard, TenantId};
 use crate::Lotteries;
 use crate::command::Command;
 use crate::event::{Event, FactDeclined, FactParked, FactReleased};
+use crate::holds::event::{Decision, PrizeJudged};
 use crate::state::State;
 
 impl Exchange for Lotteries {
-    const HEARS: &'static [&'static str] = &["ledger"];
+    const HEARS: &'static [&'static str] = &["ledger", "votes"];
 
     fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
         let mut tenant = None;
@@ -20,13 +21,19 @@ impl Exchange for Lotteries {
                 (&e.campaign, TicketsSpent { person: e.person, tickets: e.tickets }.into())
             }
             Event::Drawn(e) => {
-                let won = e.outcome.won.clone()?;
+                let won = e.outcome.won.clone().filter(|_| !e.held)?;
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
             }
             Event::PrizeReturned(e) => {
                 let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
-                (&e.campaign, PrizeReturned { person: e.person, won: e.won, asset, amount }.into())
+                (&e.campaign, PrizeReturned { person: e.person, won: e.told?, asset, amount }.into())
             }
+            Event::PrizeHeld(e) => {
+                let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
+                (&e.campaign, PrizeReturned { person: e.person, won: e.told?, asset, amount }.into())
+            }
+            Event::PrizeJudged(e) => (&e.campaign, judged(e)?),
+            Event::PartClaimed(e) if e.held => return None,
             Event::PartClaimed(e) => {
                 let won = e.won();
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
@@ -48,7 +55,7 @@ impl Exchange for Lotteries {
         Some(Announcement { campaign: campaign.clone(), tenant, fact })
     }
 
-    /// What the ledger hands over, and nothing else, whatever services tell.
+    /// What the ledger hands over, and votes that count. Which raffles ask for them only the state knows.
     fn react(heard: &Heard<Fact>) -> Reactions<Command> {
         match &heard.body {
             Fact::TicketsGranted(_)
@@ -57,6 +64,7 @@ impl Exchange for Lotteries {
             | Fact::StockRecalled(_) => {
                 vec![(Target::Campaign(heard.campaign.clone()), Command::Hear(Box::new(heard.clone())))]
             }
+            Fact::VoteCounted(_) => vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))],
             _ => Vec::new(),
         }
     }
@@ -72,4 +80,13 @@ impl Exchange for Lotteries {
     fn parking(state: &State) -> &Parking {
         &state.parking
     }
+}
+
+/// What others hear of a decision about a prize; `None`: they never heard of it, and don't now.
+fn judged(event: &PrizeJudged) -> Option<Fact> {
+    let (person, asset, amount) = (event.person, event.prize.asset.clone(), event.prize.amount);
+    Some(match event.to {
+        Decision::Release => PrizeWon { person, asset, amount }.into(),
+        Decision::Refuse | Decision::Hold => PrizeReturned { person, won: event.told?, asset, amount }.into(),
+    })
 }

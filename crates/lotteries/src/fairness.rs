@@ -15,12 +15,21 @@
 //! **What it does not prove**:
 //! - Whoever holds the server's vault knows the seeds of all ids. Before the creation they can try ids for the campaign until
 //!   the numbers suit them: the commitment does not prevent it.
-//! - Before the close they can foresee draws, and let somebody they know draw at the right place in the order; or refuse, deny
-//!   or delay others so that the order suits them. A refusal is no draw, and no bundle shows it; the log does.
-//! - Operators say when stock comes, and can take prizes back. Both stand in the bundle, and show whom it hit, not why.
+//! - Before the close they can foresee draws, and let somebody they know draw at the right place in the order; or delay others at
+//!   the door so that the order suits them. Somebody whose attempt never came to be decided stands in no log. Attempts while the
+//!   draw was not open stand in the log alone; when it was open stands in the bundle.
+//! - Operators say when stock comes and who is on which list, pause, and take prizes back. All of it stands in the bundle, and
+//!   shows whom it hit, not why.
 //! - Nobody can see from a bundle that each person in it is a person, or that tickets were earned: that is for auditors, from
 //!   the logs of votes and ledger.
+//! - That a person was not refused more often: of each person and rule only the first refusal stands in the bundle.
 //! - That the bundle is the whole log: its positions are those of the log, whose chain of hashes auditors compare.
+//!
+//! **Who is named**: a bundle is public and has the whole id of each person who drew, entered, took a part, was listed or
+//! refused, or had a ticket. The id is a pseudonym of a person for an account, the same in all of its campaigns: it leads to
+//! no name, but bundles of one account can be joined by it, and whoever knows somebody's id sees how they fared. It can't be
+//! cut short, since all of it goes into each [`value`] and into the root of a raffle's list. Pages that anybody looks at cut
+//! ids short all the same: who does not want to check anything need not see them.
 
 pub mod bundle;
 pub mod check;

@@ -3,13 +3,15 @@
 //! All forms share one log, the ledger's tickets and stock, and the operations that every campaign has: opening, closing, a
 //! look at it, one's own page, counts per minute. What a form alone knows stands in its own module.
 
+use decider::exchange::Declined;
 use decider::{Context, Recorded};
-use proto::{Actor, CampaignId, Envelope, Hash, PersonId, TenantId};
+use proto::{Actor, CampaignId, Envelope, Fact, Hash, Heard, PersonId, TenantId};
 
 use crate::command::Command;
 use crate::decide::{Ruling, TICK_EVENTS_MAX, only_operators, schedule};
-use crate::event::Event;
+use crate::event::{Event, FactDeclined};
 use crate::fairness::Seeds;
+use crate::holds::Watched;
 use crate::refusal::{Caller, Refusal};
 use crate::state::{Form, Holding, State};
 use crate::{envelope, raffle};
@@ -19,6 +21,7 @@ pub(crate) struct Case<'a, C> {
     pub(crate) id: &'a CampaignId,
     pub(crate) campaign: &'a C,
     pub(crate) holding: &'a Holding,
+    pub(crate) watched: &'a Watched,
     pub(crate) asked: &'a Envelope<Command>,
     pub(crate) context: &'a Context<'a, Seeds>,
 }
@@ -60,31 +63,60 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     let id = asked.campaign.as_ref()?;
     // Another tenant's campaign is none: its existence is nobody's business.
     let form = state.form(id).filter(|found| *found.tenant() == asked.tenant)?;
+    if matches!(form, Form::Draw(_)) {
+        return None;
+    }
     let nothing = Holding::default();
     let holding = state.holding(&asked.tenant, id).unwrap_or(&nothing);
+    let nobody = Watched::default();
+    let watched = state.watched.get(id).unwrap_or(&nobody);
     match form {
         Form::Draw(_) => None,
-        Form::Envelope(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
-        Form::Raffle(campaign) => Some(Case { id, campaign, holding, asked, context }.rule()),
+        Form::Envelope(campaign) => Some(Case { id, campaign, holding, watched, asked, context }.rule()),
+        Form::Raffle(campaign) => Some(Case { id, campaign, holding, watched, asked, context }.rule()),
     }
 }
 
 /// What is due by now: one step of each campaign.
 pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Vec<Event> {
-    let (mut events, nothing) = (Vec::new(), Holding::default());
+    let (mut events, nothing, nobody) = (Vec::new(), Holding::default(), Watched::default());
     for (_, id) in state.due.iter().take_while(|(at, _)| *at <= context.now) {
         let Some(form) = state.form(id) else { continue };
         let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
+        let watched = state.watched.get(id).unwrap_or(&nobody);
         events.extend(match form {
-            Form::Draw(campaign) => schedule::step((id, campaign, holding), asked, context),
-            Form::Envelope(campaign) => Case { id, campaign, holding, asked, context }.tick(),
-            Form::Raffle(campaign) => Case { id, campaign, holding, asked, context }.tick(),
+            Form::Draw(campaign) => schedule::step((id, campaign, holding, watched), asked, context),
+            Form::Envelope(campaign) => Case { id, campaign, holding, watched, asked, context }.tick(),
+            Form::Raffle(campaign) => Case { id, campaign, holding, watched, asked, context }.tick(),
         });
         if events.len() >= TICK_EVENTS_MAX {
             break;
         }
     }
     events
+}
+
+/// What follows from a vote that counts: an entry in each raffle of the account that asks for votes of that campaign.
+pub(crate) fn hear_vote(
+    state: &State,
+    heard: &Heard<Fact>,
+    asked: &Envelope<Command>,
+    context: &Context<'_, Seeds>,
+) -> Vec<Event> {
+    let ids = state.hearing.get(&heard.campaign).into_iter().flatten();
+    let raffles = ids.filter_map(|id| Some((id, state.raffles.get(id)?)));
+    let mut raffles = raffles.filter(|(_, raffle)| raffle.tenant == heard.tenant).peekable();
+    if raffles.peek().is_some() && heard.source.service != heard.body.teller() {
+        let detail = "only the service that it happened in can state this".to_owned();
+        return vec![FactDeclined { fact: Declined::of(heard, "wrong-source", detail) }.into()];
+    }
+    let (nothing, nobody) = (Holding::default(), Watched::default());
+    let entered = raffles.filter_map(|(id, campaign)| {
+        let holding = state.holding(&campaign.tenant, id).unwrap_or(&nothing);
+        let watched = state.watched.get(id).unwrap_or(&nobody);
+        Case { id, campaign, holding, watched, asked, context }.hear(heard)
+    });
+    entered.map(Event::from).collect()
 }
 
 /// The campaign that an event of such a form is about.
@@ -114,6 +146,11 @@ pub(crate) fn about(event: &Event) -> &CampaignId {
         Event::WinnerInvalidated(e) => &e.campaign,
         Event::AlternateCalled(e) => &e.campaign,
         Event::RaffleClosed(e) => &e.campaign,
+        Event::TakerSeen(e) => &e.campaign,
+        Event::PayeeSeen(e) => &e.campaign,
+        Event::PrizeHeld(e) => &e.campaign,
+        Event::PrizeJudged(e) => &e.campaign,
+        Event::BarSet(e) => &e.campaign,
         other => unreachable!("{} says itself which campaign it is about", other.name()),
     }
 }
@@ -128,6 +165,10 @@ pub(crate) fn whose(event: &Event) -> Option<PersonId> {
         Event::WinnerConfirmed(e) => Some(e.person),
         Event::WinnerInvalidated(e) => Some(e.person),
         Event::AlternateCalled(e) => Some(e.person),
+        Event::TakerSeen(e) => Some(e.person),
+        Event::PayeeSeen(e) => Some(e.person),
+        Event::PrizeHeld(e) => Some(e.person),
+        Event::PrizeJudged(e) => Some(e.person),
         _ => None,
     }
 }

@@ -10,14 +10,16 @@
 //! - [`command`], [`event`]: what is asked, and what happened.
 //! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw. [`outcome`]: what a draw
 //!   gives by that number. `codes`: what prizes are handed out against. [`odds`]: what a draw will
-//!   cost.
+//!   cost. `promises`: whether the stock keeps what its rules say.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
+//! - [`holds`]: prizes that wait for a person's decision, since a squad may have taken them.
 //! - [`envelope`], [`raffle`]: red envelopes and raffles, forms of their own in the same log. `forms`: where what belongs.
-//! - [`chance`]: numbers from a seed. `log_line`: exported logs, for those who check them.
+//! - [`chance`]: numbers from a seed. `admission`: who may draw.
 //! - [`query`]: questions answered from state and view. `rows`: from the log and what is kept behind it. [`door`]: how the
 //!   world asks over HTTP.
 
+mod admission;
 pub mod chance;
 mod codes;
 pub mod command;
@@ -29,9 +31,10 @@ mod evolve;
 mod exchange;
 pub mod fairness;
 mod forms;
-mod log_line;
+pub mod holds;
 pub mod odds;
 pub mod outcome;
+mod promises;
 pub mod query;
 pub mod raffle;
 pub mod receipt;
@@ -46,7 +49,6 @@ pub use command::Command;
 pub use door::operations;
 pub use event::Event;
 pub use fairness::Seeds;
-pub use log_line::Wrong;
 pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use rules::Rules;
@@ -96,10 +98,10 @@ impl Decider for Lotteries {
 
 impl Service for Lotteries {
     const NAME: &'static str = NAME;
-    const FOLD_VERSION: u16 = 2;
+    const FOLD_VERSION: u16 = 3;
     type View = query::View;
     type Minute = query::DrawMinute;
-    const MINUTES_VERSION: u8 = 2;
+    const MINUTES_VERSION: u8 = 3;
     const ROWS_VERSION: u8 = rows::ROWS_VERSION;
 
     fn revision(state: &State) -> u64 {

@@ -8,7 +8,6 @@
 
 mod binomial;
 mod cost;
-mod promises;
 
 pub use binomial::DRAWS_MAX;
 pub use cost::{Cost, Method, SlotCost};
@@ -17,6 +16,7 @@ use proto::Asset;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::promises::Against;
 use crate::rules::Rules;
 use binomial::Binomial;
 
@@ -128,7 +128,7 @@ impl std::fmt::Display for Milli {
 /// # Errors
 /// Everything that can't be honoured, each with what to change.
 pub fn odds(plan: &Plan) -> Result<Odds, Vec<String>> {
-    promises::check(plan)?;
+    plan.check()?;
     let (rules, total) = (&plan.rules, plan.rules.total_weight());
     let line = |(line, prize): (usize, &crate::rules::Prize)| {
         let hits = plan.draws.map(|draws| Binomial::new(draws, prize.weight, total));
@@ -154,6 +154,19 @@ pub fn odds(plan: &Plan) -> Result<Odds, Vec<String>> {
 }
 
 impl Plan {
+    /// Everything that can't be honoured.
+    fn check(&self) -> Result<(), Vec<String>> {
+        // What makes no sense is not looked at further.
+        self.rules.validate().map_err(|reason| vec![format!("rules: {reason}")])?;
+        let many = self.draws.is_some_and(|draws| draws > DRAWS_MAX);
+        let against =
+            Against { rules: &self.rules, stock: |asset: &Asset| self.stock_of(asset), draws: self.draws };
+        let too_many = many.then(|| format!("draws must be at most {DRAWS_MAX}"));
+        let broken: Vec<_> =
+            too_many.into_iter().chain(against.broken().into_iter().map(|broken| broken.said)).collect();
+        if broken.is_empty() { Ok(()) } else { Err(broken) }
+    }
+
     /// What is to be allotted of this asset.
     fn stock_of(&self, asset: &Asset) -> u64 {
         let amounts = self.stock.iter().filter(|stock| stock.asset == *asset).map(|stock| stock.amount);

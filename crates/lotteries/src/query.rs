@@ -33,7 +33,10 @@ const OWN_PRIZES_MAX: usize = 100;
 /// What a person may know about themselves in a campaign.
 pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
     match state.form(&own.campaign) {
-        Some(Form::Envelope(it)) => return Ok(to_json(&envelope::query::own(it, &own.person, now))),
+        Some(Form::Envelope(it)) => {
+            let checked = being_checked(state, own);
+            return Ok(to_json(&envelope::query::own(it, checked, &own.person, now)));
+        }
         Some(Form::Raffle(it)) => {
             let holding = state.holding(&it.tenant, &own.campaign);
             return Ok(to_json(&raffle::query::own(it, holding, &own.person)));
@@ -46,10 +49,7 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
         position: prized.won,
         line: prized.line,
         stage: prized.stage,
-        claim_until_ms: campaign
-            .rules
-            .claim_until(prized.line, prized.at)
-            .filter(|_| prized.stage == Stage::Won),
+        claim_until_ms: prized.until.filter(|_| prized.stage == Stage::Won),
     };
     let answer = OwnAnswer {
         tickets_left: tickets.sums.spendable(),
@@ -57,8 +57,16 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
         draws_left: draws_left(&campaign.rules, &tickets, now),
         listing: campaign.listed.get(&own.person).unwrap_or(Listing::None),
         prizes: prizes.map(prize).collect(),
+        being_checked: being_checked(state, own),
     };
     Ok(to_json(&answer))
+}
+
+/// Where a person has won what is being checked.
+fn being_checked(state: &State, own: &Own) -> Vec<u64> {
+    let watched = state.watched.get(&own.campaign);
+    let checked = watched.into_iter().flat_map(|watched| watched.checked_of(&own.person));
+    checked.take(OWN_PRIZES_MAX).collect()
 }
 
 /// How often the rules let a person draw who has these tickets, whether the draw is open or not.

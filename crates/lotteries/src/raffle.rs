@@ -1,6 +1,7 @@
 //! Raffles: entries until a time, then winners by lot, all at once, and alternates behind them.
 //!
-//! Persons enter by a ticket, or operators hand in a list: those who answered, commented, came. At the close of entries the
+//! Persons enter by a ticket, votes of a campaign that the rules name enter whoever cast them, or operators hand in a list: those
+//! who answered, commented, came. At the close of entries the
 //! list is committed to, by its Merkle root and its count. The draw puts all entries into an order that follows from the seed,
 //! that root and, if the rules say so, a round of a public beacon; each person is drawn once at the most. The first places are
 //! winners, those behind them alternates. A winner is confirmed, and then the prize is told to the ledger, or invalidated with a
@@ -12,7 +13,7 @@
 //!
 //! **What is proved.** The seed was committed to before anybody entered; the list stood before the draw, with every entry where
 //! it was; who was drawn follows from both, and with a beacon from a number that nobody on earth knew as the list was closed.
-//! Whoever has an entry finds it in the exported log, and [`check::check`] computes root, order and prizes again. Never revealed
+//! Whoever has an entry finds it in the bundle, and [`check`] computes root, order and prizes again. Never revealed
 //! is itself an event (`RaffleSeedLost`).
 //!
 //! **What an insider could still do.** Without a beacon, whoever holds the server's vault knows the seed: they can compute who
@@ -36,7 +37,7 @@ pub mod refusal;
 pub mod rules;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod tree;
 
 pub use command::Command;

@@ -4,6 +4,7 @@ use proto::{CampaignId, PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Listing, Won};
+use crate::holds::Decision;
 use crate::outcome::Outcome;
 use crate::state::Status;
 use crate::{envelope, raffle};
@@ -86,6 +87,18 @@ pub enum Receipt {
     Envelope(envelope::Receipt),
     /// What only raffles tell.
     Raffle(raffle::Receipt),
+    /// This is decided about a prize.
+    Judged {
+        /// Position of the event by which it was won.
+        won: u64,
+        /// What becomes of it.
+        to: Decision,
+    },
+    /// From this score on prizes are held.
+    BarSet {
+        /// In milli-nats; `None`: nothing is held.
+        bar: Option<i32>,
+    },
 }
 
 impl From<raffle::Receipt> for Receipt {

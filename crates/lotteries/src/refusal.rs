@@ -1,6 +1,6 @@
 //! Why a command had no effect, and how the world is told.
 
-use proto::Problem;
+use proto::{Asset, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::state::Status;
@@ -127,6 +127,32 @@ pub enum Refusal {
     /// What only raffles refuse.
     #[error("{0}")]
     Raffle(raffle::Refusal),
+    /// It can't open before all that its rules promise is there.
+    #[error("{field} of its rules promises {needed} of {asset} and {has} are there; {}", allot(asset, *.needed, *.has))]
+    StockMissing {
+        /// The rule.
+        field: String,
+        /// Which prize.
+        asset: Asset,
+        /// What is promised.
+        needed: u64,
+        /// What the ledger has handed over.
+        has: u64,
+    },
+    /// It waits for a person's decision.
+    #[error("what was won at position {0} is being checked; come back once that is done")]
+    BeingChecked(u64),
+    /// A person decided against it.
+    #[error("what was won at position {0} is not handed out; ask whoever runs the campaign why")]
+    PrizeRefused(u64),
+}
+
+/// What to do about stock that is missing.
+pub(crate) fn allot(asset: &Asset, needed: u64, has: u64) -> String {
+    let missing = needed.saturating_sub(has);
+    format!(
+        "allot {missing} more of {asset} to it, into stock, with POST /v1/campaigns/BOOK/allotments, then open it"
+    )
 }
 
 impl From<raffle::Refusal> for Refusal {
@@ -187,8 +213,11 @@ impl Refusal {
             Self::NeedsCode(_) => (409, "needs-code"),
             Self::CodeUnknown => (404, "code-unknown"),
             Self::OtherForm { .. } => (404, "operation-unknown"),
+            Self::StockMissing { .. } => (409, "prizes-missing"),
             Self::Envelope(refusal) => refusal.status_and_slug(),
             Self::Raffle(refusal) => refusal.status_and_slug(),
+            Self::BeingChecked(_) => (409, "being-checked"),
+            Self::PrizeRefused(_) => (409, "prize-refused"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -1,11 +1,11 @@
-//! What grows with history: winners, and what a stranger needs to check a draw. Rows behind the log, and questions answered
+//! What grows with history: winners, and what a stranger needs to check a campaign. Rows behind the log, and questions answered
 //! from them.
 //!
-//! Of a draw itself nothing is kept here: the log has it, and is read where a row leads. Rows say which positions belong to a
-//! draw, and what became of prizes.
+//! Of a campaign itself nothing is kept here: the log has it, and is read where a row leads. Rows say which positions belong to
+//! it, and what became of prizes.
 
 mod bundle;
-mod key;
+pub(crate) mod key;
 mod winners;
 
 pub(crate) use bundle::BundlePage;
@@ -19,21 +19,23 @@ use proto::wire::{Format, Queried, Query, QueryPage};
 use serde::Serialize;
 
 use crate::event::Event;
+use crate::holds;
 
 /// Counts changes of what rows look like and how they come about.
-pub(crate) const ROWS_VERSION: u8 = 1;
+pub(crate) const ROWS_VERSION: u8 = 4;
 
 /// The rows that an event adds or replaces.
 pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
-    let mut rows = bundle::rows(stamp, event);
+    let mut rows = bundle::rows(stamp, event, known)?;
     rows.extend(winners::row(stamp, event, known)?);
+    rows.extend(holds::rows::rows(stamp, event, known)?);
     Ok(rows)
 }
 
-/// Answers a question about a draw.
+/// Answers a question about a campaign of any form.
 pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
     let Some(campaign) = &query.campaign else {
-        let problem = Problem::new(404, "campaign-unknown", "questions are about a draw; name it");
+        let problem = Problem::new(404, "campaign-unknown", "questions are about a campaign; name it");
         return Ok(Queried::Problem(problem));
     };
     let parameters = Parameters(&query.parameters);
@@ -42,11 +44,10 @@ pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, 
             .map(|page| written(shelf, query.format, &page, &page.lines, page.next_cursor.clone())),
         "winners" => winners::page(shelf, campaign, &parameters)
             .map(|page| written(shelf, query.format, &page, &page.winners, page.next_cursor.clone())),
-        other => Err(NoAnswer::Problem(Problem::new(
-            404,
-            "question-unknown",
-            format!("a lucky draw does not answer {other:?}; see /openapi.json for what it does"),
-        ))),
+        other => holds::rows::query(shelf, campaign, other, &parameters).unwrap_or_else(|| {
+            let detail = format!("a lottery does not answer {other:?}; see /openapi.json for what it does");
+            Err(NoAnswer::Problem(Problem::new(404, "question-unknown", detail)))
+        }),
     };
     queried(answer)
 }

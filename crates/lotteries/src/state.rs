@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
+use crate::holds::Watched;
 use crate::outcome::Wins;
 use crate::raffle::Raffle;
 use crate::rules::Rules;
@@ -33,6 +34,10 @@ pub struct State {
     pub(crate) parking: Parking,
     pub(crate) envelopes: BTreeMap<CampaignId, Envelope>,
     pub(crate) raffles: BTreeMap<CampaignId, Raffle>,
+    /// Who takes in which campaign, once something was seen of somebody.
+    pub(crate) watched: BTreeMap<CampaignId, Watched>,
+    /// Which raffles votes of a campaign enter persons into.
+    pub(crate) hearing: BTreeMap<CampaignId, BTreeSet<CampaignId>>,
     /// When something has to be said of which campaign, if nobody else comes.
     pub(crate) due: BTreeSet<(Timestamp, CampaignId)>,
 }
@@ -200,6 +205,12 @@ impl Tickets {
     pub(crate) fn draws_on(&self, day: i32) -> u32 {
         if self.day == day { self.draws_today } else { 0 }
     }
+
+    /// With one more draw at this position, on this day.
+    pub(crate) fn drew(self, position: u64, day: i32, was_given_a_line: bool) -> Self {
+        let dry = if was_given_a_line { 0 } else { self.dry.saturating_add(1) };
+        Self { newest: position, day, draws_today: self.draws_on(day) + 1, dry, ..self }
+    }
 }
 
 impl TicketSums {
@@ -269,6 +280,13 @@ impl Campaign {
         win.line().map_or_else(console, |line| Some(self.rules.prize(line).won())).unwrap_or_else(|| {
             panic!("a consolation was won by rules that have none");
         })
+    }
+
+    /// A prize is its winner's again, who has as long to claim it from this time on as from the win.
+    pub(crate) fn release(&mut self, person: PersonId, won: u64, at: Timestamp) {
+        if let Some(prized) = self.claims.find(&person, won) {
+            self.claims.resume(&person, won, self.rules.claim_until(prized.line, at));
+        }
     }
 
     /// When something is to happen next by itself.

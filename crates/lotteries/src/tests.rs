@@ -6,6 +6,7 @@ mod draws;
 mod exchange;
 mod lifecycle;
 mod limits;
+mod moved;
 mod outcome;
 mod properties;
 mod rows;

@@ -4,6 +4,8 @@
 
 #[path = "golden/envelope.rs"]
 mod envelope;
+#[path = "golden/holds.rs"]
+mod holds;
 #[path = "golden/raffle.rs"]
 mod raffle;
 
@@ -163,6 +165,7 @@ fn events() -> Vec<Event> {
             number: 299,
             value: Some(u64::MAX - 2),
             outcome: outcome(),
+            held: true,
         }
         .into(),
         PersonListed { campaign: campaign.clone(), person, listing: Listing::Denied, by: BY }.into(),
@@ -170,7 +173,8 @@ fn events() -> Vec<Event> {
         PrizeFulfilled { campaign: campaign.clone(), won: 300, person, note: "parcel 7".to_owned(), by: BY }
             .into(),
         DrawRefused { campaign: campaign.clone(), person, broken: RuleBroken::NoTicket }.into(),
-        PrizeReturned { campaign, won: 42, person, prize, why: TakenBack::Lapsed, by: BY }.into(),
+        PrizeReturned { campaign, won: 42, person, prize, why: TakenBack::Lapsed, by: BY, told: Some(301) }
+            .into(),
     ];
     events.extend(handed_over());
     events.extend(about_facts());
@@ -198,9 +202,9 @@ fn every_former_version_decodes_to_what_it_means_today() {
     let won = Some(Won { asset: mug(), amount: 1 });
     let drawn =
         DrawnV1 { campaign: lucky(), draw: 300, person: ANN, before: 41, number: 299, line: Some(0), won };
-    let check = |name: &str, kind: u16, bytes: Vec<u8>, today: Event| {
+    let check = |name: &str, (kind, version): (u16, u8), bytes: Vec<u8>, today: Event| {
         golden().check(name, &bytes);
-        assert_eq!(Event::decode(kind, 1, &bytes).unwrap(), Some(today));
+        assert_eq!(Event::decode(kind, version, &bytes).unwrap(), Some(today));
     };
     let bytes = |event: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = Vec::new();
@@ -209,8 +213,24 @@ fn every_former_version_decodes_to_what_it_means_today() {
     };
     let of_created = bytes(&|into| decider::answer::append(&created, into));
     let of_drawn = bytes(&|into| decider::answer::append(&drawn, into));
-    check("01-CampaignCreated-v1", 1, of_created, created.lift().into());
-    check("12-Drawn-v1", 12, of_drawn, drawn.lift().into());
+    let again = DrawnV2 {
+        campaign: lucky(),
+        draw: 300,
+        person: ANN,
+        before: 41,
+        number: 299,
+        value: Some(u64::MAX - 2),
+        outcome: outcome(),
+    };
+    let of_again = bytes(&|into| decider::answer::append(&again, into));
+    let prize = Won { asset: mug(), amount: 1 };
+    let back =
+        PrizeReturnedV1 { campaign: lucky(), won: 42, person: ANN, prize, why: TakenBack::Lapsed, by: BY };
+    let of_back = bytes(&|into| decider::answer::append(&back, into));
+    check("01-CampaignCreated-v1", (1, 1), of_created, created.lift().into());
+    check("12-Drawn-v1", (12, 1), of_drawn, drawn.lift().into());
+    check("12-Drawn-v2", (12, 2), of_again, again.lift().into());
+    check("14-PrizeReturned-v1", (14, 1), of_back, back.lift().into());
 }
 
 #[test]
@@ -261,8 +281,9 @@ fn every_variant_keeps_its_number() {
         Command::Redeem { code: String::new(), note: String::new() },
         lotteries::envelope::Command::Claim { text: String::new() }.into(),
         lotteries::raffle::Command::Enter.into(),
+        lotteries::holds::Command::SetBar { bar: None }.into(),
     ];
-    assert_eq!(numbers(&commands), Vec::from_iter(0..15));
+    assert_eq!(numbers(&commands), Vec::from_iter(0..16));
     assert_eq!(numbers(&[Listing::None, Listing::Allowed, Listing::Denied]), [0, 1, 2]);
     assert_eq!(numbers(&[Claim::AtOnce, Claim::Delivery, Claim::PickUp]), [0, 1, 2]);
     let skins = [Skin::Wheel, Skin::NineSquares, Skin::GoldenEgg, Skin::ScratchCard, Skin::FlipCard];
@@ -308,6 +329,9 @@ fn every_refusal_keeps_its_number() {
         Refusal::OtherForm { form: String::new() },
         lotteries::envelope::Refusal::RoundUnknown(1).into(),
         lotteries::raffle::Refusal::TooLate.into(),
+        Refusal::StockMissing { field: String::new(), asset: Asset::Points, needed: 1, has: 0 },
+        Refusal::BeingChecked(1),
+        Refusal::PrizeRefused(1),
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..19));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..22));
 }

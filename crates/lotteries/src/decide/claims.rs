@@ -5,11 +5,12 @@
 //! secret and the prize, so it need not be stored to be known again: asking for it leaves no event and no answer in the log,
 //! and whoever reads the log can't take the prize. It is good once, since a prize is handed out once.
 
-use proto::{PersonId, PersonalRef};
+use proto::{PersonId, PersonalRef, Pseudonym};
 
-use super::{Case, Ruling};
+use super::{Case, No, Ruling};
 use crate::codes;
-use crate::event::{PrizeClaimed, PrizeFulfilled};
+use crate::event::{PrizeClaimed, PrizeFulfilled, Won};
+use crate::holds::state::Standing;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::Claim;
@@ -29,14 +30,25 @@ pub(crate) fn check_note(note: &str) -> Result<(), String> {
 }
 
 impl Case<'_> {
-    pub(super) fn claim(&self, won: u64, delivery: PersonalRef) -> Ruling {
+    /// Also while the prize is held: where it is to go is what tells squads from families.
+    pub(super) fn claim(
+        &self,
+        won: u64,
+        delivery: PersonalRef,
+        (phone, address): (Option<Pseudonym>, Option<Pseudonym>),
+    ) -> Ruling {
         let person = self.own(won, Claim::Delivery)?;
+        let glance = self.glance(person).paid(phone, address);
         let claimed = PrizeClaimed { campaign: self.id.clone(), won, person, delivery };
-        Ok((vec![claimed.into()], Receipt::Claimed { won }))
+        let mut events = glance.news();
+        events.push(claimed.into());
+        events.extend(self.prize_at(won).and_then(|prize| glance.hold_again(won, prize)));
+        Ok((events, Receipt::Claimed { won }))
     }
 
     pub(super) fn pick_up(&self, won: u64) -> Ruling {
         self.own(won, Claim::PickUp)?;
+        self.check_theirs(won)?;
         Ok((Vec::new(), Receipt::Code { won, code: self.code(won) }))
     }
 
@@ -57,9 +69,21 @@ impl Case<'_> {
         }
     }
 
+    /// Refuses while a prize waits for a person's decision, and once that was against it.
+    fn check_theirs(&self, won: u64) -> Result<(), Refusal> {
+        match self.watched.standing(won) {
+            Some(Standing::Held) => Err(Refusal::BeingChecked(won)),
+            Some(Standing::Refused) => Err(Refusal::PrizeRefused(won)),
+            Some(Standing::Released | Standing::Returned) | None => Ok(()),
+        }
+    }
+
+    fn prize_at(&self, won: u64) -> Option<Won> {
+        self.campaign.wins.get(&won).map(|win| self.campaign.prize_of(win))
+    }
+
     /// Refuses unless a prize was won, and neither claimed nor handed out nor given back.
-    fn check_there(&self, Prized { won, at, line, stage }: Prized) -> Result<(), Refusal> {
-        let until = self.campaign.rules.claim_until(line, at);
+    fn check_there(&self, Prized { won, stage, until, .. }: Prized) -> Result<(), Refusal> {
         match stage {
             // The host takes back what is due first; should it not have come to it, it is too late all the same.
             Stage::Won if until.is_some_and(|until| until <= self.context.now) => {
@@ -104,6 +128,11 @@ impl Case<'_> {
     fn hand_out(&self, won: u64, note: &str) -> Ruling {
         check_note(note).map_err(Refusal::Malformed)?;
         let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
+        self.check_theirs(won)?;
+        // More is known by now than when it was won.
+        if let Some(held) = self.glance(win.person).hold_again(won, self.campaign.prize_of(win)) {
+            return Err(No::refused(held, Refusal::BeingChecked(won)));
+        }
         let (campaign, person, by) = (self.id.clone(), win.person, self.by());
         let note = note.trim().to_owned();
         let fulfilled = PrizeFulfilled { campaign, won, person, note, by };

@@ -1,9 +1,14 @@
 //! Drawing, and taking a prize back.
 
+use proto::PersonId;
+
 use super::{Case, Ruling};
 use crate::command::TakenBack;
-use crate::event::{Drawn, Event, PrizeReturned, TicketSpent};
+use crate::event::{Drawn, Event, PrizeReturned, TicketSpent, Won};
 use crate::fairness;
+use crate::holds::Decision;
+use crate::holds::decide::{Glance, Judging};
+use crate::holds::state::{OpenWin, Standing};
 use crate::outcome::{Facts, Wins, outcome};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
@@ -16,7 +21,7 @@ impl Case<'_> {
     pub(super) fn draw(&self) -> Ruling {
         let person = self.only_persons()?;
         let tickets = self.holding.of(&person);
-        if let Some(broken) = self.broken(person, &tickets) {
+        if let Some(broken) = self.broken(person, tickets) {
             return Err(self.refused(person, broken));
         }
         let seed = self.seed().ok_or(Refusal::SeedLost)?;
@@ -34,14 +39,48 @@ impl Case<'_> {
         };
         let outcome = outcome(rules, draw, number, &facts);
         let claim_until = outcome.given.and_then(|line| rules.claim_until(line, now));
+        let glance = self.glance(person).seen(self.envelope);
+        let mut events = glance.news();
         let spent = TicketSpent { campaign: campaign.clone(), person, tickets: TICKETS_PER_DRAW, draw };
-        let (before, value) = (tickets.newest, Some(value));
-        let drawn = Drawn { campaign, draw, person, before, number, value, outcome: outcome.clone() };
-        // The ticket's event stands before it.
-        let position = self.context.position + 1;
+        events.push(spent.into());
+        // What stands before it.
+        let position = self.context.position + events.len() as u64;
+        // Who draws decides nothing about what they draw, only about who hears of it.
+        let weighed = glance.held();
+        let is_suspected = weighed.is_some();
+        let hold = outcome.won.clone().zip(weighed);
+        let (before, value, held) = (tickets.newest, Some(value), hold.is_some());
+        let drawn = Drawn { campaign, draw, person, before, number, value, outcome: outcome.clone(), held };
+        events.push(drawn.into());
+        events.extend(hold.map(|(prize, weighed)| glance.hold(position, prize, weighed)));
+        events.extend(glance.sweep(is_suspected, |won, win| self.still_out(won, win)));
         let tickets_left = tickets.sums.spendable() - TICKETS_PER_DRAW;
-        let receipt = Receipt::Gave { position, draw, outcome, claim_until, tickets_left };
-        Ok((vec![spent.into(), drawn.into()], receipt))
+        Ok((events, Receipt::Gave { position, draw, outcome, claim_until, tickets_left }))
+    }
+
+    /// A person as they are known to take in this campaign.
+    pub(super) fn glance(&self, person: PersonId) -> Glance<'_> {
+        Glance::of(self.watched, self.id, person)
+    }
+
+    /// What was won there, if that person has it and it was not handed out.
+    fn still_out(&self, won: u64, open: &OpenWin) -> Option<Won> {
+        let win = self.campaign.wins.get(&won).filter(|win| win.person == open.person)?;
+        let prized = self.campaign.claims.find(&win.person, won);
+        let is_gone = prized.is_some_and(|prized| prized.stage == Stage::Fulfilled);
+        (!is_gone).then(|| self.campaign.prize_of(win))
+    }
+
+    /// A person's decision about a prize.
+    pub(super) fn judge(&self, won: u64, to: Decision, why: &str) -> Ruling {
+        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
+        let prized = self.campaign.claims.find(&win.person, won);
+        if prized.is_some_and(|prized| prized.stage == Stage::Fulfilled) {
+            return Err(Refusal::FulfilledBefore(won).into());
+        }
+        let out = Some((win.person, self.campaign.prize_of(win)));
+        let judging = Judging { watched: self.watched, campaign: self.id, by: self.by(), out };
+        judging.judge(won, to, why)
     }
 
     pub(super) fn take_back(&self, won: u64, why: TakenBack) -> Ruling {
@@ -49,6 +88,9 @@ impl Case<'_> {
         let prized = self.campaign.claims.find(&win.person, won);
         if prized.is_some_and(|prized| prized.stage == Stage::Fulfilled) {
             return Err(Refusal::FulfilledBefore(won).into());
+        }
+        if self.watched.standing(won) == Some(Standing::Held) {
+            return Err(Refusal::BeingChecked(won).into());
         }
         let events = self.back(won, why).ok_or(Refusal::PrizeUnknown(won))?;
         Ok((events, Receipt::TakenBack { won }))
@@ -59,7 +101,8 @@ impl Case<'_> {
         let win = self.campaign.wins.get(&won)?;
         let (campaign, person, by) = (self.id.clone(), win.person, self.by());
         let prize = self.campaign.prize_of(win);
-        let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by };
+        let told = self.watched.holds.get(&won).map_or(Some(won), |hold| hold.told);
+        let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told };
         let mut events = vec![returned.into()];
         if self.campaign.status == Status::Closed {
             events.extend(self.return_stock(&prize.asset, prize.amount));

@@ -1,17 +1,34 @@
-//! What the ledger hands over. It has happened, so nothing is refused; what comes too late for a draw goes back, and so does
+//! What others tell: the ledger what it hands over, votes which of them count. The former has happened, so nothing is refused; what comes too late for a draw goes back, and so does
 //! what was allotted to no draw, once it is recalled.
 
+use decider::Context;
 use decider::exchange::Declined;
-use proto::{Fact, Heard};
+use proto::{Envelope, Fact, Heard};
 
+use crate::command::Command;
 use crate::event::{
     Event, FactCause, FactDeclined, StockGivenBack, StockReceived, StockReturned, TicketsReceived,
     TicketsWithdrawn,
 };
+use crate::fairness::Seeds;
+use crate::forms;
 use crate::state::{State, Status};
 
 /// What follows from a fact.
-pub(super) fn hear(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
+pub(super) fn hear(
+    state: &State,
+    heard: &Heard<Fact>,
+    asked: &Envelope<Command>,
+    context: &Context<'_, Seeds>,
+) -> Vec<Event> {
+    if let Fact::VoteCounted(_) = heard.body {
+        return forms::hear_vote(state, heard, asked, context);
+    }
+    handed_over(state, heard)
+}
+
+/// What follows from what the ledger hands over.
+fn handed_over(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
     let decline = |reason: &str, detail: &str| {
         vec![FactDeclined { fact: Declined::of(heard, reason, detail.to_owned()) }.into()]
     };

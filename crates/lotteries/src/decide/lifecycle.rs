@@ -14,6 +14,7 @@ use crate::event::{
     StockReturned,
 };
 use crate::fairness::{Seeds, commitment};
+use crate::promises::{Against, Broken};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::Rules;
@@ -74,8 +75,22 @@ impl Case<'_> {
         if self.campaign.rules.closes_at_ms.is_some_and(|at| at <= self.context.now) {
             return Err(Refusal::TimePassed { field: "closes_at_ms".to_owned() }.into());
         }
+        if self.campaign.status == Status::Draft {
+            self.keeps_its_promises()?;
+        }
         let event = CampaignOpened { campaign: self.id.clone(), by: self.by() };
         self.step(Status::Open, &[Status::Draft, Status::Paused], "opened", || vec![event.into()])
+    }
+
+    /// Whatever was won since it first opened left the stock as it was promised.
+    fn keeps_its_promises(&self) -> Result<(), Refusal> {
+        let (rules, stock) = (&self.campaign.rules, |asset: &Asset| self.holding.left(asset));
+        let Some(broken) = (Against { rules, stock, draws: None }).broken().into_iter().next() else {
+            return Ok(());
+        };
+        let Broken { field, asset, promised, stock: has, .. } = broken;
+        let needed = u64::try_from(promised).unwrap_or(u64::MAX);
+        Err(Refusal::StockMissing { field, asset, needed, has })
     }
 
     pub(super) fn pause(&self) -> Ruling {

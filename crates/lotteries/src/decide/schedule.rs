@@ -7,6 +7,7 @@ use super::Case;
 use crate::command::{Command, TakenBack};
 use crate::event::{CampaignOpened, Event};
 use crate::fairness::Seeds;
+use crate::holds::Watched;
 use crate::state::{Campaign, Holding, Status};
 
 /// Most prizes of a draw that go back in one tick. Each leaves two events after the close; the rest stays due, and the next
@@ -18,11 +19,11 @@ pub const TICK_EVENTS_MAX: usize = 200;
 
 /// What is due of a draw: one step at a time, since each looks at what the one before it left.
 pub(crate) fn step(
-    (id, campaign, holding): (&CampaignId, &Campaign, &Holding),
+    (id, campaign, holding, watched): (&CampaignId, &Campaign, &Holding, &Watched),
     envelope: &Envelope<Command>,
     context: &Context<'_, Seeds>,
 ) -> Vec<Event> {
-    let case = Case { id, campaign, holding, envelope, context };
+    let case = Case { id, campaign, holding, watched, envelope, context };
     let lapsed: Vec<u64> = campaign.claims.lapsed(context.now).take(LAPSES_MAX).collect();
     match campaign.status {
         _ if !lapsed.is_empty() => {

@@ -1,13 +1,14 @@
 //! JSON bodies, and the commands that they become.
 
 use decider::door::position;
-use proto::{PersonId, PersonalRef};
+use proto::{PersonId, PersonalRef, Pseudonym};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::command::{Command, TakenBack};
 use crate::decide::{check_name, check_note};
 use crate::event::Listing;
+use crate::holds;
 use crate::rules::Rules;
 
 /// A new draw. Its id and kind are read by the gateway.
@@ -53,6 +54,10 @@ pub(super) struct ClaimBody {
     position: u64,
     #[schemars(skip)]
     delivery: Option<PersonalRef>,
+    #[schemars(skip)]
+    phone_key: Option<Pseudonym>,
+    #[schemars(skip)]
+    address_key: Option<Pseudonym>,
 }
 
 /// A prize that is picked up. Documented as an empty body.
@@ -104,9 +109,11 @@ pub(super) fn list(ListBody { of_openid, person, listing }: ListBody) -> Result<
     }
 }
 
-pub(super) fn claim(ClaimBody { position, delivery }: ClaimBody) -> Result<Command, String> {
+pub(super) fn claim(
+    ClaimBody { position: won, delivery, phone_key: phone, address_key: address }: ClaimBody,
+) -> Result<Command, String> {
     let delivery = delivery.ok_or("name is missing; say who gets the prize where")?;
-    Ok(Command::Claim { won: position, delivery })
+    Ok(holds::Command::Claim { won, delivery, phone, address }.into())
 }
 
 pub(super) fn pick_up(PickUpBody { position }: PickUpBody) -> Result<Command, String> {

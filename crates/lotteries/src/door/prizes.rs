@@ -23,8 +23,9 @@ pub const ADDRESS_CHARACTERS_MAX: usize = 300;
 const DELIVERY: &[Personal] = &[Personal::Fields {
     fields: &[
         text("name", NAME_CHARACTERS_MAX, true),
-        text("phone", PHONE_CHARACTERS_MAX, true),
-        text("address", ADDRESS_CHARACTERS_MAX, false),
+        // What tells that the parcels of many go to one of them.
+        PersonalField { keyed: Some("phone_key"), ..text("phone", PHONE_CHARACTERS_MAX, true) },
+        PersonalField { keyed: Some("address_key"), ..text("address", ADDRESS_CHARACTERS_MAX, false) },
     ],
     becomes: "delivery",
 }];
@@ -45,7 +46,7 @@ const LATER: &[Parameter] = &[
 const FORMATS: &[Format] = &[Format::Json, Format::JsonLines];
 
 const fn text(name: &'static str, characters_max: usize, one_line: bool) -> PersonalField {
-    PersonalField { name, required: true, characters_max, one_line, kind: PersonalKind::Text }
+    PersonalField { name, required: true, characters_max, one_line, kind: PersonalKind::Text, keyed: None }
 }
 
 pub(super) fn operations() -> Vec<Operation> {
@@ -107,14 +108,14 @@ pub(super) fn histories() -> Vec<Operation> {
         Operation::get(
             "winners",
             "/winners",
-            "Who won which line, and what became of the prize, newest first",
+            "Who won what, and what became of the prize, newest first",
             STAFF,
             query("winners", OLDER, schema_of::<WinnerPage>),
         ),
         Operation::get(
             "fairness",
             "/fairness",
-            "Everything that a stranger needs to check a closed draw, in the order of the log",
+            "Everything that a stranger needs to check a closed campaign, in the order of the log",
             PUBLIC,
             query("fairness", LATER, schema_of::<BundlePage>),
         ),

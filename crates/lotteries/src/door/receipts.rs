@@ -12,7 +12,7 @@ use crate::outcome::{Outcome, Why};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::Status;
-use crate::{envelope, raffle};
+use crate::{envelope, holds, raffle};
 
 /// A draw is set up.
 #[derive(Serialize, JsonSchema)]
@@ -133,6 +133,8 @@ impl Told for Lotteries {
             Receipt::Fulfilled { won, person } => to_json(&PrizeFulfilledReceipt { position: won, person }),
             Receipt::Envelope(receipt) => envelope::door::told(answered, &receipt),
             Receipt::Raffle(receipt) => raffle::door::told(answered, &receipt),
+            Receipt::Judged { won, to } => holds::door::judged(won, to),
+            Receipt::BarSet { bar } => holds::door::bar_set(bar),
             Receipt::Heard | Receipt::Done => json!({}),
         }
     }

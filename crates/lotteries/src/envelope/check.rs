@@ -1,97 +1,147 @@
-//! How a stranger checks a red envelope: from the lines of its log alone, without the server.
+//! How a stranger checks a red envelope: from its [bundle](crate::fairness::bundle) alone, without the server.
 //!
-//! The lines are what `GET /v1/journals/lotteries/{shard}/events?campaign=…` gives: a JSON object each, with `position`,
-//! `kind` and `body`. Lines of other campaigns and of other kinds are passed over, so a whole log can be given as well.
-//! What is looked at, in the order of the log:
+//! Beside what holds for all forms, see [`crate::fairness::check`], what is looked at is, in the order of the log:
 //!
-//! - the seed that was revealed is the one that was committed to as the campaign was set up;
+//! - parts were taken while it was open and the round's time was;
 //! - the parts of each round were taken from the first on without gaps, before anybody took a second one;
-//! - each part is what [`Splitting`] gives for it, so no round gave more than it had.
+//! - each part is what [`Splitting`] gives for it, so no round gave more than it had;
+//! - rounds ended at their times or later and in their order, and what is said of each at its end is what was taken.
+//!
+//! What is not shown is the password: that whoever got a part said it, and that whoever got none did not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proto::{CampaignId, Hash, PersonId};
+use proto::{Asset, PersonId, Timestamp};
+use serde::Serialize;
 
-use super::event::{EnvelopeCreated, EnvelopeSeedRevealed, PartClaimed};
 use super::rules::{Round, Rules};
 use super::split::Splitting;
-use crate::fairness::commitment;
-use crate::log_line::{LogLine, Wrong};
+use crate::event::Won;
+use crate::fairness::bundle::{Line, What};
+use crate::fairness::check::{Follow, Found, Ground, Life, foreign, told_early};
+use crate::state::Status;
 
-/// What was found to be right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Checked {
-    /// The campaign.
-    pub campaign: CampaignId,
+/// What holds of a red envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Taken {
     /// How many parts were computed again.
     pub parts: u64,
-    /// What they come to, in fen.
+    /// How many persons took one or more.
+    pub persons: u64,
+    /// What the parts come to, in fen.
     pub fen: u64,
 }
 
-/// Checks a campaign's log.
-///
-/// # Errors
-/// The first thing that is wrong, with where it stands.
-pub fn check<'l>(campaign: &CampaignId, lines: impl IntoIterator<Item = &'l str>) -> Result<Checked, Wrong> {
-    let lines = LogLine::all_of(campaign, lines)?;
-    let find = |kind: &str| lines.iter().find(|line| line.kind == kind);
-    let created = find("EnvelopeCreated").ok_or_else(|| Wrong::missing("EnvelopeCreated"))?;
-    let revealed = find("EnvelopeSeedRevealed").ok_or_else(|| Wrong::missing("EnvelopeSeedRevealed"))?;
-    let EnvelopeCreated { rules, commitment: committed, .. } = created.read()?;
-    rules.validate().map_err(|reason| created.wrong(&reason))?;
-    let EnvelopeSeedRevealed { seed, .. } = revealed.read()?;
-    if commitment(&seed) != committed {
-        return Err(revealed.wrong("this seed is not the one that was committed to at the creation"));
-    }
-    let mut rounds = Rounds { campaign, seed, rules, taken: BTreeMap::new() };
-    for line in lines.iter().filter(|line| line.kind == "PartClaimed") {
-        let claim = line.read()?;
-        rounds.take(&claim).map_err(|reason| line.wrong(&reason))?;
-    }
-    let (parts, fen) = rounds
-        .taken
-        .values()
-        .fold((0, 0), |(parts, fen), taken| (parts + taken.persons.len() as u64, fen + taken.fen));
-    Ok(Checked { campaign: campaign.clone(), parts, fen })
+/// A red envelope on its way through its bundle.
+pub(crate) struct Rounds<'l> {
+    ground: Ground<'l>,
+    rules: &'l Rules,
+    by_round: BTreeMap<u16, TakenOf>,
+    /// How many rounds have ended.
+    ended: u16,
 }
 
-struct Rounds<'c> {
-    campaign: &'c CampaignId,
-    seed: Hash,
-    rules: Rules,
-    taken: BTreeMap<u16, Taken>,
-}
-
+/// What was taken of a round.
 #[derive(Default)]
-struct Taken {
+struct TakenOf {
     persons: BTreeSet<PersonId>,
     fen: u64,
 }
 
-impl Rounds<'_> {
-    fn take(&mut self, claim: &PartClaimed) -> Result<(), String> {
-        let number = claim.round;
-        let round: &Round = usize::from(number)
-            .checked_sub(1)
-            .and_then(|index| self.rules.rounds.get(index))
-            .ok_or_else(|| format!("there is no round {number}"))?;
-        let taken = self.taken.entry(number).or_default();
+/// A line that tells of a part.
+struct Part {
+    round: u16,
+    part: u32,
+    person: PersonId,
+    fen: u64,
+}
+
+impl Follow for Rounds<'_> {
+    fn see(&mut self, life: &mut Life, line: &Line) -> Result<(), String> {
+        match line.what {
+            What::PartTaken { round, part, person, fen } => {
+                if life.status != Status::Open {
+                    return Err(format!("part {part} of round {round} is taken while nothing is given"));
+                }
+                if !self.round(round)?.is_live(line.at_ms) {
+                    return Err(format!("part {part} is taken outside the time of round {round}"));
+                }
+                self.take(&Part { round, part, person, fen })?;
+                life.give(&Won { asset: Asset::Cny, amount: fen })
+            }
+            What::RoundEnded { round, parts, fen_left } => {
+                if !life.goes_on() {
+                    return Err(format!("round {round} ends while the campaign is {}", life.status.as_str()));
+                }
+                self.end(line.at_ms, round, (parts, fen_left))
+            }
+            What::SeedRevealed { .. } if life.status != Status::Closed => Err(told_early()),
+            What::SeedRevealed { .. } => Ok(()),
+            _ => Err(foreign()),
+        }
+    }
+
+    fn found(self) -> Found {
+        let taken = self.by_round.values();
+        let persons: BTreeSet<_> = taken.clone().flat_map(|taken| &taken.persons).collect();
+        Found::Envelope(Taken {
+            parts: taken.clone().map(|taken| taken.persons.len() as u64).sum(),
+            persons: persons.len() as u64,
+            fen: taken.map(|taken| taken.fen).sum(),
+        })
+    }
+}
+
+impl<'l> Rounds<'l> {
+    pub(crate) fn new(ground: Ground<'l>, rules: &'l Rules) -> Self {
+        Self { ground, rules, by_round: BTreeMap::new(), ended: 0 }
+    }
+
+    fn round(&self, number: u16) -> Result<&'l Round, String> {
+        let index = usize::from(number).checked_sub(1);
+        let found = index.and_then(|index| self.rules.rounds.get(index));
+        found.ok_or_else(|| format!("there is no round {number}"))
+    }
+
+    fn take(&mut self, &Part { round: number, part, person, fen }: &Part) -> Result<(), String> {
+        let round = self.round(number)?;
+        let taken = self.by_round.entry(number).or_default();
         let before = taken.persons.len() as u32;
-        if claim.part != before + 1 || claim.part > round.parts {
-            let (part, parts) = (claim.part, round.parts);
+        if part != before + 1 || part > round.parts {
+            let parts = round.parts;
             return Err(format!("part {part} of round {number} follows on {before} of {parts} parts"));
         }
-        if !taken.persons.insert(claim.person) {
-            return Err(format!("{} takes a second part of round {number}", claim.person));
+        if !taken.persons.insert(person) {
+            return Err(format!("{person} takes a second part of round {number}"));
         }
-        let splitting = Splitting { seed: &self.seed, campaign: self.campaign, number, round };
-        let due = splitting.next(before, round.fen - taken.fen);
-        if claim.fen != due {
-            let (part, fen) = (claim.part, claim.fen);
+        let Ground { seed, campaign } = self.ground;
+        let due = Splitting { seed, campaign, number, round }.next(before, round.fen - taken.fen);
+        if fen != due {
             return Err(format!("part {part} of round {number} is {fen} fen, and the seed gives {due}"));
         }
         taken.fen += due;
+        Ok(())
+    }
+
+    /// A part behind it would lie outside the round's time, since time never goes back.
+    fn end(&mut self, at: Timestamp, number: u16, told: (u32, u64)) -> Result<(), String> {
+        let round = self.round(number)?;
+        if at < round.ends_at_ms {
+            return Err(format!("round {number} is said to end before its time"));
+        }
+        if number != self.ended + 1 {
+            return Err(format!(
+                "round {number} ends behind round {}; each ends once, in their order",
+                self.ended
+            ));
+        }
+        let taken = self.by_round.get(&number);
+        let (count, fen) = taken.map_or((0, 0), |taken| (taken.persons.len() as u32, taken.fen));
+        let left = round.fen - fen;
+        if told != (count, left) {
+            return Err(format!("{count} parts of round {number} were taken, and {left} fen were left"));
+        }
+        self.ended = number;
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use super::refusal::Refusal;
 use super::state::{Envelope, Turn};
 use crate::decide::{No, Ruling};
 use crate::forms::{Case, Committed};
+use crate::holds;
 use crate::refusal::Refusal as AnyRefusal;
 
 impl Case<'_, Envelope> {
@@ -30,6 +31,11 @@ impl Case<'_, Envelope> {
             Any::Envelope(Command::Stop { reason }) => self.for_operators()?.stop(reason),
             Any::Envelope(Command::Rotate { round, password }) => {
                 self.for_operators()?.rotate(*round, password)
+            }
+            Any::TakeBack { won, why } => self.for_operators()?.take_back(*won, *why),
+            Any::Holds(holds::Command::Judge { won, to, why }) => self.for_operators()?.judge(*won, *to, why),
+            Any::Holds(holds::Command::SetBar { bar }) => {
+                holds::decide::set_bar(self.watched, self.id, *bar, self.for_operators()?.by())
             }
             _ => Err(AnyRefusal::OtherForm { form: super::KIND.to_owned() }.into()),
         }

@@ -22,8 +22,12 @@ pub(crate) fn operations() -> Vec<Operation> {
     let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(create);
     let stop = CommandDoor::changing::<Lotteries, _, StageReceipt>(stop);
     let rotate = CommandDoor::changing::<Lotteries, _, RotatedReceipt>(rotate);
-    let claim =
-        CommandDoor { key_required: true, ..CommandDoor::making::<Lotteries, _, ClaimReceipt>(claim) };
+    let claim = CommandDoor {
+        key_required: true,
+        page: true,
+        page_optional: true,
+        ..CommandDoor::making::<Lotteries, _, ClaimReceipt>(claim)
+    };
     let message = CommandDoor {
         key_required: true,
         personal: OPENID,

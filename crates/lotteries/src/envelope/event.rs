@@ -131,6 +131,35 @@ pub struct PartClaimed {
     pub way: Way,
     /// Position of the person's claim before this one in the campaign, 0 if it is the first.
     pub before: u64,
+    /// Whether the money waits for a person's decision, see [`crate::holds`]: nobody hears of it before.
+    pub held: bool,
+}
+
+/// A person took a part, as it was stored before money could be held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartClaimedV1 {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// The round, from 1.
+    pub round: u16,
+    /// Which part of it, from 1, without gaps.
+    pub part: u32,
+    /// Who took it.
+    pub person: PersonId,
+    /// How much it is.
+    pub fen: u64,
+    /// How they said the password.
+    pub way: Way,
+    /// Position of the person's claim before this one in the campaign, 0 if it is the first.
+    pub before: u64,
+}
+
+impl PartClaimedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> PartClaimed {
+        let Self { campaign, round, part, person, fen, way, before } = self;
+        PartClaimed { campaign, round, part, person, fen, way, before, held: false }
+    }
 }
 
 /// A person got nothing, by the rules.

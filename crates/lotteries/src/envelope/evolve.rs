@@ -8,6 +8,7 @@ use super::refusal::RuleBroken;
 use super::state::{Envelope, Phase, Turn};
 use crate::event::{Event, Won};
 use crate::evolve::hold_own;
+use crate::holds;
 use crate::state::{State, Status, Times};
 
 /// Changes the state by one event; says whether it is one of a red envelope.
@@ -27,6 +28,9 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
         Event::PartClaimed(e) => {
             change(state, stamp, &e.campaign, |it| it.claimed(e, stamp));
             hold_own(state, stamp, &e.campaign, |holding| holding.take(&e.won()));
+            if !e.held {
+                holds::evolve::won(state, &e.campaign, e.person, stamp.position, e.fen);
+            }
         }
         // Nobody sees of it, so the view stays.
         Event::ClaimRefused(e) => find(state, stamp, &e.campaign).refused(e, stamp),

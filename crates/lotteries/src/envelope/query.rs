@@ -10,10 +10,15 @@ use proto::{Asset, CampaignId, PersonId, Timestamp};
 
 use super::state::{Envelope, Phase as Stage, Turn};
 use crate::event::Event;
+use crate::holds::Watched;
 use crate::state::Holding;
 
 /// A red envelope as those who run it see it.
-pub(crate) fn about(id: &CampaignId, envelope: &Envelope, holding: Option<&Holding>) -> About {
+pub(crate) fn about(
+    id: &CampaignId,
+    envelope: &Envelope,
+    (holding, watched): (Option<&Holding>, &Watched),
+) -> About {
     let rounds = envelope.rounds.iter().enumerate().map(|(index, turn)| round(index, turn));
     About {
         campaign: id.clone(),
@@ -31,6 +36,8 @@ pub(crate) fn about(id: &CampaignId, envelope: &Envelope, holding: Option<&Holdi
             fen_promised: envelope.fen_left(),
             persons: envelope.persons.len() as u64,
             stopped: envelope.stopped.clone(),
+            held: watched.waiting(),
+            bar: watched.bar,
         }),
     }
 }
@@ -51,12 +58,18 @@ fn round(index: usize, turn: &Turn) -> RoundAnswer {
 }
 
 /// What a person may know about themselves.
-pub(crate) fn own(envelope: &Envelope, person: &PersonId, now: Timestamp) -> OwnAnswer {
+pub(crate) fn own(
+    envelope: &Envelope,
+    being_checked: Vec<u64>,
+    person: &PersonId,
+    now: Timestamp,
+) -> OwnAnswer {
     let claimer = envelope.of(person);
     let taken = (0..envelope.rounds.len()).filter(|index| claimer.has(*index));
     OwnAnswer {
         rounds_taken: taken.map(|index| index as u16 + 1).collect(),
         guess_again_at_ms: claimer.waits_until(now),
+        being_checked,
     }
 }
 

@@ -72,7 +72,11 @@ impl Reply {
     pub fn words(&self) -> String {
         match self {
             Self::Claimed(claim) => {
-                format!("You got {}.{:02} yuan. It is booked to you.", claim.fen / 100, claim.fen % 100)
+                format!(
+                    "You got {}.{:02} yuan. It will be booked to you, sometimes after a check.",
+                    claim.fen / 100,
+                    claim.fen % 100
+                )
             }
             Self::Refused(broken) => broken.to_string(),
             Self::TooMany { .. } => too_many::WORDS.to_owned(),

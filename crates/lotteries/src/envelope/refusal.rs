@@ -1,8 +1,9 @@
 //! Why a command about a red envelope had no effect, beyond [what all forms share](crate::Refusal).
 
-use proto::Timestamp;
+use proto::{Asset, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::allot;
 use crate::state::Status;
 
 /// What a person is told who has guessed too often.
@@ -57,9 +58,7 @@ pub enum Refusal {
         again_at: Timestamp,
     },
     /// It can't open before all that it promises is there.
-    #[error(
-        "its rounds give {needed} fen and {has} are there; allot the rest to it as stock of cny, then open it"
-    )]
+    #[error("its rounds give {needed} fen and {has} are there; {}", allot(&Asset::Cny, *.needed, *.has))]
     MoneyMissing {
         /// What its rounds can still give.
         needed: u64,

@@ -1,8 +1,8 @@
 //! Given these events, when this command comes, then those follow.
 
-mod check;
+pub(crate) mod check;
 mod claims;
 mod door;
 mod lifecycle;
-mod properties;
-mod support;
+pub(crate) mod properties;
+pub(crate) mod support;

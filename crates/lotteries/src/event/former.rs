@@ -3,7 +3,8 @@
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
 use serde::{Deserialize, Serialize};
 
-use super::{CampaignCreated, Drawn, Won};
+use super::{CampaignCreated, Drawn, PrizeReturned, Won};
+use crate::command::TakenBack;
 use crate::outcome::{Outcome, Why};
 use crate::rules::RulesV1;
 
@@ -43,6 +44,58 @@ pub struct DrawnV1 {
     pub won: Option<Won>,
 }
 
+/// A person drew, as it was stored before prizes could be held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnV2 {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Its number in the campaign, from 1.
+    pub draw: u64,
+    /// Who drew.
+    pub person: PersonId,
+    /// Position of the person's draw before this one, 0 if it is the first.
+    pub before: u64,
+    /// What came.
+    pub number: u64,
+    /// The 64 bits that the number is the rest of.
+    pub value: Option<u64>,
+    /// What it gave, and why.
+    pub outcome: Outcome,
+}
+
+/// A prize was taken back that everybody had heard of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrizeReturnedV1 {
+    /// The draw.
+    pub campaign: CampaignId,
+    /// Position of the event by which it was won.
+    pub won: u64,
+    /// Who had won.
+    pub person: PersonId,
+    /// What, and how much.
+    pub prize: Won,
+    /// Why.
+    pub why: TakenBack,
+    /// Who did it.
+    pub by: Actor,
+}
+
+impl DrawnV2 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> Drawn {
+        let Self { campaign, draw, person, before, number, value, outcome } = self;
+        Drawn { campaign, draw, person, before, number, value, outcome, held: false }
+    }
+}
+
+impl PrizeReturnedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> PrizeReturned {
+        let Self { campaign, won, person, prize, why, by } = self;
+        PrizeReturned { campaign, won, person, prize, why, by, told: Some(won) }
+    }
+}
+
 impl CampaignCreatedV1 {
     /// The same as it is stored today.
     pub fn lift(self) -> CampaignCreated {
@@ -56,7 +109,7 @@ impl DrawnV1 {
     pub fn lift(self) -> Drawn {
         let Self { campaign, draw, person, before, number, line, won } = self;
         let outcome = Outcome::of_a_plain_table(line, won);
-        Drawn { campaign, draw, person, before, number, value: None, outcome }
+        Drawn { campaign, draw, person, before, number, value: None, outcome, held: false }
     }
 }
 

@@ -59,6 +59,10 @@ pub struct Inside {
     pub claims_waiting: u64,
     /// How many persons are on a list.
     pub listed: u64,
+    /// How many prizes are held and wait for a decision.
+    pub held: u64,
+    /// From which score on prizes are held, in milli-nats; null: none is.
+    pub bar: Option<i32>,
 }
 
 /// Units of one prize.
@@ -85,6 +89,9 @@ pub struct OwnAnswer {
     pub listing: Listing,
     /// What they have won that is to be claimed, newest first, 100 at the most.
     pub prizes: Vec<OwnPrize>,
+    /// Where the draws stand in the log whose prizes are being checked by a person, oldest first, 100 at the most: what was won
+    /// there is booked and handed out once that is done, and only if nothing was wrong.
+    pub being_checked: Vec<u64>,
 }
 
 /// A prize that its winner must claim.

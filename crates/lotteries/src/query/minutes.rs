@@ -22,10 +22,16 @@ pub struct DrawMinute {
     pub guaranteed: u64,
     /// Draws that gave the consolation.
     pub consolations: u64,
+    /// Draws that gave nothing at all.
+    pub blanks: u64,
     /// How much was won, by asset.
     pub won: BTreeMap<String, u64>,
     /// How much was taken back, by asset.
     pub returned: BTreeMap<String, u64>,
+    /// Prizes that were held since a squad may have taken them.
+    pub held: u64,
+    /// What persons decided about prizes: `release`, `refuse`, `hold`.
+    pub judged: BTreeMap<String, u64>,
     /// Prizes that were claimed.
     pub claimed: u64,
     /// Prizes that were sent, or handed out against their codes.
@@ -52,6 +58,8 @@ impl DrawMinute {
     pub(crate) fn tally(&mut self, event: &Event) -> bool {
         match event {
             Event::Drawn(drawn) => self.tally_outcome(&drawn.outcome),
+            Event::PrizeHeld(_) => self.held += 1,
+            Event::PrizeJudged(judged) => add(&mut self.judged, judged.to.as_str().to_owned(), 1),
             Event::PrizeClaimed(_) => self.claimed += 1,
             Event::PrizeFulfilled(_) => self.fulfilled += 1,
             Event::PrizeReturned(returned) => {
@@ -75,8 +83,9 @@ impl DrawMinute {
             Why::Guaranteed => self.guaranteed += 1,
             withheld => add(&mut self.withheld, withheld.as_str().to_owned(), 1),
         }
-        if let Some(won) = &outcome.won {
-            add(&mut self.won, won.asset.to_string(), won.amount);
+        match &outcome.won {
+            Some(won) => add(&mut self.won, won.asset.to_string(), won.amount),
+            None => self.blanks += 1,
         }
     }
 }

@@ -1,16 +1,17 @@
 //! The view: what may be read of campaigns at any time, whatever their form.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use decider::Readable;
 use decider::views::{CampaignView, Views, reply};
-use proto::wire::{Look, LookReply, Stage, Summary};
+use proto::wire::{Audience, Look, LookReply, Stage, Summary};
 use proto::{CampaignId, PersonalRef, Problem, TenantId};
 use schemars::JsonSchema;
 
 use super::view::DrawView;
 use super::waiting::WaitingList;
 use super::{About, OwnPage, campaign_unknown};
+use crate::holds::Watched;
 use crate::state::{Form, Holding, State, Status};
 use crate::{envelope, raffle};
 
@@ -31,7 +32,24 @@ pub struct Shown {
 enum ShownForm {
     Draw(Box<DrawView>),
     Envelope(Box<envelope::query::About>),
-    Raffle(Box<raffle::query::About>),
+    Raffle(Box<RaffleView>),
+}
+
+/// A raffle, and what everybody is told of it: made when it is first asked for, since a thousand places are much to mask and to
+/// write down for each phone of a hall.
+#[derive(Debug)]
+struct RaffleView {
+    about: raffle::query::About,
+    public: OnceLock<LookReply>,
+}
+
+impl RaffleView {
+    fn reply(&self, audience: Audience) -> LookReply {
+        if audience.is_inside() {
+            return reply(&self.about);
+        }
+        self.public.get_or_init(|| reply(&self.about.public())).clone()
+    }
 }
 
 /// What a campaign says of itself: what depends on its `kind`.
@@ -64,20 +82,26 @@ pub enum AnyOwnPage {
 pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone: &[PersonalRef]) -> View {
     let forms: Vec<_> = state.forms().collect();
     let given = forms.iter().map(|(id, form)| (*id, form.revision(), form));
-    let nothing = View::default();
+    let (nothing, nobody) = (View::default(), Watched::default());
     // What is gone may stand in the view of a campaign that did not change.
     let shared = if gone.is_empty() { previous } else { &nothing };
     View::of(given, shared, |id, form| {
         let holding: Option<&Holding> = state.holding(form.tenant(), id);
+        let watched = state.watched.get(id).unwrap_or(&nobody);
         let (tenant, revision, summary) = (form.tenant().clone(), form.revision(), summary(id, *form));
         let form = match form {
             Form::Draw(draw) => {
                 let before = previous.get(id).and_then(Shown::waiting);
-                let waiting = WaitingList::of(draw, before, readable, gone);
-                ShownForm::Draw(Box::new(DrawView::of(id, draw, holding, waiting)))
+                let waiting = WaitingList::of((draw, watched), before, readable, gone);
+                ShownForm::Draw(Box::new(DrawView::of(id, draw, (holding, watched), waiting)))
             }
-            Form::Envelope(it) => ShownForm::Envelope(Box::new(envelope::query::about(id, it, holding))),
-            Form::Raffle(it) => ShownForm::Raffle(Box::new(raffle::query::about(id, it, holding))),
+            Form::Envelope(it) => {
+                ShownForm::Envelope(Box::new(envelope::query::about(id, it, (holding, watched))))
+            }
+            Form::Raffle(it) => {
+                let (about, public) = (raffle::query::about(id, it, (holding, watched)), OnceLock::new());
+                ShownForm::Raffle(Box::new(RaffleView { about, public }))
+            }
         };
         Shown { tenant, revision, summary, form }
     })
@@ -94,8 +118,7 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
         (ShownForm::Envelope(about), "campaign") => {
             Some(reply(&envelope::query::About { inside: None, ..(**about).clone() }))
         }
-        (ShownForm::Raffle(about), "campaign") if look.audience.is_inside() => Some(reply(about)),
-        (ShownForm::Raffle(about), "campaign") => Some(reply(&about.public())),
+        (ShownForm::Raffle(raffle), "campaign") => Some(raffle.reply(look.audience)),
         (ShownForm::Envelope(_) | ShownForm::Raffle(_), _) => None,
     };
     reply.unwrap_or_else(|| {

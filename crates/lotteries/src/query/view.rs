@@ -8,6 +8,7 @@ use proto::wire::{Look, LookReply};
 
 use super::answers::{About, Inside, StockLine};
 use super::waiting::WaitingList;
+use crate::holds::Watched;
 use crate::state::{Campaign, Holding};
 
 /// One draw.
@@ -22,7 +23,7 @@ impl DrawView {
     pub(super) fn of(
         id: &CampaignId,
         campaign: &Campaign,
-        holding: Option<&Holding>,
+        (holding, watched): (Option<&Holding>, &Watched),
         waiting: Arc<WaitingList>,
     ) -> Self {
         let about = About {
@@ -38,7 +39,7 @@ impl DrawView {
             opened_at_ms: campaign.times.opened,
             closed_at_ms: campaign.times.closed,
             draws: campaign.draws,
-            inside: Some(inside(campaign, holding)),
+            inside: Some(inside(campaign, holding, watched)),
         };
         Self { about, waiting }
     }
@@ -60,7 +61,7 @@ impl DrawView {
     }
 }
 
-fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
+fn inside(campaign: &Campaign, holding: Option<&Holding>, watched: &Watched) -> Inside {
     let stock = holding.map(|holding| &holding.stock).into_iter().flatten();
     Inside {
         tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
@@ -69,5 +70,7 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>) -> Inside {
         out: campaign.out.clone(),
         claims_waiting: campaign.claims.waiting.len() as u64,
         listed: campaign.listed.len() as u64,
+        held: watched.waiting(),
+        bar: watched.bar,
     }
 }

@@ -11,6 +11,7 @@ use proto::{Asset, PersonId, PersonalRef, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::holds::state::{Standing, Watched};
 use crate::state::Campaign;
 
 /// Most prizes that an answer lists, the oldest first: a day's parcels, and far from what one message may hold.
@@ -60,7 +61,7 @@ pub(crate) struct WaitingLine {
 impl WaitingList {
     /// The list now. What did not change is taken over from the one before, but for texts that are gone.
     pub(super) fn of(
-        campaign: &Campaign,
+        (campaign, watched): (&Campaign, &Watched),
         before: Option<&Arc<Self>>,
         readable: &dyn Readable,
         gone: &[PersonalRef],
@@ -71,8 +72,10 @@ impl WaitingList {
         }
         let known = before.into_iter().flat_map(|before| &before.lines);
         let known: BTreeMap<u64, &WaitingLine> = known.map(|line| (line.position, line)).collect();
-        let first = claims.waiting.iter().take(WAITING_MAX);
-        let lines = first.map(|(won, waiting)| {
+        // What is being checked or was refused can't be sent, and must not stand in the way of what can.
+        let is_due = |won: u64| !matches!(watched.standing(won), Some(Standing::Held | Standing::Refused));
+        let due = || claims.waiting.iter().filter(|(won, _)| is_due(**won));
+        let lines = due().take(WAITING_MAX).map(|(won, waiting)| {
             let read = |reference: &PersonalRef| {
                 let known = known.get(won).filter(|_| !gone.contains(reference));
                 known.and_then(|line| line.delivery.clone()).or_else(|| readable.personal(reference))
@@ -90,7 +93,7 @@ impl WaitingList {
             }
         });
         let lines = lines.collect();
-        Arc::new(Self { revision: claims.revision, all: claims.waiting.len() as u64, lines })
+        Arc::new(Self { revision: claims.revision, all: due().count() as u64, lines })
     }
 
     pub(super) fn page(&self, audience: Audience) -> WaitingPage {

@@ -21,6 +21,8 @@ pub(crate) fn operations() -> Vec<Operation> {
     let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(create);
     let enter = CommandDoor {
         key_required: true,
+        page: true,
+        page_optional: true,
         ..CommandDoor::making::<Lotteries, EmptyBody, EnteredReceipt>(|_| Ok(Command::Enter.into()))
     };
     let hand_in =

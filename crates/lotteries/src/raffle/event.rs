@@ -1,12 +1,16 @@
 //! What happened to raffles. Each struct is frozen once it was stored: a new shape is a new version.
 
+mod former;
+
+pub use former::{RaffleCreatedV1, RaffleEnteredV1, RulesV1 as RaffleRulesV1};
+
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
 use serde::{Deserialize, Serialize};
 
 use super::beacon::Signature;
 use super::refusal::RuleBroken;
 use super::rules::Rules;
-use crate::event::Won;
+use crate::event::{FactCause, Won};
 
 /// A raffle was set up, as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,10 +58,20 @@ pub struct RaffleEntered {
     pub entry: u64,
     /// Whose it is.
     pub person: PersonId,
-    /// Who handed it in; `None`: the person, for the ticket that the event in front of this one tells of.
+    /// Who handed it in; `None`: nobody.
     pub handed_in_by: Option<Actor>,
+    /// The fact that it follows from: a vote that counts. `None`, and nobody handed it in: the person entered, for the ticket that
+    /// the event in front of this one tells of.
+    pub cause: Option<FactCause>,
     /// Position of the person's entry before this one, 0 if it is the first.
     pub before: u64,
+}
+
+impl RaffleEntered {
+    /// Whether the person entered for a ticket.
+    pub fn is_by_ticket(&self) -> bool {
+        self.handed_in_by.is_none() && self.cause.is_none()
+    }
 }
 
 /// A person could not enter, by the rules.

@@ -5,7 +5,7 @@ use proto::CampaignId;
 
 use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered};
 use super::state::{Drawn, Place, Raffle, Standing};
-use crate::event::Event;
+use crate::event::{Event, FactCause};
 use crate::evolve::hold_own;
 use crate::state::{State, Status, Times};
 
@@ -13,6 +13,9 @@ use crate::state::{State, Status, Times};
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
     match event {
         Event::RaffleCreated(e) => {
+            if let Some(votes) = &e.rules.votes_of {
+                state.hearing.entry(votes.clone()).or_default().insert(e.campaign.clone());
+            }
             state.raffles.insert(e.campaign.clone(), created(e, stamp));
             change(state, stamp, &e.campaign, |_| {});
         }
@@ -71,6 +74,7 @@ fn created(event: &RaffleCreated, stamp: Stamp) -> Raffle {
         tree: Default::default(),
         root: None,
         persons: Default::default(),
+        heard: Default::default(),
         drawn: None,
     }
 }
@@ -86,6 +90,9 @@ impl Raffle {
         assert_eq!(self.tree.count(), event.entry, "an entry of {} was left out", event.campaign);
         assert_eq!(self.root, None, "entry {} came after the list was committed to", event.entry);
         self.entries.insert(&event.entry, &event.person);
+        if let Some(FactCause { source, .. }) = &event.cause {
+            self.heard.insert(source.shard, (source.incarnation, source.position));
+        }
         self.persons.upsert(&event.person, |entrant| {
             let mut entrant = entrant.unwrap_or_default();
             entrant.entries += 1;

@@ -12,6 +12,7 @@ use proto::{CampaignId, PersonId};
 use super::beacon;
 use super::state::{Place, Raffle, Standing};
 use crate::event::Event;
+use crate::holds::Watched;
 use crate::query::StockLine;
 use crate::state::{Holding, Status};
 
@@ -19,7 +20,11 @@ use crate::state::{Holding, Status};
 const MASK_DIGITS: usize = 4;
 
 /// A raffle as those who run it see it.
-pub(crate) fn about(id: &CampaignId, raffle: &Raffle, holding: Option<&Holding>) -> About {
+pub(crate) fn about(
+    id: &CampaignId,
+    raffle: &Raffle,
+    (holding, watched): (Option<&Holding>, &Watched),
+) -> About {
     let stock = holding.map(|holding| &holding.stock).into_iter().flatten();
     About {
         campaign: id.clone(),
@@ -36,7 +41,7 @@ pub(crate) fn about(id: &CampaignId, raffle: &Raffle, holding: Option<&Holding>)
             at_ms: beacon::time_of(round),
             signature: raffle.drawn.as_ref().and_then(|drawn| drawn.beacon.clone()),
         }),
-        places: raffle.drawn.is_some().then(|| raffle.places().map(place).collect()),
+        places: raffle.drawn.is_some().then(|| raffle.places().map(|it| place(it, watched)).collect()),
         created_at_ms: raffle.times.created,
         opened_at_ms: raffle.times.opened,
         closed_at_ms: raffle.times.closed,
@@ -48,7 +53,7 @@ pub(crate) fn about(id: &CampaignId, raffle: &Raffle, holding: Option<&Holding>)
     }
 }
 
-fn place((number, place): (u32, &Place)) -> PlaceAnswer {
+fn place((number, place): (u32, &Place), watched: &Watched) -> PlaceAnswer {
     PlaceAnswer {
         place: number,
         entry: place.entry,
@@ -56,6 +61,7 @@ fn place((number, place): (u32, &Place)) -> PlaceAnswer {
         standing: place.standing,
         who: format!("{}…", &place.person.to_string()[..MASK_DIGITS]),
         person: Some(place.person),
+        weighed: watched.weighed(&place.person),
     }
 }
 
@@ -89,7 +95,7 @@ pub(crate) fn entry(event: &Event, stamp: Stamp) -> Option<Entry> {
         position: stamp.position,
         at_ms: stamp.at,
         entry: entered.entry,
-        by_ticket: entered.handed_in_by.is_none(),
+        by_ticket: entered.is_by_ticket(),
     };
     let body = decider::door::to_json(&entry);
     let (campaign, person, before) = (entered.campaign.clone(), entered.person, entered.before);

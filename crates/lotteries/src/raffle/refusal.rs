@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::beacon::NotThatRound;
 use super::rules::ENTRIES_MAX;
 use super::state::Standing;
+use crate::refusal::allot;
 use crate::state::Status;
 
 /// Why the rules let somebody not enter. Stored in events: variants are only added at the end.
@@ -45,9 +46,7 @@ pub enum Refusal {
     #[error("{0}")]
     ByRule(RuleBroken),
     /// It can't open before all that it promises is there.
-    #[error(
-        "its winners get {needed} of {asset} and {has} are there; allot the rest to it as stock, then open it"
-    )]
+    #[error("its winners get {needed} of {asset} and {has} are there; {}", allot(asset, *.needed, *.has))]
     PrizesMissing {
         /// Which prize.
         asset: Asset,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proto::{Asset, Timestamp};
+use proto::{Asset, CampaignId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,10 @@ pub struct Rules {
     /// Whether persons enter by themselves, for a ticket each; otherwise entries are handed in by operators alone.
     #[serde(default)]
     pub by_ticket: bool,
+    /// A campaign of votes of the same account: whoever casts a vote in it that counts gets an entry by it. null: none. A vote that is
+    /// voided later leaves its entry; invalidate the winner, should it be one.
+    #[serde(default)]
+    pub votes_of: Option<CampaignId>,
     /// Whether a round of drand's public beacon, which comes out after entries have closed, is mixed into the draw.
     #[serde(default)]
     pub beacon: bool,
@@ -137,6 +141,7 @@ mod tests {
             alternates,
             entries_each_max: 1,
             by_ticket: true,
+            votes_of: None,
             beacon: false,
         }
     }

@@ -1,7 +1,10 @@
 //! What decisions about raffles need to know, no more.
 
+use std::collections::BTreeMap;
+
 use decider::compact::{Compact, Fixed};
-use proto::{Hash, PersonId, TenantId, Timestamp};
+use proto::fact::Source;
+use proto::{Hash, Incarnation, PersonId, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +30,8 @@ pub struct Raffle {
     /// Whose each entry is, by its number.
     pub(crate) entries: Compact<u64, PersonId>,
     pub(crate) tree: Tree,
+    /// The last vote that entered somebody, by shard: votes come in their order, and each enters once.
+    pub(crate) heard: BTreeMap<u16, (Incarnation, u64)>,
     /// Once the list is complete.
     pub(crate) root: Option<Hash>,
     pub(crate) persons: Compact<PersonId, Entrant>,
@@ -103,6 +108,12 @@ impl Raffle {
     /// What this person has entered.
     pub(crate) fn of(&self, person: &PersonId) -> Entrant {
         self.persons.get(person).unwrap_or_default()
+    }
+
+    /// Whether what stands there, or something behind it, has entered somebody.
+    pub(crate) fn has_heard(&self, source: &Source) -> bool {
+        let last = self.heard.get(&source.shard);
+        last.is_some_and(|(life, position)| *life == source.incarnation && *position >= source.position)
     }
 
     /// Who was drawn for a place, from 1.

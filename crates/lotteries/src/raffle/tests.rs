@@ -1,9 +1,9 @@
 //! Given these events, when this command comes, then those follow.
 
-mod check;
+pub(crate) mod check;
 mod door;
 mod drawing;
 mod entering;
 mod lifecycle;
-mod properties;
-mod support;
+pub(crate) mod properties;
+pub(crate) mod support;

@@ -1,8 +1,8 @@
-//! The bundle of a draw: everything that a stranger needs to check it, from the log, once it has closed.
+//! The bundle of a campaign: everything that a stranger needs to check it, from the log, once it has closed.
 
 use decider::Stamp;
 use decider::parameters::Parameters;
-use decider::rows::{NoAnswer, Order, Row, Shelf, Unreadable, behind};
+use decider::rows::{NoAnswer, Order, Row, Rows, Shelf, Unreadable, behind};
 use proto::{CampaignId, Problem, TenantId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,19 +24,42 @@ pub(crate) struct BundlePage {
 }
 
 /// What an event adds to the bundle: where it stands.
-pub(super) fn rows(stamp: Stamp, event: &Event) -> Vec<Row> {
+///
+/// Of refusals only the first of each person by each rule: they change no result, and nobody shall make the bundle as long as
+/// they like.
+pub(super) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
+    let Event::DrawRefused(refused) = event else { return Ok(lines(stamp, event)) };
+    let mut rows = lines(stamp, event);
+    if !rows.is_empty() {
+        let first = key::refused(&refused.campaign, refused.person, refused.broken.as_str());
+        match known.get(&first)? {
+            Some(_) => rows.clear(),
+            None => rows.push((first, Vec::new())),
+        }
+    }
+    Ok(rows)
+}
+
+fn lines(stamp: Stamp, event: &Event) -> Vec<Row> {
     let line = |prefix| (key::at(prefix, stamp.position), Vec::new());
     let of = |of, campaign| (key::all(of, campaign), stamp.position.to_be_bytes().to_vec());
-    let stock = |tenant, draw| vec![line(key::all_of(Of::Stock, tenant, draw))];
+    let handed_over = |tenant, draw| vec![line(key::all_of(Of::HandedOver, tenant, draw))];
     match event {
-        Event::StockReceived(e) => stock(&e.tenant, &e.draw),
-        Event::StockGivenBack(e) => stock(&e.tenant, &e.draw),
+        Event::StockReceived(e) => handed_over(&e.tenant, &e.draw),
+        Event::StockGivenBack(e) => handed_over(&e.tenant, &e.draw),
+        Event::TicketsReceived(e) => handed_over(&e.tenant, &e.draw),
+        Event::TicketsWithdrawn(e) => handed_over(&e.tenant, &e.draw),
         other if Line::of(stamp, other).is_some() => {
             let campaign = other.about();
             let mut rows = vec![line(key::all(Of::Line, campaign))];
             match other {
                 Event::CampaignCreated(_) => rows.push(of(Of::Created, campaign)),
-                Event::SeedRevealed(_) | Event::SeedLost(_) => rows.push(of(Of::Ended, campaign)),
+                Event::SeedRevealed(_)
+                | Event::SeedLost(_)
+                | Event::EnvelopeSeedRevealed(_)
+                | Event::EnvelopeSeedLost(_)
+                // Its seed is public as soon as winners are drawn; what becomes of them is part of what is checked.
+                | Event::RaffleClosed(_) => rows.push(of(Of::Ended, campaign)),
                 _ => {}
             }
             rows
@@ -45,7 +68,7 @@ pub(super) fn rows(stamp: Stamp, event: &Event) -> Vec<Row> {
     }
 }
 
-/// A part of a closed draw's bundle.
+/// A part of a closed campaign's bundle.
 pub(super) fn page(
     shelf: &dyn Shelf<Event>,
     (tenant, campaign): (&TenantId, &CampaignId),
@@ -54,12 +77,13 @@ pub(super) fn page(
     let limit = parameters.limit()?;
     let cursor: u64 = parameters.read("cursor", "the next_cursor of the answer before")?.unwrap_or(0);
     if shelf.get(&key::all(Of::Ended, campaign))?.is_none() {
-        let detail = "who drew what is public once the draw has closed and its seed is told; ask again then";
+        let detail = "what shows that it was fair is public once the campaign has closed and its seed is told; close it, or \
+                      ask again then";
         return Err(Problem::new(409, "draw-not-closed", detail).into());
     }
     let own = positions(shelf, &key::all(Of::Line, campaign), cursor, limit)?;
-    let stock = positions(shelf, &key::all_of(Of::Stock, tenant, campaign), cursor, limit)?;
-    let mut positions = [own, stock].concat();
+    let handed_over = positions(shelf, &key::all_of(Of::HandedOver, tenant, campaign), cursor, limit)?;
+    let mut positions = [own, handed_over].concat();
     positions.sort_unstable();
     let next_cursor = positions.get(limit).and_then(|_| positions.get(limit - 1)).map(u64::to_string);
     positions.truncate(limit);

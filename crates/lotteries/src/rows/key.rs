@@ -1,6 +1,6 @@
 //! Keys of rows, such that what is read together stands together. Positions are big-endian, so that they stand in order.
 
-use proto::{CampaignId, TenantId};
+use proto::{CampaignId, PersonId, TenantId};
 
 /// Ends names, which have no zero byte, so that no name's keys stand among another's.
 const END: u8 = 0;
@@ -8,21 +8,29 @@ const END: u8 = 0;
 /// What rows are about.
 #[derive(Debug, Clone, Copy)]
 #[repr(u8)]
-pub(super) enum Of {
-    /// A line of a draw's bundle: by position.
+pub(crate) enum Of {
+    /// A line of a campaign's bundle: by position.
     Line = b'b',
     /// The event that set a draw up: its position is the value.
     Created = b'c',
-    /// That a draw's seed is public, or lost for good.
+    /// That a campaign's bundle is public: it has closed, and its seed is told or lost.
     Ended = b'e',
-    /// A line of the bundle that was handed over, maybe to a draw that was set up later: by account and position.
-    Stock = b's',
-    /// A prize: by the position at which it was won.
+    /// That a person was refused by a rule: by person and rule.
+    Refused = b'r',
+    /// A line of the bundle about stock or tickets, maybe handed over to a campaign that was set up later: by account and position.
+    HandedOver = b's',
+    /// A prize that was held: by the position at which it was won.
+    Held = b'h',
+    /// Whoever shares something: by what it is, and the person.
+    Sharing = b'g',
+    /// What was seen of somebody: by the person.
+    Taker = b't',
+    /// A prize, a part or a winner who was confirmed: by the position at which it was won.
     Winner = b'w',
 }
 
 /// What the keys of all rows of a kind begin with, of a draw.
-pub(super) fn all(of: Of, campaign: &CampaignId) -> Vec<u8> {
+pub(crate) fn all(of: Of, campaign: &CampaignId) -> Vec<u8> {
     named(of, campaign.as_str())
 }
 
@@ -34,14 +42,22 @@ pub(super) fn all_of(of: Of, tenant: &TenantId, campaign: &CampaignId) -> Vec<u8
     key
 }
 
+/// The key that says that a draw has refused this person by this rule.
+pub(super) fn refused(campaign: &CampaignId, person: PersonId, rule: &str) -> Vec<u8> {
+    let mut key = all(Of::Refused, campaign);
+    key.extend_from_slice(&person.0);
+    key.extend_from_slice(rule.as_bytes());
+    key
+}
+
 /// A key with this position behind.
-pub(super) fn at(mut prefix: Vec<u8>, position: u64) -> Vec<u8> {
+pub(crate) fn at(mut prefix: Vec<u8>, position: u64) -> Vec<u8> {
     prefix.extend_from_slice(&position.to_be_bytes());
     prefix
 }
 
 /// The position that stands at the end of a key or value.
-pub(super) fn position(bytes: &[u8]) -> u64 {
+pub(crate) fn position(bytes: &[u8]) -> u64 {
     bytes.last_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
 }
 

@@ -1,4 +1,4 @@
-//! Who won which line, and what became of it, newest first.
+//! Who won what in a campaign of any form, and what became of it, newest first.
 
 use decider::Stamp;
 use decider::parameters::Parameters;
@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::key::{self, Of};
-use crate::event::{Drawn, Event};
+use crate::event::{Drawn, Event, Won};
 use crate::outcome::Why;
 use crate::rules::{Claim, Rules};
 use crate::state::Stage;
@@ -25,33 +25,41 @@ struct Fate {
 pub(crate) struct WinnerPage {
     /// The position of the log that it stands at.
     position: u64,
-    /// Who won which line. Consolations are none.
+    /// Who won a line of a lucky draw or a raffle, or took a part of a red envelope. Consolations are none.
     pub(super) winners: Vec<WinnerLine>,
     /// Ask with this `cursor` for older ones; null: there are none.
     pub(super) next_cursor: Option<String>,
 }
 
-/// Somebody who won a line.
+/// Somebody who won. What another form of campaign has is null.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct WinnerLine {
-    /// Where the draw stands in the log.
+    /// Where it stands in the log: the draw, the part, or that the winner was confirmed.
     position: u64,
     /// When it was.
     at_ms: Timestamp,
-    /// Its number in the campaign, from 1.
-    draw: u64,
+    /// The number of the draw in its campaign, from 1.
+    draw: Option<u64>,
     /// Who.
     person: PersonId,
-    /// The line that was given, from 0.
-    line: u16,
-    /// What it is called.
+    /// The line of a lucky draw or a raffle, from 0.
+    line: Option<u16>,
+    /// What it is called; empty: by its asset.
     label: String,
+    /// The round of a red envelope, from 1.
+    round: Option<u16>,
+    /// Which part of it, from 1.
+    part: Option<u32>,
+    /// The place in a raffle, from 1.
+    place: Option<u32>,
+    /// The entry that was drawn for it.
+    entry: Option<u64>,
     /// What was won.
     asset: Asset,
     /// How much of it.
     amount: u64,
-    /// Why that line.
-    why: Why,
+    /// Why that line of a lucky draw.
+    why: Option<Why>,
     /// Where the prize is in its life; null: it was theirs at once, and is.
     stage: Option<Stage>,
     /// What was noted when it was sent or handed out.
@@ -62,6 +70,7 @@ pub(crate) struct WinnerLine {
 pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Option<Row>, Unreadable> {
     let (won, stage, note) = match event {
         Event::Drawn(e) if e.outcome.given.is_some() => (stamp.position, Stage::Won, ""),
+        Event::PartClaimed(_) | Event::WinnerConfirmed(_) => (stamp.position, Stage::Won, ""),
         Event::PrizeClaimed(e) => (e.won, Stage::Claimed, ""),
         Event::PrizeFulfilled(e) => (e.won, Stage::Fulfilled, e.note.as_str()),
         Event::PrizeReturned(e) => (e.won, Stage::Returned, ""),
@@ -85,21 +94,20 @@ pub(super) fn page(
 ) -> Result<WinnerPage, NoAnswer> {
     let limit = parameters.limit()?;
     let cursor: Option<u64> = parameters.read("cursor", "the next_cursor of the answer before")?;
-    let (mut winners, mut next_cursor) = (Vec::new(), None);
-    if let Some(rules) = rules(shelf, campaign)? {
-        let prefix = key::all(Of::Winner, campaign);
-        let end = cursor.map_or_else(|| behind(&prefix), |before| key::at(prefix.clone(), before));
-        let rows = shelf.range(&prefix..&end, limit + 1, Order::Descending)?;
-        let is_more = rows.len() > limit;
-        for (key, value) in rows.into_iter().take(limit) {
-            winners.extend(line(shelf, &rules, key::position(&key), &value)?);
-        }
-        next_cursor = winners.last().filter(|_| is_more).map(|last| last.position.to_string());
+    let rules = rules(shelf, campaign)?;
+    let prefix = key::all(Of::Winner, campaign);
+    let end = cursor.map_or_else(|| behind(&prefix), |before| key::at(prefix.clone(), before));
+    let rows = shelf.range(&prefix..&end, limit + 1, Order::Descending)?;
+    let is_more = rows.len() > limit;
+    let mut winners = Vec::new();
+    for (key, value) in rows.into_iter().take(limit) {
+        winners.extend(line(shelf, rules.as_ref(), key::position(&key), &value)?);
     }
+    let next_cursor = winners.last().filter(|_| is_more).map(|last: &WinnerLine| last.position.to_string());
     Ok(WinnerPage { position: shelf.position(), winners, next_cursor })
 }
 
-/// The draw's rules, out of the event that set it up.
+/// The rules of a lucky draw, out of the event that set it up.
 fn rules(shelf: &dyn Shelf<Event>, campaign: &CampaignId) -> Result<Option<Rules>, Unreadable> {
     let Some(created) = shelf.get(&key::all(Of::Created, campaign))? else { return Ok(None) };
     let event = shelf.event(key::position(&created))?;
@@ -111,27 +119,66 @@ fn rules(shelf: &dyn Shelf<Event>, campaign: &CampaignId) -> Result<Option<Rules
 
 fn line(
     shelf: &dyn Shelf<Event>,
-    rules: &Rules,
+    rules: Option<&Rules>,
     position: u64,
     fate: &[u8],
 ) -> Result<Option<WinnerLine>, Unreadable> {
     let Fate { stage, note } = decider::answer::read(fate).map_err(Unreadable)?;
-    let Some((stamp, Event::Drawn(drawn))) = shelf.event(position)? else { return Ok(None) };
-    let Drawn { draw, person, outcome, .. } = drawn;
-    let Some((line, won)) = outcome.given.zip(outcome.won) else { return Ok(None) };
-    let prize = rules.prize(line);
-    let is_theirs = prize.claim == Claim::AtOnce && stage == Stage::Won;
-    Ok(Some(WinnerLine {
-        position,
-        at_ms: stamp.at,
-        draw,
-        person,
-        line,
-        label: prize.label.clone(),
-        asset: won.asset,
-        amount: won.amount,
-        why: outcome.why,
-        stage: (!is_theirs).then_some(stage),
-        note,
-    }))
+    let Some((stamp, event)) = shelf.event(position)? else { return Ok(None) };
+    Ok(match event {
+        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, stage, note)),
+        Event::PartClaimed(part) => {
+            let line = WinnerLine::of(stamp, part.person, part.won());
+            Some(WinnerLine { round: Some(part.round), part: Some(part.part), ..line })
+        }
+        Event::WinnerConfirmed(won) => {
+            let line = WinnerLine::of(stamp, won.person, won.prize);
+            let (place, entry) = (Some(won.place), Some(won.entry));
+            Some(WinnerLine { line: Some(won.line), place, entry, ..line })
+        }
+        _ => None,
+    })
+}
+
+impl WinnerLine {
+    /// What all forms have.
+    fn of(stamp: Stamp, person: PersonId, won: Won) -> Self {
+        let (draw, line, why) = Default::default();
+        let (round, part, place, entry, stage) = Default::default();
+        let (label, note) = Default::default();
+        let (position, at_ms, Won { asset, amount }) = (stamp.position, stamp.at, won);
+        Self {
+            position,
+            at_ms,
+            draw,
+            person,
+            line,
+            label,
+            round,
+            part,
+            place,
+            entry,
+            asset,
+            amount,
+            why,
+            stage,
+            note,
+        }
+    }
+
+    fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, stage: Stage, note: String) -> Option<Self> {
+        let Drawn { draw, person, outcome, .. } = drawn;
+        let (line, won) = outcome.given.zip(outcome.won)?;
+        let prize = rules.prize(line);
+        let is_theirs = prize.claim == Claim::AtOnce && stage == Stage::Won;
+        Some(Self {
+            draw: Some(draw),
+            line: Some(line),
+            label: prize.label.clone(),
+            why: Some(outcome.why),
+            stage: (!is_theirs).then_some(stage),
+            note,
+            ..Self::of(stamp, person, won)
+        })
+    }
 }

@@ -1,6 +1,6 @@
 //! Prizes that their winners must claim, from the win to whoever holds them in hand. Bounded by stock, and far fewer than wins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proto::{PersonId, PersonalRef, Timestamp};
 use schemars::JsonSchema;
@@ -30,6 +30,8 @@ pub(crate) struct Prized {
     /// The line of the table.
     pub(crate) line: u16,
     pub(crate) stage: Stage,
+    /// Until when it can be claimed; `None`: as long as it takes.
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// A prize that was claimed and is to be sent.
@@ -46,9 +48,8 @@ pub(crate) struct Waiting {
 pub(crate) struct Claims {
     /// What each person has won, oldest first.
     by_person: BTreeMap<PersonId, Vec<Prized>>,
-    /// Those that go back if nobody claims them, by the position at which they were won: as each has the same time for it, the
-    /// first is due first.
-    lapsing: BTreeMap<u64, (PersonId, Timestamp)>,
+    /// Those that go back if nobody claims them, by when, and by the position at which they were won.
+    lapsing: BTreeSet<(Timestamp, u64)>,
     /// Those that were claimed and are not sent, by the position at which they were won.
     pub(crate) waiting: BTreeMap<u64, Waiting>,
     /// Position of the last event that changed what waits.
@@ -68,23 +69,40 @@ impl Claims {
 
     /// When the next prize goes back, unless it is claimed.
     pub(crate) fn next_lapse(&self) -> Option<Timestamp> {
-        self.lapsing.first_key_value().map(|(_, (_, until))| *until)
+        self.lapsing.first().map(|(until, _)| *until)
     }
 
     /// Prizes that nobody has claimed in time, by the position at which they were won.
     pub(crate) fn lapsed(&self, now: Timestamp) -> impl Iterator<Item = u64> {
-        self.lapsing.iter().take_while(move |(_, (_, until))| *until <= now).map(|(won, _)| *won)
+        self.lapsing.iter().take_while(move |(until, _)| *until <= now).map(|(_, won)| *won)
     }
 
-    pub(crate) fn win(&mut self, person: PersonId, prized: Prized, until: Option<Timestamp>) {
+    pub(crate) fn win(&mut self, person: PersonId, prized: Prized) {
         self.by_person.entry(person).or_default().push(prized);
-        if let Some(until) = until {
-            self.lapsing.insert(prized.won, (person, until));
+        self.lapsing.extend(prized.until.map(|until| (until, prized.won)));
+    }
+
+    /// It does not lapse while somebody looks into it.
+    pub(crate) fn suspend(&mut self, person: &PersonId, won: u64) {
+        let theirs = self.by_person.get_mut(person).into_iter().flatten();
+        for prized in theirs.filter(|prized| prized.won == won) {
+            let until = prized.until.take();
+            until.map(|until| self.lapsing.remove(&(until, won)));
+        }
+    }
+
+    /// It can be claimed again until then, unless it was.
+    pub(crate) fn resume(&mut self, person: &PersonId, won: u64, until: Option<Timestamp>) {
+        self.suspend(person, won);
+        let theirs = self.by_person.get_mut(person).into_iter().flatten();
+        for prized in theirs.filter(|prized| prized.won == won && prized.stage == Stage::Won) {
+            prized.until = until;
+            self.lapsing.extend(until.map(|until| (until, won)));
         }
     }
 
     pub(crate) fn claim(&mut self, won: u64, waiting: Waiting, position: u64) {
-        self.lapsing.remove(&won);
+        self.suspend(&waiting.person, won);
         self.step(&waiting.person, won, Stage::Claimed);
         self.waiting.insert(won, waiting);
         self.revision = position;
@@ -92,7 +110,7 @@ impl Claims {
 
     /// The prize waits for nobody any more.
     pub(crate) fn end(&mut self, person: &PersonId, won: u64, stage: Stage, position: u64) {
-        self.lapsing.remove(&won);
+        self.suspend(person, won);
         self.step(person, won, stage);
         if self.waiting.remove(&won).is_some() {
             self.revision = position;

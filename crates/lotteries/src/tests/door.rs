@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use decider::answer;
 use decider::door::{Answered, CommandDoor, Kind, Rendered};
-use proto::{CommandId, PersonalRef};
+use proto::{CommandId, PersonalRef, Pseudonym};
 use serde_json::{Value, json};
 
 use super::support::*;
@@ -77,8 +77,14 @@ fn bodies_become_commands() {
         ),
         (
             "claim",
-            json!({ "position": "7", "delivery": PersonalRef([4; 16]) }),
-            Command::Claim { won: 7, delivery: PersonalRef([4; 16]) },
+            json!({ "position": "7", "delivery": PersonalRef([4; 16]), "phone_key": Pseudonym([5; 8]) }),
+            crate::holds::Command::Claim {
+                won: 7,
+                delivery: PersonalRef([4; 16]),
+                phone: Some(Pseudonym([5; 8])),
+                address: None,
+            }
+            .into(),
         ),
         ("pick_up", json!({ "position": "7" }), Command::PickUp { won: 7 }),
         (

@@ -30,7 +30,7 @@ fn a_draw_spends_a_ticket_and_tells_what_came_in_the_same_command() {
     let spent = TicketSpent { campaign: lucky(), person: ANN, tickets: 1, draw: 1 };
     let value = fairness::value(&seeds().seed(&tenant(), &lucky()), &lucky(), 1, ANN, 1);
     let (campaign, value) = (lucky(), Some(value));
-    let drawn = Drawn { campaign, draw: 1, person: ANN, before: 0, number: 0, value, outcome };
+    let drawn = Drawn { campaign, draw: 1, person: ANN, before: 0, number: 0, value, outcome, held: false };
     let events: Vec<Event> = world.log[before..].iter().map(|(_, event)| event.clone()).collect();
     assert_eq!(events, [spent.into(), drawn.into()]);
     world.draw(ANN).unwrap();

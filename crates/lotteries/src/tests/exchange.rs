@@ -51,7 +51,8 @@ fn only_what_the_ledger_hands_over_is_heard_and_only_from_the_ledger() {
     forged.source.service = "votes".into();
     assert_eq!(world.hear(forged), ["FactDeclined wrong-source"]);
     let vote = told(6, VoteCounted { person: ANN, cast: 1, contestants: vec![1], votes: 1, cast_at: None });
-    assert_eq!(Lotteries::react(&vote), []);
+    let reactions = Lotteries::react(&vote);
+    assert_eq!(reactions, [(Target::Tenant, Command::Hear(Box::new(vote)))], "raffles may ask for votes");
     let fact = granted(7, ANN, 1);
     let reactions = Lotteries::react(&fact);
     assert_eq!(reactions, [(Target::Campaign(lucky()), Command::Hear(Box::new(fact)))]);

@@ -4,12 +4,55 @@ use super::support::*;
 use crate::event::{SeedRevealed, StockReturned};
 use crate::fairness::{self, Seeds};
 use crate::refusal::Caller;
+use crate::rules::{Consolation, Guarantee, Rules};
 use crate::state::Status;
 use crate::{Command, Event, Receipt, Refusal};
-use proto::{Actor, Envelope, Hash};
+use proto::{Actor, Asset, Envelope, Hash};
+use std::num::NonZeroU32;
 
 fn create() -> Command {
     Command::Create { name: "Lucky".to_owned(), rules: always() }
+}
+
+/// All that a draw of [`always`] promises.
+fn stocked() -> World {
+    let mut world = World::new();
+    world.hear(allotted(1, "unit.mug", 1));
+    world
+}
+
+#[test]
+fn a_draw_opens_only_once_all_that_its_rules_promise_is_there() {
+    let rules = Rules {
+        guarantee: Some(Guarantee { after_draws: NonZeroU32::new(9).unwrap(), line: 1 }),
+        consolation: Some(Consolation { asset: Asset::Points, amount: 5 }),
+        ..Rules::of(vec![prize("unit.mug", 2, 1), prize("unit.cup", 1, 0)], 1)
+    };
+    let mut world = World::new();
+    world.hear(allotted(1, "unit.mug", 1));
+    world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
+    let missing = |field: &str, asset: &str, needed, has| {
+        Err(Refusal::StockMissing { field: field.to_owned(), asset: asset.parse().unwrap(), needed, has })
+    };
+    let table = [
+        ("unit.mug", missing("prizes[0]", "unit.mug", 2, 1)),
+        ("unit.cup", missing("prizes[1]", "unit.cup", 1, 0)),
+        ("points", missing("consolation", "points", 5, 0)),
+    ];
+    for (asset, refusal) in table {
+        let before = world.log.len();
+        assert_eq!(world.order(Command::Open), refusal);
+        assert_eq!(world.log.len(), before);
+        world.hear(allotted(2, asset, 5));
+    }
+    let said = missing("prizes[0]", "unit.mug", 2, 1).unwrap_err().to_string();
+    assert!(said.contains("promises 2 of unit.mug and 1 are there; allot 1 more of unit.mug"), "{said}");
+    assert_eq!(world.order(Command::Open), Ok(Receipt::Stage { status: Status::Open }));
+    // What was won since is no promise that was broken.
+    world.hear(granted(3, ANN, 9));
+    (0..9).for_each(|_| drop(world.draw(ANN).unwrap()));
+    world.order(Command::Pause).unwrap();
+    assert_eq!(world.order(Command::Open), Ok(Receipt::Stage { status: Status::Open }));
 }
 
 fn seed() -> Hash {
@@ -22,7 +65,7 @@ fn a_draw_commits_to_its_seed_at_creation_and_reveals_it_at_the_close() {
     assert_eq!(world.order(create()), Ok(Receipt::Created { campaign: lucky() }));
     let Some((_, Event::CampaignCreated(created))) = world.log.last() else { panic!("not created") };
     assert_eq!(created.commitment, fairness::commitment(&seed()));
-    world.order(Command::Open).unwrap();
+    world.open_empty();
     let text = format!("{:?}", world.log);
     assert!(!text.contains(&seed().to_string()), "the seed is secret before the close");
     let before = world.log.len();
@@ -64,7 +107,7 @@ fn a_seed_that_is_found_after_the_close_is_revealed_by_closing_again() {
 
 #[test]
 fn steps_go_from_draft_to_closed_and_the_same_step_twice_is_harmless() {
-    let mut world = World::new();
+    let mut world = stocked();
     world.order(create()).unwrap();
     let paused =
         Refusal::WrongStatus { status: Status::Draft, from: "open".to_owned(), step: "paused".to_owned() };
@@ -79,7 +122,11 @@ fn steps_go_from_draft_to_closed_and_the_same_step_twice_is_harmless() {
     ] {
         assert_eq!(world.order(command), Ok(Receipt::Stage { status }));
     }
-    assert_eq!(world.log.len(), 6, "one event for each step that was one, and the seed");
+    assert_eq!(
+        world.log.len(),
+        8,
+        "one event for each step that was one, the seed, and the mug that came and went"
+    );
     assert!(matches!(world.order(Command::Open), Err(Refusal::WrongStatus { .. })));
 }
 
@@ -112,7 +159,7 @@ fn stock_goes_back_in_parts_and_closing_again_gives_back_the_rest() {
     (1..=150).for_each(|position| drop(world.hear(allotted(position, "cny", FACT))));
     world.order(Command::Close).unwrap();
     assert_eq!(world.stock("cny"), 50 * FACT);
-    let back = StockReturned { campaign: lucky(), asset: proto::Asset::Cny, amount: FACT };
+    let back = StockReturned { campaign: lucky(), asset: Asset::Cny, amount: FACT };
     assert_eq!(world.log.last().unwrap().1, back.into());
     world.order(Command::Close).unwrap();
     assert_eq!(world.stock("cny"), 0);
@@ -128,7 +175,7 @@ fn who_may_not_or_makes_no_sense_leaves_no_event() {
     assert!(
         matches!(nameless.order(unnamed), Err(Refusal::Malformed(reason)) if reason.contains("name must"))
     );
-    let worthless = Command::Create { name: "x".to_owned(), rules: crate::Rules::of(vec![], 1) };
+    let worthless = Command::Create { name: "x".to_owned(), rules: Rules::of(vec![], 1) };
     assert!(matches!(nameless.order(worthless), Err(Refusal::Malformed(_))));
     let operators = Err(Refusal::NotAllowed(Caller::Operators));
     for command in [create(), Command::Open, Command::Close] {

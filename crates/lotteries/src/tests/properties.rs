@@ -8,6 +8,8 @@ use proto::{Actor, PersonalRef, Timestamp};
 use super::support::*;
 use crate::command::TakenBack;
 use crate::event::{Drawn, Listing};
+use crate::fairness::bundle::Line;
+use crate::fairness::check::{Found, check};
 use crate::rules::{Claim, Consolation, Guarantee, Slot};
 use crate::{Command, Event, Rules};
 
@@ -97,6 +99,20 @@ fn take(world: &mut World, position: u64, step: Step) {
     }
 }
 
+/// Bundles of draws to which a little happened.
+pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
+    prop::collection::vec(step(), 8..16).prop_map(|steps| {
+        let mut world = World::open(every_rule());
+        (0..3).for_each(|one| take(&mut world, 1 + u64::from(one), Step::Grant(one, 3)));
+        take(&mut world, 4, Step::Allot(1, 3));
+        for (position, step) in (5..).zip(steps) {
+            take(&mut world, position, step);
+        }
+        world.order(Command::Close).unwrap();
+        world.bundle()
+    })
+}
+
 fn sum(world: &World, of: impl Fn(&Event) -> u64) -> u64 {
     world.log.iter().map(|(_, event)| of(event)).sum()
 }
@@ -136,6 +152,22 @@ proptest! {
         let returned = sum(&world, |event| u64::from(matches!(event, Event::PrizeReturned(_))));
         prop_assert_eq!(inside["wins"].as_u64().unwrap(), won - returned);
         prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+    }
+
+    /// Whoever was let in or refused was so by the rules, and a stranger finds all of it right.
+    #[test]
+    fn whatever_happens_its_bundle_holds(steps in prop::collection::vec(step(), 1..120)) {
+        let mut world = World::open(every_rule());
+        for (index, step) in steps.into_iter().enumerate() {
+            take(&mut world, index as u64 + 1, step);
+        }
+        world.order(Command::Close).unwrap();
+        match check(&world.bundle()).map(|checked| checked.found) {
+            Ok(Found::Draw(found)) => {
+                prop_assert_eq!(found.draws, world.state.campaigns[&lucky()].draws);
+            }
+            other => prop_assert!(false, "{:?}", other),
+        }
     }
 
     /// However unlucky, nobody goes without a line longer than the guarantee says while there is stock.

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::command::TakenBack;
+use crate::event::Listing;
 use crate::fairness::bundle::Line;
-use crate::fairness::check::check;
+use crate::fairness::check::{Found, check};
 use crate::rules::{Claim, Consolation};
-use crate::{Command, Event, Lotteries, Rules};
+use crate::{Command, Event, Lotteries, Rules, envelope, raffle};
 
 fn ask_rows(
     log: &[(Stamp, Event)],
@@ -55,7 +56,7 @@ fn played() -> World {
     world.hear(allotted(1, "unit.mug", 3));
     world.hear(Heard { tenant: "other".parse().unwrap(), ..allotted(2, "unit.mug", 9) });
     world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
-    world.order(Command::Open).unwrap();
+    world.open_empty();
     world.hear(allotted(3, "points", 100));
     world.hear(granted(4, ANN, 9));
     (0..5).for_each(|_| drop(world.draw(ANN).unwrap()));
@@ -73,13 +74,37 @@ fn a_bundle_is_public_once_the_draw_has_closed_and_holds_in_pages_of_any_size() 
         let lines = all(&world, "fairness", "lines", limit);
         let lines: Vec<Line> = lines.into_iter().map(|line| serde_json::from_value(line).unwrap()).collect();
         let checked = check(&lines).unwrap();
-        assert_eq!((checked.draws, checked.position), (5, world.log.len() as u64), "in pages of {limit}");
+        let Found::Draw(found) = checked.found else { panic!("it is a draw") };
+        assert_eq!((found.draws, checked.position), (5, world.log.len() as u64), "in pages of {limit}");
     }
     let page = ask_rows(&world.log, "fairness", &[], Format::JsonLines).unwrap();
     let text = String::from_utf8(page.body).unwrap();
     assert!(text.ends_with('\n') && text.lines().all(|line| line.starts_with("{\"position\":")), "{text}");
     let unknown = ask_rows(&world.log, "odds", &[], Format::Json);
     assert_eq!(unknown, Err(404));
+}
+
+/// Nobody makes a bundle long by trying on: of each person it has the first refusal by each rule.
+#[test]
+fn a_bundle_has_the_first_refusal_of_each_person_by_each_rule() {
+    let mut world = played();
+    let try_often = |world: &mut World, person| (0..3).for_each(|_| drop(world.draw(person).unwrap_err()));
+    try_often(&mut world, BOB);
+    world.order(Command::List { person: BOB, listing: Listing::Denied }).unwrap();
+    try_often(&mut world, BOB);
+    world.order(Command::List { person: ANN, listing: Listing::Denied }).unwrap();
+    try_often(&mut world, ANN);
+    world.order(Command::Close).unwrap();
+    let lines = all(&world, "fairness", "lines", 2);
+    let refused = lines.iter().filter(|line| line["kind"] == "refused");
+    let refused: Vec<_> = refused.map(|line| (line["person"].clone(), line["rule"].clone())).collect();
+    assert_eq!(
+        refused,
+        [(json!(BOB), json!("no_ticket")), (json!(BOB), json!("denied")), (json!(ANN), json!("denied"))]
+    );
+    let lines: Vec<Line> = lines.into_iter().map(|line| serde_json::from_value(line).unwrap()).collect();
+    let Found::Draw(found) = check(&lines).unwrap().found else { panic!("it is a draw") };
+    assert_eq!(found.refused, 3);
 }
 
 #[test]
@@ -101,6 +126,32 @@ fn winners_are_listed_newest_first_with_what_became_of_their_prizes() {
         [(json!("fulfilled"), json!("parcel 7")), (json!("returned"), json!("")), (json!("won"), json!(""))]
     );
     assert_eq!(all(&World::new(), "winners", "winners", 5), Vec::<Value>::new());
+}
+
+#[test]
+fn bundles_and_winners_of_every_form_are_answered_from_rows() {
+    for world in [envelope::tests::check::finished(), raffle::tests::check::finished()] {
+        let lines = all(&world, "fairness", "lines", 3);
+        let lines: Vec<Line> = lines.into_iter().map(|line| serde_json::from_value(line).unwrap()).collect();
+        assert_eq!(lines, world.bundle());
+    }
+    let world = envelope::tests::check::finished();
+    let parts = all(&world, "winners", "winners", 2);
+    let places: Vec<_> = parts.iter().map(|part| (part["round"].clone(), part["part"].clone())).collect();
+    assert_eq!(places, [(json!(2), json!(1)), (json!(1), json!(2)), (json!(1), json!(1))]);
+    assert!(
+        parts.iter().all(|part| part["asset"] == "cny" && part["line"].is_null() && part["stage"].is_null())
+    );
+    let winners = all(&raffle::tests::check::finished(), "winners", "winners", 2);
+    let places: Vec<_> = winners.iter().map(|won| (won["place"].clone(), won["line"].clone())).collect();
+    assert_eq!(places, [(json!(4), json!(1)), (json!(3), json!(1)), (json!(1), json!(0))]);
+}
+
+/// Its seed is public as soon as winners are drawn, but what becomes of them is checked as well.
+#[test]
+fn a_raffle_is_shown_once_it_has_closed_and_not_before() {
+    let drawn = raffle::tests::support::drawn();
+    assert_eq!(ask_rows(&drawn.log, "fairness", &[], Format::Json), Err(409));
 }
 
 /// Nothing is claimed that is in the books at once, so there is nothing to say of it.

@@ -49,7 +49,7 @@ fn whoever_slept_through_it_all_finds_it_done_in_order() {
 #[test]
 fn nobody_draws_after_the_close_even_if_it_has_not_been_carried_out_and_nothing_opens_after_it() {
     let mut world = created(scheduled());
-    world.order(Command::Open).unwrap();
+    world.open_empty();
     world.hear(granted(1, ANN, 1));
     world.now = NOON.plus_ms(3 * HOUR_MS);
     let refused = RuleBroken::NotOpen { status: Status::Closed };

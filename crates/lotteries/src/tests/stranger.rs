@@ -3,11 +3,14 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use proto::Hash;
 use serde_json::{Value, json};
 
-use crate::fairness::bundle::{Line, What};
-use crate::fairness::check::check;
-use crate::fairness::check::tests::{bundle, played};
+use super::support::*;
+use crate::fairness::bundle::Line;
+use crate::fairness::check::tests::played;
+use crate::fairness::check::{Checked, Found, Wrong, check};
+use crate::{envelope, raffle};
 
 const VERIFIER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fairness/verify.py");
 
@@ -32,12 +35,31 @@ fn text(lines: &[Line]) -> String {
     lines.iter().map(|line| serde_json::to_string(line).unwrap() + "\n").collect()
 }
 
-/// Both name the same position, or none.
-fn both_refuse(lines: &[Line], name: &str) {
-    let wrong = check(lines).expect_err(name).to_string();
-    let (place, _) = wrong.split_once(": ").unwrap();
-    let (holds, said) = verifier(&[], &text(lines));
-    assert!(!holds && said.starts_with(&format!("{place}: ")), "{name}: {wrong} / {said}");
+/// A bundle that does not hold, with what was done to it.
+pub(super) type Altered = (String, Vec<Line>);
+
+/// What the product says of each bundle. The other checker says that it holds as well, or names the same position.
+pub(super) fn both(altered: &[Altered]) -> Vec<Result<Checked, Wrong>> {
+    let texts: Vec<String> = altered.iter().map(|(_, lines)| text(lines)).collect();
+    let (_, said) = verifier(&[], &texts.join("\n"));
+    assert_eq!(said.lines().count(), altered.len(), "{said}");
+    let compare = |((name, lines), said): (&Altered, &str)| {
+        let found = check(lines);
+        let place = found.as_ref().err().map(|wrong| {
+            let wrong = wrong.to_string();
+            wrong.split_once(": ").expect("it says where").0.to_owned()
+        });
+        let told = said.split_once(": ").map(|(place, _)| place.to_owned());
+        assert_eq!(told, place, "{name}: {found:?} / {said}");
+        found
+    };
+    altered.iter().zip(said.lines()).map(compare).collect()
+}
+
+fn both_refuse(altered: &[Altered]) {
+    for (found, (name, _)) in both(altered).iter().zip(altered) {
+        assert!(found.is_err(), "{name}");
+    }
 }
 
 #[test]
@@ -69,46 +91,132 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// What stands there in the first or last line of a kind is something else.
+struct Alteration {
+    kind: &'static str,
+    is_last: bool,
+    at: &'static str,
+    with: Value,
+}
+
+fn first(kind: &'static str, at: &'static str, with: Value) -> Alteration {
+    Alteration { kind, is_last: false, at, with }
+}
+
+fn last(kind: &'static str, at: &'static str, with: Value) -> Alteration {
+    Alteration { is_last: true, ..first(kind, at, with) }
+}
+
+/// The bundle with each alteration.
+fn altered(lines: &[Line], alterations: Vec<Alteration>) -> Vec<Altered> {
+    let alter = |Alteration { kind, is_last, at, with }| {
+        let mut told: Vec<Value> = lines.iter().map(|line| serde_json::to_value(line).unwrap()).collect();
+        let is_one = |line: &&mut Value| line["kind"] == kind;
+        let found = if is_last { told.iter_mut().rfind(is_one) } else { told.iter_mut().find(is_one) };
+        let part = found.and_then(|line| line.pointer_mut(at)).unwrap_or_else(|| panic!("no {at} of {kind}"));
+        assert_ne!(*part, with, "{at} of {kind} is altered");
+        *part = with;
+        let lines = told.into_iter().map(|line| serde_json::from_value(line).unwrap());
+        (format!("{at} of {kind}"), lines.collect())
+    };
+    alterations.into_iter().map(alter).collect()
+}
+
+/// The bundle without the first line of each of these kinds.
+fn without(lines: &[Line], kinds: &[&str]) -> Vec<Altered> {
+    let leave_out = |kind: &&str| {
+        let is_one = |line: &Line| serde_json::to_value(line).unwrap()["kind"] == **kind;
+        let index = lines.iter().position(is_one).unwrap_or_else(|| panic!("no {kind}"));
+        (format!("without {kind}"), [&lines[..index], &lines[index + 1..]].concat())
+    };
+    kinds.iter().map(leave_out).collect()
+}
+
 #[test]
-fn a_stranger_comes_to_the_same_and_finds_what_was_altered_where_it_stands() {
-    let lines = bundle(&played());
+fn a_stranger_computes_draws_and_refusals_and_finds_what_was_altered_where_it_stands() {
+    let lines = played().bundle();
     assert_eq!(verifier(&[], &text(&lines)), (true, "60 draws hold".to_owned()));
-    let at = |is_it: fn(&What) -> bool| lines.iter().rposition(|line| is_it(&line.what)).unwrap();
-    let with = |index: usize, alter: &dyn Fn(&mut What)| {
-        let mut altered = lines.clone();
-        alter(&mut altered[index].what);
-        altered
-    };
-    let drawn = at(|what| matches!(what, What::Drawn { .. }));
-    let stock = at(|what| matches!(what, What::StockReceived { .. }));
-    let seed = at(|what| matches!(what, What::SeedRevealed { .. }));
-    let cell = |what: &mut What| {
-        if let What::Drawn { outcome, .. } = what {
-            outcome.cell = Some(9);
-        }
-    };
-    let person = |what: &mut What| {
-        if let What::Drawn { person, .. } = what {
-            person.0[3] ^= 1;
-        }
-    };
-    let amount = |what: &mut What| {
-        if let What::StockReceived { amount, .. } = what {
-            *amount += 1;
-        }
-    };
-    let other = |what: &mut What| {
-        if let What::SeedRevealed { seed, .. } = what {
-            seed.0[0] ^= 1;
-        }
-    };
-    both_refuse(&with(drawn, &cell), "another cell");
-    both_refuse(&with(drawn, &person), "another person");
-    both_refuse(&with(stock, &amount), "more stock");
-    both_refuse(&with(seed, &other), "another seed");
-    for (index, name) in [(drawn, "a draw"), (stock, "stock"), (seed, "the seed")] {
-        let mut without = lines.clone();
-        without.remove(index);
-        both_refuse(&without, name);
-    }
+    let nobody = json!(proto::PersonId([7; 16]));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            last("drawn", "/outcome/cell", json!(9)),
+            last("drawn", "/person", nobody.clone()),
+            first("drawn", "/value", json!("0".repeat(16))),
+            last("stock_received", "/amount", json!(7_000)),
+            first("prize_returned", "/amount", json!(2)),
+            first("seed_revealed", "/seed", json!(Hash([1; 32]))),
+            first("tickets_received", "/tickets", json!(9)),
+            first("tickets_received", "/person", nobody.clone()),
+            first("listed", "/listing", json!("allowed")),
+            first("refused", "/rule", json!("denied")),
+            last("refused", "/person", nobody),
+            first("created", "/rules/draws_per_person_per_day", json!(23)),
+            first("created", "/rules/listed_only", json!(true)),
+            first("paused", "/kind", json!("closed")),
+        ],
+    ));
+    both_refuse(&without(
+        &lines,
+        &["created", "listed", "tickets_received", "drawn", "stock_received", "seed_revealed", "closed"],
+    ));
+}
+
+#[test]
+fn a_stranger_computes_the_parts_of_an_envelope() {
+    let lines = envelope::tests::check::finished().bundle();
+    let Found::Envelope(found) = check(&lines).unwrap().found else { panic!("it is an envelope") };
+    assert_eq!(verifier(&[], &text(&lines)), (true, format!("3 parts of {} fen hold", found.fen)));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("part_taken", "/fen", json!(999)),
+            last("part_taken", "/fen", json!(1)),
+            first("part_taken", "/part", json!(2)),
+            last("part_taken", "/round", json!(1)),
+            last("part_taken", "/round", json!(9)),
+            first("part_taken", "/person", json!(BOB)),
+            first("part_taken", "/at_ms", json!(NOON)),
+            first("round_ended", "/fen_left", json!(1)),
+            first("stock_received", "/amount", json!(1_078)),
+            first("seed_revealed", "/seed", json!(Hash([1; 32]))),
+            first("created", "/rules/rounds/0/fen", json!(1_001)),
+            first("opened", "/kind", json!("closed")),
+        ],
+    ));
+    both_refuse(&without(&lines, &["created", "part_taken", "stock_returned", "seed_revealed", "closed"]));
+}
+
+#[test]
+fn a_stranger_computes_who_won_a_raffle() {
+    let lines = raffle::tests::check::finished().bundle();
+    let holds = "8 entries and 5 places hold; round 657413 of the beacon is taken as it is told";
+    assert_eq!(verifier(&[], &text(&lines)), (true, holds.to_owned()));
+    let nobody = json!(proto::PersonId([99; 16]));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("entered", "/person", nobody.clone()),
+            first("entered", "/entry", json!(2)),
+            first("entered", "/by_ticket", json!(true)),
+            last("entered", "/person", nobody),
+            first("entries_closed", "/root", json!(Hash([1; 32]))),
+            first("winners_drawn", "/places/0", json!(99)),
+            first("winners_drawn", "/beacon", json!(format!("8{}", "0".repeat(95)))),
+            first("winners_drawn", "/beacon", Value::Null),
+            first("seed_revealed", "/seed", json!(Hash([1; 32]))),
+            first("confirmed", "/place", json!(2)),
+            first("confirmed", "/amount", json!(2)),
+            first("invalidated", "/line", json!(0)),
+            first("alternate_called", "/instead_of", json!(1)),
+            first("alternate_called", "/place", json!(5)),
+            first("created", "/rules/beacon", json!(false)),
+            first("created", "/rules/alternates", json!(1)),
+            first("created", "/rules/entries_each_max", json!(1)),
+        ],
+    ));
+    both_refuse(&without(
+        &lines,
+        &["created", "entered", "entries_closed", "winners_drawn", "invalidated", "seed_revealed"],
+    ));
 }

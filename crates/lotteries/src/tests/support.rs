@@ -11,7 +11,9 @@ use proto::{
 };
 use serde_json::Value;
 
+use crate::event::CampaignOpened;
 use crate::fairness::Seeds;
+use crate::fairness::bundle::Line;
 use crate::query::View;
 use crate::rules::{Prize, Rules};
 use crate::{Command, Event, Lotteries, Receipt, Refusal, State};
@@ -98,12 +100,23 @@ impl World {
         Self { state: State::default(), now: NOON, seeds: seeds(), log: Vec::new() }
     }
 
-    /// An open draw by these rules.
+    /// An open draw by these rules, before its stock has come: as drafts open by their time.
     pub fn open(rules: Rules) -> Self {
         let mut world = Self::new();
         world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
-        world.order(Command::Open).unwrap();
+        world.open_empty();
         world
+    }
+
+    /// Opens a draft whatever its stock, as its time does.
+    pub fn open_empty(&mut self) {
+        self.record(CampaignOpened { campaign: lucky(), by: Actor::System }.into());
+    }
+
+    fn record(&mut self, event: Event) {
+        let stamp = Stamp { position: self.log.len() as u64 + 1, at: self.now };
+        Lotteries::evolve(&mut self.state, stamp, &event);
+        self.log.push((stamp, event));
     }
 
     pub fn decide(&self, envelope: &Envelope<Command>) -> Decision<Lotteries> {
@@ -114,11 +127,7 @@ impl World {
 
     pub fn ask(&mut self, envelope: &Envelope<Command>) -> Result<Receipt, Refusal> {
         let decision = self.decide(envelope);
-        for event in decision.events {
-            let stamp = Stamp { position: self.log.len() as u64 + 1, at: self.now };
-            Lotteries::evolve(&mut self.state, stamp, &event);
-            self.log.push((stamp, event));
-        }
+        decision.events.into_iter().for_each(|event| self.record(event));
         decision.answer
     }
 
@@ -183,6 +192,11 @@ impl World {
             .to_string()
         };
         self.log.iter().map(line).collect()
+    }
+
+    /// What a stranger is given.
+    pub fn bundle(&self) -> Vec<Line> {
+        self.log.iter().filter_map(|(stamp, event)| Line::of(*stamp, event)).collect()
     }
 
     /// The last draw.

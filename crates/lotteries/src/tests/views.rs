@@ -32,6 +32,7 @@ fn everybody_sees_the_table_and_the_commitment_and_those_inside_what_is_left() {
     let stock = json!([{ "asset": "unit.mug", "left": 0 }]);
     let expected = json!({
         "tickets": tickets, "stock": stock, "wins": 1, "out": [1], "claims_waiting": 0, "listed": 0,
+        "held": 0, "bar": 0,
     });
     assert_eq!(public["cells"], json!([0, null]));
     assert_eq!(inside, expected);
@@ -45,6 +46,7 @@ fn a_person_finds_their_tickets_and_the_way_to_their_draws() {
     let tickets = Lotteries::own(&world.state, &own(ANN), NOON).unwrap();
     let expected = json!({
         "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "prizes": [],
+        "being_checked": [],
     });
     assert_eq!(tickets, expected);
     let newest = Lotteries::newest_entry(&world.state, &own(ANN)).unwrap();
@@ -85,6 +87,7 @@ fn minutes_count_what_came_of_draws() {
     let expected = DrawMinute {
         draws: 2,
         withheld: [("out_of_stock".to_owned(), 1)].into(),
+        blanks: 1,
         won: [("unit.mug".to_owned(), 1)].into(),
         refused: [("no_ticket".to_owned(), 1)].into(),
         tickets_received: 3,

@@ -79,6 +79,7 @@ fn rounds() -> Vec<Event> {
             fen: 301,
             way: Way::Message,
             before: 41,
+            held: true,
         }
         .into(),
         ClaimRefused { campaign, person: ANN, way: Way::Page, broken: RuleBroken::WrongPassword }.into(),
@@ -90,6 +91,18 @@ fn every_event_of_a_red_envelope_decodes_from_its_stored_bytes() {
     let events = [lifecycle(), rounds()].concat();
     golden().check_events(40..=50, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
+}
+
+/// Bytes that earlier releases wrote.
+#[test]
+fn a_part_that_was_stored_before_money_could_be_held_decodes_to_what_it_means_today() {
+    let way = Way::Message;
+    let former =
+        PartClaimedV1 { campaign: lucky(), round: 1, part: 300, person: ANN, fen: 301, way, before: 41 };
+    let mut bytes = Vec::new();
+    decider::answer::append(&former, &mut bytes);
+    golden().check("49-PartClaimed-v1", &bytes);
+    assert_eq!(Event::decode(49, 1, &bytes).unwrap(), Some(former.lift().into()));
 }
 
 #[test]

@@ -20,6 +20,7 @@ fn rules() -> Rules {
         alternates: 5,
         entries_each_max: 3,
         by_ticket: true,
+        votes_of: Some("stars".parse().unwrap()),
         beacon: true,
     }
 }
@@ -43,8 +44,15 @@ fn until_drawn() -> Vec<Event> {
         .into(),
         RaffleOpened { campaign: campaign.clone(), by: BY }.into(),
         RafflePaused { campaign: campaign.clone(), by: BY }.into(),
-        RaffleEntered { campaign: campaign.clone(), entry: 300, person, handed_in_by: Some(BY), before: 41 }
-            .into(),
+        RaffleEntered {
+            campaign: campaign.clone(),
+            entry: 300,
+            person,
+            handed_in_by: Some(BY),
+            cause: Some(FactCause::of(&heard())),
+            before: 41,
+        }
+        .into(),
         EntryRefused { campaign: campaign.clone(), person, broken: RuleBroken::EnteredOften { max: 3 } }
             .into(),
         EntriesClosed { campaign: campaign.clone(), entries: 300, root: Hash([4; 32]) }.into(),
@@ -131,4 +139,31 @@ fn every_variant_of_a_raffle_keeps_its_number() {
     ];
     assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
     assert_eq!(numbers(&[NotThatRound::Malformed, NotThatRound::Unsigned]), [0, 1]);
+}
+
+/// Bytes that earlier releases wrote.
+#[test]
+fn raffles_of_the_first_version_decode_to_what_they_mean_today() {
+    let Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon, .. } = rules();
+    let created = RaffleCreatedV1 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Spring".to_owned(),
+        rules: RaffleRulesV1 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon },
+        beacon_round: Some(657_413),
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
+    let (campaign, entry, person, handed_in_by, before) = (lucky(), 300, ANN, Some(BY), 41);
+    let entered = RaffleEnteredV1 { campaign, entry, person, handed_in_by, before };
+    let (mut of_created, mut of_entered) = (Vec::new(), Vec::new());
+    decider::answer::append(&created, &mut of_created);
+    decider::answer::append(&entered, &mut of_entered);
+    for (name, kind, bytes, today) in [
+        ("60-RaffleCreated-v1", 60, of_created, Event::from(created.lift())),
+        ("63-RaffleEntered-v1", 63, of_entered, entered.lift().into()),
+    ] {
+        golden().check(name, &bytes);
+        assert_eq!(Event::decode(kind, 1, &bytes).unwrap(), Some(today));
+    }
 }

@@ -1,15 +1,21 @@
 //! Who gets a part.
 
-use proto::PersonId;
+use proto::{Asset, PersonId};
 
 use super::number_of;
+use crate::command::TakenBack;
 use crate::decide::{No, Ruling};
 use crate::envelope::event::{ClaimRefused, PartClaimed, Way};
 use crate::envelope::receipt::{Claim, Receipt, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::split::Splitting;
 use crate::envelope::state::{Envelope, Turn};
+use crate::event::{PrizeReturned, StockReturned, Won};
 use crate::forms::Case;
+use crate::holds::Decision;
+use crate::holds::decide::{Glance, Judging};
+use crate::holds::state::{OpenWin, Standing};
+use crate::receipt::Receipt as AnyReceipt;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
 
@@ -28,8 +34,18 @@ impl Case<'_, Envelope> {
         let person = self.only_persons()?;
         match self.say(person, text, Way::Page) {
             Said::Claimed(claimed) => {
-                let receipt = Receipt::Claimed(self.told(&claimed));
-                Ok((vec![claimed.into()], receipt.into()))
+                let glance = Glance::of(self.watched, self.id, person).seen(self.asked);
+                let mut events = glance.news();
+                let position = self.context.position + events.len() as u64;
+                let hold = glance.held();
+                let is_suspected = hold.is_some();
+                let claimed = PartClaimed { held: is_suspected, ..claimed };
+                let receipt = Receipt::Claimed(told(&claimed, position));
+                let prize = claimed.won();
+                events.push(claimed.into());
+                events.extend(hold.map(|weighed| glance.hold(position, prize, weighed)));
+                events.extend(glance.sweep(is_suspected, |_, win| Some(part(win))));
+                Ok((events, receipt.into()))
             }
             Said::Refused(broken) => {
                 let refused = self.refused(person, Way::Page, broken);
@@ -39,12 +55,17 @@ impl Case<'_, Envelope> {
         }
     }
 
-    /// The same, for whoever hands messages over. They are told what to reply, whatever comes of it.
+    /// The same, for whoever hands messages over. They are told what to reply, whatever comes of it. Nothing is seen of who
+    /// sends a message, so it is held only for what was seen of them before on the page.
     pub(super) fn message(&self, person: PersonId, text: &str) -> Ruling {
         let (events, reply) = match self.say(person, text, Way::Message) {
             Said::Claimed(claimed) => {
-                let reply = Reply::Claimed(self.told(&claimed));
-                (vec![claimed.into()], reply)
+                let reply = Reply::Claimed(told(&claimed, self.context.position));
+                let glance = Glance::of(self.watched, self.id, person);
+                let hold = glance.held();
+                let claimed = PartClaimed { held: hold.is_some(), ..claimed };
+                let held = hold.map(|weighed| glance.hold(self.context.position, claimed.won(), weighed));
+                ([claimed.into()].into_iter().chain(held).collect(), reply)
             }
             Said::Refused(broken) => {
                 (vec![self.refused(person, Way::Message, broken).into()], Reply::Refused(broken))
@@ -92,7 +113,33 @@ impl Case<'_, Envelope> {
             fen,
             way,
             before,
+            held: false,
         })
+    }
+
+    /// A person's decision about a part.
+    pub(super) fn judge(&self, won: u64, to: Decision, why: &str) -> Ruling {
+        let open = self.watched.open_at(won);
+        let out = open.map(|win| (win.person, part(&win)));
+        let judging = Judging { watched: self.watched, campaign: self.id, by: self.by(), out };
+        judging.judge(won, to, why)
+    }
+
+    /// Puts the money of a part that was refused back into stock; the part stays taken.
+    pub(super) fn take_back(&self, won: u64, why: TakenBack) -> Ruling {
+        let hold = self.watched.holds.get(&won).ok_or(AnyRefusal::PrizeUnknown(won))?;
+        match hold.standing {
+            Standing::Refused => {}
+            Standing::Held => return Err(AnyRefusal::BeingChecked(won).into()),
+            Standing::Released | Standing::Returned => return Err(AnyRefusal::PrizeUnknown(won).into()),
+        }
+        let (campaign, person, prize, by) = (self.id.clone(), hold.person, hold.prize.clone(), self.by());
+        let back = (self.campaign.status == Status::Closed).then(|| {
+            let (campaign, asset, amount) = (campaign.clone(), prize.asset.clone(), prize.amount);
+            StockReturned { campaign, asset, amount }.into()
+        });
+        let returned = PrizeReturned { campaign, won, person, prize, why, by, told: None };
+        Ok(([returned.into()].into_iter().chain(back).collect(), AnyReceipt::TakenBack { won }))
     }
 
     /// The round that a password opens now, whether or not its release is on record yet.
@@ -109,12 +156,17 @@ impl Case<'_, Envelope> {
         }
     }
 
-    fn told(&self, claimed: &PartClaimed) -> Claim {
-        let PartClaimed { round, part, fen, .. } = *claimed;
-        Claim { position: self.context.position, round, part, fen }
-    }
-
     fn refused(&self, person: PersonId, way: Way, broken: RuleBroken) -> ClaimRefused {
         ClaimRefused { campaign: self.id.clone(), person, way, broken }
     }
+}
+
+fn told(claimed: &PartClaimed, position: u64) -> Claim {
+    let PartClaimed { round, part, fen, .. } = *claimed;
+    Claim { position, round, part, fen }
+}
+
+/// A part that was taken.
+fn part(win: &OpenWin) -> Won {
+    Won { asset: Asset::Cny, amount: win.amount }
 }

@@ -82,6 +82,10 @@ pub struct Inside {
     pub persons: u64,
     /// Why it was stopped last.
     pub stopped: Option<String>,
+    /// How many parts are held and wait for a decision.
+    pub held: u64,
+    /// From which score on parts are held, in milli-nats; null: none is.
+    pub bar: Option<i32>,
 }
 
 /// What a person may know about themselves.
@@ -92,6 +96,9 @@ pub struct OwnAnswer {
     pub rounds_taken: Vec<u16>,
     /// Until when nothing that they say is compared, since they have guessed too often; null: they may try.
     pub guess_again_at_ms: Option<Timestamp>,
+    /// Where their claims stand in the log whose money is being checked by a person, oldest first: it is booked once that is
+    /// done, and only if nothing was wrong.
+    pub being_checked: Vec<u64>,
 }
 
 /// One claim of a person.

@@ -43,7 +43,7 @@ fn a_person_takes_one_part_of_each_round() {
     assert_eq!(claim(&mut world, ANN, "word 1"), Err(broken(RuleBroken::WrongPassword)), "that was before");
     claim(&mut world, ANN, "word 2").unwrap();
     let known = Lotteries::own(&world.state, &own(ANN), world.now).unwrap();
-    assert_eq!(known, json!({ "rounds_taken": [1, 2], "guess_again_at_ms": null }));
+    assert_eq!(known, json!({ "rounds_taken": [1, 2], "guess_again_at_ms": null, "being_checked": [] }));
     let newest = Lotteries::newest_entry(&world.state, &own(ANN)).unwrap();
     let (stamp, event) = &world.log[newest as usize - 1];
     let entry = Lotteries::entry(event, *stamp).unwrap();
@@ -87,7 +87,7 @@ fn a_message_is_answered_with_what_to_reply_whatever_comes_of_it() {
     assert_eq!((reply.outcome(), reply.claim()), ("wrong-password", None));
     let reply = say(&mut world, ANN, "ｗｏｒｄ１");
     assert_eq!((reply.outcome(), reply.claim().map(|claim| claim.fen)), ("claimed", Some(1_234)));
-    assert_eq!(reply.words(), "You got 12.34 yuan. It is booked to you.");
+    assert_eq!(reply.words(), "You got 12.34 yuan. It will be booked to you, sometimes after a check.");
     for _ in 0..GUESSES_MAX {
         say(&mut world, BOB, "plum");
     }

@@ -76,7 +76,7 @@ fn answers_become_json() {
     body["at_ms"] = json!(NOON);
     assert_eq!(render("claim_part", &Ok(Told::Claimed(claim).into())), (201, body));
     let reply = Told::Replied(Reply::Claimed(claim)).into();
-    let words = "You got 2.50 yuan. It is booked to you.";
+    let words = "You got 2.50 yuan. It will be booked to you, sometimes after a check.";
     assert_eq!(
         render("message", &Ok(reply)),
         (200, json!({ "outcome": "claimed", "reply": words, "claim": part }))
@@ -104,6 +104,9 @@ fn the_public_sees_the_rounds_and_those_inside_the_money() {
     assert_eq!((&round["phase"], &round["parts_taken"]), (&json!("released"), &json!(1)));
     let left = 1_000 - claimed.fen;
     let inside = world.look(true, "campaign").unwrap()["inside"].clone();
-    assert_eq!(inside, json!({ "fen_in_stock": left, "fen_promised": left, "persons": 1, "stopped": null }));
+    assert_eq!(
+        inside,
+        json!({ "fen_in_stock": left, "fen_promised": left, "persons": 1, "stopped": null, "held": 0, "bar": 0 })
+    );
     assert_eq!(world.look(true, "leaderboard"), Err(404));
 }

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use proto::Fact;
 
 use super::support::*;
-use crate::envelope::check::check;
 use crate::envelope::command::Command;
 use crate::envelope::rules::Split;
+use crate::fairness::bundle::Line;
+use crate::fairness::check::{Found, check};
 use crate::{Command as Any, Event, Lotteries};
 
 #[derive(Debug, Clone)]
@@ -66,6 +67,23 @@ fn told(world: &World) -> (u64, u64) {
     })
 }
 
+/// Bundles of small red envelopes.
+pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
+    let claims = || prop::collection::vec(1..6_u8, 1..6);
+    (claims(), any::<bool>(), claims(), any::<bool>()).prop_map(
+        |(first, is_stopped, second, is_cut_short)| {
+            let mut world = open(vec![round(5, 30, 60, 4), round(30, 50, 35, 3)]);
+            let claimed = |persons: Vec<u8>, text| persons.into_iter().map(move |who| Deed::Claim(who, text));
+            let between = if is_stopped { vec![Deed::Stop, Deed::Open] } else { Vec::new() };
+            let deeds = [Deed::Pass(5)].into_iter().chain(claimed(first, 1)).chain(between);
+            let deeds = deeds.chain([Deed::Pass(25)]).chain(claimed(second, 2));
+            let end = if is_cut_short { Deed::Close } else { Deed::Pass(20) };
+            deeds.chain([end]).for_each(|deed| play(&mut world, &deed));
+            world.bundle()
+        },
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -102,8 +120,11 @@ proptest! {
         prop_assert_eq!(won + back, received, "what was not taken goes back");
         prop_assert_eq!(world.stock("cny"), 0);
         prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
-        let lines = world.exported();
-        let checked = check(&lucky(), lines.iter().map(String::as_str));
-        prop_assert_eq!(checked.map(|found| (found.parts as usize, found.fen)), Ok((takers.len(), won)));
+        match check(&world.bundle()).map(|checked| checked.found) {
+            Ok(Found::Envelope(found)) => {
+                prop_assert_eq!((found.parts as usize, found.fen), (takers.len(), won));
+            }
+            other => prop_assert!(false, "{:?}", other),
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use super::*;
 use crate::command::TakenBack;
+use crate::event::Listing;
 use crate::outcome::Why;
 use crate::rules::{Consolation, Guarantee, Skin, Slot};
 use crate::tests::support::*;
@@ -24,15 +25,19 @@ pub fn played() -> World {
         vec![Slot { starts_at_ms: NOON, ends_at_ms, units: NonZeroU32::new(7).unwrap() }];
     rules.guarantee = Some(Guarantee { after_draws: NonZeroU32::new(5).unwrap(), line: 1 });
     rules.consolation = Some(Consolation { asset: "points".parse().unwrap(), amount: 5 });
+    rules.draws_per_person = NonZeroU32::new(30);
+    rules.draws_per_person_per_day = NonZeroU32::new(24);
     let mut world = World::new();
     world.hear(allotted(1, "unit.mug", 4));
     world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
-    world.order(Command::Open).unwrap();
+    world.open_empty();
     world.hear(allotted(2, "unit.cup", 30));
     world.hear(allotted(3, "points", 100));
     world.hear(allotted(4, "cny", 188 * 7));
-    world.hear(granted(5, ANN, 30));
+    world.draw(ANN).unwrap_err();
+    world.hear(granted(5, ANN, 32));
     world.hear(granted(6, BOB, 30));
+    denied(&mut world);
     for round in 0..30 {
         world.draw(ANN).unwrap();
         let won = world.log.last().unwrap().0.position;
@@ -42,15 +47,27 @@ pub fn played() -> World {
         if world.drawn().outcome.given == Some(1) && round < 20 {
             world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
         }
+        if round == 23 {
+            world.draw(ANN).unwrap_err();
+        }
         world.wait_ms(ROUND_MS);
         world.draw(BOB).unwrap();
     }
+    world.draw(ANN).unwrap_err();
+    world.hear(recalled(8, ANN, 2));
     world.order(Command::Close).unwrap();
+    world.draw(BOB).unwrap_err();
     world
 }
 
-pub fn bundle(world: &World) -> Vec<Line> {
-    world.log.iter().filter_map(|(stamp, event)| Line::of(*stamp, event)).collect()
+/// Bob is on a list for a while, and then it stands still.
+fn denied(world: &mut World) {
+    world.order(Command::List { person: BOB, listing: Listing::Denied }).unwrap();
+    world.draw(BOB).unwrap_err();
+    world.order(Command::List { person: BOB, listing: Listing::None }).unwrap();
+    world.order(Command::Pause).unwrap();
+    world.draw(BOB).unwrap_err();
+    world.order(Command::Open).unwrap();
 }
 
 /// The first line for which this holds, as it stands in the bundle.
@@ -64,10 +81,10 @@ fn is_drawn(what: &What) -> bool {
 
 #[test]
 fn an_honest_bundle_holds_also_when_it_was_a_file() {
-    let lines = bundle(&played());
-    let checked = check(&lines).unwrap();
-    assert_eq!((checked.draws, checked.persons), (60, 2));
-    assert_eq!(checked.won.get(&"unit.mug".parse().unwrap()), Some(&5));
+    let lines = played().bundle();
+    let Found::Draw(found) = check(&lines).unwrap().found else { panic!("it is a draw") };
+    assert_eq!((found.draws, found.persons, found.refused), (60, 2, 4));
+    assert_eq!(found.won.get(&"unit.mug".parse().unwrap()), Some(&5));
     let whys = lines.iter().filter_map(|line| match &line.what {
         What::Drawn { outcome, .. } => Some(outcome.why),
         _ => None,
@@ -105,7 +122,7 @@ fn altered(what: &What, part: &str) -> What {
 /// Each draw, altered in each of its parts, is found where it stands.
 #[test]
 fn whoever_alters_a_draw_is_told_where() {
-    let lines = bundle(&played());
+    let lines = played().bundle();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| is_drawn(&line.what)) {
         for part in PARTS {
             let mut other = lines.clone();
@@ -124,7 +141,7 @@ fn whoever_alters_a_draw_is_told_where() {
 
 #[test]
 fn whoever_alters_stock_or_takes_a_line_of_it_out_is_found() {
-    let lines = bundle(&played());
+    let lines = played().bundle();
     let is_stock = |what: &What| {
         matches!(what, What::StockReceived { .. } | What::StockReturned { .. } | What::PrizeReturned { .. })
     };
@@ -149,7 +166,7 @@ fn whoever_alters_stock_or_takes_a_line_of_it_out_is_found() {
 
 #[test]
 fn another_seed_other_rules_and_another_order_are_found_where_they_stand() {
-    let lines = bundle(&played());
+    let lines = played().bundle();
     let wrong = |index: usize, alter: &dyn Fn(&mut What)| {
         let mut altered = lines.clone();
         alter(&mut altered[index].what);
@@ -165,20 +182,20 @@ fn another_seed_other_rules_and_another_order_are_found_where_they_stand() {
     assert!(is_there && what.contains("not the seed"), "{what}");
     let (is_there, what) = wrong(seed, &|what| {
         if let What::SeedRevealed { draws, .. } = what {
-            *draws += 1;
+            *draws = Some(61);
         }
     });
     assert!(is_there && what.contains("61 draws"), "{what}");
     let created = first(&lines, |what| matches!(what, What::Created { .. }));
     let (is_there, what) = wrong(created, &|what| {
         if let What::Created { rules, .. } = what {
-            rules.blank_weight = u64::MAX;
+            of_draw(rules).blank_weight = u64::MAX;
         }
     });
     assert!(is_there && what.contains("blank_weight"), "{what}");
     let (_, what) = wrong(created, &|what| {
         if let What::Created { rules, .. } = what {
-            rules.blank_weight += 1;
+            of_draw(rules).blank_weight += 1;
         }
     });
     assert!(what.contains("number of draw 1 ") || what.contains("value of draw 1 "), "{what}");
@@ -187,9 +204,51 @@ fn another_seed_other_rules_and_another_order_are_found_where_they_stand() {
     assert!(check(&swapped).unwrap_err().what.contains("a later position"));
 }
 
+fn of_draw(rules: &mut FormRules) -> &mut Rules {
+    match rules {
+        FormRules::Draw(rules) => rules,
+        _ => panic!("it is a draw"),
+    }
+}
+
+/// Who may draw follows from the lines as well: what is altered, left out or made up of it is found, at the latest by the next
+/// draw or refusal that it bears on.
+#[test]
+fn lists_tickets_and_refusals_are_computed_and_not_believed() {
+    let lines = played().bundle();
+    let (listed, refused) = (
+        first(&lines, |what| matches!(what, What::Listed { .. })),
+        first(&lines, |what| matches!(what, What::Refused { .. })),
+    );
+    let tickets = first(&lines, |what| matches!(what, What::TicketsReceived { .. }));
+    let paused = first(&lines, |what| matches!(what, What::Paused));
+    let last = lines.iter().rposition(|line| matches!(line.what, What::Refused { .. })).unwrap();
+    let none = What::Refused { person: ANN, rule: "no_ticket".to_owned() };
+    let few = What::TicketsReceived { person: ANN, tickets: 5 };
+    let allowed = What::Listed { person: BOB, listing: Listing::Allowed };
+    for (index, by, said) in [
+        (listed, Some(allowed), "the rule denied; it is no"),
+        (listed, None, "the rule denied; it is no"),
+        (refused, Some(What::Refused { person: ANN, rule: "denied".to_owned() }), "it is no_ticket"),
+        (last, Some(none), "the rule no_ticket; it is total_quota"),
+        (tickets, Some(few), "could not draw then, by the rule no_ticket"),
+        (tickets, None, "could not draw then, by the rule no_ticket"),
+        (paused, Some(What::Closed), "it is open after its end"),
+    ] {
+        let mut altered = lines.clone();
+        match by {
+            Some(what) => altered[index].what = what,
+            None => drop(altered.remove(index)),
+        }
+        let wrong = check(&altered).unwrap_err();
+        assert!(wrong.what.contains(said), "{said}: {wrong}");
+        assert!(wrong.position >= Some(lines[index].position), "{wrong}");
+    }
+}
+
 #[test]
 fn what_is_missing_altogether_is_named() {
-    let lines = bundle(&played());
+    let lines = played().bundle();
     let without = |is_it: fn(&What) -> bool| {
         let kept: Vec<Line> = lines.iter().filter(|line| !is_it(&line.what)).cloned().collect();
         check(&kept).unwrap_err()
@@ -202,6 +261,6 @@ fn what_is_missing_altogether_is_named() {
     assert!(
         without(|what| matches!(what, What::SeedRevealed { .. })).what.contains("the seed was never told")
     );
-    assert!(without(|what| matches!(what, What::Closed)).what.contains("no line says that the draw ended"));
+    assert!(without(|what| matches!(what, What::Closed)).what.contains("the seed is told before the end"));
     assert!(check(&[]).is_err());
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use proto::PersonId;
+use proto::fact::VoteCounted;
+use proto::{Fact, Heard, PersonId};
 
 use crate::decide::{No, Ruling};
-use crate::event::TicketSpent;
+use crate::event::{FactCause, TicketSpent};
 use crate::forms::Case;
+use crate::holds::decide::Glance;
 use crate::raffle::event::{EntryRefused, RaffleEntered};
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::{Refusal, RuleBroken};
@@ -48,11 +50,14 @@ impl Case<'_, Raffle> {
         let entry = self.campaign.tree.count() + 1;
         let campaign = self.id.clone();
         let spent = TicketSpent { campaign, person, tickets: TICKETS_PER_ENTRY, draw: entry };
-        let entered = self.entered(entry, person, entrant.newest, false);
-        // The ticket's event stands before it.
-        let position = self.context.position + 1;
+        let entered = self.entered(entry, person, entrant.newest);
+        let mut events = Glance::of(self.watched, self.id, person).seen(self.asked).news();
+        events.push(spent.into());
+        // What stands before it.
+        let position = self.context.position + events.len() as u64;
+        events.push(entered.into());
         let receipt = Told::Entered { position, entry, entries: entrant.entries + 1, tickets_left };
-        Ok((vec![spent.into(), entered.into()], receipt.into()))
+        Ok((events, receipt.into()))
     }
 
     pub(super) fn hand_in(&self, persons: &[PersonId]) -> Ruling {
@@ -70,7 +75,8 @@ impl Case<'_, Raffle> {
                 continue;
             }
             let (at, before) = (events.len() as u64, entrant.newest);
-            events.push(self.entered(self.campaign.tree.count() + 1 + at, *person, before, true).into());
+            let entered = self.entered(self.campaign.tree.count() + 1 + at, *person, before);
+            events.push(RaffleEntered { handed_in_by: Some(self.by()), ..entered }.into());
             (entrant.entries, entrant.newest) = (entrant.entries + 1, self.context.position + at);
         }
         let entered = u32::try_from(events.len()).expect("a list is short");
@@ -78,9 +84,23 @@ impl Case<'_, Raffle> {
         Ok((events, Told::HandedIn { entered, passed_over }.into()))
     }
 
-    fn entered(&self, entry: u64, person: PersonId, before: u64, is_handed_in: bool) -> RaffleEntered {
-        let (campaign, handed_in_by) = (self.id.clone(), is_handed_in.then(|| self.by()));
-        RaffleEntered { campaign, entry, person, handed_in_by, before }
+    /// What follows from a fact of the campaign that the rules name: a vote that counts enters its person, once. What comes too
+    /// late, or from somebody who has as many entries as may be, enters nobody and leaves no trace, since nobody tried.
+    pub(crate) fn hear(&self, heard: &Heard<Fact>) -> Option<RaffleEntered> {
+        let Fact::VoteCounted(VoteCounted { person, .. }) = heard.body else { return None };
+        let (campaign, entrant) = (self.campaign, self.campaign.of(&person));
+        let may_have_more = entrant.entries < campaign.rules.entries_each_max;
+        if self.takes_entries().is_err() || !may_have_more || campaign.has_heard(&heard.source) {
+            return None;
+        }
+        let entered = self.entered(campaign.tree.count() + 1, person, entrant.newest);
+        Some(RaffleEntered { cause: Some(FactCause::of(heard)), ..entered })
+    }
+
+    /// For a ticket, unless something else is said.
+    fn entered(&self, entry: u64, person: PersonId, before: u64) -> RaffleEntered {
+        let (campaign, handed_in_by, cause) = (self.id.clone(), None, None);
+        RaffleEntered { campaign, entry, person, handed_in_by, cause, before }
     }
 
     /// By time, whether or not the close is on record yet.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use guard::prizes::Weighed;
 use proto::{CampaignId, Hash, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +78,9 @@ pub struct PlaceAnswer {
     pub who: String,
     /// The whole pseudonym, for those who run it; null for others.
     pub person: Option<PersonId>,
+    /// What they have in common with others who entered, for those who confirm winners; null for others, and of whom nothing was
+    /// seen.
+    pub weighed: Option<Weighed>,
 }
 
 /// What those who run a raffle see of it.
@@ -203,7 +207,9 @@ impl About {
     pub(crate) fn public(&self) -> Self {
         let mut public = self.clone();
         public.inside = None;
-        public.places.iter_mut().flatten().for_each(|place| place.person = None);
+        for place in public.places.iter_mut().flatten() {
+            (place.person, place.weighed) = (None, None);
+        }
         public
     }
 }

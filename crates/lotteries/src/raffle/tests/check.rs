@@ -5,13 +5,18 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::Command as Any;
-use crate::log_line::Wrong;
-use crate::raffle::check::{Checked, check};
+use crate::fairness::bundle::Line;
+use crate::fairness::check::{Checked, Found, Wrong};
+use crate::raffle::check::Settled;
 
-/// A finished raffle with a beacon: the first place was confirmed, the second invalidated, and an alternate confirmed.
-fn finished() -> Vec<String> {
+/// A finished raffle with a beacon: the first place was confirmed, the second invalidated, and an alternate confirmed. Seven
+/// entries were handed in and one was for a ticket.
+pub fn finished() -> World {
     let mut world = open(with_beacon());
     hand_in(&mut world, &[1, 2, 3, 4, 5, 6, 1]).unwrap();
+    world.hear(granted(9, person(7), 1));
+    enter(&mut world, person(7)).unwrap();
+    enter(&mut world, person(7)).unwrap_err();
     world.pass(with_beacon().closes_at_ms);
     draw(&mut world, Some(signature())).unwrap();
     confirm(&mut world, 1).unwrap();
@@ -19,32 +24,45 @@ fn finished() -> Vec<String> {
     confirm(&mut world, 3).unwrap();
     confirm(&mut world, 4).unwrap();
     world.order(Any::Close).unwrap();
-    world.exported()
+    world
 }
 
-fn checked(lines: &[String]) -> Result<Checked, Wrong> {
-    check(&lucky(), lines.iter().map(String::as_str))
+/// Its bundle, as a file has it.
+fn bundle() -> Vec<Value> {
+    finished().bundle().iter().map(|line| serde_json::to_value(line).unwrap()).collect()
 }
 
-/// Alters the n-th event of a kind. Says the kind of the event at which it is noticed, and what is said of it.
+fn check(lines: &[Value]) -> Result<Checked, Wrong> {
+    let lines: Vec<Line> = lines.iter().map(|line| serde_json::from_value(line.clone()).unwrap()).collect();
+    crate::fairness::check::check(&lines)
+}
+
+/// Alters the n-th line of a kind. Says the kind of the line at which it is noticed, and what is said of it.
 #[track_caller]
 fn altered(kind: &str, index: usize, alter: impl Fn(&mut Value)) -> (String, String) {
-    let mut lines = finished();
-    let is_one = |line: &&mut String| line.contains(&format!("\"kind\":\"{kind}\""));
-    let line = lines.iter_mut().filter(is_one).nth(index).unwrap();
-    let mut value: Value = serde_json::from_str(line).unwrap();
-    alter(&mut value["body"]);
-    *line = value.to_string();
-    match checked(&lines).unwrap_err() {
-        Wrong::At { kind, reason, .. } => (kind, reason),
-        other => panic!("{other}"),
-    }
+    let mut lines = bundle();
+    alter(lines.iter_mut().filter(|line| line["kind"] == kind).nth(index).unwrap());
+    let wrong = check(&lines).unwrap_err();
+    let at = lines.iter().find(|line| line["position"].as_u64() == wrong.position).unwrap();
+    (at["kind"].as_str().unwrap().to_owned(), wrong.what)
 }
 
 #[test]
-fn an_honest_log_is_found_right() {
-    let expected = Checked { campaign: lucky(), entries: 7, places: 5, confirmed: 3 };
-    assert_eq!(checked(&finished()), Ok(expected));
+fn an_honest_bundle_holds() {
+    let expected = Settled { entries: 8, places: 5, confirmed: 3, beacon_round: Some(ROUND) };
+    assert_eq!(check(&bundle()).map(|checked| checked.found), Ok(Found::Raffle(expected)));
+}
+
+/// Without a draw nothing was won, and the list holds all the same.
+#[test]
+fn one_that_was_called_off_holds_with_what_it_has() {
+    let mut world = open(rules());
+    hand_in(&mut world, &[1, 2]).unwrap();
+    world.pass(closes_at());
+    world.order(Any::Close).unwrap();
+    let expected = Settled { entries: 2, ..Settled::default() };
+    let checked = crate::fairness::check::check(&world.bundle());
+    assert_eq!(checked.map(|checked| checked.found), Ok(Found::Raffle(expected)));
 }
 
 #[test]
@@ -53,24 +71,26 @@ fn an_entry_that_was_altered_added_or_taken_out_is_found() {
         assert_eq!(kind, expected, "{reason}");
         assert!(reason.contains(part), "{reason}");
     };
-    at(altered("RaffleEntered", 2, |body| body["person"] = json!(person(9))), "EntriesClosed", "the root");
-    at(
-        altered("RaffleEntered", 2, |body| body["entry"] = json!(9)),
-        "RaffleEntered",
-        "entry 9 follows on entry 2",
-    );
+    at(altered("entered", 2, |body| body["person"] = json!(person(9))), "entries_closed", "the root");
+    at(altered("entered", 2, |body| body["entry"] = json!(9)), "entered", "entry 9 follows on entry 2");
     let more = |body: &mut Value| body["rules"]["entries_each_max"] = json!(1);
-    at(altered("RaffleCreated", 0, more), "RaffleEntered", "more entries than the rules");
-    at(altered("EntriesClosed", 0, |body| body["entries"] = json!(6)), "EntriesClosed", "7 entries");
-    let mut lines = finished();
-    let first = lines.iter().position(|line| line.contains("RaffleEntered")).unwrap();
-    let mut late: Value = serde_json::from_str(&lines.remove(first)).unwrap();
-    assert!(matches!(checked(&lines), Err(Wrong::At { .. })), "one was taken out");
-    let mut lines = finished();
-    (late["position"], late["body"]["entry"]) = (json!(1_000), json!(8));
-    lines.push(late.to_string());
-    let Err(Wrong::At { position: 1_000, reason, .. }) = checked(&lines) else { panic!("not found") };
-    assert!(reason.contains("after entries had closed"), "{reason}");
+    at(altered("created", 0, more), "entered", "more entries than the rules");
+    at(altered("entries_closed", 0, |body| body["entries"] = json!(6)), "entries_closed", "8 entries");
+    at(
+        altered("entered", 7, |body| body["person"] = json!(person(8))),
+        "entered",
+        "a ticket that they don't have",
+    );
+    let mut lines = bundle();
+    let first = lines.iter().position(|line| line["kind"] == "entered").unwrap();
+    let mut late = lines.remove(first);
+    assert!(check(&lines).unwrap_err().what.contains("entry 2 follows on entry 0"), "one was taken out");
+    let mut lines = bundle();
+    (late["position"], late["entry"]) = (json!(1_000), json!(9));
+    late["at_ms"] = lines.last().unwrap()["at_ms"].clone();
+    lines.push(late);
+    let wrong = check(&lines).unwrap_err();
+    assert!(wrong.position == Some(1_000) && wrong.what.contains("after entries had closed"), "{wrong}");
 }
 
 #[test]
@@ -80,30 +100,27 @@ fn the_seed_the_beacon_and_the_places_are_held_against_each_other() {
         assert!(reason.contains(part), "{reason}");
     };
     let other = |body: &mut Value| body["seed"] = json!(Hash([1; 32]));
-    at(altered("RaffleSeedRevealed", 0, other), "RaffleSeedRevealed", "not the one that was committed to");
+    at(altered("seed_revealed", 0, other), "seed_revealed", "not the seed");
     at(
-        altered("RaffleCreated", 0, |body| body["beacon_round"] = json!(123)),
-        "RaffleDrawn",
-        "round 123 does not fit",
+        altered("created", 0, |body| {
+            body["rules"]["closes_at_ms"] = json!(with_beacon().closes_at_ms.0 - 3_000);
+        }),
+        "winners_drawn",
+        "the beacon of round 657412 does not fit",
     );
     at(
-        altered("RaffleCreated", 0, |body| body["rules"]["closes_at_ms"] = json!(NOON.0 + 1)),
-        "RaffleDrawn",
-        "was settled at the creation, and the rules give round",
+        altered("created", 0, |body| body["rules"]["beacon"] = json!(false)),
+        "winners_drawn",
+        "and the rules have none",
     );
-    at(
-        altered("RaffleCreated", 0, |body| body["rules"]["beacon"] = json!(false)),
-        "RaffleDrawn",
-        "and the rules give no beacon",
-    );
-    at(altered("RaffleCreated", 0, |body| body["rules"]["prizes"] = json!([])), "RaffleCreated", "prizes");
-    at(altered("RaffleDrawn", 0, |body| body["beacon"] = Value::Null), "RaffleDrawn", "was left out");
+    at(altered("created", 0, |body| body["rules"]["prizes"] = json!([])), "created", "prizes");
+    at(altered("winners_drawn", 0, |body| body["beacon"] = Value::Null), "winners_drawn", "was left out");
     let swap = |body: &mut Value| body["places"].as_array_mut().unwrap().swap(0, 1);
-    at(altered("RaffleDrawn", 0, swap), "RaffleDrawn", "place 1 went to entry");
+    at(altered("winners_drawn", 0, swap), "winners_drawn", "place 1 went to entry");
     let pop = |body: &mut Value| drop(body["places"].as_array_mut().unwrap().pop());
-    at(altered("RaffleDrawn", 0, pop), "RaffleDrawn", "4 places were given, and there are 5");
+    at(altered("winners_drawn", 0, pop), "winners_drawn", "4 places were given, and there are 5");
     let more = |body: &mut Value| body["rules"]["alternates"] = json!(1);
-    at(altered("RaffleCreated", 0, more), "RaffleDrawn", "5 places were given, and there are 4");
+    at(altered("created", 0, more), "winners_drawn", "5 places were given, and there are 4");
 }
 
 #[test]
@@ -112,43 +129,33 @@ fn prizes_go_to_those_who_stood_there_and_alternates_come_in_their_order() {
         assert_eq!(kind, expected, "{reason}");
         assert!(reason.contains(part), "{reason}");
     };
+    at(altered("confirmed", 0, |body| body["person"] = json!(person(9))), "confirmed", "place 1 is that of");
+    at(altered("confirmed", 0, |body| body["line"] = json!(1)), "confirmed", "place 1 is that of");
+    at(altered("confirmed", 0, |body| body["amount"] = json!(7)), "confirmed", "another prize");
+    at(altered("confirmed", 1, |body| body["place"] = json!(5)), "confirmed", "place 5 is that of");
     at(
-        altered("WinnerConfirmed", 0, |body| body["person"] = json!(person(9))),
-        "WinnerConfirmed",
-        "place 1 is that of",
-    );
-    at(
-        altered("WinnerConfirmed", 0, |body| body["line"] = json!(1)),
-        "WinnerConfirmed",
-        "place 1 is that of",
-    );
-    at(
-        altered("WinnerConfirmed", 0, |body| body["prize"]["amount"] = json!(7)),
-        "WinnerConfirmed",
-        "another prize",
-    );
-    at(
-        altered("WinnerConfirmed", 1, |body| body["place"] = json!(5)),
-        "WinnerConfirmed",
-        "place 5 is that of",
-    );
-    at(
-        altered("AlternateCalled", 0, |body| body["place"] = json!(5)),
-        "AlternateCalled",
+        altered("alternate_called", 0, |body| body["place"] = json!(5)),
+        "alternate_called",
         "not the next alternate's",
     );
-    at(altered("AlternateCalled", 0, |body| body["line"] = json!(0)), "AlternateCalled", "was not free");
+    at(altered("alternate_called", 0, |body| body["line"] = json!(0)), "alternate_called", "was not free");
     at(
-        altered("AlternateCalled", 0, |body| body["instead_of"] = json!(3)),
-        "AlternateCalled",
+        altered("alternate_called", 0, |body| body["instead_of"] = json!(3)),
+        "alternate_called",
         "was not free",
     );
-    let without = |kind: &str| -> Vec<String> {
-        let lines = finished().into_iter();
-        lines.filter(|line| !line.contains(&format!("\"kind\":\"{kind}\""))).collect()
+    let without = |kind: &str| {
+        let lines: Vec<Value> = bundle().into_iter().filter(|line| line["kind"] != kind).collect();
+        check(&lines).unwrap_err().what
     };
-    assert!(matches!(checked(&without("WinnerInvalidated")), Err(Wrong::At { .. })));
-    for kind in ["RaffleCreated", "EntriesClosed", "RaffleDrawn", "RaffleSeedRevealed"] {
-        assert_eq!(checked(&without(kind)), Err(Wrong::Missing { kind: kind.to_owned() }));
+    for (kind, said) in [
+        ("created", "how the campaign was set up"),
+        ("invalidated", "which was not free"),
+        ("entries_closed", "before the list is complete"),
+        ("winners_drawn", "the seed is told before the end"),
+        ("seed_revealed", "never told"),
+        ("stock_received", "leave a stock of 0"),
+    ] {
+        assert!(without(kind).contains(said), "{kind}: {}", without(kind));
     }
 }

@@ -2,7 +2,8 @@
 
 use decider::exchange::Exchange;
 use decider::{Recorded, Service};
-use proto::fact::TicketsSpent;
+use proto::fact::{Source, TicketsSpent, VoteCounted};
+use proto::{CampaignId, Heard};
 use serde_json::json;
 
 use super::support::*;
@@ -10,7 +11,7 @@ use crate::query::DrawMinute;
 use crate::raffle::refusal::RuleBroken;
 use crate::raffle::rules::Rules;
 use crate::state::Status;
-use crate::{Command as Any, Lotteries};
+use crate::{Command as Any, Event, Lotteries};
 
 #[test]
 fn an_entry_costs_a_ticket_and_is_told_to_the_ledger() {
@@ -82,4 +83,46 @@ fn minutes_count_what_came_of_entries() {
     assert_eq!((counted, minute.raffle.entries), (13, 10));
     assert_eq!((minute.raffle.confirmed, minute.raffle.invalidated), (1, 1));
     assert_eq!(minute.raffle.refused, [("entries_closed".to_owned(), 1)].into());
+}
+
+#[test]
+fn a_vote_that_counts_enters_its_person_once_and_in_time() {
+    let votes: CampaignId = "stars".parse().unwrap();
+    let mut world =
+        open(Rules { votes_of: Some(votes.clone()), entries_each_max: 2, by_ticket: false, ..rules() });
+    let vote = |position: u64, who: u8| {
+        let body = VoteCounted {
+            person: person(who),
+            cast: position,
+            contestants: vec![1],
+            votes: 1,
+            cast_at: None,
+        };
+        let told = told(position, body);
+        let source = Source { service: "votes".into(), ..told.source };
+        Heard { source, campaign: votes.clone(), ..told }
+    };
+    assert_eq!(world.hear(vote(7, 1)), ["RaffleEntered"]);
+    assert_eq!(world.hear(vote(7, 1)), [""; 0], "it has entered them before");
+    let Some((_, Event::RaffleEntered(entered))) = world.log.last() else { panic!("not entered") };
+    assert_eq!((entered.entry, entered.cause.as_ref().unwrap().source.position), (1, 7));
+    assert!(!entered.is_by_ticket());
+    assert_eq!(world.hear(vote(8, 1)), ["RaffleEntered"]);
+    assert_eq!(world.hear(vote(9, 1)), [""; 0], "as often as may be");
+    assert_eq!(world.hear(vote(10, 2)), ["RaffleEntered"]);
+    let theirs = Heard { tenant: "other".parse().unwrap(), ..vote(11, 3) };
+    assert_eq!(world.hear(theirs), [""; 0], "another account's votes are none of it");
+    assert_eq!(world.hear(Heard { campaign: lucky(), ..vote(11, 3) }), [""; 0], "nor are another campaign's");
+    let forged = vote(11, 3);
+    let source = Source { service: "ledger".into(), ..forged.source.clone() };
+    assert_eq!(world.hear(Heard { source, ..forged }), ["FactDeclined wrong-source"]);
+    world.pass(closes_at());
+    assert_eq!(world.hear(vote(12, 4)), [""; 0], "entries have closed");
+    assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+    draw(&mut world, None).unwrap();
+    for place in 1..3 {
+        confirm(&mut world, place).unwrap();
+    }
+    world.order(crate::Command::Close).unwrap();
+    assert!(crate::fairness::check::check(&world.bundle()).is_ok(), "a stranger sees nothing wrong in it");
 }

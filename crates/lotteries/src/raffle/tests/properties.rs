@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use proto::Fact;
 
 use super::support::*;
-use crate::raffle::check::check;
+use crate::fairness::bundle::Line;
+use crate::fairness::check::{Found, check};
 use crate::raffle::command::Command;
 use crate::{Command as Any, Event, Lotteries};
 
@@ -65,6 +66,25 @@ fn finish(world: &mut World) {
     world.order(Any::Close).unwrap();
 }
 
+/// Bundles of small raffles of which winners were drawn.
+pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
+    let settled = (1..6_u32).prop_flat_map(|place| {
+        prop_oneof![Just(Deed::Confirm(place)), Just(Deed::Invalidate(place)), Just(Deed::Pause)]
+    });
+    (prop::collection::vec(1..9_u8, 1..6), prop::collection::vec(settled, 1..6)).prop_map(
+        |(persons, deeds)| {
+            let mut world = open(rules());
+            let until_closed = Deed::Pass(HOUR_MS / 60_000);
+            let begin = [Deed::Grant(1, 1), Deed::Enter(1), Deed::HandIn(persons), until_closed, Deed::Draw];
+            for (position, deed) in (100..).zip(begin.iter().chain(&deeds)) {
+                play(&mut world, position, deed);
+            }
+            finish(&mut world);
+            world.bundle()
+        },
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -101,10 +121,9 @@ proptest! {
         prop_assert_eq!(given, 3, "a trip and two mugs, won or returned");
         prop_assert_eq!(world.stock("unit.trip") + world.stock("unit.mug"), 0);
         prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
-        let lines = world.exported();
-        if lines.iter().any(|line| line.contains("\"kind\":\"RaffleDrawn\"")) {
-            let checked = check(&lucky(), lines.iter().map(String::as_str));
-            prop_assert_eq!(checked.map(|found| found.confirmed as usize), Ok(winners.len()));
+        match check(&world.bundle()).map(|checked| checked.found) {
+            Ok(Found::Raffle(found)) => prop_assert_eq!(found.confirmed as usize, winners.len()),
+            other => prop_assert!(false, "{:?}", other),
         }
     }
 }

@@ -31,6 +31,7 @@ pub fn rules() -> Rules {
         alternates: 2,
         entries_each_max: 3,
         by_ticket: true,
+        votes_of: None,
         beacon: false,
     }
 }

@@ -1,0 +1,115 @@
+//! What is true of who takes, and of prizes that are held, after each event. Can't fail: it has happened.
+
+use decider::Stamp;
+use proto::{CampaignId, PersonId};
+
+use super::event::{Decision, PrizeHeld, PrizeJudged};
+use super::state::{Hold, OpenWin, Standing, Taker, Watched, open_key, place_of};
+use crate::event::{Event, PrizeReturned};
+use crate::evolve::touch;
+use crate::state::State;
+
+/// Changes the state by one event; says whether it is one of these.
+pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
+    match event {
+        Event::TakerSeen(e) => {
+            let watched = watched(state, &e.campaign);
+            let after = watched.taker(&e.person).seen(&e.seen);
+            watched.count(&e.person, &after);
+        }
+        Event::PayeeSeen(e) => {
+            let watched = watched(state, &e.campaign);
+            let before = watched.taker(&e.person);
+            let (phone, address) = (e.phone.unwrap_or(before.phone), e.address.unwrap_or(before.address));
+            watched.count(&e.person, &Taker { phone, address, ..before });
+        }
+        Event::PrizeHeld(e) => held(state, stamp, e),
+        Event::PrizeJudged(e) => judged(state, stamp, e),
+        Event::BarSet(e) => {
+            watched(state, &e.campaign).bar = e.bar;
+            touch(state, stamp, &e.campaign);
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Somebody won something that was told at once.
+pub(crate) fn won(state: &mut State, campaign: &CampaignId, person: PersonId, won: u64, amount: u64) {
+    // Without a sighting nothing is known, and nothing kept.
+    let Some(watched) = state.watched.get_mut(campaign) else { return };
+    let place = watched.takers.get(&person).and_then(|taker| place_of(&taker));
+    if let Some(place) = place {
+        watched.open.insert(&open_key(place, won), &OpenWin { person, amount });
+        watched.opened.insert(&won, &place);
+    }
+}
+
+/// What was won is handed out: it stands in the way of others at its place no more.
+pub(crate) fn fulfilled(state: &mut State, campaign: &CampaignId, won: u64) {
+    if let Some(watched) = state.watched.get_mut(campaign) {
+        watched.close(won);
+    }
+}
+
+/// What was won went back into stock.
+pub(crate) fn returned(state: &mut State, event: &PrizeReturned) {
+    let Some(watched) = state.watched.get_mut(&event.campaign) else { return };
+    watched.close(event.won);
+    if let Some(hold) = watched.holds.get_mut(&event.won) {
+        (hold.standing, hold.told) = (Standing::Returned, None);
+        watched.checked.remove(&(event.person, event.won));
+    }
+}
+
+fn held(state: &mut State, stamp: Stamp, event: &PrizeHeld) {
+    let PrizeHeld { campaign, won, person, prize, .. } = event;
+    let hold = Hold { person: *person, prize: prize.clone(), standing: Standing::Held, told: None };
+    stand(state, stamp, (campaign, *won), hold);
+}
+
+fn judged(state: &mut State, stamp: Stamp, event: &PrizeJudged) {
+    let PrizeJudged { campaign, won, person, prize, to, .. } = event;
+    let (standing, told) = ((*to).into(), (*to == Decision::Release).then_some(stamp.position));
+    stand(state, stamp, (campaign, *won), Hold { person: *person, prize: prize.clone(), standing, told });
+}
+
+fn stand(state: &mut State, stamp: Stamp, (campaign, won): (&CampaignId, u64), hold: Hold) {
+    let person = hold.person;
+    let is_theirs = hold.standing == Standing::Released;
+    if let Some(draw) = state.campaigns.get_mut(campaign) {
+        let before = draw.due;
+        if draw.claims.waiting.contains_key(&won) {
+            // The list of what is to be sent has it, or has it no more.
+            draw.claims.revision = stamp.position;
+        }
+        match is_theirs {
+            true => draw.release(person, won, stamp.at),
+            false => draw.claims.suspend(&person, won),
+        }
+        let next = draw.next_due();
+        draw.due = next;
+        state.fall_due(campaign, before, next);
+    }
+    let watched = watched(state, campaign);
+    watched.close(won);
+    match is_theirs {
+        true => watched.checked.remove(&(person, won)),
+        false => watched.checked.insert((person, won)),
+    };
+    watched.holds.insert(won, hold);
+    touch(state, stamp, campaign);
+}
+
+fn watched<'s>(state: &'s mut State, campaign: &CampaignId) -> &'s mut Watched {
+    state.watched.entry(campaign.clone()).or_default()
+}
+
+impl Watched {
+    /// A win is looked at no more by itself.
+    fn close(&mut self, won: u64) {
+        if let Some(place) = self.opened.remove(&won) {
+            self.open.remove(&open_key(place, won));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Squads that take, and what becomes of what they take.
+
+mod draws;
+mod forms;
+mod judged;
+mod rows;
+mod simulation;
+mod support;

@@ -1,0 +1,74 @@
+//! What those see who decide about prizes.
+
+use decider::Service;
+use decider::kept::Kept;
+use proto::wire::{Format, Queried, Query};
+use serde_json::{Value, json};
+
+use super::support::*;
+use crate::Lotteries;
+use crate::holds::event::Decision::{Refuse, Release};
+
+fn query(world: &World, question: &str, parameters: &[(&str, &str)]) -> Result<Value, u16> {
+    let parameter = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    let query = Query {
+        tenant: tenant(),
+        campaign: Some(lucky()),
+        question: question.to_owned(),
+        parameters: parameters.iter().map(parameter).collect(),
+        format: Format::Json,
+    };
+    match Lotteries::query(&query, &Kept::<Lotteries>::of(&world.log)).unwrap() {
+        Queried::Page(page) => Ok(serde_json::from_slice(&page.body).unwrap()),
+        Queried::Problem(problem) => Err(problem.status),
+    }
+}
+
+fn squad() -> (World, Vec<u64>) {
+    let mut world = with_mugs(50);
+    let wins = (0..12).map(|number| world.draw_with(person(number), seen(0, 0))).collect();
+    (world, wins)
+}
+
+#[test]
+fn held_prizes_are_listed_newest_first_with_what_was_seen_and_decided() {
+    let (mut world, wins) = squad();
+    world.judge(wins[0], Refuse).unwrap();
+    world.judge(wins[1], Release).unwrap();
+    let first = query(&world, "held", &[("limit", "6")]).unwrap();
+    assert_eq!(first["prizes"].as_array().unwrap().len(), 6);
+    assert_eq!(
+        (&first["prizes"][0]["position"], &first["prizes"][0]["asset"]),
+        (&json!(wins[11]), &json!("unit.mug"))
+    );
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let second = query(&world, "held", &[("limit", "6"), ("cursor", cursor)]).unwrap();
+    assert_eq!(second["prizes"].as_array().unwrap().len(), 4, "two are decided");
+    let sign = &first["prizes"][0]["suspicions"][0]["sign"];
+    assert_eq!(sign, &json!({ "shared_device": { "persons": 12, "prefix": 12 } }));
+    let refused = query(&world, "held", &[("stage", "refused")]).unwrap();
+    assert_eq!(refused["prizes"][0]["judgements"][0]["to"], "refuse");
+    assert_eq!(refused["prizes"][0]["judgements"][0]["why"], "looked");
+    assert_eq!(query(&world, "held", &[("stage", "all")]).unwrap()["prizes"].as_array().unwrap().len(), 12);
+    assert_eq!(query(&world, "held", &[("stage", "lost")]), Err(400));
+}
+
+#[test]
+fn the_picture_around_a_person_has_those_who_still_share_something() {
+    let (mut world, _) = squad();
+    world.draw_with(person(20), seen(9, 0));
+    world.draw_with(person(3), seen(30, 30));
+    let company = query(&world, "company", &[("person", &person(0).to_string())]).unwrap();
+    assert_eq!(
+        company["nodes"].as_array().unwrap().len(),
+        12,
+        "one has moved on, one has come to the address"
+    );
+    let edges = company["edges"].as_array().unwrap();
+    let shares = |what: &str| edges.iter().filter(|edge| edge["shares"] == what).count();
+    assert_eq!((shares("device"), shares("prefix")), (10, 11));
+    assert_eq!(company["is_cut"], false);
+    assert_eq!(query(&world, "company", &[]), Err(400));
+    let unknown = query(&world, "company", &[("person", &person(99).to_string())]).unwrap();
+    assert_eq!(unknown["nodes"], json!([]));
+}

@@ -1,0 +1,123 @@
+//! What became of the places of a raffle, after the draw.
+
+use proto::{Asset, PersonId};
+
+use crate::event::Won;
+use crate::fairness::bundle::What;
+use crate::fairness::check::{Life, foreign};
+use crate::raffle::rules::Rules;
+use crate::raffle::state::Standing;
+
+/// The places, and how each of them stands.
+pub(super) struct Settling<'r> {
+    rules: &'r Rules,
+    places: Vec<Place>,
+    confirmed: u32,
+    /// The place that was invalidated last, until an alternate is called instead of it.
+    owed: Option<u32>,
+}
+
+/// A place, and who was drawn for it.
+struct Place {
+    entry: u64,
+    person: PersonId,
+    /// The line of prizes, from 0, once it is a winner's.
+    line: Option<u16>,
+    standing: Standing,
+}
+
+impl<'r> Settling<'r> {
+    /// These entries were drawn, with their persons, in the order of the places.
+    pub(super) fn of(rules: &'r Rules, drawn: impl Iterator<Item = (u64, PersonId)>) -> Self {
+        let place = |(place, (entry, person)): (u32, (u64, PersonId))| {
+            let line = rules.line_of(place);
+            let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
+            Place { entry, person, line, standing }
+        };
+        Self { rules, places: (1..).zip(drawn).map(place).collect(), confirmed: 0, owed: None }
+    }
+
+    /// How many places there are, and how many winners were confirmed.
+    pub(super) fn counts(&self) -> (u32, u32) {
+        (self.places.len() as u32, self.confirmed)
+    }
+
+    /// Whether such a line may follow: an alternate is called at once, by the command that invalidates.
+    pub(super) fn awaits(&self, next: &What) -> Result<(), String> {
+        match (self.owed, next) {
+            (None, _) | (_, What::AlternateCalled { .. }) => Ok(()),
+            (Some(place), _) => {
+                Err(format!("place {place} was invalidated before, and the next alternate was not called"))
+            }
+        }
+    }
+
+    /// Whether nobody waits who was drawn, or who does.
+    pub(super) fn may_close(&self) -> Result<(), String> {
+        self.awaits(&What::Closed)?;
+        let waiting = (1..).zip(&self.places).find(|(_, place)| place.standing == Standing::Called);
+        match waiting {
+            Some((place, _)) => {
+                Err(format!("place {place} is neither confirmed nor invalidated, and the raffle ends"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn see(&mut self, life: &mut Life, what: &What) -> Result<(), String> {
+        match what {
+            What::Confirmed { place, entry, person, line, asset, amount } => {
+                self.settle(*place, (*entry, *person, *line), Standing::Confirmed)?;
+                self.confirm(life, *place, *line, (asset, *amount))
+            }
+            What::Invalidated { place, entry, person, line } => {
+                self.settle(*place, (*entry, *person, *line), Standing::Invalidated)?;
+                let has_alternate = self.places.iter().any(|place| place.standing == Standing::Alternate);
+                self.owed = has_alternate.then_some(*place);
+                Ok(())
+            }
+            What::AlternateCalled { place, entry, person, line, instead_of } => {
+                self.call((*place, *entry, *person), *line, *instead_of)
+            }
+            _ => Err(foreign()),
+        }
+    }
+
+    fn confirm(&mut self, life: &mut Life, place: u32, line: u16, told: (&Asset, u64)) -> Result<(), String> {
+        let Won { asset, amount } = self.rules.prizes[usize::from(line)].prize();
+        if told != (&asset, amount) {
+            return Err(format!("place {place} got another prize than line {line} has"));
+        }
+        self.confirmed += 1;
+        life.give(&Won { asset, amount })
+    }
+
+    fn settle(&mut self, place: u32, told: (u64, PersonId, u16), to: Standing) -> Result<(), String> {
+        let index = (place as usize).wrapping_sub(1);
+        let found = self.places.get_mut(index).ok_or_else(|| format!("there is no place {place}"))?;
+        let due = (found.entry, found.person, found.line, found.standing);
+        if due != (told.0, told.1, Some(told.2), Standing::Called) {
+            let (entry, person, ..) = due;
+            return Err(format!(
+                "place {place} is that of entry {entry}, {person}, for another line or settled"
+            ));
+        }
+        found.standing = to;
+        Ok(())
+    }
+
+    fn call(&mut self, told: (u32, u64, PersonId), line: u16, instead_of: u32) -> Result<(), String> {
+        let (number, entry, person) = told;
+        let next = (1..).zip(&mut self.places).find(|(_, place)| place.standing == Standing::Alternate);
+        let Some((_, next)) = next.filter(|(place, next)| (*place, next.entry, next.person) == told) else {
+            return Err(format!("place {number} with entry {entry} of {person} is not the next alternate's"));
+        };
+        (next.line, next.standing) = (Some(line), Standing::Called);
+        // Whoever is owed an alternate was settled before, so there is such a place.
+        let free = self.owed.take().filter(|place| *place == instead_of);
+        if free.and_then(|place| self.places[place as usize - 1].line) != Some(line) {
+            return Err(format!("place {number} took line {line}, which was not free"));
+        }
+        Ok(())
+    }
+}

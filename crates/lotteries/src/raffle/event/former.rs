@@ -1,0 +1,77 @@
+//! Events of raffles as earlier releases stored them, and what they mean today.
+
+use proto::{Actor, CampaignId, Hash, PersonId, TenantId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{RaffleCreated, RaffleEntered};
+use crate::raffle::rules::{Line, Rules};
+
+/// Rules of version 1 of `RaffleCreated`: no campaign of votes enters anybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesV1 {
+    /// When entries close.
+    pub closes_at_ms: Timestamp,
+    /// The lines.
+    pub prizes: Vec<Line>,
+    /// How many alternates are drawn.
+    pub alternates: u32,
+    /// How many entries a person may have.
+    pub entries_each_max: u32,
+    /// Whether persons enter by themselves.
+    pub by_ticket: bool,
+    /// Whether a beacon is mixed in.
+    pub beacon: bool,
+}
+
+/// A raffle was set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleCreatedV1 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules.
+    pub rules: RulesV1,
+    /// The beacon's round.
+    pub beacon_round: Option<u64>,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A person has one more entry, by a ticket or handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleEnteredV1 {
+    /// The raffle.
+    pub campaign: CampaignId,
+    /// Its number in the list, from 1.
+    pub entry: u64,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Who handed it in; `None`: the person, for a ticket.
+    pub handed_in_by: Option<Actor>,
+    /// Position of the person's entry before this one, 0 if it is the first.
+    pub before: u64,
+}
+
+impl RaffleCreatedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> RaffleCreated {
+        let Self { campaign, tenant, name, rules, beacon_round, commitment, by } = self;
+        let RulesV1 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon } = rules;
+        let votes_of = None;
+        let rules = Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon };
+        RaffleCreated { campaign, tenant, name, rules, beacon_round, commitment, by }
+    }
+}
+
+impl RaffleEnteredV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> RaffleEntered {
+        let Self { campaign, entry, person, handed_in_by, before } = self;
+        RaffleEntered { campaign, entry, person, handed_in_by, cause: None, before }
+    }
+}
