@@ -1,6 +1,7 @@
 /** Every address of the console. Rooms are loaded when they are entered. */
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 
+import type { Kind } from './api/bodies';
 import { session } from './session/session';
 import SignIn from './session/SignIn.vue';
 
@@ -8,8 +9,16 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Whether nobody needs to be signed in. */
     open?: boolean;
+    /** Kinds of campaigns that have this part; all, if left out. */
+    kinds?: readonly Kind[];
   }
 }
+
+const VOTES = { kinds: ['votes'] } as const;
+const DRAW = { kinds: ['lotteries'] } as const;
+const LOTTERIES = { kinds: ['lotteries', 'envelope', 'raffle'] } as const;
+/** A raffle holds nothing: each of its winners waits for a person's word anyway. */
+const HELD = { kinds: ['referrals', 'lotteries', 'envelope'] } as const;
 
 const campaign: RouteRecordRaw[] = [
   { path: '', name: 'overview', component: () => import('./rooms/campaign/OverviewPart.vue') },
@@ -17,13 +26,44 @@ const campaign: RouteRecordRaw[] = [
     path: 'contestants',
     name: 'contestants',
     component: () => import('./rooms/campaign/ContestantsPart.vue'),
+    meta: VOTES,
   },
-  { path: 'board', name: 'board', component: () => import('./rooms/campaign/BoardPart.vue') },
-  { path: 'jury', name: 'jury', component: () => import('./rooms/campaign/JuryPart.vue') },
-  { path: 'cases', name: 'cases', component: () => import('./rooms/cases/CasesPart.vue') },
-  { path: 'cases/:case(\\d+)', name: 'case', component: () => import('./rooms/cases/CasePart.vue') },
-  { path: 'acts', name: 'acts', component: () => import('./rooms/cases/ActsPart.vue') },
-  { path: 'rules', name: 'rules', component: () => import('./rooms/campaign/RulesPart.vue') },
+  {
+    path: 'board',
+    name: 'board',
+    component: () => import('./rooms/campaign/BoardPart.vue'),
+    meta: VOTES,
+  },
+  { path: 'jury', name: 'jury', component: () => import('./rooms/campaign/JuryPart.vue'), meta: VOTES },
+  { path: 'cases', name: 'cases', component: () => import('./rooms/cases/CasesPart.vue'), meta: VOTES },
+  {
+    path: 'cases/:case(\\d+)',
+    name: 'case',
+    component: () => import('./rooms/cases/CasePart.vue'),
+    meta: VOTES,
+  },
+  { path: 'acts', name: 'acts', component: () => import('./rooms/cases/ActsPart.vue'), meta: VOTES },
+  { path: 'rules', name: 'rules', component: () => import('./rooms/campaign/RulesPart.vue'), meta: VOTES },
+  {
+    path: 'winners',
+    name: 'winners',
+    component: () => import('./rooms/draws/WinnersPart.vue'),
+    meta: LOTTERIES,
+  },
+  { path: 'sending', name: 'sending', component: () => import('./rooms/draws/SendingPart.vue'), meta: DRAW },
+  {
+    path: 'fairness',
+    name: 'fairness',
+    component: () => import('./rooms/lotteries/FairnessPart.vue'),
+    meta: LOTTERIES,
+  },
+  { path: 'held', name: 'held', component: () => import('./rooms/held/HeldPart.vue'), meta: HELD },
+  {
+    path: 'held/:key([0-9a-f]{1,32})',
+    name: 'held-one',
+    component: () => import('./rooms/held/HeldOnePart.vue'),
+    meta: HELD,
+  },
   { path: 'page', name: 'page', component: () => import('./rooms/campaign/PagePart.vue') },
 ];
 

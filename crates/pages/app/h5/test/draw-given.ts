@@ -84,6 +84,7 @@ export function ownDraws(changes: Partial<OwnDraws> = {}): OwnDraws {
     tickets_spent: 0,
     draws_left: 2,
     listing: 'none',
+    being_checked: [],
     prizes: [],
     receipts: [],
     next_cursor: null,

@@ -17,26 +17,12 @@ import { NOON_MS } from './given';
 
 const lineName = (line: number | null) => ['A mug', '5 points'][line ?? -1] ?? 'No prize';
 
-/** The same as servers of before say it: less than the document of this release promises. */
-function without<T extends object>(value: T, ...names: (keyof T)[]): T {
-  const rest = Object.entries(value).filter(([name]) => !names.includes(name as keyof T));
-  return Object.fromEntries(rest) as T;
-}
-
 describe('the cell', () => {
   it('is the server’s word, and otherwise the first that shows what was given', () => {
     const squares = draw({ cells: [0, 1, null, 0, 1, null, 0, 1] });
     expect(cellOf(receipt({ given: 0, cell: 6 }), squares)).toBe(6);
     expect(cellOf(receipt({ given: 0, cell: null }), squares)).toBe(0);
     expect(cellOf(receipt({ given: null, won: null, cell: null }), squares)).toBe(2);
-  });
-
-  it('is known of draws that say neither cell nor what was given', () => {
-    const told = without(receipt(), 'given', 'cell');
-    expect(cellOf(told, draw())).toBe(1);
-    // Its line came, and there was nothing left of it.
-    expect(givenBy({ ...told, won: null })).toBeNull();
-    expect(cellOf({ ...told, won: null }, draw())).toBe(2);
   });
 });
 
@@ -230,6 +216,16 @@ describe('a draw without an answer', () => {
   });
 });
 
+test.each([
+  [drawEn, 'It is being checked; come back later.'],
+  [drawZh, '正在核对，请稍后再来查看。'],
+])('a prize that is being checked is not told as booked', (words, text) => {
+  const { text: said, tone } = outcomeText(receipt(), draw(), 1, { words, lineName, isChecked: true });
+  expect(said).toContain(text);
+  expect(said).not.toContain(words.outcome.booked);
+  expect(tone).toBe('waiting');
+});
+
 test('own draws are told with what became of each prize, each once', () => {
   const receipts = [
     ownDraw({ position: 30, given: 0, won: { asset: 'unit.mug', amount: 1 } }),
@@ -242,6 +238,16 @@ test('own draws are told with what became of each prize, each once', () => {
     [30, 'won', 'delivery'],
     [20, 'none', undefined],
     [10, 'booked', undefined],
+  ]);
+  const checked = ownLines(
+    draw(),
+    ownDraws({ receipts, prizes: [...prizes], being_checked: [30, 10] }),
+    older,
+  );
+  expect(checked.map(({ stage, claim }) => [stage, claim])).toEqual([
+    ['held', undefined],
+    ['none', undefined],
+    ['held', undefined],
   ]);
   const sent = ownLines(
     draw(),

@@ -38,6 +38,7 @@ function envelope(changes: Partial<Envelope> = {}): Envelope {
 function ownParts(changes: Partial<OwnParts> = {}): OwnParts {
   return {
     rounds_taken: [],
+    being_checked: [],
     guess_again_at_ms: null,
     receipts: [],
     next_cursor: null,
@@ -148,6 +149,17 @@ it('the password is said, and the part is told in yuan', async () => {
   expect(find('own-part').text()).toContain('¥8.88');
   expect(find('round').attributes('data-kind')).toBe('taken');
   expect(find('shut').text()).toContain('The next round begins today 14:00.');
+});
+
+it('a part that is being checked is not told as booked', async () => {
+  const server = new FakeServer();
+  const part = { position: 9, at_ms: NOW_MS, round: 1, part: 4, fen: 888 };
+  server.claim = () => ({ status: 201, body: { id: 'x', ...part } });
+  const { find, say } = await open(server);
+  server.own = ownParts({ rounds_taken: [1], being_checked: [9], receipts: [{ ...part, way: 'page' }] });
+  await say('spring wind');
+  expect(find('outcome').text()).toBe('You got ¥8.88. It is being checked; come back later.');
+  expect(find('own-part').text()).toContain('Being checked; come back later');
 });
 
 it.each([

@@ -3,7 +3,7 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import RafflePage from '../src/raffle/RafflePage.vue';
-import { drawnLines, nextStepOf } from '../src/rules/raffle';
+import { drawnLines, entryStanding, nextStepOf } from '../src/rules/raffle';
 import { NOON_MS } from './given';
 
 function raffle(changes: Partial<Raffle> = {}): Raffle {
@@ -24,6 +24,7 @@ function raffle(changes: Partial<Raffle> = {}): Raffle {
       entries_each_max: 1,
       by_ticket: false,
       beacon: false,
+      votes_of: null,
     },
     commitment: 'c'.repeat(64),
     entries: 1_200,
@@ -42,9 +43,11 @@ const DRAWN: Raffle['places'] = [
 const OWN: OwnRaffle = { entries: 1, tickets_left: 0, why: 'not_drawn_yet', receipts: [], position: 1 };
 
 async function open(about: Raffle, own: OwnRaffle) {
-  const told = { about, own };
-  const fetch = (input: unknown): Promise<Response> => {
-    const body = String(input).endsWith('/me') ? told.own : told.about;
+  const told = { about, own, sent: [] as string[] };
+  const fetch = (input: unknown, { method }: RequestInit = {}): Promise<Response> => {
+    const path = String(input).replace('/v1/campaigns/gala', '');
+    if (method === 'POST') told.sent.push(path);
+    const body = { '/me': told.own, '/entries': { entry: 1_201, entries: 1 } }[path] ?? told.about;
     const headers = { 'content-type': 'application/json', date: new Date(Date.now()).toUTCString() };
     return Promise.resolve(new Response(JSON.stringify(body), { headers }));
   };
@@ -91,4 +94,30 @@ it('a hall sees winners, masked, within seconds of the draw', async () => {
   expect(find('winners').text()).toContain('3c4d…');
   expect(find('own-raffle').text()).toContain('You won.');
   expect(find('seed').text()).toBe('d'.repeat(64));
+});
+
+const BY_TICKET = raffle({ rules: { ...raffle().rules, by_ticket: true, entries_each_max: 2 } });
+
+it.each([
+  ['may', BY_TICKET, { tickets_left: 1 }, true],
+  ['no_ticket', BY_TICKET, { tickets_left: 0 }, true],
+  ['full', BY_TICKET, { tickets_left: 1, entries: 2 }, true],
+  ['none', BY_TICKET, { tickets_left: 1 }, false],
+  ['none', raffle(), { tickets_left: 1 }, true],
+] as const)('whoever stands as %s', (standing, about, mine, isTaking) => {
+  expect(entryStanding(about, { ...OWN, ...mine }, isTaking)).toBe(standing);
+});
+
+it('a ticket is one entry, whose number is told, and afterwards why one did not win', async () => {
+  const { told, find } = await open(BY_TICKET, { ...OWN, entries: 0, tickets_left: 1, why: 'not_entered' });
+  expect(find('tickets').text()).toBe('You have 1 ticket.');
+  told.own = { ...OWN, receipts: [{ at_ms: NOON_MS, by_ticket: true, entry: 1_201, position: 9 }] };
+  await find('enter').trigger('click');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told.sent).toEqual(['/entries']);
+  expect(find('outcome').text()).toBe('You have entered: number 1,201.');
+  expect(find('own-entries').text()).toBe('No. 1,201');
+  expect(find('tickets').text()).toContain('no ticket');
+  await find('enter').trigger('click');
+  expect(told.sent).toHaveLength(1);
 });

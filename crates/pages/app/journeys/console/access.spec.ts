@@ -1,17 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-
 import { expect, type Page, test } from '../world';
+import { complaints, TITLES_OF_DIALOGS } from './accessible';
 import { enter, signIn } from './operator';
-
-/** The library titles its dialogs with a <header>, which axe takes for a second banner of the page. */
-const TITLES_OF_DIALOGS = ['landmark-no-duplicate-banner', 'landmark-unique'];
-
-/** What axe finds against WCAG 2.2 AA, by rule and place. */
-async function complaints(page: Page, without: string[] = []): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).disableRules(without).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-}
 
 const ROOMS = [
   ['/campaigns', 'Campaigns'],

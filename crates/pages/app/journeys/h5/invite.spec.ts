@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 
 import { expect, fates, PHONE, SMALL, test } from '../world';
 import { mustBeAccessible } from './accessible';
+import { button, open } from './phone';
 
 /** A phone of its own, whose owner has this openid. Who follows the account stays known on the shared server, so tests share nobody. */
 async function phoneOf(browser: Browser, openid: string): Promise<Page> {
@@ -18,38 +19,53 @@ async function linkOf(page: Page, address: string): Promise<string> {
   return (await page.getByTestId('link').textContent()) ?? '';
 }
 
-function friends(page: Page, stage: string) {
+function friendsCount(page: Page, stage: string) {
   return page.locator(`[data-testid=friends-count][data-stage=${stage}]`);
 }
 
-test('two phones: one invites, the other accepts and follows, and leaves again', async ({
+test('two phones: one invites, the other accepts, follows and votes, the reward comes; the other leaves, and it goes back', async ({
   browser,
+  campaign,
   referral,
 }) => {
-  const campaign = await referral();
+  const votes = await campaign({ contestants: 1 });
+  const friends = await referral({ tasks: [{ vote: { campaign: votes.id, required: true } }] });
   const ann = await phoneOf(browser, 'ann');
-  const link = await linkOf(ann, campaign.page);
+  const link = await linkOf(ann, friends.page);
   expect(link).toMatch(/\?code=[0-9a-z]{12}$/);
-  await expect(friends(ann, 'followed')).toHaveText('0');
+  await expect(friendsCount(ann, 'followed')).toHaveText('0');
 
   const bob = await phoneOf(browser, 'bob');
+  const invitation = bob.getByTestId('invitation');
   await bob.goto(link);
-  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'nobodys');
+  await expect(invitation).toHaveAttribute('data-stage', 'nobodys');
   await bob.getByTestId('accept').click();
-  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'accepted');
-  await campaign.follow('bob', true);
+  await expect(invitation).toHaveAttribute('data-stage', 'accepted');
+  await friends.follow('bob', true);
   await bob.reload();
-  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'qualified');
-  await expect(bob.getByTestId('invitation')).toContainText('您已计入');
+  await expect(invitation).toHaveAttribute('data-stage', 'followed');
+  await expect(bob.locator('[data-testid=step][data-done=false]')).toHaveCount(1);
+  await ann.reload();
+  await expect(friendsCount(ann, 'followed')).toHaveText('1');
+  await expect(friendsCount(ann, 'qualified')).toHaveText('0');
 
+  await open(bob, votes.page);
+  await button(bob, 1).click();
+  await expect.poll(() => friends.rewarded(), { message: 'points for the invitation' }).toBe(20);
+  await bob.goto(link);
+  await expect(invitation).toHaveAttribute('data-stage', 'qualified');
+  await expect(invitation).toContainText('您已计入');
   await ann.reload();
-  await expect(friends(ann, 'qualified')).toHaveText('1');
+  await expect(friendsCount(ann, 'qualified')).toHaveText('1');
   await expect(ann.getByTestId('link')).toHaveText(link);
-  await campaign.follow('bob', false);
+
+  await friends.follow('bob', false);
+  await expect.poll(() => friends.rewarded(), { message: 'points once the follower has left' }).toBe(0);
   await ann.reload();
-  await expect(friends(ann, 'qualified')).toHaveText('0');
+  await expect(friendsCount(ann, 'qualified')).toHaveText('0');
+  await expect(friendsCount(ann, 'left')).toHaveText('1');
   await bob.reload();
-  await expect(bob.getByTestId('invitation')).toContainText('不再计入');
+  await expect(invitation).toContainText('不再计入');
 });
 
 test('one’s own link invites nobody, and a stranger’s code is refused in words', async ({

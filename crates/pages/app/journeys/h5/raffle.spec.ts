@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { Book } from '../world/book';
-import { Campaign, expect, test } from '../world';
+import { Campaign, Draw, expect, test } from '../world';
 import { mustBeAccessible } from './accessible';
 
 /** The screen of a hall. */
@@ -37,4 +37,41 @@ test('a hall sees entries close and masked winners come, without anybody touchin
   await raffle.do('winners/1/confirm');
   await expect(page.locator('[data-testid=place][data-standing=confirmed]')).toHaveCount(1);
   await mustBeAccessible(page);
+});
+
+test('a ticket is spent for an entry, once, and afterwards the page says why one did or did not win', async ({
+  page,
+  server,
+}) => {
+  const id = `tombola-${randomUUID().slice(0, 8)}`;
+  const raffle = new Campaign(server, id);
+  const operator = await server.operator();
+  const tickets = await Draw.withTickets(server, id, 1);
+  const rules = {
+    closes_at_ms: Date.now() + 9_000,
+    prizes: [{ asset: 'unit.bike', amount: 1, winners: 1 }],
+    by_ticket: true,
+  };
+  await operator.post('/v1/campaigns', { id, kind: 'raffle', name: '抽自行车 Tombola', rules });
+  await (await Book.of(server)).allot({ asset: 'unit.bike', campaign: id, into: 'stock', amount: 1 });
+  const inStock = async () => ((await operator.get(raffle.path)).inside.stock as unknown[]).length;
+  await expect.poll(inStock, { message: 'kinds of prizes in stock' }).toBe(1);
+  await raffle.do('open');
+  await tickets.giveTickets(`lin-${id}`);
+
+  await page.addInitScript((openid) => localStorage.setItem('fairground:openid', openid), `lin-${id}`);
+  await page.goto(raffle.page);
+  await page.getByTestId('enter').click();
+  await expect(page.getByTestId('outcome')).toHaveText('报名成功：1号。');
+  await expect(page.getByTestId('own-entries')).toHaveText('1号');
+  await expect(page.getByTestId('tickets')).toContainText('已达上限');
+  await mustBeAccessible(page);
+  expect((await raffle.about()).entries).toBe(1);
+
+  await expect.poll(async () => (await raffle.about()).root as unknown, { timeout: 15_000 }).toBeTruthy();
+  await raffle.do('winners');
+  await raffle.do('winners/1/confirm');
+  await page.reload();
+  await expect(page.getByTestId('own-raffle')).toHaveAttribute('data-why', 'confirmed');
+  await expect(page.getByTestId('own-raffle')).toContainText('您中奖了。');
 });

@@ -32,4 +32,11 @@ export class Book {
     const operator = await this.server.operator();
     await operator.post(`/v1/campaigns/${BOOK}/rules`, { campaign, rules: { awards: [award] } });
   }
+
+  /** How much an account has, such as `points:budget:spring`. */
+  async balance(account: string): Promise<number> {
+    const operator = await this.server.operator();
+    const { body } = await operator.ask('GET', `/v1/campaigns/${BOOK}/accounts/${account}`);
+    return (body.balance as number | undefined) ?? 0;
+  }
 }

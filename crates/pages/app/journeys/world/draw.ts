@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { expect } from '@playwright/test';
 
-import type { Json } from './api';
+import type { Api, Json } from './api';
 import { Book } from './book';
 import { Campaign } from './campaign';
 import type { Server } from './server';
@@ -29,13 +29,9 @@ export class Draw {
   static async create(server: Server, options: DrawOptions = {}): Promise<Draw> {
     const { name = '春日抽奖 Spring draw', stock = { 'unit.mug': 5 }, tickets = 2, open = true } = options;
     const rules = options.rules ?? { prizes: [{ asset: 'unit.mug', amount: 1, weight: 1 }] };
-    const votes = await Campaign.create(server, { contestants: 1, rules: { votes_per_person_per_day: 9 } });
-    const draw = new Draw(new Campaign(server, `draw-${randomUUID().slice(0, 8)}`), votes);
+    const draw = await Draw.withTickets(server, `draw-${randomUUID().slice(0, 8)}`, tickets);
     const operator = await server.operator();
     const book = await Book.of(server);
-    const ticket = `tickets.${draw.id}`;
-    await book.award(votes.id, { name: 'ticket', on: 'vote_counted', asset: ticket, amount: tickets });
-    await book.allot({ asset: ticket, campaign: votes.id, into: 'budget', amount: 100 });
     for (const [asset, amount] of Object.entries(stock))
       await book.allot({ asset, campaign: draw.id, into: 'stock', amount });
     await operator.post('/v1/campaigns', { id: draw.id, kind: 'lotteries', name, rules });
@@ -43,6 +39,16 @@ export class Draw {
     await expect.poll(inStock, { message: 'kinds of prizes in stock' }).toBe(Object.keys(stock).length);
     if (open) await draw.do('open');
     return draw;
+  }
+
+  /** A draw with this id, which may be set up later: votes in a campaign beside it earn tickets for it. */
+  static async withTickets(server: Server, id: string, tickets = 2): Promise<Draw> {
+    const votes = await Campaign.create(server, { contestants: 1, rules: { votes_per_person_per_day: 9 } });
+    const book = await Book.of(server);
+    const ticket = `tickets.${id}`;
+    await book.award(votes.id, { name: 'ticket', on: 'vote_counted', asset: ticket, amount: tickets });
+    await book.allot({ asset: ticket, campaign: votes.id, into: 'budget', amount: 100 });
+    return new Draw(new Campaign(server, id), votes);
   }
 
   get id(): string {
@@ -72,10 +78,27 @@ export class Draw {
   /** Has somebody vote, and waits until the tickets for it are theirs. */
   async giveTickets(openid: string): Promise<void> {
     await this.votes.vote(openid, 1);
-    const { server } = this.campaign;
-    const session = await server.anybody.post('/v1/sessions', { openid });
-    const person = server.anybody.with(session.token as string);
+    const person = await this.person(openid);
     const left = async () => (await person.get(`${this.path}/me`)).tickets_left as number;
     await expect.poll(left, { message: 'tickets of the person' }).toBeGreaterThan(0);
+  }
+
+  /** Somebody draws, and gives the position of what they got. */
+  async drawAs(openid: string): Promise<number> {
+    const person = (await this.person(openid)).header('Idempotency-Key', randomUUID());
+    return (await person.post(`${this.path}/draws`)).position as number;
+  }
+
+  /** Somebody says where the prize goes that they won at a position. */
+  async claimAs(openid: string, position: number): Promise<void> {
+    const person = (await this.person(openid)).header('Idempotency-Key', randomUUID());
+    const delivery = { name: '林小满', phone: '13800000000', address: '杭州市西湖区一号' };
+    await person.post(`${this.path}/draws/${String(position)}/claim`, delivery);
+  }
+
+  private async person(openid: string): Promise<Api> {
+    const { anybody } = this.campaign.server;
+    const session = await anybody.post('/v1/sessions', { openid });
+    return anybody.with(session.token as string);
   }
 }

@@ -397,6 +397,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/codes/{code}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a page hands on with a code: a title, a link and a picture */
+        get: operations["referrals_share_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/codes/{code}/qr.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The link of a code as a QR code; whether anybody has the code is not looked up */
+        get: operations["referrals_invitation_qr_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/codes/{code}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The link of a code as a QR code; whether anybody has the code is not looked up */
+        get: operations["referrals_invitation_qr_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/contestants": {
         parameters: {
             query?: never;
@@ -610,7 +661,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that a stranger needs to check a closed draw, in the order of the log */
+        /** Everything that a stranger needs to check a closed campaign, in the order of the log */
         get: operations["lotteries_fairness"];
         put?: never;
         post?: never;
@@ -852,6 +903,74 @@ export interface paths {
         get: operations["votes_preview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/prizes/bar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says from which score on prizes are held, or that none is */
+        post: operations["lotteries_set_bar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/prizes/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes with the same phone, address or parcels as a person */
+        get: operations["lotteries_taker_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/prizes/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prizes that were held or decided about, with what was seen, newest first */
+        get: operations["lotteries_held_prizes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/campaigns/{campaign}/prizes/{position}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases, refuses or holds what was won, with a reason; another decision undoes it */
+        post: operations["lotteries_judge_prize"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1259,7 +1378,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who won which line, and what became of the prize, newest first */
+        /** Who won what, and what became of the prize, newest first */
         get: operations["lotteries_winners"];
         put?: never;
         /** Draws the winners */
@@ -2456,10 +2575,20 @@ export interface components {
         /** @description What those who run a draw see of it. */
         DrawInside: {
             /**
+             * Format: int32
+             * @description From which score on prizes are held, in milli-nats; null: none is.
+             */
+            bar?: number | null;
+            /**
              * Format: uint64
              * @description How many claimed prizes are to be sent.
              */
             claims_waiting: number;
+            /**
+             * Format: uint64
+             * @description How many prizes are held and wait for a decision.
+             */
+            held: number;
             /**
              * Format: uint64
              * @description How many persons are on a list.
@@ -2486,6 +2615,11 @@ export interface components {
         };
         /** @description What was counted in one minute. */
         DrawMinute: {
+            /**
+             * Format: uint64
+             * @description Draws that gave nothing at all.
+             */
+            blanks: number;
             /**
              * Format: uint64
              * @description Prizes that were claimed.
@@ -2517,6 +2651,15 @@ export interface components {
              * @description Draws that gave the guaranteed line, where their number gave none.
              */
             guaranteed: number;
+            /**
+             * Format: uint64
+             * @description Prizes that were held since a squad may have taken them.
+             */
+            held: number;
+            /** @description What persons decided about prizes: `release`, `refuse`, `hold`. */
+            judged: {
+                [key: string]: number;
+            };
             /** @description Its start, in milliseconds since the epoch, by the time of the log. A minute that is past never changes. */
             minute_ms: components["schemas"]["Timestamp"];
             /**
@@ -2621,7 +2764,8 @@ export interface components {
              */
             listed_only: boolean;
             /**
-             * @description When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand.
+             * @description When a draft opens by itself, in milliseconds since 1970 UTC, with the stock that is there by then; null: by hand, which
+             *     is refused while stock is missing that the rules promise.
              * @default null
              */
             opens_at_ms: components["schemas"]["Timestamp"] | null;
@@ -2791,6 +2935,11 @@ export interface components {
         /** @description What those who run a red envelope see of it. */
         EnvelopeInside: {
             /**
+             * Format: int32
+             * @description From which score on parts are held, in milli-nats; null: none is.
+             */
+            bar?: number | null;
+            /**
              * Format: uint64
              * @description What the ledger has handed over and nobody has taken.
              */
@@ -2800,6 +2949,11 @@ export interface components {
              * @description What the rounds that have not ended can still give: it opens only if so much is in stock.
              */
             fen_promised: number;
+            /**
+             * Format: uint64
+             * @description How many parts are held and wait for a decision.
+             */
+            held: number;
             /**
              * Format: uint64
              * @description How many persons have said a password, right or wrong.
@@ -2934,6 +3088,11 @@ export interface components {
             /** @description What was settled. */
             rules: components["schemas"]["EnvelopeRound"];
         };
+        /** @description What a red envelope gives, and when. */
+        EnvelopeRules: {
+            /** @description 1 to 32 rounds, one after the other: none begins before the one before it has ended. */
+            rounds: components["schemas"]["EnvelopeRound"][];
+        };
         /** @description How a sum is split. Stored in events: variants are only added at the end. */
         EnvelopeSplit: "fixed" | "random";
         /** @description Why all claims are stopped. */
@@ -2972,7 +3131,7 @@ export interface components {
              * @description Where it stands in the log.
              */
             position: number;
-        } & ({
+        } & (({
             /** @description Its id, which goes into each number. */
             campaign: components["schemas"]["CampaignId"];
             /** @description BLAKE3 hash of the seed. */
@@ -2981,8 +3140,24 @@ export interface components {
             kind: "created";
             /** @description Its title. */
             name: string;
-            /** @description Its rules. */
+        } & ({
+            /** @constant */
+            form: "draw";
             rules: components["schemas"]["DrawRules"];
+        } | {
+            /** @constant */
+            form: "envelope";
+            rules: components["schemas"]["EnvelopeRules"];
+        } | {
+            /** @constant */
+            form: "raffle";
+            rules: components["schemas"]["RaffleRules"];
+        })) | {
+            /** @constant */
+            kind: "opened";
+        } | {
+            /** @constant */
+            kind: "paused";
         } | {
             /**
              * Format: uint64
@@ -3004,6 +3179,33 @@ export interface components {
             /** @constant */
             kind: "stock_returned";
         } | {
+            /** @constant */
+            kind: "tickets_received";
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            tickets: number;
+        } | {
+            /** @constant */
+            kind: "tickets_recalled";
+            /** @description Whose they were. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint64
+             * @description How many.
+             */
+            tickets: number;
+        } | {
+            /** @constant */
+            kind: "listed";
+            /** @description Where they stand from here on. */
+            listing: components["schemas"]["Listing"];
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+        } | {
             /**
              * Format: uint64
              * @description The number of the draw, from 1.
@@ -3023,6 +3225,13 @@ export interface components {
             /** @description The 64 bits that it is the rest of, as 16 hex digits; null: drawn before they were kept. */
             value?: string | null;
         } | {
+            /** @constant */
+            kind: "refused";
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /** @description By which rule, such as `no_ticket`. */
+            rule: string;
+        } | {
             /**
              * Format: uint64
              * @description How much of it.
@@ -3038,14 +3247,153 @@ export interface components {
              */
             won: number;
         } | {
+            /**
+             * Format: uint64
+             * @description How much it was.
+             */
+            fen: number;
+            /** @constant */
+            kind: "part_taken";
+            /**
+             * Format: uint32
+             * @description Which part of it, from 1.
+             */
+            part: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint16
+             * @description The round, from 1.
+             */
+            round: number;
+        } | {
+            /**
+             * Format: uint64
+             * @description How much nobody took.
+             */
+            fen_left: number;
+            /** @constant */
+            kind: "round_ended";
+            /**
+             * Format: uint32
+             * @description How many parts were taken.
+             */
+            parts: number;
+            /**
+             * Format: uint16
+             * @description The round, from 1.
+             */
+            round: number;
+        } | {
+            /** @description Whether it was for a ticket; else it was handed in, or a vote entered its person. */
+            by_ticket: boolean;
+            /**
+             * Format: uint64
+             * @description Its number in the list, from 1.
+             */
+            entry: number;
+            /** @constant */
+            kind: "entered";
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonId"];
+        } | {
+            /**
+             * Format: uint64
+             * @description How many entries there are.
+             */
+            entries: number;
+            /** @constant */
+            kind: "entries_closed";
+            /** @description The root of their list. */
+            root: components["schemas"]["Hash"];
+        } | {
+            /** @description The signature of the beacon's round, which follows from when entries close; null: none was mixed in. */
+            beacon?: components["schemas"]["BeaconSignature"] | null;
+            /** @constant */
+            kind: "winners_drawn";
+            /** @description The entry at each place, in their order. */
+            places: number[];
+        } | {
+            /**
+             * Format: uint64
+             * @description How much of it.
+             */
+            amount: number;
+            /** @description What they got. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description The entry.
+             */
+            entry: number;
+            /** @constant */
+            kind: "confirmed";
+            /**
+             * Format: uint16
+             * @description The line of prizes, from 0.
+             */
+            line: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint32
+             * @description The place, from 1.
+             */
+            place: number;
+        } | {
+            /**
+             * Format: uint64
+             * @description The entry.
+             */
+            entry: number;
+            /** @constant */
+            kind: "invalidated";
+            /**
+             * Format: uint16
+             * @description The line of prizes that was free again, from 0.
+             */
+            line: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint32
+             * @description The place, from 1.
+             */
+            place: number;
+        } | {
+            /**
+             * Format: uint64
+             * @description The entry.
+             */
+            entry: number;
+            /**
+             * Format: uint32
+             * @description The place that was invalidated.
+             */
+            instead_of: number;
+            /** @constant */
+            kind: "alternate_called";
+            /**
+             * Format: uint16
+             * @description The line of prizes, from 0.
+             */
+            line: number;
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint32
+             * @description The place, from 1.
+             */
+            place: number;
+        } | {
             /** @constant */
             kind: "closed";
         } | {
             /**
              * Format: uint64
-             * @description How many draws came from it.
+             * @description How many draws came from it; null where it is no lucky draw.
              */
-            draws: number;
+            draws?: number | null;
             /** @constant */
             kind: "seed_revealed";
             /** @description The seed. */
@@ -3164,10 +3512,56 @@ export interface components {
              */
             shard: number;
         };
+        /** @description A prize that was held or decided about. */
+        HeldPrize: {
+            /**
+             * Format: uint64
+             * @description How much of it.
+             */
+            amount: number;
+            /** @description What it is. */
+            asset: components["schemas"]["Asset"];
+            /** @description When it was first held or decided about. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description What persons decided, in order. */
+            judgements: components["schemas"]["PrizeJudgement"][];
+            /** @description Who won it. */
+            person: components["schemas"]["PersonId"];
+            /**
+             * Format: uint64
+             * @description Position of the event by which it was won: it is decided about under it.
+             */
+            position: number;
+            /**
+             * Format: int32
+             * @description Log-odds of a squad in milli-nats when it was weighed; null: it was given, and a person decided otherwise.
+             */
+            score?: number | null;
+            /** @description What became of it. */
+            stage: components["schemas"]["HeldPrizeStanding"];
+            /** @description What was seen, heaviest first. */
+            suspicions: components["schemas"]["TakeSuspicion"][];
+        };
+        /** @description How a prize stands that was held or decided about. */
+        HeldPrizeStanding: "held" | "released" | "refused" | "returned";
+        /** @description Prizes, newest first. */
+        HeldPrizes: {
+            /** @description Ask with it for more; null: there are no more. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+            /** @description The prizes. */
+            prizes: components["schemas"]["HeldPrize"][];
+        };
         /** @description A reward that was held or decided about. */
         HeldReward: {
             /** @description When that was. */
             at_ms: components["schemas"]["Timestamp"];
+            /** @description Whether it is given, looks made up, and no person has decided. */
+            doubted: boolean;
             /** @description By whose following it was earned. */
             follower: components["schemas"]["PersonId"];
             /** @description Who would get it. */
@@ -3181,7 +3575,7 @@ export interface components {
             position: number;
             /**
              * Format: int32
-             * @description Log-odds of a made follower in milli-nats when it was weighed; null: it was given, and a person decided otherwise.
+             * @description Log-odds of a made follower in milli-nats when it was weighed last; null: it was given, and a person decided otherwise.
              */
             score?: number | null;
             /** @description What became of it. */
@@ -3381,6 +3775,71 @@ export interface components {
                 /**
                  * Format: uint32
                  * @description How many.
+                 */
+                persons: number;
+            };
+        } | {
+            used_phones: {
+                /**
+                 * Format: uint32
+                 * @description How many followed there.
+                 */
+                persons: number;
+                /**
+                 * Format: uint32
+                 * @description How many with such a phone.
+                 */
+                used: number;
+            };
+        } | {
+            returning: {
+                /**
+                 * Format: uint32
+                 * @description How many followed there.
+                 */
+                persons: number;
+                /**
+                 * Format: uint32
+                 * @description How many came from such a place.
+                 */
+                returned: number;
+            };
+        } | {
+            even_pace: {
+                /**
+                 * Format: uint32
+                 * @description How many of them were much like the one before.
+                 */
+                even: number;
+                /**
+                 * Format: uint32
+                 * @description Times between two who came there.
+                 */
+                gaps: number;
+            };
+        } | {
+            inert_clan: {
+                /**
+                 * Format: uint32
+                 * @description How many do nothing else.
+                 */
+                inert: number;
+                /**
+                 * Format: uint32
+                 * @description How many followed there.
+                 */
+                persons: number;
+            };
+        } | {
+            fleeting_clan: {
+                /**
+                 * Format: uint32
+                 * @description How many left.
+                 */
+                left: number;
+                /**
+                 * Format: uint32
+                 * @description How many followed there.
                  */
                 persons: number;
             };
@@ -3997,6 +4456,11 @@ export interface components {
         };
         /** @description What a person may know about themselves, with what the host adds. */
         OwnClaims: {
+            /**
+             * @description Where their claims stand in the log whose money is being checked by a person, oldest first: it is booked once that is
+             *     done, and only if nothing was wrong.
+             */
+            being_checked: number[];
             /** @description Until when nothing that they say is compared, since they have guessed too often; null: they may try. */
             guess_again_at_ms?: components["schemas"]["Timestamp"] | null;
             /** @description Ask with this `cursor` for older ones; null: there are none. */
@@ -4064,6 +4528,11 @@ export interface components {
         };
         /** @description What a person may know about themselves, with what the host adds. */
         OwnDraws: {
+            /**
+             * @description Where the draws stand in the log whose prizes are being checked by a person, oldest first, 100 at the most: what was won
+             *     there is booked and handed out once that is done, and only if nothing was wrong.
+             */
+            being_checked: number[];
             /**
              * Format: uint64
              * @description How often they can draw now, by tickets and rules.
@@ -4400,6 +4869,22 @@ export interface components {
              */
             weight: number;
         };
+        /** @description From which score on prizes are held. */
+        PrizeBarBody: {
+            /**
+             * Format: int32
+             * @description Log-odds of a squad in milli-nats, -20000 to 20000; by default 0, even odds; null: nothing is held.
+             */
+            bar?: number | null;
+        };
+        /** @description From which score on prizes are held. */
+        PrizeBarReceipt: {
+            /**
+             * Format: int32
+             * @description In milli-nats; null: nothing is held.
+             */
+            bar?: number | null;
+        };
         /** @description A prize is claimed. */
         PrizeClaimedReceipt: {
             /**
@@ -4418,6 +4903,25 @@ export interface components {
              */
             position: number;
         };
+        /** @description What a person decides about a prize. Stored in events: variants are only added at the end. */
+        PrizeDecision: "release" | "refuse" | "hold";
+        /** @description A decision about a prize. */
+        PrizeDecisionBody: {
+            /** @description What becomes of it. */
+            to: components["schemas"]["PrizeDecision"];
+            /** @description Why, in a sentence. It stands in the log for good, so name nobody. */
+            why: string;
+        };
+        /** @description What is decided about a prize. */
+        PrizeDecisionReceipt: {
+            /**
+             * Format: uint64
+             * @description Where its win stands in the log.
+             */
+            position: number;
+            /** @description What becomes of it. */
+            to: components["schemas"]["PrizeDecision"];
+        };
         /** @description A prize is sent or handed out. */
         PrizeFulfilledReceipt: {
             /** @description Who had won. */
@@ -4427,6 +4931,22 @@ export interface components {
              * @description Where its draw stands in the log.
              */
             position: number;
+        };
+        /** @description What a person decided about a prize. */
+        PrizeJudgement: {
+            /** @description When. */
+            at_ms: components["schemas"]["Timestamp"];
+            /** @description The operator, by the hash of their token; null: Fairground itself. */
+            by?: string | null;
+            /**
+             * Format: uint64
+             * @description Position of the event.
+             */
+            position: number;
+            /** @description What. */
+            to: components["schemas"]["PrizeDecision"];
+            /** @description Why. */
+            why: string;
         };
         /** @description Where a prize that must be claimed is in its life. */
         PrizeStage: "won" | "claimed" | "fulfilled" | "returned";
@@ -4645,6 +5165,11 @@ export interface components {
             place: number;
             /** @description How it stands. */
             standing: components["schemas"]["RaffleStanding"];
+            /**
+             * @description What they have in common with others who entered, for those who confirm winners; null for others, and of whom nothing was
+             *     seen.
+             */
+            weighed?: components["schemas"]["WeighedTake"] | null;
             /** @description The beginning of the person's pseudonym. */
             who: string;
         };
@@ -4676,6 +5201,12 @@ export interface components {
             entries_each_max: number;
             /** @description 1 to 32 lines; winners are drawn for the first one first. */
             prizes: components["schemas"]["RaffleLine"][];
+            /**
+             * @description A campaign of votes of the same account: whoever casts a vote in it that counts gets an entry by it. null: none. A vote that is
+             *     voided later leaves its entry; invalidate the winner, should it be one.
+             * @default null
+             */
+            votes_of: components["schemas"]["CampaignId"] | null;
         };
         /** @description A winner was confirmed or invalidated. */
         RaffleSettledReceipt: {
@@ -4817,6 +5348,12 @@ export interface components {
             accepted: number;
             /**
              * Format: uint64
+             * @description Count, look made up, and no person has decided about them.
+             * @default 0
+             */
+            doubted: number;
+            /**
+             * Format: uint64
              * @description Followed by an invitation.
              */
             followed: number;
@@ -4874,12 +5411,17 @@ export interface components {
             codes: number;
             /**
              * Format: uint64
+             * @description Rewards that looked made up too late to be taken back by themselves.
+             */
+            doubted: number;
+            /**
+             * Format: uint64
              * @description Followers who came by an invitation.
              */
             followed: number;
             /**
              * Format: uint64
-             * @description Rewards that were held.
+             * @description Rewards that were held, those among them that had been given before.
              */
             held: number;
             /**
@@ -4943,7 +5485,9 @@ export interface components {
             follow_within_hours: number;
             /**
              * Format: uint32
-             * @description How long after they have counted their leaving takes that back; 0: it never does. 0 to 2208.
+             * @description How long after they have counted their leaving takes that back; 0: it never does. 0 to 2208. So long also what turns out
+             *     to be made up can be taken back by itself: rewards are weighed again after a day, or three quarters of this if that
+             *     is less. Give a day and a half or more, so that rings made in a day are seen in time.
              * @default 720
              */
             leave_within_hours: number;
@@ -5369,6 +5913,15 @@ export interface components {
              */
             counted_would_be: number;
         };
+        /** @description What a page hands on with a code, as chats show it. Its words about the campaign are the page's own. */
+        ShareCard: {
+            /** @description A picture of the code, on this server. */
+            image: string;
+            /** @description Where the code leads, on this server. */
+            link: string;
+            /** @description The campaign's title. */
+            title: string;
+        };
         /** @description Something that several votes of a case share. */
         SharedLine: {
             /** @description What it is: prefix, region, device, canvas, sharer, network or profile. */
@@ -5572,6 +6125,76 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["TakenBack"];
         };
+        /** @description What exactly was seen. Stored in events: variants are only added at the end. */
+        TakeSign: {
+            shared_device: {
+                /**
+                 * Format: uint32
+                 * @description How many, the taker among them.
+                 */
+                persons: number;
+                /**
+                 * Format: uint32
+                 * @description How many came from that prefix in all.
+                 */
+                prefix: number;
+            };
+        } | {
+            spread_device: {
+                /**
+                 * Format: uint32
+                 * @description How many, the taker among them.
+                 */
+                persons: number;
+            };
+        } | {
+            shared_phone: {
+                /**
+                 * Format: uint32
+                 * @description Of how many.
+                 */
+                persons: number;
+            };
+        } | {
+            shared_address: {
+                /**
+                 * Format: uint32
+                 * @description Of how many.
+                 */
+                persons: number;
+            };
+        } | {
+            crowded_prefix: {
+                /**
+                 * Format: uint32
+                 * @description How many.
+                 */
+                persons: number;
+            };
+        } | {
+            one_go: {
+                /**
+                 * Format: uint32
+                 * @description How many.
+                 */
+                persons: number;
+                /**
+                 * Format: uint32
+                 * @description Among how many arrivals.
+                 */
+                span: number;
+            };
+        } | "hosted_address" | "vpn_address" | "driven";
+        /** @description Something that speaks for a squad. */
+        TakeSuspicion: {
+            /** @description What. */
+            sign: components["schemas"]["TakeSign"];
+            /**
+             * Format: int32
+             * @description Its part of the score in milli-nats.
+             */
+            weight: number;
+        };
         /** @description Why a prize was taken back. Stored in events: variants are only added at the end. */
         TakenBack: "invalidated" | "lapsed";
         /** @description A prize is back in stock. */
@@ -5582,6 +6205,48 @@ export interface components {
              */
             position: number;
         };
+        /** @description Those who share something with a person, the rarest things first. */
+        TakerCompany: {
+            /** @description What each of the others shares with the person. */
+            edges: components["schemas"]["TakerEdge"][];
+            /** @description Whether there are more than are shown. */
+            is_cut: boolean;
+            /** @description The person, and the others. */
+            nodes: components["schemas"]["TakerNode"][];
+            /**
+             * Format: uint64
+             * @description The position of the log that it stands at.
+             */
+            position: number;
+        };
+        /** @description Something that two share. */
+        TakerEdge: {
+            /** @description The person around whom to look. */
+            from: components["schemas"]["PersonId"];
+            /** @description What. */
+            shares: components["schemas"]["TakerShares"];
+            /** @description Who shares it. */
+            to: components["schemas"]["PersonId"];
+        };
+        /** @description Somebody who takes. */
+        TakerNode: {
+            /** @description The same of the address of parcels. */
+            address?: string | null;
+            /** @description What was seen of their device: the same text is the same rendering. */
+            device?: string | null;
+            /** @description The person. */
+            id: components["schemas"]["PersonId"];
+            /** @description What kind of network that is: `carrier`, `fixed`, `campus`, `data_centre`, `vpn`, `private` or `unknown`. */
+            network: string;
+            /** @description Where their parcels go: the same text is the same telephone number. */
+            phone?: string | null;
+            /** @description What was seen of their address: the same text is the same prefix. */
+            prefix?: string | null;
+            /** @description When something new was last seen of them. */
+            seen_at_ms: components["schemas"]["Timestamp"];
+        };
+        /** @description What two can share. */
+        TakerShares: "phone" | "device" | "address" | "prefix";
         TenantId: string;
         /** @description Tickets of all persons. */
         TicketSums: {
@@ -5939,6 +6604,21 @@ export interface components {
             /** @description What they would be. */
             would_be: components["schemas"]["VoteStatus"];
         };
+        /** @description What a take came to. */
+        WeighedTake: {
+            /**
+             * Format: int32
+             * @description Log-odds of a squad in milli-nats; 0 is even odds.
+             */
+            score: number;
+            /** @description What was seen, heaviest first. */
+            suspicions: components["schemas"]["TakeSuspicion"][];
+            /**
+             * Format: uint16
+             * @description By which version of the rules.
+             */
+            version: number;
+        };
         /** @description These rules weigh votes now, or are tried out. */
         WeighingReceipt: {
             /** @description Their hash. */
@@ -5969,7 +6649,7 @@ export interface components {
         };
         /** @description Why a line is given, or none. Stored in events: variants are only added at the end. */
         Why2: "number" | "out_of_stock" | "not_released" | "person_limit" | "day_limit" | "guaranteed";
-        /** @description Somebody who won a line. */
+        /** @description Somebody who won. What another form of campaign has is null. */
         WinnerLine: {
             /**
              * Format: uint64
@@ -5982,29 +6662,49 @@ export interface components {
             at_ms: components["schemas"]["Timestamp"];
             /**
              * Format: uint64
-             * @description Its number in the campaign, from 1.
+             * @description The number of the draw in its campaign, from 1.
              */
-            draw: number;
-            /** @description What it is called. */
+            draw?: number | null;
+            /**
+             * Format: uint64
+             * @description The entry that was drawn for it.
+             */
+            entry?: number | null;
+            /** @description What it is called; empty: by its asset. */
             label: string;
             /**
              * Format: uint16
-             * @description The line that was given, from 0.
+             * @description The line of a lucky draw or a raffle, from 0.
              */
-            line: number;
+            line?: number | null;
             /** @description What was noted when it was sent or handed out. */
             note: string;
+            /**
+             * Format: uint32
+             * @description Which part of it, from 1.
+             */
+            part?: number | null;
             /** @description Who. */
             person: components["schemas"]["PersonId"];
             /**
+             * Format: uint32
+             * @description The place in a raffle, from 1.
+             */
+            place?: number | null;
+            /**
              * Format: uint64
-             * @description Where the draw stands in the log.
+             * @description Where it stands in the log: the draw, the part, or that the winner was confirmed.
              */
             position: number;
+            /**
+             * Format: uint16
+             * @description The round of a red envelope, from 1.
+             */
+            round?: number | null;
             /** @description Where the prize is in its life; null: it was theirs at once, and is. */
             stage?: components["schemas"]["PrizeStage"] | null;
-            /** @description Why that line. */
-            why: components["schemas"]["Why2"];
+            /** @description Why that line of a lucky draw. */
+            why?: components["schemas"]["Why2"] | null;
         };
         /** @description Some winners, newest first. */
         WinnerPage: {
@@ -6015,7 +6715,7 @@ export interface components {
              * @description The position of the log that it stands at.
              */
             position: number;
-            /** @description Who won which line. Consolations are none. */
+            /** @description Who won a line of a lucky draw or a raffle, or took a part of a red envelope. Consolations are none. */
             winners: components["schemas"]["WinnerLine"][];
         };
         /** @description What was won. */
@@ -7296,6 +7996,102 @@ export interface operations {
             };
         };
     };
+    referrals_share_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a page hands on with a code: a title, a link and a picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCard"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    referrals_invitation_qr_png: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link of a code as a QR code; whether anybody has the code is not looked up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    referrals_invitation_qr_svg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link of a code as a QR code; whether anybody has the code is not looked up */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": unknown;
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     votes_contestants: {
         parameters: {
             query?: {
@@ -7551,7 +8347,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["EmptyBody"];
+                "application/json": {
+                    device?: components["schemas"]["Device"];
+                    /** @description Pointer moves, touches and scrolls that the page saw */
+                    moves?: number | null;
+                    /** @description From POST …/visits or the last answer */
+                    page_token?: string;
+                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
+                    proof?: string | null;
+                };
             };
         };
         responses: {
@@ -7561,7 +8365,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DrawnReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint8
+                         * @description The cell of the skin that comes out, from 0: where the wheel stops; null: drawn before there were skins.
+                         */
+                        cell?: number | null;
+                        /** @description Until when the prize can be claimed; null: for ever, or there is nothing to claim. */
+                        claim_until_ms?: components["schemas"]["Timestamp"] | null;
+                        /**
+                         * Format: uint64
+                         * @description The number of the draw in its campaign, from 1.
+                         */
+                        draw: number;
+                        /**
+                         * Format: uint16
+                         * @description The line that is given, from 0; null: none.
+                         */
+                        given?: number | null;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        /**
+                         * Format: uint16
+                         * @description The line of the table that takes the random number, from 0; null: the blank.
+                         */
+                        line?: number | null;
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where the draw stands in the log: a prize is taken back under it.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint64
+                         * @description Tickets that the person has left.
+                         */
+                        tickets_left: number;
+                        /** @description Why that one, or none. */
+                        why: components["schemas"]["Why2"];
+                        /** @description What was won. Where no line is given, it is the consolation; null: nothing. */
+                        won?: components["schemas"]["Won"] | null;
+                    };
                 };
             };
             /** @description Spends a ticket and draws */
@@ -7570,7 +8418,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DrawnReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint8
+                         * @description The cell of the skin that comes out, from 0: where the wheel stops; null: drawn before there were skins.
+                         */
+                        cell?: number | null;
+                        /** @description Until when the prize can be claimed; null: for ever, or there is nothing to claim. */
+                        claim_until_ms?: components["schemas"]["Timestamp"] | null;
+                        /**
+                         * Format: uint64
+                         * @description The number of the draw in its campaign, from 1.
+                         */
+                        draw: number;
+                        /**
+                         * Format: uint16
+                         * @description The line that is given, from 0; null: none.
+                         */
+                        given?: number | null;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        /**
+                         * Format: uint16
+                         * @description The line of the table that takes the random number, from 0; null: the blank.
+                         */
+                        line?: number | null;
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where the draw stands in the log: a prize is taken back under it.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint64
+                         * @description Tickets that the person has left.
+                         */
+                        tickets_left: number;
+                        /** @description Why that one, or none. */
+                        why: components["schemas"]["Why2"];
+                        /** @description What was won. Where no line is given, it is the consolation; null: nothing. */
+                        won?: components["schemas"]["Won"] | null;
+                    };
                 };
             };
             /** @description A problem, with what to change */
@@ -7853,7 +8745,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["EmptyBody"];
+                "application/json": {
+                    device?: components["schemas"]["Device"];
+                    /** @description Pointer moves, touches and scrolls that the page saw */
+                    moves?: number | null;
+                    /** @description From POST …/visits or the last answer */
+                    page_token?: string;
+                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
+                    proof?: string | null;
+                };
             };
         };
         responses: {
@@ -7863,7 +8763,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RaffleEnteredReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint32
+                         * @description How many entries the person has.
+                         */
+                        entries: number;
+                        /**
+                         * Format: uint64
+                         * @description Its number in the list, from 1.
+                         */
+                        entry: number;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where it stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint64
+                         * @description Tickets that they have left.
+                         */
+                        tickets_left: number;
+                    };
                 };
             };
             /** @description Enters a raffle for a ticket */
@@ -7872,7 +8800,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RaffleEnteredReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint32
+                         * @description How many entries the person has.
+                         */
+                        entries: number;
+                        /**
+                         * Format: uint64
+                         * @description Its number in the list, from 1.
+                         */
+                        entry: number;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint64
+                         * @description Where it stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint64
+                         * @description Tickets that they have left.
+                         */
+                        tickets_left: number;
+                    };
                 };
             };
             /** @description A problem, with what to change */
@@ -7983,7 +8939,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Everything that a stranger needs to check a closed draw, in the order of the log */
+            /** @description Everything that a stranger needs to check a closed campaign, in the order of the log */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8529,7 +9485,17 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["EnvelopeClaimBody"];
+                "application/json": {
+                    device?: components["schemas"]["Device"];
+                    /** @description Pointer moves, touches and scrolls that the page saw */
+                    moves?: number | null;
+                    /** @description From POST …/visits or the last answer */
+                    page_token?: string;
+                    /** @description The password, as they typed it. */
+                    password: string;
+                    /** @description What solves the page's challenge, as ALTCHA (version 1) writes it; needed if there is one */
+                    proof?: string | null;
+                };
             };
         };
         responses: {
@@ -8539,7 +9505,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnvelopeClaimReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint64
+                         * @description How much it is.
+                         */
+                        fen: number;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint32
+                         * @description Which part of the round, from 1.
+                         */
+                        part: number;
+                        /**
+                         * Format: uint64
+                         * @description Where it stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint16
+                         * @description The round, from 1.
+                         */
+                        round: number;
+                    };
                 };
             };
             /** @description Says the password and takes a part */
@@ -8548,7 +9542,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnvelopeClaimReceipt"];
+                    "application/json": {
+                        /** @description When it was decided. */
+                        at_ms: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: uint64
+                         * @description How much it is.
+                         */
+                        fen: number;
+                        /** @description Id of the command, the same for each retry. */
+                        id: components["schemas"]["CommandId"];
+                        next_challenge?: components["schemas"]["Challenge"];
+                        /** @description For the next command of this page */
+                        next_page_token: string;
+                        /**
+                         * Format: uint32
+                         * @description Which part of the round, from 1.
+                         */
+                        part: number;
+                        /**
+                         * Format: uint64
+                         * @description Where it stands in the log.
+                         */
+                        position: number;
+                        /**
+                         * Format: uint16
+                         * @description The round, from 1.
+                         */
+                        round: number;
+                    };
                 };
             };
             /** @description A problem, with what to change */
@@ -8654,6 +9676,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_set_bar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrizeBarBody"];
+            };
+        };
+        responses: {
+            /** @description Says from which score on prizes are held, or that none is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeBarReceipt"];
+                };
+            };
+            /** @description Says from which score on prizes are held, or that none is */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeBarReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_taker_company: {
+        parameters: {
+            query?: {
+                /** @description The person around whom to look: 32 hex digits */
+                person?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who takes with the same phone, address or parcels as a person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakerCompany"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_held_prizes: {
+        parameters: {
+            query?: {
+                /** @description held, released, refused or returned: what became of them; by default held; all for every one */
+                stage?: string;
+                /** @description Prizes per answer, 1 to 500, 100 by default */
+                limit?: string;
+                /** @description The next_cursor of the answer before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prizes that were held or decided about, with what was seen, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldPrizes"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_judge_prize: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+                position: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PrizeDecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Releases, refuses or holds what was won, with a reason; another decision undoes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeDecisionReceipt"];
+                };
+            };
+            /** @description Releases, refuses or holds what was won, with a reason; another decision undoes it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeDecisionReceipt"];
                 };
             };
             /** @description A problem, with what to change */
@@ -8845,9 +10034,11 @@ export interface operations {
     referrals_held_rewards: {
         parameters: {
             query?: {
-                /** @description held, refused, qualified, followed or left: what became of them; by default held; all for every one */
+                /** @description held, refused, qualified, followed or left: what became of them; doubted: given, look made up, and no person has decided; by default held, or all with follower; all for every one */
                 stage?: string;
-                /** @description Rewards per answer, 1 to 500, 100 by default */
+                /** @description Only the reward that this person's following earned */
+                follower?: string;
+                /** @description Rewards per answer, 1 to 500, 100 by default. An answer may have fewer, or none, and a next_cursor: it looks through 2,000 */
                 limit?: string;
                 /** @description The next_cursor of the answer before */
                 cursor?: string;
@@ -9845,7 +11036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who won which line, and what became of the prize, newest first */
+            /** @description Who won what, and what became of the prize, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -14,6 +14,20 @@ export async function deviceEvidence(): Promise<Device | undefined> {
   }
 }
 
+/** Finds out about the phone from now on, for wishes that are as good without: nobody waits for it. */
+export class DeviceAlong {
+  private found: Device | undefined;
+
+  constructor(find: () => Promise<Device | undefined> = deviceEvidence) {
+    void find().then((found) => (this.found = found));
+  }
+
+  /** What goes into the body of a wish: the phone, once it is known. */
+  get fields(): { device?: Device } {
+    return this.found === undefined ? {} : { device: this.found };
+  }
+}
+
 /** Longest wait for the page to be idle. */
 const IDLE_WAIT_MS_MAX = 1_000;
 

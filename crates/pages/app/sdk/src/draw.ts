@@ -1,4 +1,5 @@
 import { Campaign, type CampaignOptions } from './campaign';
+import { DeviceAlong } from './device';
 import type {
   Delivery,
   Draw,
@@ -82,11 +83,13 @@ export class LuckyDraw {
 }
 
 class DrawSender implements Sender<Nothing, DrawReceipt> {
+  private readonly along = new DeviceAlong();
+
   constructor(private readonly core: Campaign) {}
 
   async send(entry: Entry<Nothing>, steps: Steps, signal: AbortSignal): Promise<DrawReceipt> {
     steps.keep();
-    return readReceipt(await this.core.post<DrawReceipt>('/draws', {}, entry.key, signal));
+    return readReceipt(await this.core.post<DrawReceipt>('/draws', this.along.fields, entry.key, signal));
   }
 }
 

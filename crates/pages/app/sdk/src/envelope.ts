@@ -1,4 +1,5 @@
 import { Campaign, type CampaignOptions } from './campaign';
+import { DeviceAlong } from './device';
 import type { Envelope, OwnParts, PartReceipt } from './envelope-types';
 import { NetworkTrouble } from './problem';
 import type { Sender, Steps, WishQueue } from './queue';
@@ -60,11 +61,14 @@ export class RedEnvelope {
 }
 
 class PartSender implements Sender<Said, PartReceipt> {
+  private readonly along = new DeviceAlong();
+
   constructor(private readonly core: Campaign) {}
 
   async send({ key, password }: Entry<Said>, steps: Steps, signal: AbortSignal): Promise<PartReceipt> {
     steps.keep();
-    const receipt = await this.core.post<PartReceipt>('/parts', { password }, key, signal);
+    const said = { password, ...this.along.fields };
+    const receipt = await this.core.post<PartReceipt>('/parts', said, key, signal);
     // A proxy's page with status 200 is no receipt: only what looks like one is believed.
     if (typeof (receipt as Partial<PartReceipt>).fen === 'number') return receipt;
     throw new NetworkTrouble('unreachable', 'what answered is not a receipt');

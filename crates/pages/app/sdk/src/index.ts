@@ -9,7 +9,14 @@ export { developmentSignIn, SignInFailed, type DevelopmentSignInOptions, type Si
 export { LuckyDraw, type PendingDraw } from './draw';
 export { RedEnvelope, type PendingPart, type Said } from './envelope';
 export { Invitations, type InvitationsOptions } from './invite';
-export { RaffleView, type OwnRaffle, type Raffle, type RaffleWhy } from './raffle';
+export {
+  RaffleView,
+  type OwnRaffle,
+  type PendingEntry,
+  type Raffle,
+  type RaffleEntered,
+  type RaffleWhy,
+} from './raffle';
 export type * from './draw-types';
 export type * from './envelope-types';
 export type * from './invite-types';

@@ -4,8 +4,6 @@ import type { components } from './api.gen';
 
 type Schemas = components['schemas'];
 
-/** Something that a campaign asks of a new follower. */
-export type ReferralTask = Schemas['ReferralTask'];
 /** The rules of a campaign of referrals. */
 export type ReferralRules = Schemas['ReferralRules'];
 /** A campaign of referrals, as everybody may know it. */

@@ -2,9 +2,9 @@
 import { type Ask, HttpClient, path } from '@fairground/sdk';
 
 import type {
-  About,
   AccountPage,
   ActPage,
+  AnyAbout,
   CampaignPage,
   CaseAnswer,
   CasePage,
@@ -31,6 +31,7 @@ import type {
   Trace,
   TrialBalance,
 } from './bodies';
+import type { Minute } from './minutes';
 import { StaffHttp } from './staff-http';
 
 /** How long the server itself lets an auditor's question take, and a little for the way. */
@@ -105,15 +106,15 @@ export const api = {
   campaigns: (query: PageQuery & { status?: Status | undefined }, signal: AbortSignal) =>
     get<CampaignPage>('/v1/campaigns', { query: { ...query }, signal }),
 
-  campaign: (id: string, signal: AbortSignal) => get<About>(campaignPath(id), { signal }),
+  campaign: (id: string, signal: AbortSignal) => get<AnyAbout>(campaignPath(id), { signal }),
 
   contestants: (id: string, query: ContestantQuery, signal: AbortSignal) =>
     get<ContestantPage>(campaignPath(id, 'contestants'), { query: { ...query }, signal }),
 
   board: (id: string, signal: AbortSignal) => get<Leaderboard>(campaignPath(id, 'leaderboard'), { signal }),
 
-  minutes: (id: string, query: { from_ms: number; limit: number }, signal: AbortSignal) =>
-    get<MinutePage>(campaignPath(id, 'minutes'), { query, signal }),
+  minutes: <M = Minute>(id: string, query: { from_ms: number; limit: number }, signal: AbortSignal) =>
+    get<MinutePage<M>>(campaignPath(id, 'minutes'), { query, signal }),
 
   door: (query: { from_ms: number; limit: number }, signal: AbortSignal) =>
     get<DoorPage>('/v1/door', { query, signal }),
@@ -179,10 +180,12 @@ export const api = {
   mark: (id: string, mark: MarkBody, key: string) => post<MarkReceipt>(campaignPath(id, 'marks'), mark, key),
 };
 
-function get<T>(path: string, ask: Omit<Ask, 'path'>): Promise<T> {
+/** Reads as whoever is signed in. */
+export function get<T>(path: string, ask: Omit<Ask, 'path'>): Promise<T> {
   return staff.get<T>(path, ask);
 }
 
-function post<T>(path: string, body: unknown, idempotencyKey: string): Promise<T> {
+/** Asks for something to be done, once for each key. */
+export function post<T>(path: string, body: unknown, idempotencyKey: string): Promise<T> {
   return staff.post<T>(path, body, { idempotencyKey });
 }

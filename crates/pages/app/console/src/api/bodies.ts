@@ -46,6 +46,59 @@ export type Trace = Schemas['LedgerTrace'];
 /** Where a shard stands. */
 export type JournalStatus = Schemas['Status'];
 
+export type Draw = Schemas['Draw'];
+export type DrawRules = Schemas['DrawRules'];
+export type Prize = Schemas['Prize'];
+export type Slot = Schemas['Slot'];
+export type DrawMinute = Schemas['DrawMinute'];
+export type WinnerLine = Schemas['WinnerLine'];
+export type WinnerPage = Schemas['WinnerPage'];
+export type WaitingPrize = Schemas['WaitingPrize'];
+export type WaitingPrizes = Schemas['WaitingPrizes'];
+export type PrizeFulfilledReceipt = Schemas['PrizeFulfilledReceipt'];
+export type HeldPrize = Schemas['HeldPrize'];
+export type HeldPrizes = Schemas['HeldPrizes'];
+export type PrizeDecision = Schemas['PrizeDecision'];
+export type TakeSign = Schemas['TakeSign'];
+export type TakerCompany = Schemas['TakerCompany'];
+export type TakerNode = Schemas['TakerNode'];
+export type FairnessPage = Schemas['FairnessPage'];
+
+export type Envelope = Schemas['Envelope'];
+export type EnvelopeRound = Schemas['EnvelopeRoundNow'];
+export type EnvelopeRoundBody = Schemas['EnvelopeRoundBody'];
+
+export type Raffle = Schemas['Raffle'];
+export type RaffleRules = Schemas['RaffleRules'];
+export type RafflePlace = Schemas['RafflePlace'];
+
+export type Referral = Schemas['Referral'];
+export type ReferralMinute = Schemas['ReferralMinute'];
+export type ReferralRanking = Schemas['InviterRanking'];
+export type InvitationChannels = Schemas['InvitationChannels'];
+export type HeldReward = Schemas['HeldReward'];
+export type HeldRewards = Schemas['HeldRewards'];
+export type InvitationStage = Schemas['InvitationStage'];
+export type InvitationSign = Schemas['InvitationSign'];
+export type InvitationTree = Schemas['InvitationTree'];
+export type InvitationNode = Schemas['InvitationNode'];
+export type RewardDecision = Schemas['RewardDecision'];
+
+/** What campaigns say of themselves, by their kind. */
+interface Abouts {
+  votes: About;
+  lotteries: Draw;
+  envelope: Envelope;
+  raffle: Raffle;
+  referrals: Referral;
+}
+/** Kinds of campaigns that the console has rooms for. */
+export type Kind = keyof Abouts;
+/** What a campaign of this kind says of itself. */
+export type AboutOf<K extends Kind> = Omit<Abouts[K], 'kind'> & { readonly kind: K };
+/** What any campaign says of itself; its `kind` says which it is. */
+export type AnyAbout = { [K in Kind]: AboutOf<K> }[Kind];
+
 /** One campaign in the list. */
 export interface CampaignLine {
   readonly campaign: string;
@@ -64,10 +117,10 @@ export interface CampaignPage {
 }
 
 /** Minutes of a campaign, and the position of the log that they tell of. */
-export interface MinutePage {
+export interface MinutePage<M = Minute> {
   readonly campaign: string;
   readonly position: number;
-  readonly minutes: readonly Minute[];
+  readonly minutes: readonly M[];
   /** Ask with this `from_ms` for more; null: there is no more yet. */
   readonly next_from_ms: number | null;
 }

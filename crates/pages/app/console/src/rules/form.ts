@@ -31,10 +31,14 @@ export interface RulesForm {
   ties: Rules['ties'];
 }
 
-/** A campaign as it is typed. */
-export interface CampaignForm {
+/** What each campaign has, whatever its kind, as it is typed. */
+export interface Identity {
   id: string;
   name: string;
+}
+
+/** A campaign of votes as it is typed. */
+export interface CampaignForm extends Identity {
   rules: RulesForm;
 }
 

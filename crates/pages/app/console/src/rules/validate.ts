@@ -1,7 +1,7 @@
 /** Says what to change in a form before the server has to. The server has the last word. */
 import { instant, isZone } from '../format/zone';
 import type { Words } from '../words/en';
-import type { CampaignForm, RulesForm } from './form';
+import type { CampaignForm, Identity, RulesForm } from './form';
 
 /** What is wrong, by field; cuts are `rounds.0.advance` and `rounds.0.ends_at`. */
 export type Wrong = Readonly<Record<string, string>>;
@@ -38,7 +38,8 @@ export function validate(form: CampaignForm, words: Words, nowMs: number): Wrong
   };
 }
 
-function identity({ id, name }: CampaignForm, { rules: { wrong } }: Words): Wrong {
+/** What is wrong with id and title. */
+export function identity({ id, name }: Identity, { rules: { wrong } }: Words): Wrong {
   const found: Record<string, string> = {};
   if (id === '') found['id'] = wrong.required;
   else if (!/^[a-z0-9][a-z0-9_-]*$/.test(id)) found['id'] = wrong.idPattern;

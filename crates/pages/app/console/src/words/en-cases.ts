@@ -1,7 +1,5 @@
 /** Cases and what is decided about votes, in English. */
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './plural';
 
 export const cases = {
   title: 'Cases',
@@ -32,6 +30,8 @@ export const cases = {
     sharer: 'Sharer',
     network: 'Network',
     profile: 'Kind of device',
+    phone: 'Telephone of parcels',
+    address: 'Address of parcels',
   } as Record<string, string>,
   sharedBy: (votes: number, persons: number) =>
     `${plural(votes, 'vote')} of ${plural(persons, 'person', 'persons')}`,

@@ -1,9 +1,6 @@
 /** The rules of a campaign in English: what each means in the form, and how a given rule reads. */
 import type { Rules } from '../api/bodies';
-
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './plural';
 
 /** Name and explanation of a field. */
 export interface FieldWords {

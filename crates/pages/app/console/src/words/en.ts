@@ -1,10 +1,9 @@
 /** Everything the console says, in English: plain words for tired people. */
 import { cases } from './en-cases';
+import { held } from './en-held';
+import { draws, envelopes, lotteries, newLottery, raffles, stages } from './en-lotteries';
 import { rules } from './en-rules';
-
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many = `${one}s`) =>
-  `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './plural';
 
 export const en = {
   locale: 'en-GB',
@@ -14,6 +13,13 @@ export const en = {
   duration,
   rules,
   cases,
+  held,
+  stages,
+  lotteries,
+  draws,
+  envelopes,
+  raffles,
+  newLottery,
 
   app: {
     name: 'Fairground console',
@@ -55,7 +61,7 @@ export const en = {
     label: 'Health of the server',
     checking: 'Asking the server…',
     ready: 'Server ready',
-    readyNote: 'All logs take votes.',
+    readyNote: 'All logs take commands.',
     notReady: 'Server not ready',
     unreachable: (since: string) => `No answer from the server since ${since}`,
     old: (at: string) => `All numbers on this page are from ${at} or before. The page keeps asking.`,
@@ -83,6 +89,7 @@ export const en = {
     id: 'Id',
     status: 'Status',
     name: 'Name',
+    person: 'Person',
     votes: 'Votes',
     rank: 'Rank',
     readOnly: 'Your token may only read. What changes something is for operators.',
@@ -136,6 +143,14 @@ export const en = {
 
   campaign: {
     sections: 'Parts of this campaign',
+    kinds: {
+      votes: 'Vote',
+      lotteries: 'Lucky draw',
+      envelope: 'Red envelope',
+      raffle: 'Raffle',
+      referrals: 'Referrals',
+      ledger: 'Book',
+    } as Record<string, string>,
     overview: 'Overview',
     contestants: 'Contestants',
     waiting: (count: number) => `${number(count)} waiting`,
@@ -369,11 +384,11 @@ export const en = {
 
   page: {
     title: 'Page and code',
-    link: 'Address of the voting page',
+    link: 'Address of the campaign’s page',
     open: 'Open the page',
     code: (url: string) => `QR code that leads to ${url}`,
     save: 'Save the code as SVG',
-    draft: 'The campaign is a draft: the page says that voting has not begun.',
+    draft: 'The campaign is a draft: the page says that it has not begun.',
     loopback:
       'This address works on this machine only. Open the console under the address that phones use to get a code for them.',
   },

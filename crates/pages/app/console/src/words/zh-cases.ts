@@ -31,6 +31,8 @@ export const cases: typeof en = {
     sharer: '分享者',
     network: '网络',
     profile: '设备类型',
+    phone: '收货电话',
+    address: '收货地址',
   },
   sharedBy: (votes, persons) => `${number(persons)} 人的 ${number(votes)} 票`,
   timeline: '投票时间（每十分钟）',

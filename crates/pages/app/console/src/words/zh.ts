@@ -1,6 +1,8 @@
 /** Everything the console says, in Chinese. */
 import type { Words } from './en';
 import { cases } from './zh-cases';
+import { held } from './zh-held';
+import { draws, envelopes, lotteries, newLottery, raffles, stages } from './zh-lotteries';
 import { rules } from './zh-rules';
 
 const number = (value: number) => value.toLocaleString('zh-CN');
@@ -13,6 +15,13 @@ export const zh: Words = {
   duration,
   rules,
   cases,
+  held,
+  stages,
+  lotteries,
+  draws,
+  envelopes,
+  raffles,
+  newLottery,
 
   app: {
     name: 'Fairground 控制台',
@@ -53,7 +62,7 @@ export const zh: Words = {
     label: '服务器状态',
     checking: '正在询问服务器…',
     ready: '服务器就绪',
-    readyNote: '所有日志都在接收投票。',
+    readyNote: '所有日志都在正常接收。',
     notReady: '服务器未就绪',
     unreachable: (since) => `自 ${since} 起服务器没有应答`,
     old: (at) => `本页所有数字都停留在 ${at} 或更早，页面会继续尝试。`,
@@ -81,6 +90,7 @@ export const zh: Words = {
     id: '编号',
     status: '状态',
     name: '名称',
+    person: '用户',
     votes: '票数',
     rank: '名次',
     readOnly: '你的令牌只能查看，修改需要运营者的令牌。',
@@ -127,6 +137,28 @@ export const zh: Words = {
       'no-answer-in-time': '服务器没有及时应答，可能仍会生效。',
       'schedule-overdue': '活动正在自动进行一步，请过一秒再试。',
       'campaign-final': '活动结果已经最终确定。',
+      'prizes-missing': '奖品还没有划够，请先从账本划入，再开始。',
+      'money-missing': '金额还没有划够，请先从账本划入，再开始。',
+      'entries-open': '报名尚未截止，截止后才能开奖。',
+      'entries-closed': '报名已截止，请用更晚的时间新建。',
+      'beacon-missing': '还需要公共随机信标那一轮的签名。',
+      'beacon-unwanted': '这次摇号没有混入信标，请不要填写签名。',
+      'beacon-wrong': '这不是那一轮信标的签名，请核对。',
+      'place-unknown': '没有这个名次。',
+      'place-settled': '这个名次已经处理过。',
+      'winners-waiting': '还有名次待确认或判为无效，处理后才能结束。',
+      'prize-unknown': '此位置没有待处理的奖品。',
+      'not-claimed': '中奖者还没有领取。',
+      'fulfilled-before': '此奖品已经寄出或交付过。',
+      'needs-code': '此奖品凭码自取，请输入兑换码。',
+      'code-unknown': '没有这个兑换码，请逐字核对。',
+      'round-unknown': '没有这一轮，或它已结束。',
+      'rotated-often': '这一轮的口令更换次数已达上限；若仍泄露，请停止所有领取。',
+      'seed-lost': '服务器现在的秘密与当初承诺的不同，请从备份恢复保险库。',
+      'nothing-to-judge': '此人名下没有可处理的奖励：可能已取消关注，或任务未完成。',
+      'result-final': '结果已经最终确定，不能再改。',
+      'rule-forbidden': '平台禁止这样的规则，不能开始；请按提示新建。',
+      'draw-not-closed': '结束之后才有核对文件。',
       'audits-busy': '正在读取另一份日志，请稍后再试。',
       'log-unreadable': '日志无法读取。',
       'minutes-unreadable': '暂时读不到每分钟的数字，请稍后再试。',
@@ -154,9 +186,17 @@ export const zh: Words = {
 
   campaign: {
     sections: '活动的各个部分',
+    kinds: {
+      votes: '投票',
+      lotteries: '抽奖',
+      envelope: '口令红包',
+      raffle: '摇号',
+      referrals: '邀请有礼',
+      ledger: '账本',
+    },
     overview: '概览',
     contestants: '选手',
-    waiting: (count) => `${number(count)} 待审核`,
+    waiting: (count) => `${number(count)} 待处理`,
     board: '榜单',
     jury: '评委',
     rules: '规则',
@@ -383,11 +423,11 @@ export const zh: Words = {
 
   page: {
     title: '页面与二维码',
-    link: '投票页地址',
+    link: '活动页地址',
     open: '打开页面',
     code: (url) => `指向 ${url} 的二维码`,
     save: '保存二维码（SVG）',
-    draft: '活动还是草稿：页面会提示投票尚未开始。',
+    draft: '活动还是草稿：页面会提示尚未开始。',
     loopback: '这个地址只能在本机打开。请用手机可以访问的地址打开控制台，以获得可用的二维码。',
   },
 

@@ -63,7 +63,8 @@ export function useSentences(page = useDraw()) {
   const turnText = computed(() => {
     if (phase.value === 'shown' && drawn.value && about.value) {
       const line = givenBy(drawn.value);
-      return outcomeText(drawn.value, about.value, line, { words: words.value, lineName });
+      const isChecked = own.value.value?.being_checked.includes(drawn.value.position) ?? false;
+      return outcomeText(drawn.value, about.value, line, { words: words.value, lineName, isChecked });
     }
     // Answered, and not told before the skin has come to rest.
     if (phase.value === 'landing') return SILENCE;

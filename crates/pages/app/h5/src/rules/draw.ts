@@ -4,10 +4,9 @@ import type { Draw, DrawReceipt, DrawRules, OwnDraw, OwnDraws } from '@fairgroun
 /** What a cell shows, and what is drawn: a line of the table from 0; null: none. */
 export type Line = number | null;
 
-/** The line that a draw gave. Draws of before lines could be withheld gave their number's line, or nothing. */
-export function givenBy({ given, line, won }: DrawReceipt | OwnDraw): Line {
-  if (given !== undefined) return given;
-  return won == null ? null : (line ?? null);
+/** The line that a draw gave; null: none. */
+export function givenBy({ given }: DrawReceipt | OwnDraw): Line {
+  return given ?? null;
 }
 
 /** The cell that came out. Draws of before there were skins name none, and any that shows what was given will do. */

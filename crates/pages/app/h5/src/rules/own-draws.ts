@@ -3,8 +3,8 @@ import type { Draw, OwnDraw, OwnDraws, OwnPrize } from '@fairground/sdk';
 
 import { givenBy } from './draw';
 
-/** What became of what was won. `booked`: it needed no claim. `none`: nothing was won. */
-export type PrizeStage = OwnPrize['stage'] | 'booked' | 'none';
+/** What became of what was won. `booked`: it needed no claim. `held`: somebody checks it first. `none`: nothing was won. */
+export type PrizeStage = OwnPrize['stage'] | 'booked' | 'held' | 'none';
 
 /** One draw, with what became of it. */
 export interface OwnLine {
@@ -21,7 +21,12 @@ export function ownLines(about: Draw, own: OwnDraws, older: readonly OwnDraw[]):
   const known = new Set(own.receipts.map(({ position }) => position));
   const draws = [...own.receipts, ...older.filter(({ position }) => !known.has(position))];
   const prizes = new Map(own.prizes.map((prize) => [prize.position, prize]));
-  return draws.map((draw) => lineOf(about, draw, prizes.get(draw.position)));
+  const checked = new Set(own.being_checked);
+  return draws.map((draw) =>
+    checked.has(draw.position)
+      ? { draw, stage: 'held', untilMs: undefined, claim: undefined }
+      : lineOf(about, draw, prizes.get(draw.position)),
+  );
 }
 
 function lineOf(about: Draw, draw: OwnDraw, prize: OwnPrize | undefined): OwnLine {

@@ -1,5 +1,5 @@
 /** Who was drawn in a raffle, by prize. */
-import type { Raffle } from '@fairground/sdk';
+import type { OwnRaffle, Raffle } from '@fairground/sdk';
 
 /** A place, and who was drawn for it. */
 export type Place = NonNullable<Raffle['places']>[number];
@@ -23,4 +23,18 @@ export function drawnLines({ rules, places }: Raffle): DrawnLine[] {
 /** When a raffle changes by itself next: its entries close. */
 export function nextStepOf({ status, rules }: Raffle, nowMs: number): number | undefined {
   return status === 'open' && rules.closes_at_ms > nowMs ? rules.closes_at_ms : undefined;
+}
+
+/** Whether a person can enter by themselves now: they may, they lack a ticket, they have entered as often as they may, or nobody can. */
+export type EntryStanding = 'may' | 'no_ticket' | 'full' | 'none';
+
+/** Where a person stands. `isTaking`: whether entries are taken at all. */
+export function entryStanding(
+  { rules }: Raffle,
+  own: OwnRaffle | undefined,
+  isTaking: boolean,
+): EntryStanding {
+  if (!rules.by_ticket || !isTaking || own === undefined) return 'none';
+  if (own.entries >= rules.entries_each_max) return 'full';
+  return own.tickets_left > 0 ? 'may' : 'no_ticket';
 }

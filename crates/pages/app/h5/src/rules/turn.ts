@@ -6,12 +6,16 @@ import type { Line } from './draw';
 import { prizeName } from './prize';
 import type { Said } from './wish';
 
-/** What came of a draw, and why not what its number said. */
+/** What came of a draw, and why not what its number said. `isChecked`: what was won is being checked first. */
 export function outcomeText(
   receipt: DrawReceipt,
   draw: Draw,
   line: Line,
-  { words, lineName }: { words: DrawWords; lineName: (line: Line) => string },
+  {
+    words,
+    lineName,
+    isChecked = false,
+  }: { words: DrawWords; lineName: (line: Line) => string; isChecked?: boolean },
 ): Said {
   const why = whyText(receipt, draw, { words, lineName });
   const tell = (parts: string[], tone: Said['tone']) => ({
@@ -21,11 +25,15 @@ export function outcomeText(
   });
   if (line !== null) {
     const claim = draw.rules.prizes[line]?.claim ?? 'at_once';
+    if (isChecked) return tell([words.outcome.won(lineName(line)), why, words.outcome.held], 'waiting');
     const next = claim === 'at_once' ? words.outcome.booked : words.outcome.claim;
     return tell([words.outcome.won(lineName(line)), why, next], 'good');
   }
   if (receipt.won == null) return tell([words.outcome.none, why], 'busy');
-  return tell([words.outcome.consolation(prizeName(receipt.won, words.prize)), why], 'good');
+  const consolation = words.outcome.consolation(prizeName(receipt.won, words.prize));
+  return isChecked
+    ? tell([consolation, why, words.outcome.held], 'waiting')
+    : tell([consolation, why], 'good');
 }
 
 /** Why something else was given than the number said; empty if it was not. */

@@ -1,6 +1,5 @@
 /** What the page of a draw says, in English. Words never promise what is not known. */
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './numbers-en';
 
 export const drawEn = {
   status: {
@@ -73,6 +72,7 @@ export const drawEn = {
     none: 'No prize this time.',
     claim: 'Claim it below, under “My draws”.',
     booked: 'It is yours already; there is nothing to do.',
+    held: 'It is being checked; come back later.',
   },
   why: {
     out_of_stock: (what: string) => `Your number was one for ${what}, but none is left.`,
@@ -112,6 +112,7 @@ export const drawEn = {
       fulfilled: 'Handed out',
       returned: 'Back in stock: it was not claimed in time, or taken back',
       booked: 'Yours',
+      held: 'Being checked; come back later',
       none: '',
     },
     until: (at: string) => `Claim it by ${at}.`,

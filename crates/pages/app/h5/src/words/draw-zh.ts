@@ -1,7 +1,6 @@
 /** What the page of a draw says, in Chinese. Words never promise what is not known. */
 import type { DrawWords } from './draw-en';
-
-const number = (value: number) => value.toLocaleString('zh-CN');
+import { number } from './numbers-zh';
 
 export const drawZh: DrawWords = {
   status: { draft: '尚未开始', open: '抽奖进行中', paused: '已暂停', closed: '抽奖已结束' },
@@ -65,6 +64,7 @@ export const drawZh: DrawWords = {
     none: '这次未中奖。',
     claim: '请在下方“我的抽奖”里领取。',
     booked: '已经归您，无需操作。',
+    held: '正在核对，请稍后再来查看。',
   },
   why: {
     out_of_stock: (what: string) => `您的号码本可得${what}，但已经发完。`,
@@ -101,6 +101,7 @@ export const drawZh: DrawWords = {
       fulfilled: '已发放',
       returned: '已退回：未按时领取，或已被收回',
       booked: '已归您',
+      held: '正在核对，请稍后再来查看',
       none: '',
     },
     until: (at: string) => `请在${at}前领取`,

@@ -1,8 +1,6 @@
 /** Everything the page says, in English. Words never promise what is not known. */
 import type { TimeLeft } from '../rules/time';
-
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
-const number = (value: number) => value.toLocaleString('en');
+import { number, plural } from './numbers-en';
 
 export const en = {
   locale: 'en',

@@ -1,6 +1,5 @@
 /** What the page of a red envelope says, in English. Words never promise what is not known. */
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './numbers-en';
 
 export const envelopeEn = {
   status: {
@@ -52,6 +51,7 @@ export const envelopeEn = {
     refused: (why: string) => why,
   },
   got: (yuan: string) => `You got ¥${yuan}. It is booked to you.`,
+  gotHeld: (yuan: string) => `You got ¥${yuan}. It is being checked; come back later.`,
   refusals: {
     'wrong-password': 'That is not the password. Check it and try again.',
     'too-many-guesses': 'You have guessed too often. Wait a few minutes.',
@@ -71,6 +71,7 @@ export const envelopeEn = {
     failed: 'Your parts could not be loaded.',
     part: (round: number, part: number) => `Round ${round}, part ${number(part)}`,
     sum: (yuan: string) => `¥${yuan} in all`,
+    held: 'Being checked; come back later',
     yuan: (amount: string) => `¥${amount}`,
   },
   fair: {

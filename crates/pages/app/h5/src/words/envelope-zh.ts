@@ -1,7 +1,6 @@
 /** What the page of a red envelope says, in Chinese. Words never promise what is not known. */
 import type { EnvelopeWords } from './envelope-en';
-
-const number = (value: number) => value.toLocaleString('zh-CN');
+import { number } from './numbers-zh';
 
 export const envelopeZh: EnvelopeWords = {
   status: { draft: '尚未开始', open: '进行中', paused: '已停止', closed: '已结束' },
@@ -44,6 +43,7 @@ export const envelopeZh: EnvelopeWords = {
     refused: (why: string) => why,
   },
   got: (yuan: string) => `恭喜，您领到${yuan}元，已记入您的账户。`,
+  gotHeld: (yuan: string) => `您领到${yuan}元，正在核对，请稍后再来查看。`,
   refusals: {
     'wrong-password': '口令不对，请核对后再试。',
     'too-many-guesses': '猜错太多次了，请过几分钟再试。',
@@ -63,6 +63,7 @@ export const envelopeZh: EnvelopeWords = {
     failed: '领取记录加载失败',
     part: (round: number, part: number) => `第${round}轮，第${number(part)}份`,
     sum: (yuan: string) => `一共${yuan}元`,
+    held: '正在核对，请稍后再来查看',
     yuan: (amount: string) => `${amount}元`,
   },
   fair: {

@@ -1,6 +1,5 @@
 /** What the page of a campaign of referrals says, in English. */
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './numbers-en';
 
 export const inviteEn = {
   status: { draft: 'Not open yet', open: 'Open', paused: 'Paused', closed: 'Ended', final: 'Final' },

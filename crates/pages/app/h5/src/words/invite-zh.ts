@@ -1,7 +1,6 @@
 /** What the page of a campaign of referrals says, in Chinese. */
 import type { InviteWords } from './invite-en';
-
-const number = (value: number) => value.toLocaleString('zh-CN');
+import { number } from './numbers-zh';
 
 export const inviteZh: InviteWords = {
   status: { draft: '尚未开始', open: '进行中', paused: '已暂停', closed: '已结束', final: '结果已定' },

@@ -1,8 +1,6 @@
 /** What the page of a raffle says, in English. */
 import { drawEn } from './draw-en';
-
-const number = (value: number) => value.toLocaleString('en');
-const plural = (count: number, one: string, many: string) => `${number(count)} ${count === 1 ? one : many}`;
+import { number, plural } from './numbers-en';
 
 export const raffleEn = {
   status: { draft: 'Not open yet', open: 'Open', paused: 'Paused', closed: 'Ended' },
@@ -27,9 +25,44 @@ export const raffleEn = {
     alternate: 'alternate',
   },
   masked: 'Winners are shown by the beginning of a random number that stands for them.',
+  enter: {
+    button: 'Enter with a ticket',
+    sending: 'Entering…',
+    done: (entry: number) => `You have entered: number ${number(entry)}.`,
+    standing: {
+      may: (tickets: number) => `You have ${plural(tickets, 'ticket', 'tickets')}.`,
+      no_ticket: 'You have no ticket for this raffle. Earn one first.',
+      full: 'You have entered as often as one person may.',
+    },
+  },
+  state: {
+    sending: 'Entering…',
+    slow: 'Not confirmed yet: the network is slow. Your entry is kept and sent again by itself.',
+    offline:
+      'No network. Your entry is kept on this phone and goes on once there is one. It is not confirmed yet.',
+    busy: 'Very many people are entering right now. Your entry is kept and sent again by itself. It is not confirmed yet.',
+    unreachable:
+      'Not confirmed yet: the server can’t be reached. Your entry is kept and sent again by itself.',
+    signedOut:
+      'You are signed out. Your entry is kept and goes on once you are signed in again. It is not confirmed yet.',
+    refused: (why: string) => why,
+  },
+  refusals: {
+    'entries-closed': 'Entries have closed. Winners are drawn from those who entered in time.',
+    'not-by-ticket': 'Nobody enters this raffle by themselves.',
+    'no-ticket': 'You have no ticket for this raffle. Earn one first.',
+    'entered-often': 'You have entered as often as one person may.',
+    'raffle-full': 'This raffle is full.',
+    'campaign-not-open': 'It is not open now.',
+    'campaign-unknown': 'There is no such raffle.',
+    'wish-too-old': 'It could not be confirmed within a day; see “My entries”.',
+    'sign-in-unavailable': 'Entering works inside WeChat once the organiser has set up its sign-in.',
+  } as Record<string, string>,
   own: {
     title: 'My entries',
     entries: (count: number) => `You have ${plural(count, 'entry', 'entries')}.`,
+    entry: (entry: number) => `No. ${number(entry)}`,
+    drawnFor: (place: number, entry: number) => `Your entry ${number(entry)} has place ${number(place)}.`,
     why: {
       not_entered: 'You have not entered.',
       not_drawn_yet: 'Winners are not drawn yet.',

@@ -1,8 +1,7 @@
 /** What the page of a raffle says, in Chinese. */
 import { drawZh } from './draw-zh';
 import type { RaffleWords } from './raffle-en';
-
-const number = (value: number) => value.toLocaleString('zh-CN');
+import { number } from './numbers-zh';
 
 export const raffleZh: RaffleWords = {
   status: { draft: '尚未开始', open: '进行中', paused: '已暂停', closed: '已结束' },
@@ -27,9 +26,41 @@ export const raffleZh: RaffleWords = {
     alternate: '候补',
   },
   masked: '中奖者以代表本人的随机编号的开头显示。',
+  enter: {
+    button: '用一张券报名',
+    sending: '正在报名…',
+    done: (entry: number) => `报名成功：${number(entry)}号。`,
+    standing: {
+      may: (tickets: number) => `您有${number(tickets)}张券。`,
+      no_ticket: '您没有券，请先获得一张。',
+      full: '您的报名次数已达上限。',
+    },
+  },
+  state: {
+    sending: '正在报名…',
+    slow: '尚未确认：网络较慢。这次报名已保留，会自动再次发送。',
+    offline: '没有网络。这次报名已保存在本机，联网后自动继续，目前尚未确认。',
+    busy: '现在报名的人很多。这次报名已保留，会自动再次发送，目前尚未确认。',
+    unreachable: '尚未确认：连接不上服务器。这次报名已保留，会自动再次发送。',
+    signedOut: '登录已失效。这次报名已保留，重新登录后自动继续，目前尚未确认。',
+    refused: (why: string) => why,
+  },
+  refusals: {
+    'entries-closed': '报名已截止，从按时报名的人中开奖。',
+    'not-by-ticket': '这个活动不能自行报名。',
+    'no-ticket': '您没有券，请先获得一张。',
+    'entered-often': '您的报名次数已达上限。',
+    'raffle-full': '报名人数已满。',
+    'campaign-not-open': '现在不能报名。',
+    'campaign-unknown': '没有这个活动。',
+    'wish-too-old': '超过一天未能确认，请看“我的报名”。',
+    'sign-in-unavailable': '主办方配置好微信登录后，即可在微信中报名。',
+  },
   own: {
     title: '我的报名',
     entries: (count: number) => `您有${number(count)}份报名。`,
+    entry: (entry: number) => `${number(entry)}号`,
+    drawnFor: (place: number, entry: number) => `您的${number(entry)}号报名排在第${number(place)}位。`,
     why: {
       not_entered: '您没有报名。',
       not_drawn_yet: '还没有开奖。',

@@ -1,8 +1,7 @@
 /** Everything the page says, in Chinese. Words never promise what is not known. */
 import type { TimeLeft } from '../rules/time';
 import type { Words } from './en';
-
-const number = (value: number) => value.toLocaleString('zh-CN');
+import { number } from './numbers-zh';
 
 export const zh: Words = {
   locale: 'zh-CN',

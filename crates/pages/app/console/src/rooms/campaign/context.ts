@@ -3,7 +3,7 @@ import { Boards, browserPage, LiveBoard, type LiveStatus, systemClock } from '@f
 import { inject, type InjectionKey, onScopeDispose, type ShallowRef, shallowRef } from 'vue';
 
 import { campaignPath, staff } from '../../api/api';
-import type { About, Leaderboard } from '../../api/bodies';
+import type { About, AboutOf, AnyAbout, Kind, Leaderboard } from '../../api/bodies';
 import type { Resource } from '../../state/resource';
 
 /** The board as it moves. */
@@ -12,17 +12,43 @@ export interface Board {
   readonly status: Readonly<ShallowRef<LiveStatus>>;
 }
 
-/** One campaign that an operator looks at. */
+/** One campaign of any kind that an operator looks at. */
+export interface AnyContext {
+  readonly id: string;
+  readonly about: Resource<AnyAbout>;
+}
+
+/** Under which parts that fit several kinds find their campaign. */
+export const anyKey: InjectionKey<AnyContext> = Symbol('any campaign');
+
+/** The campaign that this part belongs to, whatever its kind. */
+export function useAny(): AnyContext {
+  const context = inject(anyKey);
+  if (context === undefined) throw new Error('a part of a campaign stands outside of its room');
+  return context;
+}
+
+/** The campaign of this kind that this part belongs to. Its room is there once its kind is known, and shows no other parts. */
+export function useCampaignOf<K extends Kind>(
+  kind: K,
+): { readonly id: string; readonly about: Resource<AboutOf<K>> } {
+  const { id, about } = useAny();
+  if (about.data.value?.kind !== kind) throw new Error(`a part of a campaign of ${kind} stands in another`);
+  // A campaign never changes its kind.
+  return { id, about: about as unknown as Resource<AboutOf<K>> };
+}
+
+/** One campaign of votes that an operator looks at. */
 export interface CampaignContext {
   readonly id: string;
   readonly about: Resource<About>;
   readonly board: Board;
 }
 
-/** Under which parts find their campaign. */
+/** Under which parts of a campaign of votes find it. */
 export const campaignKey: InjectionKey<CampaignContext> = Symbol('campaign');
 
-/** The campaign that this part belongs to. */
+/** The campaign of votes that this part belongs to. */
 export function useCampaign(): CampaignContext {
   const context = inject(campaignKey);
   if (context === undefined) throw new Error('a part of a campaign stands outside of its room');

@@ -1,0 +1,2 @@
+/** A number as people write it in Chinese. */
+export const number = (value: number) => value.toLocaleString('zh-CN');
