@@ -67,9 +67,10 @@ check-rust:
 check-pages: $(MODULES)
 	cd $(APP) && npm run check
 
-sim: ## power cuts and kills only, all of them: `make test` tries a third of those on the real server
+sim: ## power cuts, kills and damage only, all of them: `make test` tries a third of those on the real server
 	FAULTS_WHOLE=1 cargo test --package tests --test faults
-	cargo test --package powercut
+	FAULTS_WHOLE=1 cargo test --package journal --test damage
+	POWERCUT_CUTS=40 cargo test --package powercut
 
 simulate: ## machines, disks and the network from 2,000 seeds (SEEDS=n for others); SEED=n shows one step by step
 	$(if $(SEED),SEED=$(SEED),SEEDS=$(or $(SEEDS),2000)) cargo test --profile simulation --package host --lib \

@@ -1,7 +1,11 @@
-"""Checks the bundle of a draw. Written apart from the product, so a second opinion on `fairground fairness check`.
+"""Checks the bundle of a campaign. Written apart from the product, so a second opinion on `fairground fairness check`.
 
-Reads JSON Lines from a file or from standard input. Says how many draws hold, or names the first position that is wrong and
-ends with 1. With `--hashes` it computes BLAKE3 of what it is given instead, so that a test can compare.
+Reads JSON Lines from a file or from standard input: the bundle of a lucky draw, a red envelope or a raffle. Says what holds, or
+names the first position that is wrong and ends with 1. Several bundles stand behind each other with an empty line between them, and
+are each answered by a line. With `--hashes` it computes BLAKE3 of what it is given instead, so that a test can compare.
+
+One thing is believed: that drand's group signed the round of the beacon so. The number of that round and the hash of its
+signature are computed; the signature itself can be compared with what drand's own servers say of that round.
 """
 
 import json
@@ -9,17 +13,11 @@ import sys
 from collections import defaultdict
 
 import blake3
+from entries import Raffle
+from parts import Envelope
+from wrong import Wrong, need
 
 MASK64 = 2**64 - 1
-
-
-class Wrong(Exception):
-    pass
-
-
-def need(holds, position, what):
-    if not holds:
-        raise Wrong(f"{'the bundle' if position is None else f'position {position}'}: {what}")
 
 
 def value(seed, campaign, draw, person, below):
@@ -67,117 +65,194 @@ def cell(rules, given, draw):
 
 
 class Draw:
+    """A lucky draw: who may draw, what a number gives, and why."""
+
     def __init__(self, rules, campaign, seed):
         self.rules, self.campaign, self.seed = rules, campaign, seed
-        self.stock = defaultdict(int)
-        self.moved = {}
         self.out = defaultdict(int)
         self.dry = defaultdict(int)
         self.wins = defaultdict(list)
+        self.days = defaultdict(list)
+        self.listed = {}
         self.prizes = {}
         self.draws = 0
-        self.closed = False
+        # Draws of old releases tell no value or no cell; behind one that does, each does.
+        self.tells_values = self.tells_cells = False
 
     def day(self, now):
         return (now + self.rules["utc_offset_minutes"] * 60_000) // 86_400_000
 
-    def has(self, prize):
-        return self.stock[prize["asset"]] >= prize["amount"]
+    def broken(self, life, person, now):
+        """The rule that keeps somebody from drawing, or None."""
+        rules, days = self.rules, self.days[person]
+        is_over = rules["closes_at_ms"] is not None and now >= rules["closes_at_ms"]
+        if life.status != "opened" or is_over:
+            return "not_open"
+        if self.listed.get(person) == "denied":
+            return "denied"
+        if rules["listed_only"] and self.listed.get(person) != "allowed":
+            return "not_listed"
+        if rules["draws_per_person"] is not None and len(days) >= rules["draws_per_person"]:
+            return "total_quota"
+        per_day = rules["draws_per_person_per_day"]
+        if per_day is not None and days.count(self.day(now)) >= per_day:
+            return "day_quota"
+        return "no_ticket" if life.tickets[person] <= 0 else None
 
-    def withheld(self, line, person, now):
+    def withheld(self, life, line, person, now):
         prize, won = self.rules["prizes"][line], self.wins[person, line]
         if prize["per_person"] is not None and len(won) >= prize["per_person"]:
             return "person_limit"
-        # Only the days of the last win count as today; log time never goes back.
         if prize["per_person_per_day"] is not None and won.count(self.day(now)) >= prize["per_person_per_day"]:
             return "day_limit"
         free = released(prize, now)
         if free is not None and self.out[line] >= free:
             return "not_released"
-        return None if self.has(prize) else "out_of_stock"
+        return None if life.has(prize) else "out_of_stock"
 
-    def outcome(self, draw, number, person, now):
+    def outcome(self, life, draw, number, person, now):
         line = line_of(self.rules, number)
-        why = None if line is None else self.withheld(line, person, now)
+        why = None if line is None else self.withheld(life, line, person, now)
         given, why = (None, why) if why else (line, "number")
         guarantee = self.rules["guarantee"]
         if given is None and guarantee and self.dry[person] + 1 >= guarantee["after_draws"]:
-            if self.has(self.rules["prizes"][guarantee["line"]]):
+            if life.has(self.rules["prizes"][guarantee["line"]]):
                 given, why = guarantee["line"], "guaranteed"
         console = self.rules["consolation"]
         prize = self.rules["prizes"][given] if given is not None else console
-        won = prize and self.has(prize) and {"asset": prize["asset"], "amount": prize["amount"]} or None
+        won = prize and life.has(prize) and {"asset": prize["asset"], "amount": prize["amount"]} or None
         return {"line": line, "given": given, "why": why, "won": won, "cell": cell(self.rules, given, draw)}
 
-    def drawn(self, position, now, told):
+    def drawn(self, life, position, now, told):
         draw, person = told["draw"], told["person"]
-        need(not self.closed, position, f"draw {draw} comes after the end")
+        need(life.status != "closed", position, f"draw {draw} comes after the end")
         need(draw == self.draws + 1, position, f"draw {draw} follows on draw {self.draws}")
+        broken = self.broken(life, person, now)
+        need(broken is None, position, f"{person} could not draw: {broken}")
         below = sum(prize["weight"] for prize in self.rules["prizes"]) + self.rules["blank_weight"]
         found = value(self.seed, self.campaign, draw, person, below)
-        need(told["value"] in (None, f"{found:016x}"), position, f"the value of draw {draw} is {found:016x}")
+        self.tells_values |= told["value"] is not None
+        due = f"{found:016x}" if self.tells_values else None
+        need(told["value"] == due, position, f"the value of draw {draw} is {due}")
         need(told["number"] == found % below, position, f"the number of draw {draw} is {found % below}")
-        outcome = self.outcome(draw, found % below, person, now)
-        if told["outcome"]["cell"] is None:
+        outcome = self.outcome(life, draw, found % below, person, now)
+        self.tells_cells |= told["outcome"]["cell"] is not None
+        if not self.tells_cells:
             outcome["cell"] = None
         need(told["outcome"] == outcome, position, f"draw {draw} gives {outcome}")
         self.draws += 1
+        life.tickets[person] -= 1
+        self.days[person].append(self.day(now))
         self.dry[person] = 0 if outcome["given"] is not None else self.dry[person] + 1
         if outcome["given"] is not None:
             self.out[outcome["given"]] += 1
             self.wins[person, outcome["given"]].append(self.day(now))
         if outcome["won"]:
-            self.stock[outcome["won"]["asset"]] -= outcome["won"]["amount"]
+            life.stock[outcome["won"]["asset"]] -= outcome["won"]["amount"]
             self.prizes[position] = (outcome["given"], outcome["won"])
 
-    def returned(self, position, told):
+    def returned(self, life, position, told):
         need(told["won"] in self.prizes, position, f"nothing that was won at {told['won']} is out")
         line, won = self.prizes.pop(told["won"])
         need(won == {"asset": told["asset"], "amount": told["amount"]}, position, f"what was won was {won}")
         if line is not None:
             self.out[line] -= 1
-        self.stock[told["asset"]] += told["amount"]
+        life.stock[told["asset"]] += told["amount"]
+
+    def see(self, life, told):
+        position, kind, now = told["position"], told["kind"], told["at_ms"]
+        if kind == "drawn":
+            self.drawn(life, position, now, told)
+        elif kind == "listed":
+            self.listed[told["person"]] = told["listing"]
+        elif kind == "refused":
+            broken = self.broken(life, told["person"], now)
+            need(told["rule"] == broken, position, f"{told['person']} is refused by the rule {broken}")
+        elif kind == "prize_returned":
+            self.returned(life, position, told)
+        else:
+            need(kind == "seed_revealed", position, f"a lucky draw has no {kind}")
+            need(life.status == "closed", position, "the seed is told before the end")
+            need(told["draws"] == self.draws, position, f"there are {self.draws} draws")
+
+    def holds(self):
+        return f"{self.draws} draws hold"
+
+
+class Life:
+    """What campaigns of all forms have: a life from draft to closed, a stock, and tickets."""
+
+    def __init__(self):
+        self.status = "draft"
+        self.stock = defaultdict(int)
+        self.moved = {}
+        self.tickets = defaultdict(int)
+
+    def goes_on(self):
+        return self.status in ("opened", "paused")
+
+    def has(self, prize):
+        return self.stock[prize["asset"]] >= prize["amount"]
 
     def see(self, told):
+        """Whether it is a line that all forms have."""
         position, kind = told["position"], told["kind"]
-        if kind == "drawn":
-            self.drawn(position, told["at_ms"], told)
-        elif kind == "prize_returned":
-            self.returned(position, told)
+        if kind in ("opened", "paused", "closed"):
+            need(self.status != "closed", position, f"it is {kind} after its end")
+            need((self.status, kind) != ("draft", "paused"), position, "it is paused before it has opened")
+            self.status = kind
         elif kind in ("stock_received", "stock_returned"):
             self.stock[told["asset"]] += told["amount"] if kind == "stock_received" else -told["amount"]
             self.moved[told["asset"]] = position
             need(self.stock[told["asset"]] >= 0, position, f"more {told['asset']} leave the stock than it has")
-        elif kind == "closed":
-            need(not self.closed, position, "the draw ends for the second time")
-            self.closed = True
-        elif kind == "seed_revealed":
-            need(told["draws"] == self.draws, position, f"there are {self.draws} draws")
+        elif kind in ("tickets_received", "tickets_recalled"):
+            self.tickets[told["person"]] += told["tickets"] if kind == "tickets_received" else -told["tickets"]
         else:
-            need(kind in ("created", "seed_lost"), position, f"nothing is known of {kind}")
+            return kind in ("created", "seed_lost")
+        return True
+
+    def end(self):
+        need(self.status == "closed", None, "no line says that the campaign ended")
+        for asset, left in sorted(self.stock.items()):
+            need(left == 0, self.moved.get(asset), f"{left} {asset} are in stock still")
+
+
+# What the ledger hands over, maybe before the campaign is set up.
+HANDED_OVER = ("stock_received", "stock_returned", "tickets_received", "tickets_recalled")
+FORMS = {"draw": Draw, "envelope": Envelope, "raffle": Raffle}
 
 
 def only(lines, kind, missing):
     found = [line for line in lines if line["kind"] == kind]
     need(found, None, missing)
+    for again in found[1:]:
+        need(False, again["position"], f"there is a second line of {kind}")
     return found[0]
 
 
-def check(lines):
+def in_order(lines):
     for before, line in zip(lines, lines[1:]):
         need(line["position"] > before["position"], line["position"], "it stands behind a later position")
-    created = only(lines, "created", "no line says how the draw was set up")
+        need(line["at_ms"] >= before["at_ms"], line["position"], "it was earlier than the line before it")
+
+
+def check(lines):
+    in_order(lines)
+    created = only(lines, "created", "no line says how the campaign was set up")
+    for line in lines[: lines.index(created)]:
+        need(line["kind"] in HANDED_OVER, line["position"], "it stands before the seed is committed to")
     revealed = only(lines, "seed_revealed", "the seed was never told")
     seed = bytes.fromhex(revealed["seed"])
     committed = blake3.output(seed).hex() == created["commitment"]
-    need(committed, revealed["position"], "this is not the seed that the draw was committed to")
-    draw = Draw(created["rules"], created["campaign"], seed)
+    need(committed, revealed["position"], "this is not the seed that the campaign was committed to")
+    life, form = Life(), FORMS[created["form"]](created["rules"], created["campaign"], seed)
     for line in lines:
-        draw.see(line)
-    need(draw.closed, None, "no line says that the draw ended")
-    for asset, left in draw.stock.items():
-        need(left == 0, draw.moved.get(asset), f"{left} {asset} are in stock still")
-    return draw.draws
+        if line["kind"] == "closed" and created["form"] == "raffle":
+            form.may_close(line["position"])
+        if not life.see(line):
+            form.see(life, line)
+    life.end()
+    return form.holds()
 
 
 def hashes(text):
@@ -187,14 +262,20 @@ def hashes(text):
         print(blake3.output(bytes.fromhex(asked["input"]), key, asked["length"]).hex())
 
 
+def verdict(bundle):
+    try:
+        return True, check([json.loads(line) for line in bundle.splitlines()])
+    except Wrong as wrong:
+        return False, str(wrong)
+
+
 def main(arguments):
     if arguments == ["--hashes"]:
         return hashes(sys.stdin.read())
     text = open(arguments[0], encoding="utf-8").read() if arguments else sys.stdin.read()
-    try:
-        print(f"{check([json.loads(line) for line in text.splitlines()])} draws hold")
-    except Wrong as wrong:
-        sys.exit(str(wrong))
+    verdicts = [verdict(bundle) for bundle in text.strip().split("\n\n")]
+    print("\n".join(said for _, said in verdicts))
+    sys.exit(0 if all(holds for holds, _ in verdicts) else 1)
 
 
 if __name__ == "__main__":

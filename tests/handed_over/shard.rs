@@ -1,7 +1,7 @@
 //! One service with its log, asked and told without a host.
 
 use decider::exchange::{Announcement, Exchange};
-use decider::{Context, Service, Stamp};
+use decider::{Context, Recorded, Service, Stamp};
 use ledger::Ledger;
 use ledger::account::Account;
 use proto::fact::{Source, Trace};
@@ -34,6 +34,8 @@ pub struct Shard<S: Service> {
     commands: u64,
     /// How many of its facts the other side has heard.
     pub told: usize,
+    /// How many events are durable.
+    durable: usize,
 }
 
 impl<S: Service> Shard<S>
@@ -41,7 +43,8 @@ where
     S::Event: Clone,
 {
     pub fn new(resources: S::Resources) -> Self {
-        Self { state: S::State::default(), now: NOW, resources, log: Vec::new(), commands: 0, told: 0 }
+        let (state, log) = (S::State::default(), Vec::new());
+        Self { state, now: NOW, resources, log, commands: 0, told: 0, durable: 0 }
     }
 
     #[allow(clippy::needless_pass_by_value, reason = "the many callers make it on the spot")]
@@ -79,6 +82,32 @@ where
         decision.answer
     }
 
+    /// Everything in its log is durable from here on.
+    pub fn flush(&mut self) {
+        self.durable = self.log.len();
+    }
+
+    /// It dies and starts again from what was durable. Gives how many events are gone.
+    pub fn die(&mut self) -> usize {
+        self.kill(self.durable as u64)
+    }
+
+    /// The machine is killed: what stands behind this position was not on the platter, and all else comes from its bytes.
+    /// Gives how many events are gone.
+    pub fn kill(&mut self, position: u64) -> usize {
+        let lost = self.log.len().saturating_sub(position as usize);
+        self.log.truncate(position as usize);
+        let before = bytes::<S>(&std::mem::take(&mut self.state));
+        for (stamp, event) in &self.log {
+            let mut bytes = Vec::new();
+            event.encode(&mut bytes);
+            let read = S::Event::decode(event.kind(), event.version(), &bytes).unwrap().unwrap();
+            S::evolve(&mut self.state, *stamp, &read);
+        }
+        assert!(lost > 0 || bytes::<S>(&self.state) == before, "a log has one state, live or replayed");
+        lost
+    }
+
     /// Where its log stands.
     pub fn position(&self) -> u64 {
         self.log.len() as u64
@@ -113,6 +142,12 @@ impl Shard<Ledger> {
         let is_debit = account.kind.normal() == ledger::account::Side::Debit;
         if is_debit { -balance } else { balance }
     }
+}
+
+fn bytes<S: Service>(state: &S::State) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    decider::answer::append(state, &mut bytes);
+    bytes
 }
 
 /// The ledger does what follows from a fact.

@@ -30,6 +30,7 @@ fn set_up_with(operator: &Api, rules: &Value) {
     }
     let draw = json!({ "id": "lucky", "kind": "lotteries", "name": "Lucky", "rules": rules });
     operator.must_post("/v1/campaigns", &draw).unwrap();
+    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
     operator.must_post(&format!("{DRAW}/open"), &json!({})).unwrap();
 }
 
@@ -55,7 +56,6 @@ fn a_vote_earns_a_ticket_that_wins_a_prize_which_is_booked_once_across_a_kill() 
     let server = Server::start(data.path()).unwrap();
     let operator = server.operator().unwrap();
     set_up(&operator);
-    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
     let ann = vote(&server, "ann");
     has_ticket(&ann);
     let (status, first) = draw(&ann, "one");
@@ -112,7 +112,6 @@ fn a_prize_is_claimed_with_an_address_that_leaves_with_its_winner_and_the_log_st
     let server = Server::start(data.path()).unwrap();
     let (operator, auditor) = (server.operator().unwrap(), server.staff("auditor", "default").unwrap());
     set_up_with(&operator, &claimed("delivery"));
-    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
     let people = ["ann", "bob"].map(|openid| vote(&server, openid));
     let won = people.each_ref().map(|person| {
         has_ticket(person);
@@ -161,7 +160,6 @@ fn a_code_is_good_for_one_prize_once_and_whoever_is_denied_does_not_draw() {
     let server = Server::start(data.path()).unwrap();
     let operator = server.operator().unwrap();
     set_up_with(&operator, &claimed("pick_up"));
-    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == MUGS).unwrap();
     let ann = vote(&server, "ann");
     has_ticket(&ann);
     let deny = |listing: &str| json!({ "openid": "ann", "listing": listing });

@@ -1,8 +1,7 @@
-//! A raffle from a list that was handed in: drawn once across a kill, settled place by place, booked, and checked from its log.
+//! A raffle from a list that was handed in: drawn once across a kill, settled place by place, booked, and checked from its bundle.
 
-use lotteries::raffle::check::check;
 use serde_json::{Value, json};
-use tests::{Api, Server};
+use tests::{Api, Server, strangers};
 
 const BOOK: &str = "/v1/campaigns/book-default";
 const RAFFLE: &str = "/v1/campaigns/spring";
@@ -73,9 +72,11 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     operator.get_until(&stock, |found| found["balance"] == 0).unwrap();
     let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
     assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
-    let lines = operator.get("/v1/journals/lotteries/0/events?campaign=spring").unwrap().body;
-    let checked = check(&"spring".parse().unwrap(), lines.as_str().unwrap().lines()).unwrap();
-    assert_eq!((checked.entries, checked.confirmed), (ENTRIES, 2));
+    let winners = operator.must_get(&format!("{RAFFLE}/winners")).unwrap()["winners"].clone();
+    assert_eq!(winners.as_array().map(Vec::len), Some(2), "{winners}");
+    let (checked, verified) = strangers(server.url(), "spring");
+    assert!(checked.contains(&format!(": {ENTRIES} entries hold; 4 places drawn, 2 winners")), "{checked}");
+    assert_eq!(verified, format!("{ENTRIES} entries and 4 places hold"));
     server.stop().unwrap();
     let output = Server::run(data.path(), &["verify"]).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

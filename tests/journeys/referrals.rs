@@ -1,6 +1,6 @@
 //! An invitation, a follower, a reward, and what becomes of it when the follower leaves.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Api, Server};
 
 const BOOK: &str = "/v1/campaigns/book-default";
@@ -9,6 +9,10 @@ const POINTS: u64 = 20;
 const BUDGET: u64 = 100;
 
 fn set_up(operator: &Api) {
+    set_up_with(operator, &json!({ "stay_hours": 0 }));
+}
+
+fn set_up_with(operator: &Api, rules_of_inviting: &Value) {
     let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
     operator.must_post("/v1/campaigns", &book).unwrap();
     let award = json!({ "name": "invited", "on": "follower_qualified", "asset": "points", "amount": POINTS });
@@ -18,10 +22,25 @@ fn set_up(operator: &Api) {
     let allotted =
         operator.header("idempotency-key", "budget").post(&format!("{BOOK}/allotments"), &allotment);
     assert_eq!(allotted.unwrap().status, 201);
-    let rules = json!({ "stay_hours": 0 });
-    let campaign = json!({ "id": "friends", "kind": "referrals", "name": "Bring a friend", "rules": rules });
+    let name = "Bring a friend";
+    let campaign = json!({ "id": "friends", "kind": "referrals", "name": name, "rules": rules_of_inviting });
     operator.must_post("/v1/campaigns", &campaign).unwrap();
     operator.must_post(&format!("{INVITE}/open"), &json!({})).unwrap();
+}
+
+/// What the trace of the newest entry tells about the follower, by the kinds of events.
+fn traced(server: &Server, operator: &Api) -> Vec<String> {
+    let newest = operator.must_get(&format!("{BOOK}/entries?order=newest&limit=1")).unwrap();
+    let position = newest["entries"][0]["position"].to_string();
+    let told = server.ask(operator, &["audit", "trace", &position]).unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let told = String::from_utf8(told.stdout).unwrap();
+    let (_, story) = told.split_once("everything about follower").unwrap();
+    story.lines().filter_map(|line| line.split_whitespace().nth(4).map(str::to_owned)).collect()
+}
+
+fn is_of_referrals(page: &Value) -> bool {
+    page["entries"][0]["source"] == "referrals"
 }
 
 #[test]
@@ -45,6 +64,9 @@ fn a_new_follower_rewards_their_inviter_and_leaving_takes_it_back() {
     };
     follow(true);
     operator.get_until(&budget, |account| account["balance"] == BUDGET - POINTS).unwrap();
+    operator.get_until(&format!("{BOOK}/entries?order=newest&limit=1"), is_of_referrals).unwrap();
+    let earned = ["InvitationAccepted", "FollowNoted", "FollowerQualified"];
+    assert_eq!(traced(&server, &operator), earned, "a reward leads back to the invitation");
     let me = ann.api.must_get(&format!("{INVITE}/me")).unwrap();
     assert_eq!((&me["invitees_qualified"], &me["place"]), (&json!(1), &json!(1)));
     let ranking = operator.must_get(&format!("{INVITE}/ranking")).unwrap();
@@ -66,7 +88,91 @@ fn a_new_follower_rewards_their_inviter_and_leaving_takes_it_back() {
     operator.get_until(&budget, |account| account["balance"] == BUDGET).unwrap();
     let own = bob.api.must_get(&format!("{INVITE}/me")).unwrap();
     assert_eq!(own["invitation"], "left");
+    let reversed = |page: &Value| page["entries"].as_array().is_some_and(|entries| entries.len() == 8);
+    operator.get_until(&format!("{BOOK}/entries?campaign=friends&order=newest&limit=8"), reversed).unwrap();
+    let taken_back = traced(&server, &operator);
+    assert_eq!(
+        taken_back[taken_back.len() - 2..],
+        ["FollowNoted", "FollowerLeft"],
+        "a clawback to the leaving"
+    );
     server.stop().unwrap();
     let verified = Server::run(data.path(), &["verify"]).unwrap();
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+}
+
+/// What two phones show: each step in each person's own answer.
+#[test]
+fn two_phones_see_each_step_of_an_invitation_and_the_points_that_come_and_go() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    operator.open_campaign("stars", &json!({}), 2).unwrap();
+    let task = json!({ "vote": { "campaign": "stars", "required": true } });
+    set_up_with(&operator, &json!({ "stay_hours": 0, "tasks": [task] }));
+    let [ann, bob] = ["ann", "bob"].map(|openid| server.anybody().sign_in(openid).unwrap());
+    let code = ann.api.must_post(&format!("{INVITE}/codes"), &json!({})).unwrap()["code"].clone();
+    let code = code.as_str().unwrap();
+    its_link_is_drawn(&server.anybody(), code);
+    bob.api.must_post(&format!("{INVITE}/invitations"), &json!({ "code": code })).unwrap();
+    let steps = |invitation: &str, done: [bool; 3]| {
+        let own = bob.api.must_get(&format!("{INVITE}/me")).unwrap();
+        let seen: Vec<_> = own["stages"].as_array().unwrap().iter().map(|stage| &stage["done"]).collect();
+        assert_eq!(
+            (&own["invitation"], seen),
+            (&json!(invitation), done.map(|it| json!(it)).iter().collect())
+        );
+    };
+    let counts = |accepted: u64, followed: u64, qualified: u64, left: u64| {
+        let own = ann.api.must_get(&format!("{INVITE}/me")).unwrap();
+        let names = ["accepted", "followed", "qualified", "left"];
+        let seen = names.map(|name| own[format!("invitees_{name}")].as_u64().unwrap());
+        assert_eq!(seen, [accepted, followed, qualified, left]);
+    };
+    let points = |wanted: u64| {
+        let budget = format!("{BOOK}/accounts/points:budget:friends");
+        operator.get_until(&budget, |account| account["balance"] == BUDGET - wanted).unwrap();
+        // What one has shows a while after, so that nobody sees from it what became of a vote.
+        let me = format!("{BOOK}/me");
+        let later = ann.api.must_get(&me).unwrap()["as_of_ms"].as_u64().unwrap() + 30 * 60_000;
+        let own = ann.api.pretending(later).must_get(&me).unwrap();
+        let balances = own["balances"].as_array().unwrap().iter().map(|it| it["balance"].as_u64().unwrap());
+        assert_eq!(balances.sum::<u64>(), wanted, "{own}");
+    };
+    let follow = |following: bool| {
+        let body = json!({ "openid": "bob", "following": following });
+        operator.must_post(&format!("{INVITE}/followers"), &body).unwrap();
+    };
+    steps("accepted", [false, false, false]);
+    counts(1, 0, 0, 0);
+    follow(true);
+    steps("followed", [true, true, false]);
+    counts(1, 1, 0, 0);
+    points(0);
+    let page = bob.visit("stars").unwrap();
+    assert_eq!(bob.vote("stars", 1, &page, "only").unwrap().status, 201);
+    operator.get_until(INVITE, |about| about["counts"]["qualified"] == 1).unwrap();
+    steps("qualified", [true, true, true]);
+    counts(1, 1, 1, 0);
+    points(POINTS);
+
+    follow(false);
+    steps("left", [true, false, true]);
+    counts(1, 1, 0, 1);
+    points(0);
+    server.stop().unwrap();
+}
+
+/// A poster and a chat show where a code leads.
+fn its_link_is_drawn(anybody: &Api, code: &str) {
+    let card = anybody.must_get(&format!("{INVITE}/codes/{code}/card")).unwrap();
+    assert_eq!(card["title"], "Bring a friend");
+    assert_eq!(card["link"], format!("/c/friends?code={code}"));
+    assert_eq!(card["image"], format!("{INVITE}/codes/{code}/qr.png"));
+    let picture = anybody.get(&format!("{INVITE}/codes/{code}/qr.svg")).unwrap();
+    assert_eq!((picture.status, &*picture.content_type), (200, "image/svg+xml"));
+    assert_eq!(picture.header("cache-control"), Some("public, max-age=86400"));
+    assert!(picture.body.as_str().unwrap().starts_with("<svg "), "{}", picture.body);
+    let refused = anybody.get(&format!("{INVITE}/codes/x/qr.svg")).unwrap();
+    assert_eq!((refused.status, &refused.body["type"]), (400, &json!("/problems/parameter-invalid")));
 }

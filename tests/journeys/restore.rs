@@ -88,9 +88,16 @@ fn copy(from: &Path, to: &Path) {
     });
 }
 
-/// Votes and books as everybody sees them; until so many have voted.
+/// Votes and books as everybody sees them; until so many have voted, and names have come from where they are kept.
 fn seen(operator: &Api, votes: usize) -> (Value, Value) {
-    let board = operator.get_until("/v1/campaigns/spring/leaderboard", |board| board["total_votes"] == votes);
+    let has_names = |board: &Value| {
+        board["entries"]
+            .as_array()
+            .is_some_and(|entries| entries.iter().all(|entry| !entry["name"].is_null()))
+    };
+    let board = operator.get_until("/v1/campaigns/spring/leaderboard", |board| {
+        board["total_votes"] == votes && has_names(board)
+    });
     (
         board.unwrap()["entries"].clone(),
         operator.must_get(&format!("{BOOK}/trial-balance")).unwrap()["assets"].clone(),

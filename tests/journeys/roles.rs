@@ -115,7 +115,8 @@ fn of_a_draw() -> Vec<Row> {
             },
             [401, 403, 201, 403, 409],
         ),
-        (POST, path("/open"), nothing, by_operators),
+        // It has no stock, so it can neither open nor be paused.
+        (POST, path("/open"), nothing, [401, 403, 409, 403, 404]),
         (POST, path("/draws"), nothing, [401, 409, 403, 403, 403]),
         (POST, path("/draws/1/take-back"), || json!({ "why": "lapsed" }), [401, 403, 404, 403, 404]),
         (POST, path("/lists"), || json!({ "openid": "o", "listing": "denied" }), by_operators),
@@ -134,7 +135,7 @@ fn of_a_draw() -> Vec<Row> {
         (GET, draw, nothing, [200; 5]),
         (GET, path("/minutes"), nothing, [401, 403, 200, 200, 404]),
         (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
-        (POST, path("/pause"), nothing, by_operators),
+        (POST, path("/pause"), nothing, [401, 403, 409, 403, 404]),
         (POST, path("/close"), nothing, by_operators),
     ]
 }

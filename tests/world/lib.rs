@@ -9,6 +9,7 @@ mod judge;
 mod proof;
 mod server;
 mod stack;
+mod strangers;
 
 pub use rustix::process::Signal;
 
@@ -20,6 +21,7 @@ pub use judge::{Digests, Evidence, LOGS, judge};
 pub use proof::solve;
 pub use server::{Server, fairground};
 pub use stack::{Setup, Stack, Variables};
+pub use strangers::{checked, exported, strangers};
 
 /// Runs `work` for each item on some threads, in no particular order.
 pub fn in_parallel<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {

@@ -4,7 +4,7 @@ use crate::options::{AllOptions, Part};
 use crate::report::Report;
 use crate::scale::Scale;
 use crate::votes::Fair;
-use crate::{guard_cost, long_logs, pairs, services, streams, transfers, watched};
+use crate::{draws, guard_cost, long_logs, pairs, services, streams, transfers, watched};
 
 /// Measures what is asked for and prints the report.
 pub fn run(options: &AllOptions) -> anyhow::Result<()> {
@@ -17,7 +17,7 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
         services::RELEASE.binary();
     }
 
-    if is_asked(Part::Votes) || is_asked(Part::Live) {
+    if [Part::Votes, Part::Live, Part::Draws].into_iter().any(is_asked) {
         let (mut fair, signed_in) = Fair::open(&binary, folder, scale.persons)?;
         report.add("sign_ins_per_second", vec![signed_in.rate()]);
         if is_asked(Part::Votes) {
@@ -26,6 +26,10 @@ pub fn run(options: &AllOptions) -> anyhow::Result<()> {
         }
         if is_asked(Part::Live) {
             streams::measure(&mut fair, &scale, &mut report)?;
+        }
+        if is_asked(Part::Draws) {
+            fair.operator.open_book()?;
+            draws::measure(&mut fair, folder, &scale, &mut report)?;
         }
     }
     if is_asked(Part::Stack) {

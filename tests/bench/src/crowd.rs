@@ -88,6 +88,18 @@ impl Crowd {
         request::post(request, path, &self.sender(person), Some(key), &body);
     }
 
+    /// Appends a person's wish, whose `fields` each end with a comma, with what their page says of the phone.
+    pub fn ask(&self, person: usize, path: &str, fields: &str, key: &str, request: &mut Vec<u8>) {
+        let device = &self.phones[self.persons[person].phone].device;
+        let body = ["{", fields, "\"device\":", device, "}"];
+        request::post(request, path, &self.sender(person), Some(key), &body);
+    }
+
+    /// Appends a person's wish as it stands.
+    pub fn tell(&self, person: usize, path: &str, body: &str, key: &str, request: &mut Vec<u8>) {
+        request::post(request, path, &self.sender(person), Some(key), &[body]);
+    }
+
     /// Gives a person another page token.
     pub fn turn_page(&mut self, person: usize, token: &str) {
         token.clone_into(&mut self.persons[person].page);

@@ -4,7 +4,7 @@
 //!
 //! Layout: `load` sends what a [`load::Work`] makes up, at a `pacer`'s times or as fast as it is answered; `crowd` knows
 //! persons with `phones` and `addresses`; `votes` is the measure that all others lean on; `services` does the same over
-//! NATS and follows votes into the ledger, which `transfers` measures alone; `peers` do the same in other systems; `report`
+//! NATS and follows votes into the ledger, which `transfers` measures alone; `draws` measures lotteries; `peers` do the same in other systems; `report`
 //! holds figures against `targets`.
 
 mod addresses;
@@ -15,6 +15,7 @@ mod ballots;
 mod commands;
 mod connection;
 mod crowd;
+mod draws;
 mod guard_cost;
 mod load;
 mod log;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use proto::RulesHash;
@@ -16,6 +17,11 @@ pub const BOOK: &str = "/v1/campaigns/book-default";
 pub const BALANCE: &[u8] = b"\"balance\":";
 /// Connections that contestants are added over.
 const CONNECTIONS: usize = 64;
+
+/// How long what one service tells another may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks whether it has.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// An operator at a server.
 pub struct Operator {
@@ -91,6 +97,55 @@ impl Operator {
         Ok(())
     }
 
+    /// Allots so much of an asset, once however often it is asked for.
+    pub fn allot_of(&self, asset: &str, campaign: &str, into: &str, amount: usize) -> anyhow::Result<()> {
+        let allotment = json!({ "asset": asset, "campaign": campaign, "into": into, "amount": amount });
+        let (path, key) = (format!("{BOOK}/allotments"), format!("{into}-{asset}-{campaign}"));
+        let mut asked = Asked { key: Some(&key), ..Asked::new(self, &path, Some(vec![allotment])) };
+        load::run(self.server, 1, &mut asked)?;
+        Ok(())
+    }
+
+    /// Sets a campaign of lotteries up, has it stocked, and opens it once the ledger's word has come.
+    pub fn open_lottery(
+        &self,
+        body: Value,
+        stock: impl FnOnce() -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let id = body["id"].as_str().context("a campaign has an id")?.to_owned();
+        self.post("/v1/campaigns", vec![body])?;
+        stock()?;
+        let begun = Instant::now();
+        while self.stocked(&id)? == 0 {
+            ensure!(begun.elapsed() < PATIENCE, "{id} got no stock");
+            std::thread::park_timeout(PAUSE);
+        }
+        self.post(&format!("/v1/campaigns/{id}/open"), vec![json!({})])
+    }
+
+    fn stocked(&self, id: &str) -> anyhow::Result<usize> {
+        let inside = self.get(&format!("/v1/campaigns/{id}"))?["inside"].take();
+        let stock = inside["stock"][0]["left"].as_u64().or(inside["fen_in_stock"].as_u64());
+        Ok(usize::try_from(stock.unwrap_or(0))?)
+    }
+
+    /// A number that a campaign says of itself, by its JSON pointer.
+    pub fn number(&self, id: &str, pointer: &str) -> anyhow::Result<usize> {
+        let about = self.get(&format!("/v1/campaigns/{id}"))?;
+        let number = about.pointer(pointer).and_then(Value::as_u64);
+        Ok(usize::try_from(number.with_context(|| format!("{id} says no number at {pointer}"))?)?)
+    }
+
+    /// Waits until it is this one.
+    pub fn wait_for(&self, id: &str, pointer: &str, wanted: usize) -> anyhow::Result<()> {
+        let begun = Instant::now();
+        while self.number(id, pointer)? != wanted {
+            ensure!(begun.elapsed() < PATIENCE, "{pointer} of {id} did not come to {wanted}");
+            std::thread::park_timeout(PAUSE);
+        }
+        Ok(())
+    }
+
     /// How an operator's requests come.
     pub fn sender(&self) -> Sender<'_> {
         Sender { agent: "bench", address: "127.0.0.1", session: &self.token }
@@ -111,7 +166,8 @@ impl Operator {
         Ok(asked.last)
     }
 
-    fn post(&self, path: &str, bodies: Vec<Value>) -> anyhow::Result<()> {
+    /// Sends bodies that must all be accepted.
+    pub fn post(&self, path: &str, bodies: Vec<Value>) -> anyhow::Result<()> {
         let connections = bodies.len().min(CONNECTIONS);
         load::run(self.server, connections, &mut Asked::new(self, path, Some(bodies)))?;
         Ok(())

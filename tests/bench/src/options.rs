@@ -66,7 +66,12 @@ pub struct AllOptions {
     #[arg(long)]
     pub quick: bool,
     /// Only these parts.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "votes,live,stack,ledger,guard,logs")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "votes,live,stack,ledger,draws,guard,logs"
+    )]
     pub only: Vec<Part>,
 }
 
@@ -81,6 +86,8 @@ pub enum Part {
     Stack,
     /// Transfers of the ledger beside PostgreSQL.
     Ledger,
+    /// Draws, parts of red envelopes and claims beside PostgreSQL and Redis.
+    Draws,
     /// The guard's cost inside a vote, and what detectors and a shadow cost behind it.
     Guard,
     /// Long logs: replay, start, memory, disk.

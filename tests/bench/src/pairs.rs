@@ -6,7 +6,7 @@ use anyhow::ensure;
 
 use crate::peers::noop;
 use crate::peers::postgres::{Postgres, VOTES};
-use crate::peers::redis::{Flush, Redis};
+use crate::peers::redis::{Flush, Redis, VOTE};
 use crate::process::settle;
 use crate::report::{Report, median};
 use crate::scale::Scale;
@@ -40,8 +40,8 @@ pub fn measure(fair: &mut Fair, folder: &Path, scale: &Scale, report: &mut Repor
     let peers = Peers {
         noop: noop::start(warm.votes.all().body_bytes_mean())?,
         postgres: Postgres::start(folder, &VOTES),
-        redis_always: Redis::start(folder, Flush::Always),
-        redis_everysec: Redis::start(folder, Flush::EverySecond),
+        redis_always: Redis::start(folder, Flush::Always, &VOTE),
+        redis_everysec: Redis::start(folder, Flush::EverySecond, &VOTE),
     };
     let mut rates: [Rates; CONNECTIONS.len()] = Default::default();
     let (mut postgres, mut visits) = (Vec::new(), Vec::new());

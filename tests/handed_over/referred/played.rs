@@ -8,12 +8,14 @@ use ledger::account::{Account, Kind};
 use ledger::command::Pot;
 use ledger::{Ledger, Rules as Awards};
 use proto::fact::{VoteCounted, VoteRestored, VoteVoided};
-use proto::{Actor, Asset, Fact, PersonId, Timestamp};
+use proto::{Actor, Asset, CampaignId, Fact, PersonId, Timestamp};
 use referrals::event::Decision;
 use referrals::{Code, Command, Event, Inviter, Referrals, Rules, Task};
 
 use crate::shard::{OPERATOR, Shard, hear, heard, id, person};
 
+/// Times nine hours, after which nothing can change any more.
+const ROUNDS_TO_THE_END: usize = 6;
 const MINUTE_MS: u64 = 60_000;
 pub const PERSONS: u8 = 16;
 
@@ -40,6 +42,20 @@ pub enum Deed {
     Tell(usize),
     /// The ledger hears the last one once more.
     TellAgain,
+    /// What both have in their logs becomes durable.
+    Flush,
+    /// Referrals die with what is not durable; whoever asked for it has no answer, and asks again.
+    KillReferrals,
+    /// The ledger dies with what is not durable, and is told again from where that ends.
+    KillLedger,
+}
+
+/// What was asked of referrals, and which statement it made, if it did.
+struct Asked {
+    by: Actor,
+    campaign: Option<CampaignId>,
+    command: Command,
+    stated: Option<usize>,
 }
 
 /// A vote, and since when it is voided, if it is.
@@ -57,8 +73,14 @@ pub struct Played {
     pub votes: Vec<Vote>,
     /// What was stated of who follows, and of when.
     pub stated: Vec<(u8, bool, Timestamp)>,
+    /// What referrals died with, in events, and the ledger, in facts that it had heard.
+    pub lost: (usize, usize),
     /// Position of the last fact of votes.
     position: u64,
+    /// What was asked of referrals and is not durable, in order.
+    unanswered: Vec<Asked>,
+    /// How many facts the ledger had heard when its log was durable.
+    acknowledged: usize,
 }
 
 impl Played {
@@ -75,16 +97,26 @@ impl Played {
             ..Rules::default()
         };
         let (referrals, ledger) = (Shard::new(()), Shard::new(()));
-        let mut played =
-            Self { referrals, ledger, rules, votes: Vec::new(), stated: Vec::new(), position: 0 };
+        let mut played = Self {
+            referrals,
+            ledger,
+            rules,
+            votes: Vec::new(),
+            stated: Vec::new(),
+            lost: (0, 0),
+            position: 0,
+            unanswered: Vec::new(),
+            acknowledged: 0,
+        };
         played.set_up_books();
         let create = Command::Create { name: "Spring".to_owned(), rules: played.rules.clone() };
         for command in [create, Command::Open] {
             played.order(command).unwrap();
         }
         for who in 0..PERSONS {
-            played.referrals.ask(Actor::Person(person(who)), Some(id("spring")), Command::Invite).unwrap();
+            played.ask(Actor::Person(person(who)), Some(id("spring")), Command::Invite, None).unwrap();
         }
+        played.flush();
         played
     }
 
@@ -114,7 +146,19 @@ impl Played {
     }
 
     fn order(&mut self, command: Command) -> Result<referrals::Receipt, referrals::Refusal> {
-        self.referrals.ask(OPERATOR, Some(id("spring")), command)
+        self.ask(OPERATOR, Some(id("spring")), command, None)
+    }
+
+    fn ask(
+        &mut self,
+        by: Actor,
+        campaign: Option<CampaignId>,
+        command: Command,
+        stated: Option<usize>,
+    ) -> Result<referrals::Receipt, referrals::Refusal> {
+        let asked = Asked { by, campaign: campaign.clone(), command: command.clone(), stated };
+        self.unanswered.push(asked);
+        self.referrals.ask(by, campaign, command)
     }
 
     pub fn play(&mut self, deed: Deed) {
@@ -122,7 +166,7 @@ impl Played {
             Deed::Accept { who, of } => {
                 let code = Code::of(&id("spring"), person(of), 0);
                 let by = Actor::Person(person(who));
-                drop(self.referrals.ask(by, Some(id("spring")), Command::Accept { code }));
+                drop(self.ask(by, Some(id("spring")), Command::Accept { code }, None));
             }
             Deed::Come { who, of } => {
                 self.play(Deed::Accept { who, of });
@@ -157,17 +201,47 @@ impl Played {
                 let facts = self.referrals.facts();
                 last.and_then(|last| facts.get(last)).iter().for_each(|fact| hear(&mut self.ledger, fact));
             }
+            Deed::Flush => self.flush(),
+            Deed::KillReferrals => self.kill_referrals(),
+            Deed::KillLedger => {
+                self.ledger.die();
+                self.lost.1 += self.referrals.told - self.acknowledged;
+                self.referrals.told = self.acknowledged;
+            }
         }
     }
 
     fn follow(&mut self, who: u8, following: bool, minutes_ago: u64) {
         let at = Timestamp(self.referrals.now.0 - minutes_ago * MINUTE_MS);
         self.stated.push((who, following, at));
-        let command = match minutes_ago {
-            0 => Command::Follow { person: person(who), following },
-            _ => Command::FollowAt { person: person(who), following, at },
+        let now = (minutes_ago == 0).then_some(self.stated.len() - 1);
+        let command = match now {
+            Some(_) => Command::Follow { person: person(who), following },
+            None => Command::FollowAt { person: person(who), following, at },
         };
-        self.order(command).unwrap();
+        self.ask(OPERATOR, Some(id("spring")), command, now).unwrap();
+    }
+
+    fn flush(&mut self) {
+        self.flush_referrals();
+        self.ledger.flush();
+        self.acknowledged = self.referrals.told;
+    }
+
+    fn flush_referrals(&mut self) {
+        self.referrals.flush();
+        self.unanswered.clear();
+    }
+
+    fn kill_referrals(&mut self) {
+        self.lost.0 += self.referrals.die();
+        // As after any start: what is due comes before what is asked.
+        self.wait(0);
+        for Asked { by, campaign, command, stated } in std::mem::take(&mut self.unanswered) {
+            // What was stated of no time of its own is stated of now.
+            stated.into_iter().for_each(|index| self.stated[index].2 = self.referrals.now);
+            drop(self.ask(by, campaign, command, stated));
+        }
     }
 
     /// Voids or restores a vote that is not voided, or is.
@@ -187,7 +261,7 @@ impl Played {
         let mut heard = heard("votes", self.position, announced);
         heard.occurred_at = self.referrals.now;
         for (_, command) in Referrals::react(&heard) {
-            self.referrals.ask(Actor::System, None, command).unwrap();
+            self.ask(Actor::System, None, command, None).unwrap();
         }
     }
 
@@ -205,8 +279,8 @@ impl Played {
     /// Everything that is held is decided, and the campaign comes to its end.
     pub fn close(&mut self) {
         self.order(Command::Close).unwrap();
-        // Who stays on can still be held.
-        for _ in 0..2 {
+        // Who stays on can still be held, and what is doubted then has a day in which it can be decided about.
+        for _ in 0..ROUNDS_TO_THE_END {
             self.refuse_everything_held();
             self.wait(9 * 60);
         }
@@ -235,7 +309,9 @@ impl Played {
         is_held
     }
 
+    /// Nothing is told before it is durable.
     fn tell(&mut self) -> bool {
+        self.flush_referrals();
         let Some(fact) = self.referrals.next_fact() else { return false };
         hear(&mut self.ledger, &fact);
         true

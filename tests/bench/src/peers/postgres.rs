@@ -40,7 +40,7 @@ pub struct Workload {
     schema: &'static str,
     /// One transaction, for pgbench.
     transaction: &'static str,
-    /// Empties the tables before a round.
+    /// Empties the tables before a round; `:name` is the value of that variable.
     clear: &'static str,
     /// Asked after a round; anything but true means that it went wrong.
     check: &'static str,
@@ -59,6 +59,14 @@ pub const TRANSFERS: Workload = Workload {
     schema: include_str!("books.sql"),
     transaction: include_str!("transfer.sql"),
     clear: "SELECT clear()",
+    check: "SELECT is_even()",
+};
+
+/// A draw with its record, and the stock. Told that one number in so many `odds` wins, and how much is in `stock`.
+pub const DRAWS: Workload = Workload {
+    schema: include_str!("draws.sql"),
+    transaction: include_str!("draw.sql"),
+    clear: "SELECT clear(:stock)",
     check: "SELECT is_even()",
 };
 
@@ -101,7 +109,11 @@ impl Postgres {
     /// Works for so long, on empty tables and after a checkpoint; gives transactions a second. `variables` are those of the
     /// transaction, each as `name=value`.
     pub fn round(&self, lasting: Duration, variables: &[&str]) -> anyhow::Result<f64> {
-        self.ask(&["-c", self.workload.clear, "-c", "CHECKPOINT"])?;
+        let values = variables.iter().filter_map(|variable| variable.split_once('='));
+        let clear = values.fold(self.workload.clear.to_owned(), |clear, (name, value)| {
+            clear.replace(&format!(":{name}"), value)
+        });
+        self.ask(&["-c", &clear, "-c", "CHECKPOINT"])?;
         let (clients, seconds) = (CLIENTS.to_string(), lasting.as_secs().max(1).to_string());
         let script = self.script();
         let script = script.to_string_lossy();
