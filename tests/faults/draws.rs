@@ -16,12 +16,12 @@ const DRAW: &str = "/v1/campaigns/lucky";
 const STOCK: usize = 1_000;
 /// Draws in all, unless `DRAWS` says otherwise: enough that the stock is surely won.
 const DRAWS: usize = 3_000;
-/// Draws of one person.
-const TICKETS: usize = 100;
+/// Draws of one person, unless `DRAWS_EACH` says otherwise: one makes a crowd of as many persons as draws.
+const DRAWS_EACH: usize = 100;
 /// Kills.
 const KILLS: usize = 4;
 /// Draws that are under way at once.
-const CONNECTIONS: usize = 16;
+const CONNECTIONS: usize = 64;
 
 /// Somebody who draws, wherever the server listens.
 struct Drawer {
@@ -36,12 +36,16 @@ impl Drawer {
     }
 }
 
-fn set_up(operator: &Api, tickets: usize) {
+fn number(name: &str, otherwise: usize) -> usize {
+    std::env::var(name)
+        .map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
+}
+
+fn set_up(operator: &Api, tickets: usize, each: usize) {
     operator.open_campaign("spring", &json!({ "board_refresh_seconds": 1 }), 1).unwrap();
     let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
     operator.must_post("/v1/campaigns", &book).unwrap();
-    let award =
-        json!({ "name": "ticket", "on": "vote_counted", "asset": "tickets.lucky", "amount": TICKETS });
+    let award = json!({ "name": "ticket", "on": "vote_counted", "asset": "tickets.lucky", "amount": each });
     let rules = json!({ "campaign": "spring", "rules": { "awards": [award] } });
     operator.must_post(&format!("{BOOK}/rules"), &rules).unwrap();
     for (key, asset, campaign, into, amount) in [
@@ -74,18 +78,36 @@ fn vote(server: &Server, index: usize) -> Drawer {
     Drawer { token, address }
 }
 
+/// As many persons with tickets, who come at once.
+fn voted(server: &Server, persons: usize) -> Vec<Drawer> {
+    let (drawers, next) = (Mutex::new(BTreeMap::new()), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..CONNECTIONS {
+            scope.spawn(|| {
+                let indices = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+                for index in indices.take_while(|&index| index < persons) {
+                    let drawer = vote(server, index);
+                    drawers.lock().unwrap().insert(index, drawer);
+                }
+            });
+        }
+    });
+    drawers.into_inner().unwrap().into_values().collect()
+}
+
 /// Draws under these keys until all are answered or the server is gone, which it is once `kill_after` are.
 fn draw(
     server: &Server,
     drawers: &[Drawer],
     keys: &[usize],
+    each: usize,
     kill_after: Option<usize>,
 ) -> BTreeMap<usize, Value> {
     let (answered, next) = (Mutex::new(BTreeMap::new()), AtomicUsize::new(0));
     let anybody = server.anybody();
     let draw = || -> anyhow::Result<()> {
         while let Some(&key) = keys.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let api = drawers[key / TICKETS].at(&anybody).header("Idempotency-Key", &format!("key-{key}"));
+            let api = drawers[key / each].at(&anybody).header("Idempotency-Key", &format!("key-{key}"));
             let reply = api.post(&format!("{DRAW}/draws"), &json!({}))?;
             assert_eq!(reply.status, 201, "{}", reply.body);
             let mut answered = answered.lock().unwrap();
@@ -131,15 +153,14 @@ fn strangers_agree(url: &str, draws: usize) {
 
 #[test]
 fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
-    let draws: usize =
-        std::env::var("DRAWS").map_or(DRAWS, |draws| draws.parse().expect("DRAWS is a number"));
-    let persons = draws.div_ceil(TICKETS);
-    let draws = persons * TICKETS;
+    let each = number("DRAWS_EACH", DRAWS_EACH);
+    let persons = number("DRAWS", DRAWS).div_ceil(each);
+    let draws = persons * each;
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path()).unwrap();
     let operator = server.operator().unwrap();
-    set_up(&operator, draws);
-    let drawers: Vec<Drawer> = (0..persons).map(|index| vote(&server, index)).collect();
+    set_up(&operator, draws, each);
+    let drawers = voted(&server, persons);
     operator.get_until(DRAW, |draw| draw["inside"]["tickets"]["granted"] == draws).unwrap();
     let mut server = server;
     let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
@@ -148,7 +169,7 @@ fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
         let is_asked = |key: &usize| !answers.contains_key(key) || key.is_multiple_of(7);
         let keys: Vec<usize> = (0..draws).filter(is_asked).collect();
         let kill_after = (round < KILLS).then_some(draws / (KILLS + 2));
-        for (key, answer) in draw(&server, &drawers, &keys, kill_after) {
+        for (key, answer) in draw(&server, &drawers, &keys, each, kill_after) {
             let first = answers.entry(key).or_insert_with(|| answer.clone());
             assert_eq!(*first, answer, "key {key} was answered twice");
         }
