@@ -34,6 +34,7 @@ class Raffle:
         in_time = self.root is None and told["at_ms"] < self.rules["closes_at_ms"]
         need(in_time, position, "it came after entries had closed")
         need(life.status == "opened", position, "it came while nobody could enter")
+        life.lets_in(self.rules, told)
         need(told["entry"] == len(self.persons) + 1, position, f"it follows on entry {len(self.persons)}")
         self.each[person] += 1
         need(self.each[person] <= self.rules["entries_each_max"], position, f"{person} has too many entries")

@@ -8,7 +8,7 @@ use crate::rules::Claim;
 use crate::state::{
     CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Times, Waiting, Win,
 };
-use crate::{envelope, holds, raffle};
+use crate::{envelope, follows, holds, raffle};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -66,7 +66,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         other => {
             let is_known = envelope::evolve::evolve(state, stamp, other)
                 || raffle::evolve::evolve(state, stamp, other)
-                || holds::evolve::evolve(state, stamp, other);
+                || holds::evolve::evolve(state, stamp, other)
+                || follows::evolve(state, other);
             assert!(is_known, "no form of campaign knows what {} changes", other.name());
         }
     }

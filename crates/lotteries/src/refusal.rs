@@ -3,6 +3,7 @@
 use proto::{Asset, Problem};
 use serde::{Deserialize, Serialize};
 
+use crate::follows::KeptOut;
 use crate::state::Status;
 use crate::{envelope, raffle};
 
@@ -31,6 +32,9 @@ pub enum RuleBroken {
     /// An operator has denied the person.
     #[error("you can't take part in this draw; ask whoever runs it why")]
     Denied,
+    /// It is for followers of the account, or for new ones.
+    #[error("{0}")]
+    KeptOut(KeptOut),
 }
 
 impl RuleBroken {
@@ -43,6 +47,7 @@ impl RuleBroken {
             Self::TotalQuota => "total_quota",
             Self::NotListed => "not_listed",
             Self::Denied => "denied",
+            Self::KeptOut(why) => why.as_str(),
         }
     }
 }
@@ -197,6 +202,7 @@ impl Refusal {
             Self::ByRule(RuleBroken::DayQuota | RuleBroken::TotalQuota) => (409, "quota-spent"),
             Self::ByRule(RuleBroken::NotListed) => (403, "not-listed"),
             Self::ByRule(RuleBroken::Denied) => (403, "denied"),
+            Self::ByRule(RuleBroken::KeptOut(why)) => why.status_and_slug(),
             Self::CampaignUnknown => (404, "campaign-unknown"),
             Self::CampaignExists => (409, "campaign-exists"),
             Self::NotAllowed(_) => (403, "not-allowed"),

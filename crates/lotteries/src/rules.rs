@@ -14,7 +14,7 @@ mod pace;
 mod skin;
 
 pub use check::{LABEL_CHARACTERS_MAX, SLOTS_MAX, TIME_MS_MAX};
-pub use former::{PrizeV1, RulesV1};
+pub use former::{PrizeV1, RulesV1, RulesV2};
 pub use pace::Slot;
 pub use skin::{SQUARES, Skin};
 
@@ -25,6 +25,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
+use crate::follows::Admits;
 
 /// Most lines of a table: more than any wheel has.
 pub const PRIZES_MAX: usize = 64;
@@ -80,6 +81,10 @@ pub struct Rules {
     /// How a page shows the draw.
     #[serde(default)]
     pub skin: Skin,
+    /// Whether only followers of the account draw, or only new ones; by default everybody. Who follows is stated in campaigns
+    /// of referrals of the same account.
+    #[serde(default)]
+    pub admits: Admits,
 }
 
 /// A line of the table.
@@ -166,6 +171,7 @@ impl Rules {
             closes_at_ms: None,
             claim_within_hours: None,
             skin: Skin::default(),
+            admits: Admits::default(),
         }
     }
 

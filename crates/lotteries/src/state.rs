@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
+use crate::follows::Follow;
 use crate::holds::Watched;
 use crate::outcome::Wins;
 use crate::raffle::Raffle;
@@ -38,6 +39,10 @@ pub struct State {
     pub(crate) watched: BTreeMap<CampaignId, Watched>,
     /// Which raffles votes of a campaign enter persons into.
     pub(crate) hearing: BTreeMap<CampaignId, BTreeSet<CampaignId>>,
+    /// Who follows which account, as far as it was stated.
+    pub(crate) followers: BTreeMap<TenantId, Compact<PersonId, Follow>>,
+    /// What campaigns that ask for followers have written down of them.
+    pub(crate) follows_seen: BTreeMap<CampaignId, Compact<PersonId, Follow>>,
     /// When something has to be said of which campaign, if nobody else comes.
     pub(crate) due: BTreeSet<(Timestamp, CampaignId)>,
 }

@@ -1,5 +1,6 @@
-//! What others tell: the ledger what it hands over, votes which of them count. The former has happened, so nothing is refused; what comes too late for a draw goes back, and so does
-//! what was allotted to no draw, once it is recalled.
+//! What others tell: the ledger what it hands over, votes which of them count, referrals who follows. What was handed over has
+//! happened, so nothing is refused; what comes too late for a draw goes back, and so does what was allotted to no draw, once it is
+//! recalled.
 
 use decider::Context;
 use decider::exchange::Declined;
@@ -11,8 +12,8 @@ use crate::event::{
     TicketsWithdrawn,
 };
 use crate::fairness::Seeds;
-use crate::forms;
 use crate::state::{State, Status};
+use crate::{follows, forms};
 
 /// What follows from a fact.
 pub(super) fn hear(
@@ -21,10 +22,11 @@ pub(super) fn hear(
     asked: &Envelope<Command>,
     context: &Context<'_, Seeds>,
 ) -> Vec<Event> {
-    if let Fact::VoteCounted(_) = heard.body {
-        return forms::hear_vote(state, heard, asked, context);
+    match &heard.body {
+        Fact::VoteCounted(_) => forms::hear_vote(state, heard, asked, context),
+        Fact::FollowStated(stated) => follows::hear(state, heard, stated),
+        _ => handed_over(state, heard),
     }
-    handed_over(state, heard)
 }
 
 /// What follows from what the ledger hands over.

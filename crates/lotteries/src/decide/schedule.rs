@@ -7,6 +7,7 @@ use super::Case;
 use crate::command::{Command, TakenBack};
 use crate::event::{CampaignOpened, Event};
 use crate::fairness::Seeds;
+use crate::follows::Known;
 use crate::holds::Watched;
 use crate::state::{Campaign, Holding, Status};
 
@@ -19,11 +20,12 @@ pub const TICK_EVENTS_MAX: usize = 200;
 
 /// What is due of a draw: one step at a time, since each looks at what the one before it left.
 pub(crate) fn step(
-    (id, campaign, holding, watched): (&CampaignId, &Campaign, &Holding, &Watched),
+    (id, campaign, holding): (&CampaignId, &Campaign, &Holding),
+    (watched, follows): (&Watched, Known<'_>),
     envelope: &Envelope<Command>,
     context: &Context<'_, Seeds>,
 ) -> Vec<Event> {
-    let case = Case { id, campaign, holding, watched, envelope, context };
+    let case = Case { id, campaign, holding, watched, follows, envelope, context };
     let lapsed: Vec<u64> = campaign.claims.lapsed(context.now).take(LAPSES_MAX).collect();
     match campaign.status {
         _ if !lapsed.is_empty() => {

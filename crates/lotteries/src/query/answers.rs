@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::event::{Drawn, Listing, Won};
 use crate::fairness::bundle::shown;
+use crate::follows::KeptOut;
 use crate::outcome::{Outcome, Why};
 use crate::rules::Rules;
 use crate::state::{Stage, Status, TicketSums};
@@ -87,6 +88,8 @@ pub struct OwnAnswer {
     pub draws_left: u64,
     /// Where an operator has put them.
     pub listing: Listing,
+    /// Why they can't take part as far as following the account goes; null: they can.
+    pub kept_out: Option<KeptOut>,
     /// What they have won that is to be claimed, newest first, 100 at the most.
     pub prizes: Vec<OwnPrize>,
     /// Where the draws stand in the log whose prizes are being checked by a person, oldest first, 100 at the most: what was won

@@ -3,7 +3,7 @@
 //! Beside what holds for all forms, see [`crate::fairness::check`], what is looked at is, in the order of the log:
 //!
 //! - the entries are numbered from 1 without gaps, nobody has more than the rules let them, each that was for a ticket had one,
-//!   and none came after the close;
+//!   none came after the close, and each is somebody's who followed the account, where the rules ask for that;
 //! - entries closed at their time or later; their count and the root of their list are those that were committed to at the close;
 //! - the beacon's signature is that of the round that follows from the rules: this too needs no network, see [`beacon`];
 //! - the places are what [`Drawing`] gives for all that;
@@ -66,6 +66,7 @@ impl Follow for List<'_> {
                 if life.status != Status::Open {
                     return Err(format!("entry {entry} came while nobody could enter"));
                 }
+                life.lets_in(self.rules.admits, person)?;
                 self.enter(*entry, *person)?;
                 if *by_ticket { self.pay(life, *person) } else { Ok(()) }
             }

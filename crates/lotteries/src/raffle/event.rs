@@ -2,7 +2,9 @@
 
 mod former;
 
-pub use former::{RaffleCreatedV1, RaffleEnteredV1, RulesV1 as RaffleRulesV1};
+pub use former::{
+    RaffleCreatedV1, RaffleCreatedV2, RaffleEnteredV1, RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2,
+};
 
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
 use serde::{Deserialize, Serialize};

@@ -12,6 +12,7 @@ use proto::{CampaignId, PersonId};
 use super::beacon;
 use super::state::{Place, Raffle, Standing};
 use crate::event::Event;
+use crate::follows::KeptOut;
 use crate::holds::Watched;
 use crate::query::StockLine;
 use crate::state::{Holding, Status};
@@ -66,7 +67,12 @@ fn place((number, place): (u32, &Place), watched: &Watched) -> PlaceAnswer {
 }
 
 /// What a person may know about themselves.
-pub(crate) fn own(raffle: &Raffle, holding: Option<&Holding>, person: &PersonId) -> OwnAnswer {
+pub(crate) fn own(
+    raffle: &Raffle,
+    holding: Option<&Holding>,
+    kept_out: Option<KeptOut>,
+    person: &PersonId,
+) -> OwnAnswer {
     let entrant = raffle.of(person);
     let mine = raffle.places().find(|(_, place)| place.person == *person);
     OwnAnswer {
@@ -84,6 +90,7 @@ pub(crate) fn own(raffle: &Raffle, holding: Option<&Holding>, person: &PersonId)
                 Standing::Invalidated => Why::Invalidated,
             },
         },
+        kept_out,
         place: mine.map(|(number, place)| OwnPlace { place: number, entry: place.entry, line: place.line }),
     }
 }

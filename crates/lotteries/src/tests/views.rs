@@ -45,7 +45,7 @@ fn a_person_finds_their_tickets_and_the_way_to_their_draws() {
     let world = played();
     let tickets = Lotteries::own(&world.state, &own(ANN), NOON).unwrap();
     let expected = json!({
-        "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "prizes": [],
+        "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "kept_out": null, "prizes": [],
         "being_checked": [],
     });
     assert_eq!(tickets, expected);

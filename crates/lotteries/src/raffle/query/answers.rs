@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
+use crate::follows::KeptOut;
 use crate::query::StockLine;
 use crate::raffle::beacon::Signature;
 use crate::raffle::rules::Rules;
@@ -107,6 +108,8 @@ pub struct OwnAnswer {
     pub why: Why,
     /// The place that one of their entries was drawn for; null: none was.
     pub place: Option<OwnPlace>,
+    /// Why they can't take part as far as following the account goes; null: they can.
+    pub kept_out: Option<KeptOut>,
 }
 
 /// Why a person wins or doesn't.

@@ -2,6 +2,7 @@
 
 use proto::{Actor, PersonId, Timestamp};
 
+use crate::follows::Admits;
 use crate::raffle::beacon::{AFTER_CLOSE_MS, Signature, time_of};
 use crate::raffle::command::Command;
 use crate::raffle::receipt::Receipt as Told;
@@ -33,6 +34,7 @@ pub fn rules() -> Rules {
         by_ticket: true,
         votes_of: None,
         beacon: false,
+        admits: Admits::Everybody,
     }
 }
 

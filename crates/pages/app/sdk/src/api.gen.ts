@@ -1858,6 +1858,8 @@ export interface components {
              */
             position: number;
         };
+        /** @description Whom a campaign lets take part, as far as following the account goes. Stored in events: variants are only added at the end. */
+        Admits: "everybody" | "followers" | "new_followers";
         /** @description Something to give away. */
         AllotBody: {
             /**
@@ -2671,7 +2673,7 @@ export interface components {
             raffle: components["schemas"]["RaffleMinute"];
             /**
              * @description Attempts that the rules refused, by the rule: `not_open`, `no_ticket`, `day_quota`, `total_quota`, `not_listed`,
-             *     `denied`.
+             *     `denied`, `not_follower`, `not_new_follower`.
              */
             refused: {
                 [key: string]: number;
@@ -2718,6 +2720,12 @@ export interface components {
         };
         /** @description What a draw may give, to whom and when. */
         DrawRules: {
+            /**
+             * @description Whether only followers of the account draw, or only new ones; by default everybody. Who follows is stated in campaigns
+             *     of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /**
              * Format: uint64
              * @description How many numbers give nothing.
@@ -2847,6 +2855,8 @@ export interface components {
         EmptyBody: Record<string, never>;
         /** @description A red envelope. */
         Envelope: {
+            /** @description Whom it lets take part. */
+            admits: components["schemas"]["Admits"];
             /** @description Its id. */
             campaign: components["schemas"]["CampaignId"];
             /** @description When it closed. */
@@ -2872,6 +2882,11 @@ export interface components {
         };
         /** @description A new red envelope. Its id and kind are read by the gateway. */
         EnvelopeBody: {
+            /**
+             * @description Whether only followers of the account get a part, or only new ones; by default everybody.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /** @description Its title. */
             name: string;
             /** @description 1 to 32 rounds, one after the other. */
@@ -3090,6 +3105,12 @@ export interface components {
         };
         /** @description What a red envelope gives, and when. */
         EnvelopeRules: {
+            /**
+             * @description Whether only followers of the account get a part, or only new ones; by default everybody. Who follows is stated in
+             *     campaigns of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /** @description 1 to 32 rounds, one after the other: none begins before the one before it has ended. */
             rounds: components["schemas"]["EnvelopeRound"][];
         };
@@ -3203,6 +3224,15 @@ export interface components {
             kind: "listed";
             /** @description Where they stand from here on. */
             listing: components["schemas"]["Listing"];
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+        } | {
+            /** @description When they followed for the first time; 0: before anybody kept it. */
+            first_at_ms: components["schemas"]["Timestamp"];
+            /** @description Whether they follow. */
+            follows: boolean;
+            /** @constant */
+            kind: "followed";
             /** @description Who. */
             person: components["schemas"]["PersonId"];
         } | {
@@ -3916,6 +3946,8 @@ export interface components {
              */
             changed: number;
         };
+        /** @description Why somebody may not take part. Stored in events: variants are only added at the end. */
+        KeptOut: "not_follower" | "not_new_follower";
         /** @description The board. */
         Leaderboard: {
             /** @description When the board last took over the counts. */
@@ -4463,6 +4495,8 @@ export interface components {
             being_checked: number[];
             /** @description Until when nothing that they say is compared, since they have guessed too often; null: they may try. */
             guess_again_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Ask with this `cursor` for older ones; null: there are none. */
             next_cursor?: string | null;
             /**
@@ -4538,6 +4572,8 @@ export interface components {
              * @description How often they can draw now, by tickets and rules.
              */
             draws_left: number;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Where an operator has put them. */
             listing: components["schemas"]["Listing"];
             /** @description Ask with this `cursor` for older ones; null: there are none. */
@@ -4670,6 +4706,8 @@ export interface components {
              * @description How many entries they have.
              */
             entries: number;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Ask with this `cursor` for older ones; null: there are none. */
             next_cursor?: string | null;
             /** @description The place that one of their entries was drawn for; null: none was. */
@@ -5175,6 +5213,12 @@ export interface components {
         };
         /** @description What a raffle gives, and how one enters. */
         RaffleRules: {
+            /**
+             * @description Whether only followers of the account are entered, or only new ones, however they come; by default everybody. Who follows is
+             *     stated in campaigns of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /**
              * Format: uint32
              * @description How many alternates are drawn behind the winners.
@@ -6961,6 +7005,11 @@ export interface operations {
                     /** @description Its rules, for good. */
                     rules: components["schemas"]["DrawRules"];
                 } | {
+                    /**
+                     * @description Whether only followers of the account get a part, or only new ones; by default everybody.
+                     * @default everybody
+                     */
+                    admits?: components["schemas"]["Admits"];
                     /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
                     id: string;
                     /**

@@ -73,6 +73,7 @@ export const SLUGS = [
   'no-shadow',
   'no-ticket',
   'not-a-follower',
+  'not-a-new-follower',
   'not-allowed',
   'not-built',
   'not-by-ticket',

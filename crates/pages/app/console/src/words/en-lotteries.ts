@@ -351,6 +351,12 @@ export const newLottery = {
   drawsPerDay: 'Draws of a person a day',
   claimWithin: 'Hours in which prizes must be claimed',
   listedOnly: 'Only persons on a list draw',
+  admits: 'Who may take part',
+  admitted: {
+    everybody: 'Everybody',
+    followers: 'Followers of the account only',
+    new_followers: 'Only who follows it for the first time from now on',
+  },
   opens: 'Opens by itself',
   closes: 'Closes by itself',
   zone: 'All times are China’s.',

@@ -343,6 +343,12 @@ export const newLottery: typeof enNew = {
   drawsPerDay: '每人每天次数',
   claimWithin: '领取期限（小时）',
   listedOnly: '仅限名单上的人',
+  admits: '谁可以参加',
+  admitted: {
+    everybody: '所有人',
+    followers: '仅限关注公众号的用户',
+    new_followers: '仅限从现在起首次关注的用户',
+  },
   opens: '自动开始',
   closes: '自动结束',
   zone: '所有时间均为北京时间。',
