@@ -16,7 +16,9 @@ pub(crate) mod schedule;
 pub use claims::NOTE_CHARACTERS_MAX;
 pub(crate) use claims::check_note;
 pub use lifecycle::{NAME_CHARACTERS_MAX, REASON_CHARACTERS_MAX, RETURNS_MAX};
-pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, stage, wrong_status};
+pub(crate) use lifecycle::{
+    check_name, check_reason, new_campaign, return_stock, returns, stage, wrong_status,
+};
 pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use crate::command::Command;

@@ -2,9 +2,11 @@
 
 mod claim;
 mod former;
+mod opening;
 
 pub use claim::{Listing, PersonListed, PrizeClaimed, PrizeFulfilled};
 pub use former::{CampaignCreatedV1, CampaignCreatedV2, DrawnV1, DrawnV2, PrizeReturnedV1};
+pub use opening::OpeningDelayed;
 
 use decider::exchange::{Declined, Parked, Released};
 use proto::fact::{Source, Trace};
@@ -46,6 +48,7 @@ decider::events! {
         19 => PersonListed v1,
         20 => PrizeClaimed v1,
         21 => PrizeFulfilled v1,
+        22 => OpeningDelayed v1,
         40 => EnvelopeCreated v2 { v1 => EnvelopeCreatedV1::lift },
         41 => EnvelopeOpened v1,
         42 => EnvelopeStopped v1,
@@ -341,6 +344,7 @@ impl Event {
             Self::CampaignCreated(e) => &e.campaign,
             Self::CampaignOpened(e) => &e.campaign,
             Self::CampaignPaused(e) => &e.campaign,
+            Self::OpeningDelayed(e) => &e.campaign,
             Self::CampaignClosed(e) => &e.campaign,
             Self::SeedRevealed(e) => &e.campaign,
             Self::SeedLost(e) => &e.campaign,

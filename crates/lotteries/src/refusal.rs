@@ -150,6 +150,9 @@ pub enum Refusal {
     /// A person decided against it.
     #[error("what was won at position {0} is not handed out; ask whoever runs the campaign why")]
     PrizeRefused(u64),
+    /// It is its winner's already, and always was.
+    #[error("what was won at position {0} was never held, so there is nothing to release; its winner has it")]
+    NotHeld(u64),
 }
 
 /// What to do about stock that is missing.
@@ -224,6 +227,7 @@ impl Refusal {
             Self::Raffle(refusal) => refusal.status_and_slug(),
             Self::BeingChecked(_) => (409, "being-checked"),
             Self::PrizeRefused(_) => (409, "prize-refused"),
+            Self::NotHeld(_) => (409, "not-held"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -68,8 +68,8 @@ pub struct Rules {
     /// Whether only persons draw whom an operator has put on the list. Who was denied never draws.
     #[serde(default)]
     pub listed_only: bool,
-    /// When a draft opens by itself, in milliseconds since 1970 UTC, with the stock that is there by then; null: by hand, which
-    /// is refused while stock is missing that the rules promise.
+    /// When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand. Neither opens it while stock is missing that the
+    /// rules promise: by its time it opens as soon as that has come, and says meanwhile what it waits for.
     #[serde(default)]
     pub opens_at_ms: Option<Timestamp>,
     /// When the draw closes by itself, in milliseconds since 1970 UTC; null: by hand.

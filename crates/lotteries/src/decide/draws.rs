@@ -2,7 +2,7 @@
 
 use proto::PersonId;
 
-use super::{Case, Ruling};
+use super::{Case, Ruling, returns};
 use crate::command::TakenBack;
 use crate::event::{Drawn, Event, PrizeReturned, TicketSpent, Won};
 use crate::fairness;
@@ -106,7 +106,7 @@ impl Case<'_> {
         let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told };
         let mut events = vec![returned.into()];
         if self.campaign.status == Status::Closed {
-            events.extend(self.return_stock(&prize.asset, prize.amount));
+            events.extend(returns(self.id, &prize.asset, prize.amount));
         }
         Some(events)
     }

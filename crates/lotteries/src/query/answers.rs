@@ -10,7 +10,7 @@ use crate::fairness::bundle::shown;
 use crate::follows::KeptOut;
 use crate::outcome::{Outcome, Why};
 use crate::rules::Rules;
-use crate::state::{Stage, Status, TicketSums};
+use crate::state::{Delay, Stage, Status, TicketSums};
 
 /// A lucky draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -52,6 +52,8 @@ pub struct Inside {
     pub tickets: TicketSums,
     /// What can be won, by asset.
     pub stock: Vec<StockLine>,
+    /// Which stock keeps it from opening, though its time has come; null: none does.
+    pub opening_delayed: Option<Delay>,
     /// How many prizes were won and did not come back, consolations among them.
     pub wins: u64,
     /// The same by line of the table, without consolations.

@@ -4,13 +4,13 @@ use proto::{Asset, PersonId};
 
 use super::number_of;
 use crate::command::TakenBack;
-use crate::decide::{No, Ruling};
+use crate::decide::{No, Ruling, returns};
 use crate::envelope::event::{ClaimRefused, PartClaimed, Way};
 use crate::envelope::receipt::{Claim, Receipt, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::split::Splitting;
 use crate::envelope::state::{Envelope, Turn};
-use crate::event::{Event, PrizeReturned, StockReturned, Won};
+use crate::event::{Event, PrizeReturned, Won};
 use crate::forms::Case;
 use crate::holds::Decision;
 use crate::holds::decide::{Glance, Judging};
@@ -142,12 +142,12 @@ impl Case<'_, Envelope> {
             Standing::Released | Standing::Returned => return Err(AnyRefusal::PrizeUnknown(won).into()),
         }
         let (campaign, person, prize, by) = (self.id.clone(), hold.person, hold.prize.clone(), self.by());
-        let back = (self.campaign.status == Status::Closed).then(|| {
-            let (campaign, asset, amount) = (campaign.clone(), prize.asset.clone(), prize.amount);
-            StockReturned { campaign, asset, amount }.into()
-        });
-        let returned = PrizeReturned { campaign, won, person, prize, why, by, told: None };
-        Ok(([returned.into()].into_iter().chain(back).collect(), AnyReceipt::TakenBack { won }))
+        let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told: None };
+        let mut events = vec![returned.into()];
+        if self.campaign.status == Status::Closed {
+            events.extend(returns(self.id, &prize.asset, prize.amount));
+        }
+        Ok((events, AnyReceipt::TakenBack { won }))
     }
 
     /// What is to be written down of who takes a part.

@@ -2596,6 +2596,8 @@ export interface components {
              * @description How many persons are on a list.
              */
             listed: number;
+            /** @description Which stock keeps it from opening, though its time has come; null: none does. */
+            opening_delayed?: components["schemas"]["DrawOpeningDelay"] | null;
             /** @description The same by line of the table, without consolations. */
             out: number[];
             /** @description What can be won, by asset. */
@@ -2718,6 +2720,25 @@ export interface components {
              */
             position: number;
         };
+        /** @description Stock that is missing since a draft was to open. */
+        DrawOpeningDelay: {
+            /** @description Which prize. */
+            asset: components["schemas"]["Asset"];
+            /** @description The rule that promises it. */
+            field: string;
+            /**
+             * Format: uint64
+             * @description How much was there when it was looked at last.
+             */
+            has: number;
+            /**
+             * Format: uint64
+             * @description How much is promised.
+             */
+            needed: number;
+            /** @description Since when it is missing. */
+            since_ms: components["schemas"]["Timestamp"];
+        };
         /** @description What a draw may give, to whom and when. */
         DrawRules: {
             /**
@@ -2772,8 +2793,8 @@ export interface components {
              */
             listed_only: boolean;
             /**
-             * @description When a draft opens by itself, in milliseconds since 1970 UTC, with the stock that is there by then; null: by hand, which
-             *     is refused while stock is missing that the rules promise.
+             * @description When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand. Neither opens it while stock is missing that the
+             *     rules promise: by its time it opens as soon as that has come, and says meanwhile what it waits for.
              * @default null
              */
             opens_at_ms: components["schemas"]["Timestamp"] | null;

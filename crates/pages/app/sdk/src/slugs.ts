@@ -79,6 +79,7 @@ export const SLUGS = [
   'not-by-ticket',
   'not-claimed',
   'not-found',
+  'not-held',
   'not-json',
   'not-last-act',
   'not-listed',

@@ -119,6 +119,8 @@ export const draws = {
   winners: 'Winners',
   sending: 'To be sent',
   stock: 'Prizes',
+  openingDelayed: (field: string, needed: string, has: string) =>
+    `It was to open by now, and stock is missing: ${field} of its rules promises ${needed}, and it has ${has}. It opens by itself once that has come.`,
   chance: 'Chance',
   allotted: 'Handed over',
   out: 'Won',

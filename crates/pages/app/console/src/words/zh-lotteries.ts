@@ -117,6 +117,8 @@ export const draws: typeof enDraws = {
   winners: '中奖名单',
   sending: '待寄出',
   stock: '奖品',
+  openingDelayed: (field, needed, has) =>
+    `已到开始时间，但奖品库存不足：规则中的 ${field} 承诺 ${needed}，现有 ${has}。库存到位后会自动开始。`,
   chance: '概率',
   allotted: '已划入',
   out: '已中出',
