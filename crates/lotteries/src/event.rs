@@ -69,7 +69,7 @@ decider::events! {
         66 => RaffleDrawn v1,
         67 => RaffleSeedRevealed v1,
         68 => RaffleSeedLost v1,
-        69 => WinnerConfirmed v1,
+        69 => WinnerConfirmed v2 { v1 => WinnerConfirmedV1::lift },
         70 => WinnerInvalidated v1,
         71 => AlternateCalled v1,
         72 => RaffleClosed v1,

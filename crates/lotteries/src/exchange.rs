@@ -38,6 +38,7 @@ impl Exchange for Lotteries {
                 let won = e.won();
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
             }
+            Event::WinnerConfirmed(e) if e.held => return None,
             Event::WinnerConfirmed(e) => {
                 let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
                 (&e.campaign, PrizeWon { person: e.person, asset, amount }.into())

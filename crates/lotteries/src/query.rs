@@ -41,7 +41,8 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
         Some(Form::Raffle(it)) => {
             let holding = state.holding(&it.tenant, &own.campaign);
             let kept_out = kept_out(state, own, (&it.tenant, it.rules.admits), &it.times);
-            return Ok(to_json(&raffle::query::own(it, holding, kept_out, &own.person)));
+            let is_checked = !being_checked(state, own).is_empty();
+            return Ok(to_json(&raffle::query::own(it, (holding, is_checked), kept_out, &own.person)));
         }
         Some(Form::Draw(_)) | None => {}
     }

@@ -50,6 +50,8 @@ pub(crate) fn about(
             tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
             stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
             persons: raffle.persons.len() as u64,
+            held: watched.waiting(),
+            bar: watched.bar,
         }),
     }
 }
@@ -63,13 +65,15 @@ fn place((number, place): (u32, &Place), watched: &Watched) -> PlaceAnswer {
         who: format!("{}…", &place.person.to_string()[..MASK_DIGITS]),
         person: Some(place.person),
         weighed: watched.weighed(&place.person),
+        held: place.won.and_then(|won| watched.standing(won)),
+        won: place.won,
     }
 }
 
 /// What a person may know about themselves.
 pub(crate) fn own(
     raffle: &Raffle,
-    holding: Option<&Holding>,
+    (holding, is_checked): (Option<&Holding>, bool),
     kept_out: Option<KeptOut>,
     person: &PersonId,
 ) -> OwnAnswer {
@@ -86,6 +90,7 @@ pub(crate) fn own(
             (Some(_), Some((_, place))) => match place.standing {
                 Standing::Alternate => Why::Alternate,
                 Standing::Called => Why::Called,
+                Standing::Confirmed if is_checked => Why::BeingChecked,
                 Standing::Confirmed => Why::Confirmed,
                 Standing::Invalidated => Why::Invalidated,
             },

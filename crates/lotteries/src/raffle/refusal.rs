@@ -91,7 +91,7 @@ pub enum Refusal {
     #[error("nobody was drawn for place {0}; places count from 1, once winners are drawn")]
     PlaceUnknown(u32),
     /// The place is no winner's, or was settled otherwise.
-    #[error("place {place} is {}, and only one that is called can be confirmed or invalidated", .standing.as_str())]
+    #[error("place {place} is {}, and only one that is called can be confirmed or invalidated, or one whose prize was refused invalidated", .standing.as_str())]
     PlaceSettled {
         /// The place.
         place: u32,
@@ -99,7 +99,7 @@ pub enum Refusal {
         standing: Standing,
     },
     /// Winners wait for a decision.
-    #[error("{0} winners wait to be confirmed or invalidated; settle them, then close")]
+    #[error("{0} winners wait to be confirmed, invalidated or checked; settle them, then close")]
     WinnersWaiting(u32),
 }
 

@@ -249,3 +249,19 @@ fn a_stranger_computes_who_won_a_raffle() {
         &["created", "entered", "entries_closed", "winners_drawn", "invalidated", "seed_revealed"],
     ));
 }
+
+#[test]
+fn a_stranger_sees_what_was_refused_and_to_whom_it_went() {
+    let lines = raffle::tests::held::settled().bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/won", json!(1)),
+            first("prize_returned", "/amount", json!(2)),
+            first("prize_returned", "/asset", json!("unit.mug")),
+            first("invalidated", "/place", json!(2)),
+        ],
+    ));
+    both_refuse(&without(&lines, &["prize_returned", "invalidated", "alternate_called"]));
+}

@@ -69,7 +69,17 @@ fn after_the_draw() -> Vec<Event> {
     let (campaign, person, entry, line) = (lucky(), ANN, 300, 1);
     let prize = Won { asset: mug(), amount: 1 };
     vec![
-        WinnerConfirmed { campaign: campaign.clone(), place: 2, entry, person, line, prize, by: BY }.into(),
+        WinnerConfirmed {
+            campaign: campaign.clone(),
+            place: 2,
+            entry,
+            person,
+            line,
+            prize,
+            by: BY,
+            held: true,
+        }
+        .into(),
         WinnerInvalidated {
             campaign: campaign.clone(),
             place: 2,
@@ -100,6 +110,7 @@ fn every_answer_of_a_raffle_decodes_from_its_stored_bytes() {
         ("handed-in", Ok(Receipt::HandedIn { entered: 199, passed_over: 1 }.into())),
         ("winners-drawn", Ok(Receipt::Drawn { places: 305, entries: 400 }.into())),
         ("settled", Ok(settled.into())),
+        ("checked", Ok(Receipt::Checked { place: 2, won: 300 }.into())),
         ("no-entry", Err(Refusal::ByRule(RuleBroken::NoTicket).into())),
     ];
     golden().check_answers::<Lotteries>(&answers);
@@ -182,7 +193,13 @@ fn raffles_of_former_versions_decode_to_what_they_mean_today() {
     decider::answer::append(&created, &mut of_created);
     decider::answer::append(&again, &mut of_again);
     decider::answer::append(&entered, &mut of_entered);
+    let prize = Won { asset: mug(), amount: 1 };
+    let confirmed =
+        WinnerConfirmedV1 { campaign: lucky(), place: 2, entry: 300, person: ANN, line: 1, prize, by: BY };
+    let mut of_confirmed = Vec::new();
+    decider::answer::append(&confirmed, &mut of_confirmed);
     for (name, (kind, version), bytes, today) in [
+        ("69-WinnerConfirmed-v1", (69, 1), of_confirmed, Event::from(confirmed.lift())),
         ("60-RaffleCreated-v1", (60, 1), of_created, Event::from(created.lift())),
         ("60-RaffleCreated-v2", (60, 2), of_again, again.lift().into()),
         ("63-RaffleEntered-v1", (63, 1), of_entered, entered.lift().into()),

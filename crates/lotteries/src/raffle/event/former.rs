@@ -3,7 +3,8 @@
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{RaffleCreated, RaffleEntered};
+use super::{RaffleCreated, RaffleEntered, WinnerConfirmed};
+use crate::event::Won;
 use crate::follows::Admits;
 use crate::raffle::rules::{Line, Rules};
 
@@ -130,5 +131,32 @@ impl RaffleEnteredV1 {
     pub fn lift(self) -> RaffleEntered {
         let Self { campaign, entry, person, handed_in_by, before } = self;
         RaffleEntered { campaign, entry, person, handed_in_by, cause: None, before }
+    }
+}
+
+/// A winner was confirmed, as it was stored before prizes of raffles could be held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WinnerConfirmedV1 {
+    /// The raffle.
+    pub campaign: CampaignId,
+    /// Their place, from 1.
+    pub place: u32,
+    /// Their entry.
+    pub entry: u64,
+    /// Who.
+    pub person: PersonId,
+    /// The line of prizes, from 0.
+    pub line: u16,
+    /// What they get.
+    pub prize: Won,
+    /// Who did it.
+    pub by: Actor,
+}
+
+impl WinnerConfirmedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> WinnerConfirmed {
+        let Self { campaign, place, entry, person, line, prize, by } = self;
+        WinnerConfirmed { campaign, place, entry, person, line, prize, by, held: false }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
 use crate::follows::KeptOut;
+use crate::holds::state::Standing as Held;
 use crate::query::StockLine;
 use crate::raffle::beacon::Signature;
 use crate::raffle::rules::Rules;
@@ -82,6 +83,10 @@ pub struct PlaceAnswer {
     /// What they have in common with others who entered, for those who confirm winners; null for others, and of whom nothing was
     /// seen.
     pub weighed: Option<Weighed>,
+    /// How the prize stands that was held, for those who run it; null for others, and where it was not.
+    pub held: Option<Held>,
+    /// Position under which it is decided about the prize, for those who run it; null for others, and until it is confirmed.
+    pub won: Option<u64>,
 }
 
 /// What those who run a raffle see of it.
@@ -94,6 +99,10 @@ pub struct Inside {
     pub stock: Vec<StockLine>,
     /// How many persons have entered.
     pub persons: u64,
+    /// How many prizes are held and wait for a decision.
+    pub held: u64,
+    /// From which score on prizes are held, in milli-nats; null: none is.
+    pub bar: Option<i32>,
 }
 
 /// What a person may know about themselves.
@@ -131,6 +140,8 @@ pub enum Why {
     Called,
     /// They won.
     Confirmed,
+    /// They won, and a person looks at it before they get anything.
+    BeingChecked,
     /// They were drawn, and an operator invalidated it for a reason that stands in the log.
     Invalidated,
 }
@@ -212,6 +223,7 @@ impl About {
         public.inside = None;
         for place in public.places.iter_mut().flatten() {
             (place.person, place.weighed) = (None, None);
+            (place.held, place.won) = (None, None);
         }
         public
     }

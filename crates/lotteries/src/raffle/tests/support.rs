@@ -107,6 +107,7 @@ pub fn invalidate(world: &mut World, place: u32) -> Result<Option<u32>, AnyRefus
 fn settled(answer: Result<Receipt, AnyRefusal>) -> Result<(Standing, Option<u32>), AnyRefusal> {
     match answer {
         Ok(Receipt::Raffle(Told::Settled { standing, called, .. })) => Ok((standing, called)),
+        Ok(Receipt::Raffle(Told::Checked { .. })) => Ok((Standing::Confirmed, None)),
         Ok(other) => panic!("{other:?} instead of a place"),
         Err(refusal) => Err(refusal),
     }

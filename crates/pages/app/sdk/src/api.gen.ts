@@ -1398,7 +1398,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms a winner, who gets the prize by it */
+        /** Confirms a winner, who gets the prize by it, unless it is held */
         post: operations["lotteries_confirm"];
         delete?: never;
         options?: never;
@@ -1415,7 +1415,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invalidates a winner with a reason; the next alternate takes the line */
+        /** Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
         post: operations["lotteries_invalidate"];
         delete?: never;
         options?: never;
@@ -5152,6 +5152,16 @@ export interface components {
         /** @description What those who run a raffle see of it. */
         RaffleInside: {
             /**
+             * Format: int32
+             * @description From which score on prizes are held, in milli-nats; null: none is.
+             */
+            bar?: number | null;
+            /**
+             * Format: uint64
+             * @description How many prizes are held and wait for a decision.
+             */
+            held: number;
+            /**
              * Format: uint64
              * @description How many persons have entered.
              */
@@ -5210,6 +5220,8 @@ export interface components {
              * @description The entry that was drawn.
              */
             entry: number;
+            /** @description How the prize stands that was held, for those who run it; null for others, and where it was not. */
+            held?: components["schemas"]["HeldPrizeStanding"] | null;
             /**
              * Format: uint16
              * @description The line of prizes, from 0; null: an alternate's who has none.
@@ -5231,6 +5243,11 @@ export interface components {
             weighed?: components["schemas"]["WeighedTake"] | null;
             /** @description The beginning of the person's pseudonym. */
             who: string;
+            /**
+             * Format: uint64
+             * @description Position under which it is decided about the prize, for those who run it; null for others, and until it is confirmed.
+             */
+            won?: number | null;
         };
         /** @description What a raffle gives, and how one enters. */
         RaffleRules: {
@@ -5276,6 +5293,11 @@ export interface components {
         /** @description A winner was confirmed or invalidated. */
         RaffleSettledReceipt: {
             /**
+             * Format: uint64
+             * @description Position under which it is decided about the prize, which is held or was refused; null: it is neither.
+             */
+            being_checked?: number | null;
+            /**
              * Format: uint32
              * @description The place of the alternate who takes the line; null: none does.
              */
@@ -5291,7 +5313,7 @@ export interface components {
         /** @description How a place stands. Stored in answers: variants are only added at the end. */
         RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated";
         /** @description Why a person wins or doesn't. */
-        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "invalidated";
+        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated";
         /** @description One line of the ranking. */
         RankedInviter: {
             /** @description Who; null for those who don't run the campaign. */
@@ -11192,7 +11214,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Confirms a winner, who gets the prize by it */
+            /** @description Confirms a winner, who gets the prize by it, unless it is held */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11201,7 +11223,7 @@ export interface operations {
                     "application/json": components["schemas"]["RaffleSettledReceipt"];
                 };
             };
-            /** @description Confirms a winner, who gets the prize by it */
+            /** @description Confirms a winner, who gets the prize by it, unless it is held */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11240,7 +11262,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Invalidates a winner with a reason; the next alternate takes the line */
+            /** @description Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11249,7 +11271,7 @@ export interface operations {
                     "application/json": components["schemas"]["RaffleSettledReceipt"];
                 };
             };
-            /** @description Invalidates a winner with a reason; the next alternate takes the line */
+            /** @description Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
             201: {
                 headers: {
                     [name: string]: unknown;

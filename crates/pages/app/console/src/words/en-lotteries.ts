@@ -310,8 +310,15 @@ export const raffles = {
   confirmPlace: (place: number) => `Confirm place ${number(place)}`,
   invalidate: 'Make invalid',
   invalidatePlace: (place: number) => `Make place ${number(place)} invalid`,
+  heldPlace: {
+    held: 'to be checked',
+    released: 'checked and released',
+    refused: 'checked and refused',
+    returned: 'back in stock',
+  },
   settleWhat: {
-    confirm: 'The winner gets the prize by it. This can’t be undone.',
+    confirm:
+      'The winner gets the prize by it, unless they share a phone with too many: then it waits among held prizes. This can’t be undone.',
     invalidate:
       'The next alternate takes the prize’s place; nobody else is drawn again. This can’t be undone.',
   },

@@ -304,8 +304,14 @@ export const raffles: typeof enRaffles = {
   confirmPlace: (place) => `确认第 ${number(place)} 名`,
   invalidate: '判为无效',
   invalidatePlace: (place) => `将第 ${number(place)} 名判为无效`,
+  heldPlace: {
+    held: '待核实',
+    released: '核实后放行',
+    refused: '核实后拒绝',
+    returned: '已退回库存',
+  },
   settleWhat: {
-    confirm: '中奖者由此得到奖品，不能撤销。',
+    confirm: '确认后中奖者即获得奖品；若与过多的人共用手机，则先列入待核实的奖品。此操作无法撤销。',
     invalidate: '由下一位候补递补，其他名次不重抽。不能撤销。',
   },
   settled: {

@@ -77,6 +77,7 @@ export const raffleEn = {
       alternate: 'You are an alternate: you win if somebody before you is invalid.',
       called: 'You were drawn. The organiser still confirms it.',
       confirmed: 'You won.',
+      being_checked: 'You won. It is being checked; come back later.',
       invalidated: 'You were drawn, but the organiser made it invalid; the reason is on record.',
     },
   },

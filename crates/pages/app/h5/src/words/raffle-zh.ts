@@ -75,6 +75,7 @@ export const raffleZh: RaffleWords = {
       alternate: '您是候补：前面有人无效时递补。',
       called: '您被抽中了，等待主办方确认。',
       confirmed: '您中奖了。',
+      being_checked: '您中奖了，结果正在核实，请稍后再来查看',
       invalidated: '您曾被抽中，但主办方判为无效，原因已记录在案。',
     },
   },
