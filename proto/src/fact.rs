@@ -21,7 +21,8 @@ mod referred;
 pub use asset::{Asset, InvalidAsset};
 pub use frame::{FACT_BYTES_MAX, Raw, UnreadableFact, read};
 pub use referred::{
-    FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached, GoalRegained,
+    FollowStated, FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached,
+    GoalRegained,
 };
 
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,7 @@ frame::facts! {
         21 => GoalReached v1,
         22 => GoalLost v1,
         23 => GoalRegained v1,
+        24 => FollowStated v1,
     }
 }
 
@@ -280,7 +282,8 @@ impl Fact {
             | Self::FollowerRestored(_)
             | Self::GoalReached(_)
             | Self::GoalLost(_)
-            | Self::GoalRegained(_) => "referrals",
+            | Self::GoalRegained(_)
+            | Self::FollowStated(_) => "referrals",
             Self::TicketsGranted(_)
             | Self::TicketsRecalled(_)
             | Self::StockAllotted(_)
@@ -303,6 +306,7 @@ impl Fact {
             Self::GoalReached(fact) => Some(fact.person),
             Self::GoalLost(fact) => Some(fact.person),
             Self::GoalRegained(fact) => Some(fact.person),
+            Self::FollowStated(fact) => Some(fact.person),
             Self::TicketsGranted(fact) => Some(fact.person),
             Self::TicketsRecalled(fact) => Some(fact.person),
             Self::TicketsSpent(fact) => Some(fact.person),

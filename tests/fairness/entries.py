@@ -26,14 +26,16 @@ class Raffle:
         self.rules, self.campaign, self.seed = rules, campaign, seed
         self.persons, self.each = [], defaultdict(int)
         self.root = self.places = None
-        # The place that was invalidated and for which an alternate is due.
-        self.owed = None
+        # The place that was invalidated and for which an alternate is due, and the one whose prize came back.
+        self.owed = self.back = None
+        self.won = {}
 
     def entered(self, life, told):
         position, person = told["position"], told["person"]
         in_time = self.root is None and told["at_ms"] < self.rules["closes_at_ms"]
         need(in_time, position, "it came after entries had closed")
         need(life.status == "opened", position, "it came while nobody could enter")
+        life.lets_in(self.rules, told)
         need(told["entry"] == len(self.persons) + 1, position, f"it follows on entry {len(self.persons)}")
         self.each[person] += 1
         need(self.each[person] <= self.rules["entries_each_max"], position, f"{person} has too many entries")
@@ -103,10 +105,26 @@ class Raffle:
             prize = self.rules["prizes"][place["line"]]
             same = all(told[part] == prize[part] for part in ("asset", "amount"))
             need(same, position, f"the prize of line {place['line']} is {prize}")
+            self.won[position] = told["place"]
             life.stock[prize["asset"]] -= prize["amount"]
             need(life.stock[prize["asset"]] >= 0, position, "more leaves the stock than it has")
-        elif any(other["standing"] == "alternate" for other in self.places):
+            return
+        self.back = None
+        if life.goes_on() and any(other["standing"] == "alternate" for other in self.places):
             self.owed = told["place"]
+
+    def returned(self, life, told):
+        """What was refused is put back, and its place is invalidated by the next line."""
+        position = told["position"]
+        need(self.places is not None, position, "nobody was drawn before")
+        need(told["won"] in self.won, position, f"nothing that was won at {told['won']} is out")
+        self.back = self.won.pop(told["won"])
+        place = self.places[self.back - 1]
+        prize = self.rules["prizes"][place["line"]]
+        same = all(told[part] == prize[part] for part in ("asset", "amount"))
+        need(same, position, f"what was won was {prize}")
+        place["standing"] = "called"
+        life.stock[told["asset"]] += told["amount"]
 
     def called(self, told):
         position, place, free = told["position"], self.at(told, told["place"]), self.at(told, told["instead_of"])
@@ -121,6 +139,7 @@ class Raffle:
 
     def may_close(self, position):
         need(self.owed is None, position, f"no alternate was called instead of place {self.owed}")
+        need(self.back is None, position, f"place {self.back} was not invalidated, and its prize came back")
         waiting = [at for at, place in enumerate(self.places or [], 1) if place["standing"] == "called"]
         need(not waiting, position, f"places {waiting} wait still")
 
@@ -128,7 +147,9 @@ class Raffle:
         position, kind = told["position"], told["kind"]
         is_due = self.owed is None or kind == "alternate_called"
         need(is_due, position, f"no alternate was called instead of place {self.owed}")
-        goes_on = kind in ("entered", "seed_revealed") or life.goes_on()
+        is_back = kind == "invalidated" and told["place"] == self.back
+        need(self.back is None or is_back, position, f"place {self.back} was not invalidated, and its prize came back")
+        goes_on = kind in ("entered", "seed_revealed", "prize_returned") or is_back or life.goes_on()
         need(goes_on, position, f"it comes while the raffle is {life.status}")
         if kind == "entered":
             self.entered(life, told)
@@ -140,6 +161,8 @@ class Raffle:
             self.settled(life, told, kind)
         elif kind == "alternate_called":
             self.called(told)
+        elif kind == "prize_returned":
+            self.returned(life, told)
         else:
             need(kind == "seed_revealed", position, f"a raffle has no {kind}")
             is_over = self.places is not None or life.status == "closed"

@@ -8,7 +8,7 @@ from wrong import need
 
 class Envelope:
     def __init__(self, rules, campaign, seed):
-        self.rounds, self.campaign, self.seed = rules["rounds"], campaign, seed
+        self.rules, self.rounds, self.campaign, self.seed = rules, rules["rounds"], campaign, seed
         self.takers = defaultdict(set)
         self.fen = defaultdict(int)
         self.ended = 0
@@ -34,6 +34,7 @@ class Envelope:
         is_next = part == len(takers) + 1 and part <= rules["parts"]
         need(is_next, position, f"part {part} of round {number} follows on {len(takers)}")
         need(told["person"] not in takers, position, f"{told['person']} takes a second part of round {number}")
+        life.lets_in(self.rules, told)
         due = self.due(number)
         need(fen == due, position, f"part {part} of round {number} is {due} fen")
         need(life.stock["cny"] >= fen, position, "more fen leave the stock than it has")

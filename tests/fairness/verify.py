@@ -92,6 +92,8 @@ class Draw:
             return "denied"
         if rules["listed_only"] and self.listed.get(person) != "allowed":
             return "not_listed"
+        if life.kept_out(rules, person):
+            return life.kept_out(rules, person)
         if rules["draws_per_person"] is not None and len(days) >= rules["draws_per_person"]:
             return "total_quota"
         per_day = rules["draws_per_person_per_day"]
@@ -180,13 +182,26 @@ class Draw:
 
 
 class Life:
-    """What campaigns of all forms have: a life from draft to closed, a stock, and tickets."""
+    """What campaigns of all forms have: a life from draft to closed, a stock, tickets, and who follows."""
 
     def __init__(self):
         self.status = "draft"
         self.stock = defaultdict(int)
         self.moved = {}
         self.tickets = defaultdict(int)
+        self.set_up_at = None
+        self.first_at, self.following = {}, set()
+
+    def kept_out(self, rules, person):
+        """The rule that keeps somebody out who does not follow, or not for the first time; or None."""
+        admits = rules.get("admits", "everybody")
+        if admits == "new_followers" and self.first_at.get(person, self.set_up_at) < self.set_up_at:
+            return "not_new_follower"
+        return None if admits == "everybody" or person in self.following else "not_follower"
+
+    def lets_in(self, rules, told):
+        rule = self.kept_out(rules, told["person"])
+        need(rule is None, told["position"], f"{told['person']} could not take part: {rule}")
 
     def goes_on(self):
         return self.status in ("opened", "paused")
@@ -207,8 +222,13 @@ class Life:
             need(self.stock[told["asset"]] >= 0, position, f"more {told['asset']} leave the stock than it has")
         elif kind in ("tickets_received", "tickets_recalled"):
             self.tickets[told["person"]] += told["tickets"] if kind == "tickets_received" else -told["tickets"]
+        elif kind == "followed":
+            self.first_at[told["person"]] = told["first_at_ms"]
+            (self.following.add if told["follows"] else self.following.discard)(told["person"])
+        elif kind == "created":
+            self.set_up_at = told["at_ms"]
         else:
-            return kind in ("created", "seed_lost")
+            return kind == "seed_lost"
         return True
 
     def end(self):

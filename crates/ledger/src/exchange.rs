@@ -34,9 +34,11 @@ impl Exchange for Ledger {
     }
 
     fn react(heard: &Heard<Fact>) -> Reactions<Command> {
-        // What the ledger itself told is booked already, whoever tells it again.
-        match heard.body.teller() {
-            crate::account::LEDGER => Vec::new(),
+        match (heard.body.teller(), &heard.body) {
+            // What the ledger itself told is booked already, whoever tells it again.
+            (crate::account::LEDGER, _) => Vec::new(),
+            // Nothing is given for following alone: the platform forbids it.
+            (_, Fact::FollowStated(_)) => Vec::new(),
             _ => vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))],
         }
     }

@@ -3,6 +3,7 @@
 use proto::Timestamp;
 
 use crate::event::Listing;
+use crate::follows::KeptOut;
 use crate::refusal::RuleBroken;
 use crate::rules::Rules;
 use crate::state::{Status, Tickets};
@@ -14,6 +15,8 @@ pub(crate) struct Standing {
     pub(crate) status: Status,
     /// On which list the person is.
     pub(crate) listing: Listing,
+    /// Why they are kept out who don't follow the account, or not for the first time.
+    pub(crate) kept_out: Option<KeptOut>,
     /// What they have, and how often they drew.
     pub(crate) tickets: Tickets,
 }
@@ -28,6 +31,9 @@ pub(crate) fn broken(rules: &Rules, standing: &Standing, now: Timestamp) -> Opti
         Listing::Denied => return Some(RuleBroken::Denied),
         Listing::None if rules.listed_only => return Some(RuleBroken::NotListed),
         Listing::None | Listing::Allowed => {}
+    }
+    if let Some(why) = standing.kept_out {
+        return Some(RuleBroken::KeptOut(why));
     }
     let tickets = &standing.tickets;
     // A draw costs one ticket, so tickets that were spent are draws.

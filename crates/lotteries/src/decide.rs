@@ -4,7 +4,7 @@
 //! - `schedule`: the same steps when their time has come, and prizes that nobody claimed.
 //! - `draws`: drawing, and taking a prize back.
 //! - `claims`: prizes on their way to their winners. `persons`: who may draw.
-//! - `facts`: what the ledger hands over, and votes that enter persons into raffles.
+//! - `facts`: what the ledger hands over, votes that enter persons into raffles, and who follows.
 
 mod claims;
 mod draws;
@@ -16,12 +16,15 @@ pub(crate) mod schedule;
 pub use claims::NOTE_CHARACTERS_MAX;
 pub(crate) use claims::check_note;
 pub use lifecycle::{NAME_CHARACTERS_MAX, REASON_CHARACTERS_MAX, RETURNS_MAX};
-pub(crate) use lifecycle::{check_name, check_reason, new_campaign, return_stock, stage, wrong_status};
+pub(crate) use lifecycle::{
+    check_name, check_reason, new_campaign, return_stock, returns, stage, wrong_status,
+};
 pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
 use crate::fairness::Seeds;
+use crate::follows::Known;
 use crate::holds::{self, Watched};
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
@@ -36,6 +39,7 @@ struct Case<'a> {
     campaign: &'a Campaign,
     holding: &'a Holding,
     watched: &'a Watched,
+    follows: Known<'a>,
     envelope: &'a Envelope<Command>,
     context: &'a Context<'a, Seeds>,
 }
@@ -45,8 +49,8 @@ pub(crate) type Ruling = Result<(Vec<Event>, Receipt), No>;
 
 /// Why nothing follows, or nothing but a record of the attempt.
 pub(crate) enum No {
-    /// By a public rule: this event tells of the attempt.
-    Refused(Box<Event>, Refusal),
+    /// By a public rule: these events tell of the attempt.
+    Refused(Vec<Event>, Refusal),
     /// Malformed or not allowed: no event.
     Rejected(Refusal),
 }
@@ -54,7 +58,17 @@ pub(crate) enum No {
 impl No {
     /// By a public rule: this event tells of the attempt.
     pub(crate) fn refused(attempt: impl Into<Event>, refusal: impl Into<Refusal>) -> Self {
-        Self::Refused(Box::new(attempt.into()), refusal.into())
+        Self::Refused(vec![attempt.into()], refusal.into())
+    }
+
+    /// The same behind what was learned by the attempt, where it is on record.
+    pub(crate) fn behind(self, news: Option<Event>) -> Self {
+        match self {
+            Self::Refused(attempt, refusal) => {
+                Self::Refused(news.into_iter().chain(attempt).collect(), refusal)
+            }
+            rejected => rejected,
+        }
     }
 }
 
@@ -71,7 +85,7 @@ pub(crate) fn decide(
 ) -> Decision<Lotteries> {
     match rule(state, envelope, context) {
         Ok((events, receipt)) => Decision::accept(events, receipt),
-        Err(No::Refused(attempt, refusal)) => Decision { events: vec![*attempt], answer: Err(refusal) },
+        Err(No::Refused(events, refusal)) => Decision { events, answer: Err(refusal) },
         Err(No::Rejected(refusal)) => Decision::reject(refusal),
     }
 }
@@ -96,7 +110,8 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
             let holding = state.holding(&envelope.tenant, id).unwrap_or(&nothing);
             let nobody = Watched::default();
             let watched = state.watched.get(id).unwrap_or(&nobody);
-            Case { id, campaign, holding, watched, envelope, context }.rule()
+            let follows = Known::of(state, &envelope.tenant, id);
+            Case { id, campaign, holding, watched, follows, envelope, context }.rule()
         }
     }
 }

@@ -2,9 +2,11 @@
 
 mod claim;
 mod former;
+mod opening;
 
 pub use claim::{Listing, PersonListed, PrizeClaimed, PrizeFulfilled};
-pub use former::{CampaignCreatedV1, DrawnV1, DrawnV2, PrizeReturnedV1};
+pub use former::{CampaignCreatedV1, CampaignCreatedV2, DrawnV1, DrawnV2, PrizeReturnedV1};
+pub use opening::OpeningDelayed;
 
 use decider::exchange::{Declined, Parked, Released};
 use proto::fact::{Source, Trace};
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::TakenBack;
 use crate::envelope::event::*;
+use crate::follows::event::*;
 use crate::forms;
 use crate::holds::event::*;
 use crate::outcome::Outcome;
@@ -24,7 +27,7 @@ use crate::rules::Rules;
 decider::events! {
     /// What happened.
     pub enum Event {
-        1 => CampaignCreated v2 { v1 => CampaignCreatedV1::lift },
+        1 => CampaignCreated v3 { v1 => CampaignCreatedV1::lift, v2 => CampaignCreatedV2::lift },
         2 => CampaignOpened v1,
         3 => CampaignPaused v1,
         4 => CampaignClosed v1,
@@ -45,7 +48,8 @@ decider::events! {
         19 => PersonListed v1,
         20 => PrizeClaimed v1,
         21 => PrizeFulfilled v1,
-        40 => EnvelopeCreated v1,
+        22 => OpeningDelayed v1,
+        40 => EnvelopeCreated v2 { v1 => EnvelopeCreatedV1::lift },
         41 => EnvelopeOpened v1,
         42 => EnvelopeStopped v1,
         43 => EnvelopeClosed v1,
@@ -56,7 +60,7 @@ decider::events! {
         48 => PasswordRotated v1,
         49 => PartClaimed v2 { v1 => PartClaimedV1::lift },
         50 => ClaimRefused v1,
-        60 => RaffleCreated v2 { v1 => RaffleCreatedV1::lift },
+        60 => RaffleCreated v3 { v1 => RaffleCreatedV1::lift, v2 => RaffleCreatedV2::lift },
         61 => RaffleOpened v1,
         62 => RafflePaused v1,
         63 => RaffleEntered v2 { v1 => RaffleEnteredV1::lift },
@@ -65,7 +69,7 @@ decider::events! {
         66 => RaffleDrawn v1,
         67 => RaffleSeedRevealed v1,
         68 => RaffleSeedLost v1,
-        69 => WinnerConfirmed v1,
+        69 => WinnerConfirmed v2 { v1 => WinnerConfirmedV1::lift },
         70 => WinnerInvalidated v1,
         71 => AlternateCalled v1,
         72 => RaffleClosed v1,
@@ -74,6 +78,8 @@ decider::events! {
         82 => PrizeHeld v1,
         83 => PrizeJudged v1,
         84 => BarSet v1,
+        90 => FollowHeard v1,
+        91 => FollowSeen v1,
     }
     campaign(event) => Some(event.about());
     person(event) => event.whose();
@@ -338,6 +344,7 @@ impl Event {
             Self::CampaignCreated(e) => &e.campaign,
             Self::CampaignOpened(e) => &e.campaign,
             Self::CampaignPaused(e) => &e.campaign,
+            Self::OpeningDelayed(e) => &e.campaign,
             Self::CampaignClosed(e) => &e.campaign,
             Self::SeedRevealed(e) => &e.campaign,
             Self::SeedLost(e) => &e.campaign,

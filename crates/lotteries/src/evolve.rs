@@ -3,12 +3,14 @@
 use decider::{Recorded, Stamp};
 use proto::{CampaignId, PersonId, TenantId};
 
-use crate::event::{CampaignCreated, Drawn, Event, Listing, PrizeClaimed, PrizeReturned, TicketSpent, Won};
+use crate::event::{
+    CampaignCreated, Drawn, Event, Listing, OpeningDelayed, PrizeClaimed, PrizeReturned, TicketSpent, Won,
+};
 use crate::rules::Claim;
 use crate::state::{
-    CONSOLATION, Campaign, Holding, Prized, Stage, State, Status, TicketSums, Times, Waiting, Win,
+    CONSOLATION, Campaign, Delay, Holding, Prized, Stage, State, Status, TicketSums, Times, Waiting, Win,
 };
-use crate::{envelope, holds, raffle};
+use crate::{envelope, follows, holds, raffle};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -18,12 +20,13 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
             change(state, stamp, &e.campaign, |_| {});
         }
         Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |draw| {
-            draw.status = Status::Open;
+            (draw.status, draw.delayed) = (Status::Open, None);
             draw.times.opened.get_or_insert(stamp.at);
         }),
+        Event::OpeningDelayed(e) => change(state, stamp, &e.campaign, |draw| draw.delay(stamp, e)),
         Event::CampaignPaused(e) => change(state, stamp, &e.campaign, |draw| draw.status = Status::Paused),
         Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |draw| {
-            draw.status = Status::Closed;
+            (draw.status, draw.delayed) = (Status::Closed, None);
             draw.times.closed = Some(stamp.at);
         }),
         Event::SeedRevealed(e) => change(state, stamp, &e.campaign, |draw| draw.seed = Some(e.seed)),
@@ -66,7 +69,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         other => {
             let is_known = envelope::evolve::evolve(state, stamp, other)
                 || raffle::evolve::evolve(state, stamp, other)
-                || holds::evolve::evolve(state, stamp, other);
+                || holds::evolve::evolve(state, stamp, other)
+                || follows::evolve(state, other);
             assert!(is_known, "no form of campaign knows what {} changes", other.name());
         }
     }
@@ -81,6 +85,7 @@ fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
         seed: None,
         status: Status::Draft,
         times: Times { created: stamp.at, ..Times::default() },
+        delayed: None,
         revision: stamp.position,
         draws: 0,
         wins: Default::default(),
@@ -92,7 +97,8 @@ fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
     }
 }
 
-fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
+/// Changes a lucky draw, what is due of it, and that others see it.
+pub(crate) fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
     let Some(draw) = state.campaigns.get_mut(id) else {
         // Every event about a draw follows its creation: decide makes none otherwise.
         unreachable!("event {} is about draw {id}, which no earlier event set up", stamp.position)
@@ -211,6 +217,14 @@ fn claimed(draw: &mut Campaign, stamp: Stamp, event: &PrizeClaimed) {
     };
     let waiting = Waiting { person, line, claimed_at: stamp.at, delivery };
     draw.claims.claim(won, waiting, stamp.position);
+}
+
+impl Campaign {
+    fn delay(&mut self, stamp: Stamp, event: &OpeningDelayed) {
+        let OpeningDelayed { field, asset, needed, has, .. } = event.clone();
+        let since_ms = self.delayed.as_ref().map_or(stamp.at, |before| before.since_ms);
+        self.delayed = Some(Delay { field, asset, needed, has, since_ms });
+    }
 }
 
 impl Holding {

@@ -12,7 +12,7 @@ use crate::holds::event::{Decision, PrizeJudged};
 use crate::state::State;
 
 impl Exchange for Lotteries {
-    const HEARS: &'static [&'static str] = &["ledger", "votes"];
+    const HEARS: &'static [&'static str] = &["ledger", "votes", "referrals"];
 
     fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
         let mut tenant = None;
@@ -38,6 +38,7 @@ impl Exchange for Lotteries {
                 let won = e.won();
                 (&e.campaign, PrizeWon { person: e.person, asset: won.asset, amount: won.amount }.into())
             }
+            Event::WinnerConfirmed(e) if e.held => return None,
             Event::WinnerConfirmed(e) => {
                 let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
                 (&e.campaign, PrizeWon { person: e.person, asset, amount }.into())
@@ -55,7 +56,7 @@ impl Exchange for Lotteries {
         Some(Announcement { campaign: campaign.clone(), tenant, fact })
     }
 
-    /// What the ledger hands over, and votes that count. Which raffles ask for them only the state knows.
+    /// What the ledger hands over, votes that count, and who follows. Which raffles ask for votes only the state knows.
     fn react(heard: &Heard<Fact>) -> Reactions<Command> {
         match &heard.body {
             Fact::TicketsGranted(_)
@@ -64,7 +65,9 @@ impl Exchange for Lotteries {
             | Fact::StockRecalled(_) => {
                 vec![(Target::Campaign(heard.campaign.clone()), Command::Hear(Box::new(heard.clone())))]
             }
-            Fact::VoteCounted(_) => vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))],
+            Fact::VoteCounted(_) | Fact::FollowStated(_) => {
+                vec![(Target::Tenant, Command::Hear(Box::new(heard.clone())))]
+            }
             _ => Vec::new(),
         }
     }

@@ -5,12 +5,13 @@
 
 use decider::exchange::Declined;
 use decider::{Context, Recorded};
-use proto::{Actor, CampaignId, Envelope, Fact, Hash, Heard, PersonId, TenantId};
+use proto::{Actor, CampaignId, Envelope, Fact, Hash, Heard, PersonId, TenantId, Timestamp};
 
 use crate::command::Command;
 use crate::decide::{Ruling, TICK_EVENTS_MAX, only_operators, schedule};
 use crate::event::{Event, FactDeclined};
 use crate::fairness::Seeds;
+use crate::follows::{Admits, KeptOut, Known};
 use crate::holds::Watched;
 use crate::refusal::{Caller, Refusal};
 use crate::state::{Form, Holding, State};
@@ -22,6 +23,7 @@ pub(crate) struct Case<'a, C> {
     pub(crate) campaign: &'a C,
     pub(crate) holding: &'a Holding,
     pub(crate) watched: &'a Watched,
+    pub(crate) follows: Known<'a>,
     pub(crate) asked: &'a Envelope<Command>,
     pub(crate) context: &'a Context<'a, Seeds>,
 }
@@ -47,6 +49,16 @@ impl<C: Committed> Case<'_, C> {
         self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
     }
 
+    /// Why a person is kept out of a campaign with such rules, if they are.
+    pub(crate) fn kept_out(
+        &self,
+        admits: Admits,
+        set_up_at: Timestamp,
+        person: &PersonId,
+    ) -> Option<KeptOut> {
+        admits.keeps_out(self.follows.follow(person), set_up_at)
+    }
+
     pub(crate) fn by(&self) -> Actor {
         self.asked.actor
     }
@@ -70,10 +82,15 @@ pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'
     let holding = state.holding(&asked.tenant, id).unwrap_or(&nothing);
     let nobody = Watched::default();
     let watched = state.watched.get(id).unwrap_or(&nobody);
+    let follows = Known::of(state, &asked.tenant, id);
     match form {
         Form::Draw(_) => None,
-        Form::Envelope(campaign) => Some(Case { id, campaign, holding, watched, asked, context }.rule()),
-        Form::Raffle(campaign) => Some(Case { id, campaign, holding, watched, asked, context }.rule()),
+        Form::Envelope(campaign) => {
+            Some(Case { id, campaign, holding, watched, follows, asked, context }.rule())
+        }
+        Form::Raffle(campaign) => {
+            Some(Case { id, campaign, holding, watched, follows, asked, context }.rule())
+        }
     }
 }
 
@@ -84,10 +101,15 @@ pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'
         let Some(form) = state.form(id) else { continue };
         let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
         let watched = state.watched.get(id).unwrap_or(&nobody);
+        let follows = Known::of(state, form.tenant(), id);
         events.extend(match form {
-            Form::Draw(campaign) => schedule::step((id, campaign, holding, watched), asked, context),
-            Form::Envelope(campaign) => Case { id, campaign, holding, watched, asked, context }.tick(),
-            Form::Raffle(campaign) => Case { id, campaign, holding, watched, asked, context }.tick(),
+            Form::Draw(campaign) => {
+                schedule::step((id, campaign, holding), (watched, follows), asked, context)
+            }
+            Form::Envelope(campaign) => {
+                Case { id, campaign, holding, watched, follows, asked, context }.tick()
+            }
+            Form::Raffle(campaign) => Case { id, campaign, holding, watched, follows, asked, context }.tick(),
         });
         if events.len() >= TICK_EVENTS_MAX {
             break;
@@ -111,12 +133,13 @@ pub(crate) fn hear_vote(
         return vec![FactDeclined { fact: Declined::of(heard, "wrong-source", detail) }.into()];
     }
     let (nothing, nobody) = (Holding::default(), Watched::default());
-    let entered = raffles.filter_map(|(id, campaign)| {
+    let entered = raffles.flat_map(|(id, campaign)| {
         let holding = state.holding(&campaign.tenant, id).unwrap_or(&nothing);
         let watched = state.watched.get(id).unwrap_or(&nobody);
-        Case { id, campaign, holding, watched, asked, context }.hear(heard)
+        let follows = Known::of(state, &campaign.tenant, id);
+        Case { id, campaign, holding, watched, follows, asked, context }.hear(heard)
     });
-    entered.map(Event::from).collect()
+    entered.collect()
 }
 
 /// The campaign that an event of such a form is about.
@@ -151,6 +174,8 @@ pub(crate) fn about(event: &Event) -> &CampaignId {
         Event::PrizeHeld(e) => &e.campaign,
         Event::PrizeJudged(e) => &e.campaign,
         Event::BarSet(e) => &e.campaign,
+        Event::FollowHeard(e) => &e.campaign,
+        Event::FollowSeen(e) => &e.campaign,
         other => unreachable!("{} says itself which campaign it is about", other.name()),
     }
 }
@@ -169,6 +194,8 @@ pub(crate) fn whose(event: &Event) -> Option<PersonId> {
         Event::PayeeSeen(e) => Some(e.person),
         Event::PrizeHeld(e) => Some(e.person),
         Event::PrizeJudged(e) => Some(e.person),
+        Event::FollowHeard(e) => Some(e.person),
+        Event::FollowSeen(e) => Some(e.person),
         _ => None,
     }
 }

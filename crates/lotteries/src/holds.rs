@@ -12,8 +12,9 @@
 //! - *refused*: it is set aside. Nobody else can win it, so that refusing can be undone exactly, until an operator takes it back
 //!   into stock.
 //!
-//! Each decision has a reason and can be undone by another. Winners are told that their prize is being checked, and no more. The
-//! winners of a raffle are confirmed by persons anyway, who are shown what was seen of each.
+//! Each decision has a reason and can be undone by another. Winners are told that their prize is being checked, and no more. A winner
+//! of a raffle wins once an operator confirms them, who is shown what was seen; what is held then waits for a decision like any other, and
+//! what was refused goes back into stock as its place is invalidated, which calls the next alternate.
 //!
 //! **What is kept, and how wrong it can be.** 54 bytes of each person of whom something was seen, up to
 //! [`state::TAKERS_MAX`] of a campaign, and at most five counts of 20 bytes that they share with others. Counts are exact up to
@@ -33,7 +34,7 @@ pub(crate) mod evolve;
 pub(crate) mod rows;
 pub mod state;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use command::Command;
 pub use event::Decision;

@@ -14,6 +14,7 @@
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
 //! - [`holds`]: prizes that wait for a person's decision, since a squad may have taken them.
+//! - [`follows`]: who follows the account, where a campaign is for followers.
 //! - [`envelope`], [`raffle`]: red envelopes and raffles, forms of their own in the same log. `forms`: where what belongs.
 //! - [`chance`]: numbers from a seed. `admission`: who may draw.
 //! - [`query`]: questions answered from state and view. `rows`: from the log and what is kept behind it. [`door`]: how the
@@ -30,6 +31,7 @@ pub mod event;
 mod evolve;
 mod exchange;
 pub mod fairness;
+pub mod follows;
 mod forms;
 pub mod holds;
 pub mod odds;
@@ -98,7 +100,7 @@ impl Decider for Lotteries {
 
 impl Service for Lotteries {
     const NAME: &'static str = NAME;
-    const FOLD_VERSION: u16 = 3;
+    const FOLD_VERSION: u16 = 4;
     type View = query::View;
     type Minute = query::DrawMinute;
     const MINUTES_VERSION: u8 = 3;

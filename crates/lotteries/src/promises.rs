@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use proto::Asset;
 
-use crate::rules::{Prize, Rules};
+use crate::rules::{Consolation, Guarantee, Prize, Rules};
 
 /// A promise that the stock does not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ impl<S: Fn(&Asset) -> u64> Against<'_, S> {
         broken.extend(self.of_slots());
         broken.extend(self.of_guarantee());
         broken.extend(self.of_consolation());
+        let of_sums = self.of_sums(&broken);
+        broken.extend(of_sums);
         broken
     }
 
@@ -83,12 +85,16 @@ impl<S: Fn(&Asset) -> u64> Against<'_, S> {
         broken.collect()
     }
 
-    /// At the worst every draw is one of those that lead to it.
+    /// At the worst every draw is one of those that lead to it: so often is it given, in so many draws.
+    fn guaranteed(&self, guarantee: Guarantee) -> (u64, u64) {
+        let after = u64::from(guarantee.after_draws.get());
+        (self.draws.map_or(1, |draws| draws / after), self.draws.unwrap_or(after))
+    }
+
     fn of_guarantee(&self) -> Option<Broken> {
         let guarantee = self.rules.guarantee?;
         let Prize { asset, amount, .. } = self.rules.prize(guarantee.line);
-        let after = u64::from(guarantee.after_draws.get());
-        let (draws, times) = (self.draws.unwrap_or(after), self.draws.map_or(1, |draws| draws / after));
+        let (times, draws) = self.guaranteed(guarantee);
         let promised = u128::from(times) * u128::from(*amount);
         self.broken_if("guarantee", asset, promised, |stock, promised| {
             format!(
@@ -104,6 +110,43 @@ impl<S: Fn(&Asset) -> u64> Against<'_, S> {
         self.broken_if("consolation", asset, consolation.amount.into(), |stock, promised| {
             format!("consolation gives {promised} {asset} and {stock} are in stock; allot more")
         })
+    }
+
+    /// What several fields promise of one asset comes from one stock. Only said of what each of them alone could keep.
+    fn of_sums(&self, known: &[Broken]) -> Vec<Broken> {
+        let mut sums: BTreeMap<&Asset, (u128, Vec<String>)> = BTreeMap::new();
+        let mut add = |asset, promised: u128, field| {
+            let (sum, fields) = sums.entry(asset).or_default();
+            *sum += promised;
+            fields.push(field);
+        };
+        for (line, prize) in self.rules.prizes.iter().enumerate() {
+            add(&prize.asset, self.promised(line, prize), format!("prizes[{line}]"));
+        }
+        if let Some(Consolation { asset, amount }) = &self.rules.consolation {
+            add(asset, (*amount).into(), "consolation".to_owned());
+        }
+        let is_known = |asset: &Asset| known.iter().any(|broken| broken.asset == *asset);
+        let unknown = sums.into_iter().filter(|(asset, _)| !is_known(asset));
+        let broken = unknown.filter_map(|(asset, (promised, fields))| {
+            let together = format!("the sum of {}", fields.join(", "));
+            self.broken_if(&together, asset, promised, |stock, promised| {
+                format!(
+                    "{together} is {promised} {asset} and {stock} are in stock; allot more, or promise less"
+                )
+            })
+        });
+        broken.collect()
+    }
+
+    /// The most that a line promises by any of its fields.
+    fn promised(&self, line: usize, prize: &Prize) -> u128 {
+        let limits = [prize.per_person, prize.per_person_per_day].into_iter().flatten();
+        let units: u128 = prize.release.iter().map(|slot| u128::from(slot.units.get())).sum();
+        let guarantee = self.rules.guarantee.filter(|guarantee| usize::from(guarantee.line) == line);
+        let times = guarantee.map_or(0, |guarantee| self.guaranteed(guarantee).0);
+        let often = limits.map(|limit| u128::from(limit.get())).chain([1, units, times.into()]).max();
+        often.unwrap_or(1) * u128::from(prize.amount)
     }
 
     fn broken_if(

@@ -19,12 +19,13 @@ use std::num::NonZeroU32;
 use decider::door::to_json;
 use decider::{Entry, Stamp};
 use proto::wire::Own;
-use proto::{CampaignId, Problem, Timestamp};
+use proto::{CampaignId, Problem, TenantId, Timestamp};
 use serde_json::Value;
 
 use crate::event::{Event, Listing};
+use crate::follows::{Admits, KeptOut, Known};
 use crate::rules::Rules;
-use crate::state::{Campaign, Form, Prized, Stage, State, Tickets};
+use crate::state::{Campaign, Form, Prized, Stage, State, Tickets, Times};
 use crate::{envelope, raffle};
 
 /// Most prizes that a person is shown: more than anybody wins who is not to be looked into.
@@ -34,12 +35,14 @@ const OWN_PRIZES_MAX: usize = 100;
 pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Problem> {
     match state.form(&own.campaign) {
         Some(Form::Envelope(it)) => {
-            let checked = being_checked(state, own);
-            return Ok(to_json(&envelope::query::own(it, checked, &own.person, now)));
+            let about = (being_checked(state, own), kept_out(state, own, (&it.tenant, it.admits), &it.times));
+            return Ok(to_json(&envelope::query::own(it, about, &own.person, now)));
         }
         Some(Form::Raffle(it)) => {
             let holding = state.holding(&it.tenant, &own.campaign);
-            return Ok(to_json(&raffle::query::own(it, holding, &own.person)));
+            let kept_out = kept_out(state, own, (&it.tenant, it.rules.admits), &it.times);
+            let is_checked = !being_checked(state, own).is_empty();
+            return Ok(to_json(&raffle::query::own(it, (holding, is_checked), kept_out, &own.person)));
         }
         Some(Form::Draw(_)) | None => {}
     }
@@ -56,6 +59,7 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
         tickets_spent: tickets.sums.spent,
         draws_left: draws_left(&campaign.rules, &tickets, now),
         listing: campaign.listed.get(&own.person).unwrap_or(Listing::None),
+        kept_out: kept_out(state, own, (&campaign.tenant, campaign.rules.admits), &campaign.times),
         prizes: prizes.map(prize).collect(),
         being_checked: being_checked(state, own),
     };
@@ -67,6 +71,17 @@ fn being_checked(state: &State, own: &Own) -> Vec<u64> {
     let watched = state.watched.get(&own.campaign);
     let checked = watched.into_iter().flat_map(|watched| watched.checked_of(&own.person));
     checked.take(OWN_PRIZES_MAX).collect()
+}
+
+/// Why a person is kept out of a campaign, if they are.
+fn kept_out(
+    state: &State,
+    own: &Own,
+    (tenant, admits): (&TenantId, Admits),
+    times: &Times,
+) -> Option<KeptOut> {
+    let follow = Known::of(state, tenant, &own.campaign).follow(&own.person);
+    admits.keeps_out(follow, times.created)
 }
 
 /// How often the rules let a person draw who has these tickets, whether the draw is open or not.

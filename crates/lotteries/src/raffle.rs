@@ -4,8 +4,8 @@
 //! who answered, commented, came. At the close of entries the
 //! list is committed to, by its Merkle root and its count. The draw puts all entries into an order that follows from the seed,
 //! that root and, if the rules say so, a round of a public beacon; each person is drawn once at the most. The first places are
-//! winners, those behind them alternates. A winner is confirmed, and then the prize is told to the ledger, or invalidated with a
-//! reason, and then the next alternate takes the line: nothing else is ever drawn again.
+//! winners, those behind them alternates. A winner is confirmed, and then the prize is told to the ledger unless it is held, see
+//! [`crate::holds`], or invalidated with a reason, and then the next alternate takes the line: nothing else is ever drawn again.
 //!
 //! - [`rules`]: the prizes, and how one enters. [`tree`]: the root of the list. [`beacon`]: drand's rounds. [`order`]: the draw.
 //! - [`command`], [`event`], [`state`]: what is asked, what happened, what is known. [`decide`], `evolve`: the rules.

@@ -3,6 +3,7 @@
 use proto::{Asset, Problem};
 use serde::{Deserialize, Serialize};
 
+use crate::follows::KeptOut;
 use crate::state::Status;
 use crate::{envelope, raffle};
 
@@ -31,6 +32,9 @@ pub enum RuleBroken {
     /// An operator has denied the person.
     #[error("you can't take part in this draw; ask whoever runs it why")]
     Denied,
+    /// It is for followers of the account, or for new ones.
+    #[error("{0}")]
+    KeptOut(KeptOut),
 }
 
 impl RuleBroken {
@@ -43,6 +47,7 @@ impl RuleBroken {
             Self::TotalQuota => "total_quota",
             Self::NotListed => "not_listed",
             Self::Denied => "denied",
+            Self::KeptOut(why) => why.as_str(),
         }
     }
 }
@@ -145,6 +150,9 @@ pub enum Refusal {
     /// A person decided against it.
     #[error("what was won at position {0} is not handed out; ask whoever runs the campaign why")]
     PrizeRefused(u64),
+    /// It is its winner's already, and always was.
+    #[error("what was won at position {0} was never held, so there is nothing to release; its winner has it")]
+    NotHeld(u64),
 }
 
 /// What to do about stock that is missing.
@@ -197,6 +205,7 @@ impl Refusal {
             Self::ByRule(RuleBroken::DayQuota | RuleBroken::TotalQuota) => (409, "quota-spent"),
             Self::ByRule(RuleBroken::NotListed) => (403, "not-listed"),
             Self::ByRule(RuleBroken::Denied) => (403, "denied"),
+            Self::ByRule(RuleBroken::KeptOut(why)) => why.status_and_slug(),
             Self::CampaignUnknown => (404, "campaign-unknown"),
             Self::CampaignExists => (409, "campaign-exists"),
             Self::NotAllowed(_) => (403, "not-allowed"),
@@ -218,6 +227,7 @@ impl Refusal {
             Self::Raffle(refusal) => refusal.status_and_slug(),
             Self::BeingChecked(_) => (409, "being-checked"),
             Self::PrizeRefused(_) => (409, "prize-refused"),
+            Self::NotHeld(_) => (409, "not-held"),
         };
         Problem::new(status, slug, self.to_string())
     }

@@ -14,7 +14,7 @@ mod pace;
 mod skin;
 
 pub use check::{LABEL_CHARACTERS_MAX, SLOTS_MAX, TIME_MS_MAX};
-pub use former::{PrizeV1, RulesV1};
+pub use former::{PrizeV1, RulesV1, RulesV2};
 pub use pace::Slot;
 pub use skin::{SQUARES, Skin};
 
@@ -25,6 +25,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
+use crate::follows::Admits;
 
 /// Most lines of a table: more than any wheel has.
 pub const PRIZES_MAX: usize = 64;
@@ -67,8 +68,8 @@ pub struct Rules {
     /// Whether only persons draw whom an operator has put on the list. Who was denied never draws.
     #[serde(default)]
     pub listed_only: bool,
-    /// When a draft opens by itself, in milliseconds since 1970 UTC, with the stock that is there by then; null: by hand, which
-    /// is refused while stock is missing that the rules promise.
+    /// When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand. Neither opens it while stock is missing that the
+    /// rules promise: by its time it opens as soon as that has come, and says meanwhile what it waits for.
     #[serde(default)]
     pub opens_at_ms: Option<Timestamp>,
     /// When the draw closes by itself, in milliseconds since 1970 UTC; null: by hand.
@@ -80,6 +81,10 @@ pub struct Rules {
     /// How a page shows the draw.
     #[serde(default)]
     pub skin: Skin,
+    /// Whether only followers of the account draw, or only new ones; by default everybody. Who follows is stated in campaigns
+    /// of referrals of the same account.
+    #[serde(default)]
+    pub admits: Admits,
 }
 
 /// A line of the table.
@@ -166,6 +171,7 @@ impl Rules {
             closes_at_ms: None,
             claim_within_hours: None,
             skin: Skin::default(),
+            admits: Admits::default(),
         }
     }
 

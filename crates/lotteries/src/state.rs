@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
+use crate::follows::Follow;
 use crate::holds::Watched;
 use crate::outcome::Wins;
 use crate::raffle::Raffle;
@@ -38,6 +39,10 @@ pub struct State {
     pub(crate) watched: BTreeMap<CampaignId, Watched>,
     /// Which raffles votes of a campaign enter persons into.
     pub(crate) hearing: BTreeMap<CampaignId, BTreeSet<CampaignId>>,
+    /// Who follows which account, as far as it was stated.
+    pub(crate) followers: BTreeMap<TenantId, Compact<PersonId, Follow>>,
+    /// What campaigns that ask for followers have written down of them.
+    pub(crate) follows_seen: BTreeMap<CampaignId, Compact<PersonId, Follow>>,
     /// When something has to be said of which campaign, if nobody else comes.
     pub(crate) due: BTreeSet<(Timestamp, CampaignId)>,
 }
@@ -115,6 +120,8 @@ pub(crate) struct Campaign {
     pub(crate) seed: Option<Hash>,
     pub(crate) status: Status,
     pub(crate) times: Times,
+    /// What keeps a draft from opening whose time has come.
+    pub(crate) delayed: Option<Delay>,
     /// Position of the last event that changed what can be seen of it.
     pub(crate) revision: u64,
     /// How often was drawn.
@@ -130,6 +137,22 @@ pub(crate) struct Campaign {
     pub(crate) claims: Claims,
     /// Its entry in what is due of the state.
     pub(crate) due: Option<Timestamp>,
+}
+
+/// Stock that is missing since a draft was to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "DrawOpeningDelay")]
+pub struct Delay {
+    /// The rule that promises it.
+    pub field: String,
+    /// Which prize.
+    pub asset: Asset,
+    /// How much is promised.
+    pub needed: u64,
+    /// How much was there when it was looked at last.
+    pub has: u64,
+    /// Since when it is missing.
+    pub since_ms: Timestamp,
 }
 
 /// When what happened to a draw.
@@ -292,8 +315,9 @@ impl Campaign {
     /// When something is to happen next by itself.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         let step = match self.status {
-            Status::Draft => self.rules.opens_at_ms,
-            Status::Open | Status::Paused => self.rules.closes_at_ms,
+            // Stock that comes opens it; should none come, it ends at its time like every other.
+            Status::Draft if self.delayed.is_none() => self.rules.opens_at_ms,
+            Status::Draft | Status::Open | Status::Paused => self.rules.closes_at_ms,
             Status::Closed => None,
         };
         step.into_iter().chain(self.claims.next_lapse()).min()

@@ -14,9 +14,10 @@ use decider::exchange::{Declined, Parked, Release, Released};
 use golden::{Golden, numbers};
 use lotteries::command::TakenBack;
 use lotteries::event::*;
+use lotteries::follows::{Admits, FollowHeard, FollowSeen, KeptOut};
 use lotteries::outcome::{Outcome, Why};
 use lotteries::refusal::{Caller, RuleBroken};
-use lotteries::rules::{Claim, Consolation, Guarantee, Prize, PrizeV1, RulesV1, Skin, Slot};
+use lotteries::rules::{Claim, Consolation, Guarantee, Prize, PrizeV1, RulesV1, RulesV2, Skin, Slot};
 use lotteries::state::Status;
 use lotteries::{Command, Lotteries, Receipt, Refusal, Rules};
 use proto::fact::{Source, Trace};
@@ -64,7 +65,28 @@ fn rules() -> Rules {
         closes_at_ms: Some(Timestamp(NOON.0 + 301)),
         claim_within_hours: NonZeroU16::new(302),
         skin: Skin::FlipCard,
+        admits: Admits::Followers,
         ..Rules::of(vec![prize, Prize::of(Asset::Cny, 188, 0)], 700)
+    }
+}
+
+fn rules_v2() -> RulesV2 {
+    let Rules { prizes, blank_weight, consolation, guarantee, utc_offset_minutes, listed_only, .. } = rules();
+    let Rules { draws_per_person, draws_per_person_per_day, claim_within_hours, skin, .. } = rules();
+    let Rules { opens_at_ms, closes_at_ms, .. } = rules();
+    RulesV2 {
+        prizes,
+        blank_weight,
+        consolation,
+        guarantee,
+        draws_per_person,
+        draws_per_person_per_day,
+        utc_offset_minutes,
+        listed_only,
+        opens_at_ms,
+        closes_at_ms,
+        claim_within_hours,
+        skin,
     }
 }
 
@@ -155,7 +177,15 @@ fn events() -> Vec<Event> {
         CampaignClosed { campaign: campaign.clone(), by: BY }.into(),
         SeedRevealed { campaign: campaign.clone(), seed: Hash([5; 32]), draws: 300 }.into(),
         SeedLost { campaign: campaign.clone() }.into(),
-        StockReturned { campaign: campaign.clone(), asset, amount: 300 }.into(),
+        StockReturned { campaign: campaign.clone(), asset: asset.clone(), amount: 300 }.into(),
+        OpeningDelayed {
+            campaign: campaign.clone(),
+            field: "consolation".to_owned(),
+            asset,
+            needed: 300,
+            has: 7,
+        }
+        .into(),
         TicketSpent { campaign: campaign.clone(), person, tickets: 1, draw: 300 }.into(),
         Drawn {
             campaign: campaign.clone(),
@@ -184,7 +214,19 @@ fn events() -> Vec<Event> {
 #[test]
 fn every_event_decodes_from_its_stored_bytes() {
     let events = events();
-    golden().check_events(1..=21, &events);
+    golden().check_events(1..=22, &events);
+    assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
+}
+
+#[test]
+fn every_event_about_who_follows_decodes_from_its_stored_bytes() {
+    let (campaign, person, cause) = (lucky(), ANN, FactCause::of(&heard()));
+    let tenant = "default".parse().unwrap();
+    let heard =
+        FollowHeard { tenant, campaign: lucky(), person, following: true, at: NOON, is_new: true, cause };
+    let seen = FollowSeen { campaign, person, follows: true, first_at: NOON };
+    let events: [Event; 2] = [heard.into(), seen.into()];
+    golden().check_events(90..=91, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
 }
 
@@ -222,12 +264,22 @@ fn every_former_version_decodes_to_what_it_means_today() {
         value: Some(u64::MAX - 2),
         outcome: outcome(),
     };
+    let created_again = CampaignCreatedV2 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Lucky".to_owned(),
+        rules: rules_v2(),
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
+    let of_created_again = bytes(&|into| decider::answer::append(&created_again, into));
     let of_again = bytes(&|into| decider::answer::append(&again, into));
     let prize = Won { asset: mug(), amount: 1 };
     let back =
         PrizeReturnedV1 { campaign: lucky(), won: 42, person: ANN, prize, why: TakenBack::Lapsed, by: BY };
     let of_back = bytes(&|into| decider::answer::append(&back, into));
     check("01-CampaignCreated-v1", (1, 1), of_created, created.lift().into());
+    check("01-CampaignCreated-v2", (1, 2), of_created_again, created_again.lift().into());
     check("12-Drawn-v1", (12, 1), of_drawn, drawn.lift().into());
     check("12-Drawn-v2", (12, 2), of_again, again.lift().into());
     check("14-PrizeReturned-v1", (14, 1), of_back, back.lift().into());
@@ -302,8 +354,11 @@ fn every_variant_keeps_its_number() {
         RuleBroken::TotalQuota,
         RuleBroken::NotListed,
         RuleBroken::Denied,
+        RuleBroken::KeptOut(KeptOut::NotFollower),
     ];
-    assert_eq!(numbers(&broken), Vec::from_iter(0..6));
+    assert_eq!(numbers(&broken), Vec::from_iter(0..7));
+    assert_eq!(numbers(&[KeptOut::NotFollower, KeptOut::NotNew]), [0, 1]);
+    assert_eq!(numbers(&[Admits::Everybody, Admits::Followers, Admits::NewFollowers]), [0, 1, 2]);
 }
 
 #[test]

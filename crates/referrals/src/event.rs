@@ -30,7 +30,7 @@ decider::events! {
         5 => CodeIssued v2 { v1 => former::CodeIssuedV1::lift },
         6 => InvitationAccepted v2 { v1 => former::InvitationAcceptedV1::lift },
         7 => InvitationRefused v2 { v1 => former::InvitationRefusedV1::lift },
-        8 => FollowNoted v2 { v1 => former::FollowNotedV1::lift },
+        8 => FollowNoted v3 { v1 => former::FollowNotedV1::lift, v2 => former::FollowNotedV2::lift },
         9 => FollowerQualified v2 { v1 => former::FollowerQualifiedV1::lift },
         10 => FollowerLeft v2 { v1 => former::FollowerLeftV1::lift },
         11 => FollowerRestored v1,
@@ -152,6 +152,8 @@ pub struct FollowNoted {
     pub inviter: Option<Inviter>,
     /// Whether it ends what has not counted yet: they left too early, or had followed before they were invited.
     pub ends: bool,
+    /// Whether nothing was known of them following the account before, in any of its campaigns. For others to hear.
+    pub is_new: bool,
     /// Who stated it.
     pub by: Actor,
 }

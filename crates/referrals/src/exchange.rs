@@ -1,10 +1,11 @@
-//! What the others are told: which followers count, which no longer do, and what inviters reach by them. Referrals hear votes,
-//! where a campaign asks for one.
+//! What the others are told: who follows the account, which followers count, which no longer do, and what inviters reach by them.
+//! Referrals hear votes, where a campaign asks for one.
 
 use decider::Stamp;
 use decider::exchange::{Announcement, Exchange, Note, Parking, Reactions, Target};
 use proto::fact::{
-    FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached, GoalRegained,
+    FollowStated, FollowerLeft, FollowerQualified, FollowerRestored, Goal, GoalLost, GoalReached,
+    GoalRegained,
 };
 use proto::{Fact, Heard, TenantId};
 
@@ -19,8 +20,13 @@ pub(crate) const VOTES: &str = "votes";
 impl Exchange for Referrals {
     const HEARS: &'static [&'static str] = &[VOTES];
 
-    fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
+    fn announce(event: &Event, stamp: Stamp) -> Option<Announcement> {
         let (campaign, fact): (_, Fact) = match event {
+            Event::FollowNoted(e) => {
+                let (person, following, is_new) = (e.person, e.following, e.is_new);
+                let at = e.at.unwrap_or(stamp.at);
+                (&e.campaign, FollowStated { person, following, at, is_new }.into())
+            }
             Event::FollowerQualified(e) => {
                 let (inviter, follower, above) = (e.inviter.person()?, e.follower, e.above);
                 (&e.campaign, FollowerQualified { inviter, follower, above }.into())

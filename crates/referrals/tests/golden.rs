@@ -87,6 +87,7 @@ fn followers() -> Vec<Event> {
         at,
         inviter: Some(inviter.clone()),
         ends: false,
+        is_new: true,
         by: BY,
     };
     vec![
@@ -185,10 +186,10 @@ fn every_event_decodes_from_its_stored_bytes() {
 }
 
 /// What a former release stored, by the name of its bytes.
-fn former(name: &str, kind: u16) -> Event {
+fn former(name: &str, kind: u16, version: u8) -> Event {
     let path = format!("{}/golden/{name}.hex", env!("CARGO_MANIFEST_DIR"));
     let bytes = hex::decode(std::fs::read_to_string(path).unwrap().trim()).unwrap();
-    Event::decode(kind, 1, &bytes).unwrap().unwrap()
+    Event::decode(kind, version, &bytes).unwrap().unwrap()
 }
 
 #[test]
@@ -208,6 +209,7 @@ fn what_former_releases_stored_is_read_as_what_it_is_today() {
         at: None,
         inviter: Some(inviter.clone()),
         ends: false,
+        is_new: true,
         by: BY,
     };
     let accepted = InvitationAccepted { campaign: spring(), inviter: inviter.clone(), follower, seen: None };
@@ -229,8 +231,19 @@ fn what_former_releases_stored_is_read_as_what_it_is_today() {
         ("09-FollowerQualified-v1", 9, qualified.into()),
         ("10-FollowerLeft-v1", 10, left.into()),
     ] {
-        assert_eq!(former(name, kind), event, "{name}");
+        assert_eq!(former(name, kind, 1), event, "{name}");
     }
+    let came = FollowNoted {
+        campaign: spring(),
+        person: BOB,
+        following: true,
+        at: Some(Timestamp(300)),
+        inviter: Some(Inviter::Person(ANN)),
+        ends: false,
+        is_new: true,
+        by: BY,
+    };
+    assert_eq!(former("08-FollowNoted-v2", 8, 2), came.into());
 }
 
 #[test]

@@ -1,8 +1,23 @@
-//! What followers bring to those who invited them.
+//! Who follows an account, and what followers bring to those who invited them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
+use crate::time::Timestamp;
+
+/// Referrals: an operator stated whether a person follows the account, whoever invited them and whether or not it counts. It is
+/// about the account; the campaign is the one that it was stated in. News may come late: the newest by `at` says what is so now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowStated {
+    /// Who.
+    pub person: PersonId,
+    /// Whether they follow.
+    pub following: bool,
+    /// When that was so.
+    pub at: Timestamp,
+    /// Whether they follow for the first time, as far as is known. Whoever leaves, or comes back, is not new.
+    pub is_new: bool,
+}
 
 /// Referrals: whom a person invited has done all that the campaign asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,9 +19,10 @@ pub const USERS: [&str; 9] =
     ["votes", "directory", "lotteries", "referrals", "ledger", "gateway", "auditor", "ops", "access"];
 const SERVICES: [&str; 6] = ["votes", "directory", "access", "lotteries", "referrals", "ledger"];
 /// Who hears whose facts.
-const HEARS: [(&str, &str); 6] = [
+const HEARS: [(&str, &str); 7] = [
     ("lotteries", "votes"),
     ("lotteries", "ledger"),
+    ("lotteries", "referrals"),
     ("referrals", "votes"),
     ("ledger", "votes"),
     ("ledger", "lotteries"),

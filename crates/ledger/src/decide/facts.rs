@@ -90,8 +90,9 @@ impl<'a> Hearing<'a> {
             Fact::PrizeWon(won) => self.prize_won(won),
             Fact::PrizeReturned(returned) => self.prize_returned(returned),
             Fact::StockReturned(returned) => self.stock_returned(returned),
-            // The ledger's own: it doesn't listen to itself.
-            Fact::TicketsGranted(_)
+            // Following alone is worth nothing; it doesn't get here, nor do the ledger's own facts.
+            Fact::FollowStated(_)
+            | Fact::TicketsGranted(_)
             | Fact::TicketsRecalled(_)
             | Fact::StockAllotted(_)
             | Fact::StockRecalled(_) => here,

@@ -2,7 +2,7 @@
 
 use proto::PersonId;
 
-use super::{Case, Ruling};
+use super::{Case, Ruling, returns};
 use crate::command::TakenBack;
 use crate::event::{Drawn, Event, PrizeReturned, TicketSpent, Won};
 use crate::fairness;
@@ -21,8 +21,9 @@ impl Case<'_> {
     pub(super) fn draw(&self) -> Ruling {
         let person = self.only_persons()?;
         let tickets = self.holding.of(&person);
+        let learned = self.follows.news(self.campaign.rules.admits, self.id, person);
         if let Some(broken) = self.broken(person, tickets) {
-            return Err(self.refused(person, broken));
+            return Err(self.refused(person, broken).behind(learned));
         }
         let seed = self.seed().ok_or(Refusal::SeedLost)?;
         let (campaign, draw, rules) = (self.id.clone(), self.campaign.draws + 1, &self.campaign.rules);
@@ -40,7 +41,7 @@ impl Case<'_> {
         let outcome = outcome(rules, draw, number, &facts);
         let claim_until = outcome.given.and_then(|line| rules.claim_until(line, now));
         let glance = self.glance(person).seen(self.envelope);
-        let mut events = glance.news();
+        let mut events: Vec<Event> = learned.into_iter().chain(glance.news()).collect();
         let spent = TicketSpent { campaign: campaign.clone(), person, tickets: TICKETS_PER_DRAW, draw };
         events.push(spent.into());
         // What stands before it.
@@ -105,7 +106,7 @@ impl Case<'_> {
         let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told };
         let mut events = vec![returned.into()];
         if self.campaign.status == Status::Closed {
-            events.extend(self.return_stock(&prize.asset, prize.amount));
+            events.extend(returns(self.id, &prize.asset, prize.amount));
         }
         Some(events)
     }

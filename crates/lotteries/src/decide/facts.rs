@@ -1,18 +1,20 @@
-//! What others tell: the ledger what it hands over, votes which of them count. The former has happened, so nothing is refused; what comes too late for a draw goes back, and so does
-//! what was allotted to no draw, once it is recalled.
+//! What others tell: the ledger what it hands over, votes which of them count, referrals who follows. What was handed over has
+//! happened, so nothing is refused; what comes too late for a draw goes back, and so does what was allotted to no draw, once it is
+//! recalled.
 
 use decider::Context;
 use decider::exchange::Declined;
-use proto::{Envelope, Fact, Heard};
+use proto::{Envelope, Fact, Heard, Timestamp};
 
+use super::schedule;
 use crate::command::Command;
 use crate::event::{
     Event, FactCause, FactDeclined, StockGivenBack, StockReceived, StockReturned, TicketsReceived,
     TicketsWithdrawn,
 };
 use crate::fairness::Seeds;
-use crate::forms;
-use crate::state::{State, Status};
+use crate::state::{Form, Holding, State, Status};
+use crate::{follows, forms};
 
 /// What follows from a fact.
 pub(super) fn hear(
@@ -21,14 +23,15 @@ pub(super) fn hear(
     asked: &Envelope<Command>,
     context: &Context<'_, Seeds>,
 ) -> Vec<Event> {
-    if let Fact::VoteCounted(_) = heard.body {
-        return forms::hear_vote(state, heard, asked, context);
+    match &heard.body {
+        Fact::VoteCounted(_) => forms::hear_vote(state, heard, asked, context),
+        Fact::FollowStated(stated) => follows::hear(state, heard, stated),
+        _ => handed_over(state, heard, context.now),
     }
-    handed_over(state, heard)
 }
 
 /// What follows from what the ledger hands over.
-fn handed_over(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
+fn handed_over(state: &State, heard: &Heard<Fact>, now: Timestamp) -> Vec<Event> {
     let decline = |reason: &str, detail: &str| {
         vec![FactDeclined { fact: Declined::of(heard, reason, detail.to_owned()) }.into()]
     };
@@ -48,12 +51,20 @@ fn handed_over(state: &State, heard: &Heard<Fact>) -> Vec<Event> {
         Fact::StockAllotted(fact) if fact.amount > 0 => {
             let (asset, amount) = (fact.asset.clone(), fact.amount);
             let found = state.form(&draw).filter(|found| *found.tenant() == tenant);
-            let is_over = found.is_some_and(|found| found.status() == Status::Closed);
-            let back = StockReturned { campaign: draw.clone(), asset: asset.clone(), amount };
-            let mut events = vec![StockReceived { tenant, draw, asset, amount, cause }.into()];
-            // Nobody can win it any more.
-            events.extend(is_over.then(|| back.into()));
-            events
+            let follows = match found {
+                // Nobody can win it any more.
+                Some(over) if over.status() == Status::Closed => {
+                    Some(StockReturned { campaign: draw.clone(), asset: asset.clone(), amount }.into())
+                }
+                Some(Form::Draw(draft)) => {
+                    let nothing = Holding::default();
+                    let holding = state.holding(&tenant, &draw).unwrap_or(&nothing);
+                    schedule::stock_came((&draw, draft, holding), (&asset, amount), now)
+                }
+                _ => None,
+            };
+            let received = StockReceived { tenant, draw, asset, amount, cause };
+            [received.into()].into_iter().chain(follows).collect()
         }
         Fact::StockRecalled(fact) => {
             let own = state.form(&draw).filter(|found| *found.tenant() == tenant);

@@ -10,15 +10,15 @@ use proto::{Asset, CampaignId, Envelope};
 use super::{Case, No, Ruling, only_operators};
 use crate::command::Command;
 use crate::event::{
-    CampaignClosed, CampaignCreated, CampaignOpened, CampaignPaused, Event, SeedLost, SeedRevealed,
-    StockReturned,
+    CampaignClosed, CampaignCreated, CampaignOpened, CampaignPaused, Event, OpeningDelayed, SeedLost,
+    SeedRevealed, StockReturned,
 };
 use crate::fairness::{Seeds, commitment};
 use crate::promises::{Against, Broken};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::Rules;
-use crate::state::{Holding, State, Status};
+use crate::state::{Campaign, Holding, State, Status};
 
 /// Longest title of a draw, in characters: a line on a phone, twice.
 pub const NAME_CHARACTERS_MAX: usize = 100;
@@ -84,13 +84,12 @@ impl Case<'_> {
 
     /// Whatever was won since it first opened left the stock as it was promised.
     fn keeps_its_promises(&self) -> Result<(), Refusal> {
-        let (rules, stock) = (&self.campaign.rules, |asset: &Asset| self.holding.left(asset));
-        let Some(broken) = (Against { rules, stock, draws: None }).broken().into_iter().next() else {
-            return Ok(());
-        };
-        let Broken { field, asset, promised, stock: has, .. } = broken;
-        let needed = u64::try_from(promised).unwrap_or(u64::MAX);
-        Err(Refusal::StockMissing { field, asset, needed, has })
+        match shortage(self.id, self.campaign, |asset| self.holding.left(asset)) {
+            Some(OpeningDelayed { field, asset, needed, has, .. }) => {
+                Err(Refusal::StockMissing { field, asset, needed, has })
+            }
+            None => Ok(()),
+        }
     }
 
     pub(super) fn pause(&self) -> Ruling {
@@ -133,11 +132,6 @@ impl Case<'_> {
         return_stock(self.id, self.holding)
     }
 
-    /// Gives stock back to the ledger, in parts that a fact can tell.
-    pub(super) fn return_stock(&self, asset: &Asset, amount: u64) -> impl Iterator<Item = Event> {
-        returns(self.id, asset, amount)
-    }
-
     fn step(&self, to: Status, from: &[Status], step: &str, events: impl FnOnce() -> Vec<Event>) -> Ruling {
         let status = self.campaign.status;
         if status == to {
@@ -149,6 +143,18 @@ impl Case<'_> {
         }
         Ok((events(), Receipt::Stage { status: to }))
     }
+}
+
+/// What a draft promises first that this stock does not keep, as a record of it.
+pub(super) fn shortage(
+    id: &CampaignId,
+    draft: &Campaign,
+    stock: impl Fn(&Asset) -> u64,
+) -> Option<OpeningDelayed> {
+    let against = Against { rules: &draft.rules, stock, draws: None };
+    let Broken { field, asset, promised, stock: has, .. } = against.broken().into_iter().next()?;
+    let needed = u64::try_from(promised).unwrap_or(u64::MAX);
+    Some(OpeningDelayed { campaign: id.clone(), field, asset, needed, has })
 }
 
 /// A step that was taken.
@@ -168,7 +174,12 @@ pub(crate) fn return_stock(campaign: &CampaignId, holding: &Holding) -> Vec<Even
     stock.flat_map(|(asset, amount)| returns(campaign, asset, *amount)).take(RETURNS_MAX).collect()
 }
 
-fn returns(campaign: &CampaignId, asset: &Asset, amount: u64) -> impl Iterator<Item = Event> + use<> {
+/// Gives stock back to the ledger, in parts that a fact can tell.
+pub(crate) fn returns(
+    campaign: &CampaignId,
+    asset: &Asset,
+    amount: u64,
+) -> impl Iterator<Item = Event> + use<> {
     let (campaign, asset) = (campaign.clone(), asset.clone());
     parts(amount)
         .map(move |amount| StockReturned { campaign: campaign.clone(), asset: asset.clone(), amount }.into())

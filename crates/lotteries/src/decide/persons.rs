@@ -7,7 +7,7 @@ use crate::admission::{Standing, broken};
 use crate::event::{Listing, PersonListed};
 use crate::receipt::Receipt;
 use crate::refusal::RuleBroken;
-use crate::state::Tickets;
+use crate::state::{Campaign, Tickets};
 
 impl Case<'_> {
     /// Puts a person on a list, whatever the status; to leave them where they are changes nothing.
@@ -22,8 +22,10 @@ impl Case<'_> {
 
     /// Which public rule keeps this person from drawing now, if one does.
     pub(super) fn broken(&self, person: PersonId, tickets: Tickets) -> Option<RuleBroken> {
-        let standing = Standing { status: self.campaign.status, listing: self.listing(person), tickets };
-        broken(&self.campaign.rules, &standing, self.context.now)
+        let Campaign { status, rules, times, .. } = self.campaign;
+        let kept_out = rules.admits.keeps_out(self.follows.follow(&person), times.created);
+        let standing = Standing { status: *status, listing: self.listing(person), kept_out, tickets };
+        broken(rules, &standing, self.context.now)
     }
 
     fn listing(&self, person: PersonId) -> Listing {

@@ -1,12 +1,14 @@
 //! What happens by itself: opening and closing at their times, and prizes that go back since nobody claimed them.
 
 use decider::Context;
-use proto::{CampaignId, Envelope};
+use proto::{Actor, Asset, CampaignId, Envelope, Timestamp};
 
 use super::Case;
+use super::lifecycle::shortage;
 use crate::command::{Command, TakenBack};
-use crate::event::{CampaignOpened, Event};
+use crate::event::{CampaignOpened, Event, OpeningDelayed};
 use crate::fairness::Seeds;
+use crate::follows::Known;
 use crate::holds::Watched;
 use crate::state::{Campaign, Holding, Status};
 
@@ -19,19 +21,48 @@ pub const TICK_EVENTS_MAX: usize = 200;
 
 /// What is due of a draw: one step at a time, since each looks at what the one before it left.
 pub(crate) fn step(
-    (id, campaign, holding, watched): (&CampaignId, &Campaign, &Holding, &Watched),
+    (id, campaign, holding): (&CampaignId, &Campaign, &Holding),
+    (watched, follows): (&Watched, Known<'_>),
     envelope: &Envelope<Command>,
     context: &Context<'_, Seeds>,
 ) -> Vec<Event> {
-    let case = Case { id, campaign, holding, watched, envelope, context };
+    let case = Case { id, campaign, holding, watched, follows, envelope, context };
     let lapsed: Vec<u64> = campaign.claims.lapsed(context.now).take(LAPSES_MAX).collect();
     match campaign.status {
         _ if !lapsed.is_empty() => {
             let back = lapsed.into_iter().filter_map(|won| case.back(won, TakenBack::Lapsed));
             back.flatten().collect()
         }
-        Status::Draft => vec![CampaignOpened { campaign: id.clone(), by: case.by() }.into()],
-        Status::Open | Status::Paused => case.ending(),
+        Status::Draft if campaign.delayed.is_none() => {
+            vec![opens(id, campaign, envelope.actor, |asset| holding.left(asset))]
+        }
+        Status::Draft | Status::Open | Status::Paused => case.ending(),
         Status::Closed => Vec::new(),
     }
+}
+
+/// A draft whose time has come opens with all that it promises, or says what is missing.
+fn opens(id: &CampaignId, draft: &Campaign, by: Actor, stock: impl Fn(&Asset) -> u64) -> Event {
+    match shortage(id, draft, stock) {
+        Some(missing) => missing.into(),
+        None => CampaignOpened { campaign: id.clone(), by }.into(),
+    }
+}
+
+/// What follows for a draft that waits for its stock once this has come; nothing if it still waits for the same.
+pub(super) fn stock_came(
+    (id, draft, holding): (&CampaignId, &Campaign, &Holding),
+    (asset, amount): (&Asset, u64),
+    now: Timestamp,
+) -> Option<Event> {
+    let delayed = draft.delayed.as_ref()?;
+    if draft.rules.closes_at_ms.is_some_and(|at| at <= now) {
+        return None;
+    }
+    let with_it = |of: &Asset| holding.left(of).saturating_add(if of == asset { amount } else { 0 });
+    let event = opens(id, draft, Actor::System, with_it);
+    let says = |missing: &OpeningDelayed| (missing.field.clone(), missing.asset.clone(), missing.has);
+    let known = (delayed.field.clone(), delayed.asset.clone(), delayed.has);
+    let is_news = !matches!(&event, Event::OpeningDelayed(missing) if says(missing) == known);
+    is_news.then_some(event)
 }

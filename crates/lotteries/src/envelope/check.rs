@@ -3,6 +3,7 @@
 //! Beside what holds for all forms, see [`crate::fairness::check`], what is looked at is, in the order of the log:
 //!
 //! - parts were taken while it was open and the round's time was;
+//! - whoever took one followed the account, where the rules ask for that;
 //! - the parts of each round were taken from the first on without gaps, before anybody took a second one;
 //! - each part is what [`Splitting`] gives for it, so no round gave more than it had;
 //! - rounds ended at their times or later and in their order, and what is said of each at its end is what was taken.
@@ -66,6 +67,7 @@ impl Follow for Rounds<'_> {
                 if !self.round(round)?.is_live(line.at_ms) {
                     return Err(format!("part {part} is taken outside the time of round {round}"));
                 }
+                life.lets_in(self.rules.admits, &person)?;
                 self.take(&Part { round, part, person, fen })?;
                 life.give(&Won { asset: Asset::Cny, amount: fen })
             }

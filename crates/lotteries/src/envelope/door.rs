@@ -13,6 +13,7 @@ use super::rules::{Round, Rules, Split};
 use crate::Lotteries;
 use crate::decide::{check_name, check_reason};
 use crate::door::{CreatedReceipt, StageReceipt};
+use crate::follows::Admits;
 use decider::door::{Answered, to_json};
 
 const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "person" }];
@@ -59,6 +60,9 @@ struct CreateBody {
     name: String,
     /// 1 to 32 rounds, one after the other.
     rounds: Vec<RoundBody>,
+    /// Whether only followers of the account get a part, or only new ones; by default everybody.
+    #[serde(default)]
+    admits: Admits,
 }
 
 /// A round, with its password.
@@ -158,14 +162,14 @@ struct RotatedReceipt {
     passwords: u16,
 }
 
-fn create(CreateBody { name, rounds }: CreateBody) -> Result<crate::Command, String> {
+fn create(CreateBody { name, rounds, admits }: CreateBody) -> Result<crate::Command, String> {
     check_name(&name)?;
     let mut passwords = Vec::new();
     for (index, round) in rounds.iter().enumerate() {
         let password = Password::of(&round.password);
         passwords.push(password.map_err(|reason| format!("rounds[{index}].password: {reason}"))?);
     }
-    let rules = Rules { rounds: rounds.into_iter().map(RoundBody::settled).collect() };
+    let rules = Rules { rounds: rounds.into_iter().map(RoundBody::settled).collect(), admits };
     rules.validate()?;
     Ok(Command::Create { name, rules, passwords }.into())
 }

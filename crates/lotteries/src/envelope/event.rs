@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::password::Sealed;
 use super::refusal::RuleBroken;
-use super::rules::Rules;
+use super::rules::{Round, Rules};
+use crate::follows::Admits;
 
 /// A red envelope was set up, as a draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,34 @@ pub struct EnvelopeCreated {
     pub commitment: Hash,
     /// Who did it.
     pub by: Actor,
+}
+
+/// A red envelope was set up, as it was stored when its rules were rounds alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeCreatedV1 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rounds.
+    pub rounds: Vec<Round>,
+    /// The password of each round, sealed until it is released.
+    pub passwords: Vec<Sealed>,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+impl EnvelopeCreatedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> EnvelopeCreated {
+        let Self { campaign, tenant, name, rounds, passwords, commitment, by } = self;
+        let rules = Rules { rounds, admits: Admits::Everybody };
+        EnvelopeCreated { campaign, tenant, name, rules, passwords, commitment, by }
+    }
 }
 
 /// A draft was opened, or one that was stopped goes on. All the money that it can still give lies in its stock.

@@ -72,6 +72,7 @@ fn created(event: &EnvelopeCreated, stamp: Stamp) -> Envelope {
         tenant: event.tenant.clone(),
         name: event.name.clone(),
         rounds: event.rules.rounds.iter().zip(&event.passwords).map(turn).collect(),
+        admits: event.rules.admits,
         commitment: event.commitment,
         seed: None,
         status: Status::Draft,

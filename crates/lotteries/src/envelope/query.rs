@@ -10,6 +10,7 @@ use proto::{Asset, CampaignId, PersonId, Timestamp};
 
 use super::state::{Envelope, Phase as Stage, Turn};
 use crate::event::Event;
+use crate::follows::KeptOut;
 use crate::holds::Watched;
 use crate::state::Holding;
 
@@ -26,6 +27,7 @@ pub(crate) fn about(
         name: envelope.name.clone(),
         status: envelope.status,
         rounds: rounds.collect(),
+        admits: envelope.admits,
         commitment: envelope.commitment,
         seed: envelope.seed,
         created_at_ms: envelope.times.created,
@@ -60,7 +62,7 @@ fn round(index: usize, turn: &Turn) -> RoundAnswer {
 /// What a person may know about themselves.
 pub(crate) fn own(
     envelope: &Envelope,
-    being_checked: Vec<u64>,
+    (being_checked, kept_out): (Vec<u64>, Option<KeptOut>),
     person: &PersonId,
     now: Timestamp,
 ) -> OwnAnswer {
@@ -70,6 +72,7 @@ pub(crate) fn own(
         rounds_taken: taken.map(|index| index as u16 + 1).collect(),
         guess_again_at_ms: claimer.waits_until(now),
         being_checked,
+        kept_out,
     }
 }
 

@@ -3,6 +3,7 @@
 use proto::{Asset, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::follows::KeptOut;
 use crate::refusal::allot;
 use crate::state::Status;
 
@@ -43,6 +44,9 @@ pub enum RuleBroken {
     /// It is another password, or it was changed.
     #[error("this is not the password; check it and try again")]
     WrongPassword,
+    /// It is for followers of the account, or for new ones.
+    #[error("{0}")]
+    KeptOut(KeptOut),
 }
 
 /// Why a command had no effect. Stored as the answer: variants are only added at the end.
@@ -88,6 +92,7 @@ impl RuleBroken {
             Self::Taken => (409, "part-taken"),
             Self::AllTaken => (409, "all-parts-taken"),
             Self::WrongPassword => (409, "wrong-password"),
+            Self::KeptOut(why) => why.status_and_slug(),
         }
     }
 
@@ -100,6 +105,7 @@ impl RuleBroken {
             Self::Taken => "taken",
             Self::AllTaken => "all_taken",
             Self::WrongPassword => "wrong_password",
+            Self::KeptOut(why) => why.as_str(),
         }
     }
 }

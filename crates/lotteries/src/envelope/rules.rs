@@ -5,6 +5,7 @@ use proto::fact::FACT_AMOUNT_MAX;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::follows::Admits;
 use crate::rules::TIME_MS_MAX;
 
 /// Most rounds of a campaign: one an hour for longer than a day, and a person's take fits into 32 bits.
@@ -21,6 +22,10 @@ pub const FEN_MAX: u64 = FACT_AMOUNT_MAX;
 pub struct Rules {
     /// 1 to 32 rounds, one after the other: none begins before the one before it has ended.
     pub rounds: Vec<Round>,
+    /// Whether only followers of the account get a part, or only new ones; by default everybody. Who follows is stated in
+    /// campaigns of referrals of the same account.
+    #[serde(default)]
+    pub admits: Admits,
 }
 
 /// One round.
@@ -124,7 +129,8 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused_with_what_to_change() {
-        let check = |rounds: &[Round]| Rules { rounds: rounds.to_vec() }.validate();
+        let check =
+            |rounds: &[Round]| Rules { rounds: rounds.to_vec(), admits: Admits::Everybody }.validate();
         assert_eq!(check(&[round(10, 20, 100, 10), round(20, 30, 7, 7)]), Ok(()));
         let random = Round { split: Split::Random, ..round(0, 1, FEN_MAX, PARTS_MAX - 1) };
         assert_eq!(check(&[random]), Ok(()));

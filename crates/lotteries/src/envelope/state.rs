@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::password::Sealed;
 use super::rules::Round;
+use crate::follows::Admits;
 use crate::state::{Status, Times};
 
 /// Wrong passwords that a person may try within [`GUESSES_WINDOW_MS`]: enough for slips of the finger, too few to search.
@@ -19,6 +20,7 @@ pub struct Envelope {
     pub(crate) tenant: TenantId,
     pub(crate) name: String,
     pub(crate) rounds: Vec<Turn>,
+    pub(crate) admits: Admits,
     pub(crate) commitment: Hash,
     /// Once it is public.
     pub(crate) seed: Option<Hash>,

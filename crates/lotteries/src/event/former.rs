@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CampaignCreated, Drawn, PrizeReturned, Won};
 use crate::command::TakenBack;
 use crate::outcome::{Outcome, Why};
-use crate::rules::RulesV1;
+use crate::rules::{RulesV1, RulesV2};
 
 /// A draw was set up with a table and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +25,24 @@ pub struct CampaignCreatedV1 {
     pub by: Actor,
 }
 
-/// A person drew from such a table.
+/// A draw was set up that knew nothing of followers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CampaignCreatedV2 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules.
+    pub rules: RulesV2,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// A person drew from a table and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DrawnV1 {
     /// The draw.
@@ -97,6 +114,14 @@ impl PrizeReturnedV1 {
 }
 
 impl CampaignCreatedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> CampaignCreated {
+        let Self { campaign, tenant, name, rules, commitment, by } = self;
+        CampaignCreated { campaign, tenant, name, rules: rules.into(), commitment, by }
+    }
+}
+
+impl CampaignCreatedV2 {
     /// The same as it is stored today.
     pub fn lift(self) -> CampaignCreated {
         let Self { campaign, tenant, name, rules, commitment, by } = self;

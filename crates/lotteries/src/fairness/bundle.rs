@@ -101,6 +101,16 @@ pub enum What {
         /// Where they stand from here on.
         listing: Listing,
     },
+    /// What is known of whether a person follows the account, where that decides who takes part: from here on it is gone by. Of whom
+    /// nothing is known they don't.
+    Followed {
+        /// Who.
+        person: PersonId,
+        /// Whether they follow.
+        follows: bool,
+        /// When they followed for the first time; 0: before anybody kept it.
+        first_at_ms: Timestamp,
+    },
     /// A person drew.
     Drawn {
         /// The number of the draw, from 1.
@@ -248,7 +258,7 @@ impl What {
         )
     }
 
-    /// What the ledger hands over, whatever the form.
+    /// What the ledger hands over and who follows, whatever the form.
     fn of_any(event: &Event) -> Option<Self> {
         Some(match event {
             Event::StockReceived(e) => Self::StockReceived { asset: e.asset.clone(), amount: e.amount },
@@ -256,6 +266,9 @@ impl What {
             Event::StockGivenBack(e) => Self::StockReturned { asset: e.asset.clone(), amount: e.amount },
             Event::TicketsReceived(e) => Self::TicketsReceived { person: e.person, tickets: e.tickets },
             Event::TicketsWithdrawn(e) => Self::TicketsRecalled { person: e.person, tickets: e.tickets },
+            Event::FollowSeen(e) => {
+                Self::Followed { person: e.person, follows: e.follows, first_at_ms: e.first_at }
+            }
             _ => return None,
         })
     }

@@ -135,6 +135,7 @@ impl Judging<'_> {
                 return Err(Refusal::PrizeUnknown(won).into());
             }
             (Some(hold), _) => (hold.person, hold.prize.clone(), hold.told),
+            (None, Some(_)) if to == Decision::Release => return Err(Refusal::NotHeld(won).into()),
             (None, Some((person, prize))) => (*person, prize.clone(), Some(won)),
             (None, None) => return Err(Refusal::PrizeUnknown(won).into()),
         };

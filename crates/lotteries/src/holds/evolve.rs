@@ -6,7 +6,7 @@ use proto::{CampaignId, PersonId};
 use super::event::{Decision, PrizeHeld, PrizeJudged};
 use super::state::{Hold, OpenWin, Standing, Taker, Watched, open_key, place_of};
 use crate::event::{Event, PrizeReturned};
-use crate::evolve::touch;
+use crate::evolve::{change, touch};
 use crate::state::State;
 
 /// Changes the state by one event; says whether it is one of these.
@@ -77,19 +77,17 @@ fn judged(state: &mut State, stamp: Stamp, event: &PrizeJudged) {
 fn stand(state: &mut State, stamp: Stamp, (campaign, won): (&CampaignId, u64), hold: Hold) {
     let person = hold.person;
     let is_theirs = hold.standing == Standing::Released;
-    if let Some(draw) = state.campaigns.get_mut(campaign) {
-        let before = draw.due;
-        if draw.claims.waiting.contains_key(&won) {
-            // The list of what is to be sent has it, or has it no more.
-            draw.claims.revision = stamp.position;
-        }
-        match is_theirs {
-            true => draw.release(person, won, stamp.at),
-            false => draw.claims.suspend(&person, won),
-        }
-        let next = draw.next_due();
-        draw.due = next;
-        state.fall_due(campaign, before, next);
+    if state.campaigns.contains_key(campaign) {
+        change(state, stamp, campaign, |draw| {
+            if draw.claims.waiting.contains_key(&won) {
+                // The list of what is to be sent has it, or has it no more.
+                draw.claims.revision = stamp.position;
+            }
+            match is_theirs {
+                true => draw.release(person, won, stamp.at),
+                false => draw.claims.suspend(&person, won),
+            }
+        });
     }
     let watched = watched(state, campaign);
     watched.close(won);

@@ -5,4 +5,4 @@ mod forms;
 mod judged;
 mod rows;
 mod simulation;
-mod support;
+pub(crate) mod support;

@@ -92,7 +92,7 @@ fn what_cannot_be_honoured_is_refused_with_what_to_change() {
     let table: Vec<(Value, u64, &[&str])> = vec![
         (json!({ "prizes": [mug(1)] }), 0, &["prizes[0] gives 1 unit.mug and 0 are in stock"]),
         (
-            json!({ "prizes": [limited] }),
+            json!({ "prizes": [limited.clone()] }),
             4,
             &["prizes[0].per_person lets one person win 5 unit.mug and 4 are"],
         ),
@@ -110,6 +110,16 @@ fn what_cannot_be_honoured_is_refused_with_what_to_change() {
             json!({ "prizes": [mug(1)], "consolation": { "asset": "points", "amount": 1 }, "guarantee": guarantee }),
             0,
             &["prizes[0] gives", "guarantee may give", "consolation gives 1 points and 0 are in stock"],
+        ),
+        (
+            json!({ "prizes": [mug(1), mug(2)] }),
+            1,
+            &["the sum of prizes[0], prizes[1] is 2 unit.mug and 1 are in stock"],
+        ),
+        (
+            json!({ "prizes": [limited, mug(1)], "consolation": { "asset": "unit.mug", "amount": 2 } }),
+            7,
+            &["the sum of prizes[0], prizes[1], consolation is 8 unit.mug and 7 are"],
         ),
         (json!({ "prizes": [] }), 1, &["rules: prizes has 0 lines"]),
     ];

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::event::{Drawn, Listing, Won};
 use crate::fairness::bundle::shown;
+use crate::follows::KeptOut;
 use crate::outcome::{Outcome, Why};
 use crate::rules::Rules;
-use crate::state::{Stage, Status, TicketSums};
+use crate::state::{Delay, Stage, Status, TicketSums};
 
 /// A lucky draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -51,6 +52,8 @@ pub struct Inside {
     pub tickets: TicketSums,
     /// What can be won, by asset.
     pub stock: Vec<StockLine>,
+    /// Which stock keeps it from opening, though its time has come; null: none does.
+    pub opening_delayed: Option<Delay>,
     /// How many prizes were won and did not come back, consolations among them.
     pub wins: u64,
     /// The same by line of the table, without consolations.
@@ -87,6 +90,8 @@ pub struct OwnAnswer {
     pub draws_left: u64,
     /// Where an operator has put them.
     pub listing: Listing,
+    /// Why they can't take part as far as following the account goes; null: they can.
+    pub kept_out: Option<KeptOut>,
     /// What they have won that is to be claimed, newest first, 100 at the most.
     pub prizes: Vec<OwnPrize>,
     /// Where the draws stand in the log whose prizes are being checked by a person, oldest first, 100 at the most: what was won

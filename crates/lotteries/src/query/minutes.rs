@@ -37,7 +37,7 @@ pub struct DrawMinute {
     /// Prizes that were sent, or handed out against their codes.
     pub fulfilled: u64,
     /// Attempts that the rules refused, by the rule: `not_open`, `no_ticket`, `day_quota`, `total_quota`, `not_listed`,
-    /// `denied`.
+    /// `denied`, `not_follower`, `not_new_follower`.
     pub refused: BTreeMap<String, u64>,
     /// Tickets that were granted.
     pub tickets_received: u64,

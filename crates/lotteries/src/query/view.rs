@@ -66,6 +66,7 @@ fn inside(campaign: &Campaign, holding: Option<&Holding>, watched: &Watched) -> 
     Inside {
         tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
         stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
+        opening_delayed: campaign.delayed.clone(),
         wins: campaign.wins.len() as u64,
         out: campaign.out.clone(),
         claims_waiting: campaign.claims.waiting.len() as u64,

@@ -3,12 +3,13 @@
 //! Beside what holds for all forms, see [`crate::fairness::check`], what is looked at is, in the order of the log:
 //!
 //! - the entries are numbered from 1 without gaps, nobody has more than the rules let them, each that was for a ticket had one,
-//!   and none came after the close;
+//!   none came after the close, and each is somebody's who followed the account, where the rules ask for that;
 //! - entries closed at their time or later; their count and the root of their list are those that were committed to at the close;
 //! - the beacon's signature is that of the round that follows from the rules: this too needs no network, see [`beacon`];
 //! - the places are what [`Drawing`] gives for all that;
 //! - whoever was confirmed stood at that place and got that line's prize, and alternates took lines in their order, each
-//!   at once instead of one who was invalidated; nobody who was drawn was left waiting at the end;
+//!   at once instead of one who was invalidated; nobody who was drawn was left waiting at the end; what came back into stock had
+//!   been won, and its place was invalidated by the same step;
 //! - the seed was told once winners were drawn, or behind the end of a raffle that was called off.
 //!
 //! What is not shown is who was not let into the list, and why a winner was invalidated: auditors find both in the log.
@@ -66,6 +67,7 @@ impl Follow for List<'_> {
                 if life.status != Status::Open {
                     return Err(format!("entry {entry} came while nobody could enter"));
                 }
+                life.lets_in(self.rules.admits, person)?;
                 self.enter(*entry, *person)?;
                 if *by_ticket { self.pay(life, *person) } else { Ok(()) }
             }
@@ -75,9 +77,12 @@ impl Follow for List<'_> {
                 Err(told_early())
             }
             What::SeedRevealed { .. } => Ok(()),
-            What::Confirmed { .. } | What::Invalidated { .. } | What::AlternateCalled { .. } => {
+            What::Confirmed { .. }
+            | What::Invalidated { .. }
+            | What::AlternateCalled { .. }
+            | What::PrizeReturned { .. } => {
                 let settling = self.settling.as_mut().ok_or("nobody was drawn before")?;
-                settling.see(life, &line.what)
+                settling.see(life, line)
             }
             _ => Err(foreign()),
         }
@@ -105,7 +110,15 @@ impl<'l> List<'l> {
         if let Some(settling) = &self.settling {
             settling.awaits(what)?;
         }
-        let is_step = !matches!(what, What::Entered { .. } | What::SeedRevealed { .. });
+        // What was refused can be taken back at any time.
+        let is_back = match what {
+            What::PrizeReturned { .. } => true,
+            What::Invalidated { place, .. } => {
+                self.settling.as_ref().is_some_and(|settling| settling.took_back(*place))
+            }
+            _ => false,
+        };
+        let is_step = !is_back && !matches!(what, What::Entered { .. } | What::SeedRevealed { .. });
         if is_step && !life.goes_on() {
             return Err(format!(
                 "the raffle is {}, and this comes between opening and end",

@@ -1,10 +1,12 @@
 //! The rules of raffles: which events follow from a command, and what is its sender told?
 //!
-//! - `lifecycle`: from draft to closed. `entering`: who gets into the list. `drawing`: who is drawn, and what becomes of them.
+//! - `lifecycle`: from draft to closed. `entering`: who gets into the list. `drawing`: who is drawn. `settling`: what becomes of
+//!   them.
 
 mod drawing;
 mod entering;
 mod lifecycle;
+mod settling;
 
 pub use entering::HAND_IN_MAX;
 pub(crate) use entering::check_persons;
@@ -17,6 +19,7 @@ use super::refusal::Refusal;
 use super::state::Raffle;
 use crate::decide::{No, Ruling};
 use crate::forms::{Case, Committed};
+use crate::holds;
 use crate::refusal::Refusal as AnyRefusal;
 
 impl Case<'_, Raffle> {
@@ -33,6 +36,10 @@ impl Case<'_, Raffle> {
             Any::Raffle(Command::Confirm { place }) => self.for_operators()?.confirm(*place),
             Any::Raffle(Command::Invalidate { place, reason }) => {
                 self.for_operators()?.invalidate(*place, reason)
+            }
+            Any::Holds(holds::Command::Judge { won, to, why }) => self.for_operators()?.judge(*won, *to, why),
+            Any::Holds(holds::Command::SetBar { bar }) => {
+                holds::decide::set_bar(self.watched, self.id, *bar, self.for_operators()?.by())
             }
             _ => Err(AnyRefusal::OtherForm { form: super::KIND.to_owned() }.into()),
         }

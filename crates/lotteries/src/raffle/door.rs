@@ -30,8 +30,8 @@ pub(crate) fn operations() -> Vec<Operation> {
     let draw = CommandDoor::changing::<Lotteries, _, DrawnReceipt>(draw);
     let confirm = CommandDoor::changing::<Lotteries, _, SettledReceipt>(confirm);
     let invalidate = CommandDoor::changing::<Lotteries, _, SettledReceipt>(invalidate);
-    let invalidates = "Invalidates a winner with a reason; the next alternate takes the line";
-    let confirms = "Confirms a winner, who gets the prize by it";
+    let invalidates = "Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line";
+    let confirms = "Confirms a winner, who gets the prize by it, unless it is held";
     let creates = "Sets a raffle up, as a draft, and commits to its seed";
     vec![
         Operation::post("create_raffle", "", creates, OPERATORS, create),
@@ -140,6 +140,8 @@ struct SettledReceipt {
     standing: Standing,
     /// The place of the alternate who takes the line; null: none does.
     called: Option<u32>,
+    /// Position under which it is decided about the prize, which is held or was refused; null: it is neither.
+    being_checked: Option<u64>,
 }
 
 fn create(CreateBody { name, rules }: CreateBody) -> Result<crate::Command, String> {
@@ -175,6 +177,12 @@ pub(crate) fn told(answered: &Answered<'_>, receipt: &Receipt) -> Value {
         }
         Receipt::HandedIn { entered, passed_over } => to_json(&HandedInReceipt { entered, passed_over }),
         Receipt::Drawn { places, entries } => to_json(&DrawnReceipt { places, entries }),
-        Receipt::Settled { place, standing, called } => to_json(&SettledReceipt { place, standing, called }),
+        Receipt::Settled { place, standing, called } => {
+            to_json(&SettledReceipt { place, standing, called, being_checked: None })
+        }
+        Receipt::Checked { place, won } => {
+            let (standing, called, being_checked) = (Standing::Confirmed, None, Some(won));
+            to_json(&SettledReceipt { place, standing, called, being_checked })
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 mod former;
 
-pub use former::{RaffleCreatedV1, RaffleEnteredV1, RulesV1 as RaffleRulesV1};
+pub use former::{
+    RaffleCreatedV1, RaffleCreatedV2, RaffleEnteredV1, RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2,
+    WinnerConfirmedV1,
+};
 
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
 use serde::{Deserialize, Serialize};
@@ -126,7 +129,7 @@ pub struct RaffleSeedLost {
     pub campaign: CampaignId,
 }
 
-/// A winner was confirmed. For others to hear: the prize is won.
+/// A winner was confirmed. For others to hear unless it is held: the prize is won.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WinnerConfirmed {
     /// The raffle.
@@ -143,9 +146,11 @@ pub struct WinnerConfirmed {
     pub prize: Won,
     /// Who did it.
     pub by: Actor,
+    /// Whether the prize waits for a decision about who they share a phone with, see [`crate::holds`]: nobody hears of it before.
+    pub held: bool,
 }
 
-/// A winner was invalidated before they got anything.
+/// A winner was invalidated before they got anything, or after what they got was refused and put back into stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WinnerInvalidated {
     /// The raffle.

@@ -7,6 +7,7 @@ use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered};
 use super::state::{Drawn, Place, Raffle, Standing};
 use crate::event::{Event, FactCause};
 use crate::evolve::hold_own;
+use crate::holds;
 use crate::state::{State, Status, Times};
 
 /// Changes the state by one event; says whether it is one of a raffle.
@@ -26,8 +27,14 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
         Event::RaffleDrawn(e) => change(state, stamp, &e.campaign, |it| it.drawn(e)),
         Event::RaffleSeedRevealed(e) => change(state, stamp, &e.campaign, |it| it.seed = Some(e.seed)),
         Event::WinnerConfirmed(e) => {
-            change(state, stamp, &e.campaign, |it| it.stand(e.place).standing = Standing::Confirmed);
+            change(state, stamp, &e.campaign, |it| {
+                let place = it.stand(e.place);
+                (place.standing, place.won) = (Standing::Confirmed, Some(stamp.position));
+            });
             hold_own(state, stamp, &e.campaign, |holding| holding.take(&e.prize));
+            if !e.held {
+                holds::evolve::won(state, &e.campaign, e.person, stamp.position, e.prize.amount);
+            }
         }
         Event::WinnerInvalidated(e) => {
             change(state, stamp, &e.campaign, |it| it.stand(e.place).standing = Standing::Invalidated);
@@ -106,7 +113,7 @@ impl Raffle {
             let line = self.rules.line_of(place);
             let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
             let person = self.entries.get(entry).expect("decide draws from the entries that there are");
-            Place { entry: *entry, person, line, standing }
+            Place { entry: *entry, person, line, standing, won: None }
         };
         let places = (1..).zip(&event.places).map(place).collect();
         self.drawn = Some(Drawn { beacon: event.beacon.clone(), places });

@@ -12,6 +12,7 @@ use proto::{CampaignId, PersonId};
 use super::beacon;
 use super::state::{Place, Raffle, Standing};
 use crate::event::Event;
+use crate::follows::KeptOut;
 use crate::holds::Watched;
 use crate::query::StockLine;
 use crate::state::{Holding, Status};
@@ -49,6 +50,8 @@ pub(crate) fn about(
             tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
             stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
             persons: raffle.persons.len() as u64,
+            held: watched.waiting(),
+            bar: watched.bar,
         }),
     }
 }
@@ -62,11 +65,18 @@ fn place((number, place): (u32, &Place), watched: &Watched) -> PlaceAnswer {
         who: format!("{}…", &place.person.to_string()[..MASK_DIGITS]),
         person: Some(place.person),
         weighed: watched.weighed(&place.person),
+        held: place.won.and_then(|won| watched.standing(won)),
+        won: place.won,
     }
 }
 
 /// What a person may know about themselves.
-pub(crate) fn own(raffle: &Raffle, holding: Option<&Holding>, person: &PersonId) -> OwnAnswer {
+pub(crate) fn own(
+    raffle: &Raffle,
+    (holding, is_checked): (Option<&Holding>, bool),
+    kept_out: Option<KeptOut>,
+    person: &PersonId,
+) -> OwnAnswer {
     let entrant = raffle.of(person);
     let mine = raffle.places().find(|(_, place)| place.person == *person);
     OwnAnswer {
@@ -80,10 +90,12 @@ pub(crate) fn own(raffle: &Raffle, holding: Option<&Holding>, person: &PersonId)
             (Some(_), Some((_, place))) => match place.standing {
                 Standing::Alternate => Why::Alternate,
                 Standing::Called => Why::Called,
+                Standing::Confirmed if is_checked => Why::BeingChecked,
                 Standing::Confirmed => Why::Confirmed,
                 Standing::Invalidated => Why::Invalidated,
             },
         },
+        kept_out,
         place: mine.map(|(number, place)| OwnPlace { place: number, entry: place.entry, line: place.line }),
     }
 }

@@ -41,4 +41,11 @@ pub enum Receipt {
         /// The place of the alternate who takes the line, if there was one left.
         called: Option<u32>,
     },
+    /// A winner was confirmed, and the prize is held: a person looks at what they share with others first.
+    Checked {
+        /// The place, from 1.
+        place: u32,
+        /// Position under which it is decided about.
+        won: u64,
+    },
 }

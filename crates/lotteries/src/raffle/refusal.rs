@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::beacon::NotThatRound;
 use super::rules::ENTRIES_MAX;
 use super::state::Standing;
+use crate::follows::KeptOut;
 use crate::refusal::allot;
 use crate::state::Status;
 
@@ -37,6 +38,9 @@ pub enum RuleBroken {
     /// The raffle has as many entries as it can hold.
     #[error("this raffle is full: it holds {ENTRIES_MAX} entries")]
     Full,
+    /// It is for followers of the account, or for new ones.
+    #[error("{0}")]
+    KeptOut(KeptOut),
 }
 
 /// Why a command had no effect. Stored as the answer: variants are only added at the end.
@@ -87,7 +91,7 @@ pub enum Refusal {
     #[error("nobody was drawn for place {0}; places count from 1, once winners are drawn")]
     PlaceUnknown(u32),
     /// The place is no winner's, or was settled otherwise.
-    #[error("place {place} is {}, and only one that is called can be confirmed or invalidated", .standing.as_str())]
+    #[error("place {place} is {}, and only one that is called can be confirmed or invalidated, or one whose prize was refused invalidated", .standing.as_str())]
     PlaceSettled {
         /// The place.
         place: u32,
@@ -95,7 +99,7 @@ pub enum Refusal {
         standing: Standing,
     },
     /// Winners wait for a decision.
-    #[error("{0} winners wait to be confirmed or invalidated; settle them, then close")]
+    #[error("{0} winners wait to be confirmed, invalidated or checked; settle them, then close")]
     WinnersWaiting(u32),
 }
 
@@ -108,6 +112,7 @@ impl RuleBroken {
             Self::NoTicket => (409, "no-ticket"),
             Self::EnteredOften { .. } => (409, "entered-often"),
             Self::Full => (409, "raffle-full"),
+            Self::KeptOut(why) => why.status_and_slug(),
         }
     }
 
@@ -120,6 +125,7 @@ impl RuleBroken {
             Self::NoTicket => "no_ticket",
             Self::EnteredOften { .. } => "entered_often",
             Self::Full => "full",
+            Self::KeptOut(why) => why.as_str(),
         }
     }
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
+use crate::follows::Admits;
 use crate::rules::{PRIZE_MAX, TIME_MS_MAX};
 
 /// Most lines of prizes: more than any poster shows.
@@ -43,6 +44,10 @@ pub struct Rules {
     /// Whether a round of drand's public beacon, which comes out after entries have closed, is mixed into the draw.
     #[serde(default)]
     pub beacon: bool,
+    /// Whether only followers of the account are entered, or only new ones, however they come; by default everybody. Who follows is
+    /// stated in campaigns of referrals of the same account.
+    #[serde(default)]
+    pub admits: Admits,
 }
 
 /// A line of prizes.
@@ -143,6 +148,7 @@ mod tests {
             by_ticket: true,
             votes_of: None,
             beacon: false,
+            admits: Admits::Everybody,
         }
     }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::beacon::Signature;
 use super::rules::Rules;
 use super::tree::Tree;
+use crate::event::Won;
 use crate::state::{Status, Times};
 
 /// One raffle.
@@ -54,6 +55,8 @@ pub(crate) struct Place {
     /// The line of prizes, from 0, once it is a winner's.
     pub(crate) line: Option<u16>,
     pub(crate) standing: Standing,
+    /// Position of the event by which it was confirmed.
+    pub(crate) won: Option<u64>,
 }
 
 /// How a place stands. Stored in answers: variants are only added at the end.
@@ -126,6 +129,13 @@ impl Raffle {
     pub(crate) fn places(&self) -> impl Iterator<Item = (u32, &Place)> {
         let places = self.drawn.iter().flat_map(|drawn| &drawn.places);
         (1..).zip(places)
+    }
+
+    /// What was won at this position, and by whom, if it was confirmed there and stands.
+    pub(crate) fn won_at(&self, won: u64) -> Option<(PersonId, Won)> {
+        let is_it = |place: &&Place| place.won == Some(won) && place.standing == Standing::Confirmed;
+        let place = self.drawn.as_ref()?.places.iter().find(is_it)?;
+        Some((place.person, self.rules.prizes[usize::from(place.line?)].prize()))
     }
 
     /// When something has to be said of it: entries close also while it is paused.

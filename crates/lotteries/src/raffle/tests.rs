@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod door;
 mod drawing;
 mod entering;
+pub(crate) mod held;
 mod lifecycle;
 pub(crate) mod properties;
 pub(crate) mod support;

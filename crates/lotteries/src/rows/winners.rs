@@ -129,15 +129,20 @@ fn line(
         Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, stage, note)),
         Event::PartClaimed(part) => {
             let line = WinnerLine::of(stamp, part.person, part.won());
-            Some(WinnerLine { round: Some(part.round), part: Some(part.part), ..line })
+            Some(WinnerLine { round: Some(part.round), part: Some(part.part), stage: gone(stage), ..line })
         }
         Event::WinnerConfirmed(won) => {
             let line = WinnerLine::of(stamp, won.person, won.prize);
             let (place, entry) = (Some(won.place), Some(won.entry));
-            Some(WinnerLine { line: Some(won.line), place, entry, ..line })
+            Some(WinnerLine { line: Some(won.line), place, entry, stage: gone(stage), ..line })
         }
         _ => None,
     })
+}
+
+/// Where a prize is that needs no claim: with its winner, unless it came back.
+fn gone(stage: Stage) -> Option<Stage> {
+    (stage == Stage::Returned).then_some(stage)
 }
 
 impl WinnerLine {

@@ -1,6 +1,7 @@
 //! What happens by itself.
 
 use decider::Decider;
+use serde_json::{Value, json};
 
 use super::support::*;
 use crate::decide::LAPSES_MAX;
@@ -43,7 +44,51 @@ fn a_draw_opens_and_closes_at_its_times_and_gives_back_what_is_left() {
 #[test]
 fn whoever_slept_through_it_all_finds_it_done_in_order() {
     let mut world = created(scheduled());
-    assert_eq!(world.wait_ms(9 * HOUR_MS), ["CampaignOpened", "CampaignClosed", "SeedRevealed"]);
+    world.hear(allotted(1, "unit.mug", 1));
+    let names = ["CampaignOpened", "CampaignClosed", "SeedRevealed", "StockReturned"];
+    assert_eq!(world.wait_ms(9 * HOUR_MS), names);
+    let mut short = created(scheduled());
+    assert_eq!(short.wait_ms(9 * HOUR_MS), ["OpeningDelayed", "CampaignClosed", "SeedRevealed"]);
+}
+
+#[test]
+fn a_draft_that_is_short_of_stock_says_so_and_opens_once_it_has_come() {
+    let mut rules = scheduled();
+    rules.prizes.push(prize("unit.mug", 1, 1));
+    rules.prizes.push(prize("points", 5, 1));
+    let mut world = created(rules);
+    let delayed = |world: &World| world.look(true, "campaign").unwrap()["inside"]["opening_delayed"].clone();
+    assert_eq!(delayed(&world), Value::Null);
+    assert_eq!(world.wait_ms(HOUR_MS), ["OpeningDelayed"]);
+    assert_eq!(world.wait_ms(HOUR_MS / 2), [""; 0], "it is said once");
+    assert_eq!(Lotteries::next_deadline(&world.state), Some(NOON.plus_ms(3 * HOUR_MS)));
+    assert_eq!(world.hear(allotted(1, "unit.mug", 1)), ["StockReceived", "OpeningDelayed"]);
+    assert_eq!(world.hear(allotted(2, "unit.cup", 9)), ["StockReceived"], "it waits for the same");
+    assert_eq!(world.hear(allotted(3, "points", 5)), ["StockReceived", "OpeningDelayed"]);
+    let expected = json!({
+        "field": "the sum of prizes[0], prizes[1]", "asset": "unit.mug", "needed": 2, "has": 1,
+        "since_ms": NOON.plus_ms(HOUR_MS),
+    });
+    assert_eq!(delayed(&world), expected, "since it was to open");
+    assert!(matches!(world.order(Command::Open), Err(Refusal::StockMissing { needed: 2, has: 1, .. })));
+    assert_eq!(world.hear(allotted(4, "unit.mug", 1)), ["StockReceived", "CampaignOpened"]);
+    assert_eq!(delayed(&world), Value::Null);
+    assert_eq!(world.replayed(), world.state);
+}
+
+#[test]
+fn a_draft_that_never_got_its_stock_ends_at_its_time_and_opens_by_hand_before() {
+    let mut world = created(scheduled());
+    world.wait_ms(HOUR_MS);
+    let mut by_hand = created(Rules { closes_at_ms: None, ..scheduled() });
+    by_hand.wait_ms(HOUR_MS);
+    assert_eq!(Lotteries::next_deadline(&by_hand.state), None);
+    // What came otherwise than by a fact that opens it is seen by whoever opens it by hand.
+    assert!(by_hand.order(Command::Open).is_err());
+    assert_eq!(by_hand.hear(allotted(1, "unit.mug", 1)), ["StockReceived", "CampaignOpened"]);
+    world.now = NOON.plus_ms(3 * HOUR_MS);
+    assert_eq!(world.hear(allotted(1, "unit.mug", 1)), ["StockReceived"], "its time is over");
+    assert_eq!(world.wait_ms(0), ["CampaignClosed", "SeedRevealed", "StockReturned"]);
 }
 
 #[test]

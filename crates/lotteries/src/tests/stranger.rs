@@ -163,6 +163,35 @@ fn a_stranger_computes_draws_and_refusals_and_finds_what_was_altered_where_it_st
 }
 
 #[test]
+fn a_stranger_sees_who_was_let_in_since_they_followed() {
+    let lines = crate::follows::tests::bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "1 draws hold".to_owned()));
+    let nobody = json!(proto::PersonId([7; 16]));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("followed", "/follows", json!(false)),
+            first("followed", "/first_at_ms", json!(1)),
+            first("followed", "/person", nobody),
+            last("followed", "/follows", json!(true)),
+            first("refused", "/rule", json!("not_new_follower")),
+            first("created", "/rules/admits", json!("everybody")),
+            first("created", "/rules/admits", json!("followers")),
+        ],
+    ));
+    both_refuse(&without(&lines, &["followed"]));
+    // Whoever takes a part or enters has to follow as well.
+    for (form, got_in) in [
+        (envelope::tests::check::finished().bundle(), "part_taken"),
+        (raffle::tests::check::finished().bundle(), "entered"),
+    ] {
+        let for_followers = altered(&form, vec![first("created", "/rules/admits", json!("followers"))]);
+        let [Err(wrong)] = &both(&for_followers)[..] else { panic!("{got_in} by a stranger holds") };
+        assert!(wrong.what.contains("not_follower"), "{got_in}: {wrong}");
+    }
+}
+
+#[test]
 fn a_stranger_computes_the_parts_of_an_envelope() {
     let lines = envelope::tests::check::finished().bundle();
     let Found::Envelope(found) = check(&lines).unwrap().found else { panic!("it is an envelope") };
@@ -219,4 +248,20 @@ fn a_stranger_computes_who_won_a_raffle() {
         &lines,
         &["created", "entered", "entries_closed", "winners_drawn", "invalidated", "seed_revealed"],
     ));
+}
+
+#[test]
+fn a_stranger_sees_what_was_refused_and_to_whom_it_went() {
+    let lines = raffle::tests::held::settled().bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/won", json!(1)),
+            first("prize_returned", "/amount", json!(2)),
+            first("prize_returned", "/asset", json!("unit.mug")),
+            first("invalidated", "/place", json!(2)),
+        ],
+    ));
+    both_refuse(&without(&lines, &["prize_returned", "invalidated", "alternate_called"]));
 }

@@ -100,7 +100,7 @@ impl World {
         Self { state: State::default(), now: NOON, seeds: seeds(), log: Vec::new() }
     }
 
-    /// An open draw by these rules, before its stock has come: as drafts open by their time.
+    /// An open draw by these rules, before its stock has come: as drafts of former releases opened by their time.
     pub fn open(rules: Rules) -> Self {
         let mut world = Self::new();
         world.order(Command::Create { name: "Lucky".to_owned(), rules }).unwrap();
@@ -108,7 +108,7 @@ impl World {
         world
     }
 
-    /// Opens a draft whatever its stock, as its time does.
+    /// Opens a draft whatever its stock, as its time once did.
     pub fn open_empty(&mut self) {
         self.record(CampaignOpened { campaign: lucky(), by: Actor::System }.into());
     }

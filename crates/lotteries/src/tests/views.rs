@@ -32,7 +32,7 @@ fn everybody_sees_the_table_and_the_commitment_and_those_inside_what_is_left() {
     let stock = json!([{ "asset": "unit.mug", "left": 0 }]);
     let expected = json!({
         "tickets": tickets, "stock": stock, "wins": 1, "out": [1], "claims_waiting": 0, "listed": 0,
-        "held": 0, "bar": 0,
+        "held": 0, "bar": 0, "opening_delayed": null,
     });
     assert_eq!(public["cells"], json!([0, null]));
     assert_eq!(inside, expected);
@@ -45,7 +45,7 @@ fn a_person_finds_their_tickets_and_the_way_to_their_draws() {
     let world = played();
     let tickets = Lotteries::own(&world.state, &own(ANN), NOON).unwrap();
     let expected = json!({
-        "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "prizes": [],
+        "tickets_left": 1, "tickets_spent": 2, "draws_left": 1, "listing": "none", "kept_out": null, "prizes": [],
         "being_checked": [],
     });
     assert_eq!(tickets, expected);

@@ -8,6 +8,7 @@ use lotteries::envelope::receipt::{Claim, Reply};
 use lotteries::envelope::refusal::RuleBroken;
 use lotteries::envelope::rules::Split;
 use lotteries::envelope::{Receipt, Refusal, Round, Rules};
+use lotteries::follows::{Admits, KeptOut};
 use lotteries::{Event, Lotteries};
 use proto::Hash;
 
@@ -23,7 +24,7 @@ fn rules() -> Rules {
         split: Split::Random,
         shows_password: true,
     };
-    Rules { rounds: vec![round] }
+    Rules { rounds: vec![round], admits: Admits::Followers }
 }
 
 fn sealed() -> Sealed {
@@ -106,6 +107,23 @@ fn a_part_that_was_stored_before_money_could_be_held_decodes_to_what_it_means_to
 }
 
 #[test]
+fn an_envelope_that_was_stored_before_it_knew_followers_decodes_to_what_it_means_today() {
+    let former = EnvelopeCreatedV1 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Spring".to_owned(),
+        rounds: rules().rounds,
+        passwords: vec![sealed()],
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
+    let mut bytes = Vec::new();
+    decider::answer::append(&former, &mut bytes);
+    golden().check("40-EnvelopeCreated-v1", &bytes);
+    assert_eq!(Event::decode(40, 1, &bytes).unwrap(), Some(former.lift().into()));
+}
+
+#[test]
 fn every_answer_of_a_red_envelope_decodes_from_its_stored_bytes() {
     let claim = Claim { position: 42, round: 1, part: 300, fen: 301 };
     let not_released = RuleBroken::NotReleased { releases_at: NOON };
@@ -140,8 +158,9 @@ fn every_variant_of_a_red_envelope_keeps_its_number() {
         RuleBroken::Taken,
         RuleBroken::AllTaken,
         RuleBroken::WrongPassword,
+        RuleBroken::KeptOut(KeptOut::NotNew),
     ];
-    assert_eq!(numbers(&broken), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&broken), [0, 1, 2, 3, 4, 5, 6]);
     let refusals = [
         Refusal::ByRule(RuleBroken::Ended),
         Refusal::TooMany { again_at: NOON },

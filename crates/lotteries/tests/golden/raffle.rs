@@ -2,6 +2,7 @@
 
 use golden::numbers;
 use lotteries::event::Won;
+use lotteries::follows::{Admits, KeptOut};
 use lotteries::raffle::beacon::{NotThatRound, Signature};
 use lotteries::raffle::command::Command;
 use lotteries::raffle::event::*;
@@ -22,6 +23,7 @@ fn rules() -> Rules {
         by_ticket: true,
         votes_of: Some("stars".parse().unwrap()),
         beacon: true,
+        admits: Admits::NewFollowers,
     }
 }
 
@@ -67,7 +69,17 @@ fn after_the_draw() -> Vec<Event> {
     let (campaign, person, entry, line) = (lucky(), ANN, 300, 1);
     let prize = Won { asset: mug(), amount: 1 };
     vec![
-        WinnerConfirmed { campaign: campaign.clone(), place: 2, entry, person, line, prize, by: BY }.into(),
+        WinnerConfirmed {
+            campaign: campaign.clone(),
+            place: 2,
+            entry,
+            person,
+            line,
+            prize,
+            by: BY,
+            held: true,
+        }
+        .into(),
         WinnerInvalidated {
             campaign: campaign.clone(),
             place: 2,
@@ -98,6 +110,7 @@ fn every_answer_of_a_raffle_decodes_from_its_stored_bytes() {
         ("handed-in", Ok(Receipt::HandedIn { entered: 199, passed_over: 1 }.into())),
         ("winners-drawn", Ok(Receipt::Drawn { places: 305, entries: 400 }.into())),
         ("settled", Ok(settled.into())),
+        ("checked", Ok(Receipt::Checked { place: 2, won: 300 }.into())),
         ("no-entry", Err(Refusal::ByRule(RuleBroken::NoTicket).into())),
     ];
     golden().check_answers::<Lotteries>(&answers);
@@ -123,8 +136,9 @@ fn every_variant_of_a_raffle_keeps_its_number() {
         RuleBroken::NoTicket,
         RuleBroken::EnteredOften { max: 1 },
         RuleBroken::Full,
+        RuleBroken::KeptOut(KeptOut::NotFollower),
     ];
-    assert_eq!(numbers(&broken), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&broken), [0, 1, 2, 3, 4, 5, 6]);
     let refusals = [
         Refusal::ByRule(RuleBroken::Full),
         Refusal::PrizesMissing { asset: mug(), needed: 2, has: 1 },
@@ -143,7 +157,7 @@ fn every_variant_of_a_raffle_keeps_its_number() {
 
 /// Bytes that earlier releases wrote.
 #[test]
-fn raffles_of_the_first_version_decode_to_what_they_mean_today() {
+fn raffles_of_former_versions_decode_to_what_they_mean_today() {
     let Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon, .. } = rules();
     let created = RaffleCreatedV1 {
         campaign: lucky(),
@@ -156,14 +170,41 @@ fn raffles_of_the_first_version_decode_to_what_they_mean_today() {
     };
     let (campaign, entry, person, handed_in_by, before) = (lucky(), 300, ANN, Some(BY), 41);
     let entered = RaffleEnteredV1 { campaign, entry, person, handed_in_by, before };
-    let (mut of_created, mut of_entered) = (Vec::new(), Vec::new());
+    let Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon, .. } =
+        rules();
+    let again = RaffleCreatedV2 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Spring".to_owned(),
+        rules: RaffleRulesV2 {
+            closes_at_ms,
+            prizes,
+            alternates,
+            entries_each_max,
+            by_ticket,
+            votes_of,
+            beacon,
+        },
+        beacon_round: Some(657_413),
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
+    let (mut of_created, mut of_again, mut of_entered) = (Vec::new(), Vec::new(), Vec::new());
     decider::answer::append(&created, &mut of_created);
+    decider::answer::append(&again, &mut of_again);
     decider::answer::append(&entered, &mut of_entered);
-    for (name, kind, bytes, today) in [
-        ("60-RaffleCreated-v1", 60, of_created, Event::from(created.lift())),
-        ("63-RaffleEntered-v1", 63, of_entered, entered.lift().into()),
+    let prize = Won { asset: mug(), amount: 1 };
+    let confirmed =
+        WinnerConfirmedV1 { campaign: lucky(), place: 2, entry: 300, person: ANN, line: 1, prize, by: BY };
+    let mut of_confirmed = Vec::new();
+    decider::answer::append(&confirmed, &mut of_confirmed);
+    for (name, (kind, version), bytes, today) in [
+        ("69-WinnerConfirmed-v1", (69, 1), of_confirmed, Event::from(confirmed.lift())),
+        ("60-RaffleCreated-v1", (60, 1), of_created, Event::from(created.lift())),
+        ("60-RaffleCreated-v2", (60, 2), of_again, again.lift().into()),
+        ("63-RaffleEntered-v1", (63, 1), of_entered, entered.lift().into()),
     ] {
         golden().check(name, &bytes);
-        assert_eq!(Event::decode(kind, 1, &bytes).unwrap(), Some(today));
+        assert_eq!(Event::decode(kind, version, &bytes).unwrap(), Some(today));
     }
 }

@@ -39,8 +39,17 @@ impl Case<'_> {
         let inviter = comes.then(|| self.campaign.inviter(known.inviter));
         let (campaign, by) = (self.id.clone(), self.by());
         let ends_unrewarded = ends && known.stage != Stage::Qualified;
-        let noted =
-            FollowNoted { campaign, person, following, at: stated_at, inviter, ends: ends_unrewarded, by };
+        let is_new = following && !has_followed;
+        let noted = FollowNoted {
+            campaign,
+            person,
+            following,
+            at: stated_at,
+            inviter,
+            ends: ends_unrewarded,
+            is_new,
+            by,
+        };
         let mut rewards = Rewards::of(self.state, self.now);
         rewards.events.push(noted.into());
         if comes {

@@ -1,6 +1,6 @@
 //! Events as former releases stored them, and what they are today. Frozen: logs hold such bytes.
 
-use proto::{Actor, CampaignId, PersonId, TenantId};
+use proto::{Actor, CampaignId, PersonId, TenantId, Timestamp};
 use serde::Deserialize;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
 use crate::code::Code;
 use crate::refusal::RuleBroken;
 use crate::rules::RulesV1;
+use crate::tree::Inviter;
 
 /// Its rules were times alone.
 #[derive(Deserialize)]
@@ -89,7 +90,27 @@ impl FollowNotedV1 {
     pub(super) fn lift(self) -> FollowNoted {
         let Self { campaign, person, following, inviter, by } = self;
         let inviter = inviter.map(Into::into);
-        FollowNoted { campaign, person, following, at: None, inviter, ends: !following, by }
+        FollowNotedV2 { campaign, person, following, at: None, inviter, ends: !following, by }.lift()
+    }
+}
+
+/// Whether they were new was not kept. Whoever came by an invitation was; of others it is not known, and so they are not.
+#[derive(Deserialize)]
+pub(super) struct FollowNotedV2 {
+    campaign: CampaignId,
+    person: PersonId,
+    following: bool,
+    at: Option<Timestamp>,
+    inviter: Option<Inviter>,
+    ends: bool,
+    by: Actor,
+}
+
+impl FollowNotedV2 {
+    pub(super) fn lift(self) -> FollowNoted {
+        let Self { campaign, person, following, at, inviter, ends, by } = self;
+        let is_new = inviter.is_some();
+        FollowNoted { campaign, person, following, at, inviter, ends, is_new, by }
     }
 }
 

@@ -11,10 +11,11 @@ use crate::decide::TICK_FOLLOWERS_MAX;
 use crate::refusal::RuleBroken;
 use crate::{Command, Event, Receipt, Referrals, Refusal, Rules};
 
-/// Everything that the others are told.
+/// Everything that the others are told, but for who follows.
 fn told(world: &World) -> Vec<Fact> {
     let announced = world.log.iter().filter_map(|(stamp, event)| Referrals::announce(event, *stamp));
-    announced.map(|announcement| announcement.fact).collect()
+    let facts = announced.map(|announcement| announcement.fact);
+    facts.filter(|fact| !matches!(fact, Fact::FollowStated(_))).collect()
 }
 
 fn counted(follower: PersonId) -> Fact {
@@ -109,6 +110,34 @@ fn who_has_followed_an_account_is_new_in_none_of_its_campaigns() {
     let told = accept.map(|(place, accept)| place.ask(&mut world, Actor::Person(BOB), accept));
     assert_eq!(told, [Err(Refusal::ByRule(RuleBroken::FollowedBefore)), Ok(Receipt::Accepted)]);
     assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+}
+
+#[test]
+fn others_hear_who_follows_and_whether_they_are_new_to_the_account() {
+    let mut world = World::open(hours());
+    let autumn = Elsewhere { tenant: "default", campaign: "autumn" };
+    autumn.open(&mut world);
+    let began = world.now;
+    world.follow(BOB, true);
+    autumn.follow(&mut world, BOB);
+    world.wait_ms(HOUR_MS);
+    world.follow(BOB, false);
+    world.follow(BOB, true);
+    let now = world.now;
+    world.order(Command::FollowAt { person: CAT, following: true, at: now.minus(7) }).unwrap();
+    let facts = world.log.iter().filter_map(|(stamp, event)| Referrals::announce(event, *stamp));
+    let stated = facts.filter_map(|announced| match announced.fact {
+        Fact::FollowStated(fact) => Some((fact.person, fact.following, fact.at, fact.is_new)),
+        _ => None,
+    });
+    let due = [
+        (BOB, true, began, true),
+        (BOB, true, began, false),
+        (BOB, false, now, false),
+        (BOB, true, now, false),
+        (CAT, true, now.minus(7), true),
+    ];
+    assert_eq!(stated.collect::<Vec<_>>(), due);
 }
 
 #[test]

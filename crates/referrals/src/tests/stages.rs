@@ -17,7 +17,8 @@ fn votes(required: bool) -> Rules {
 
 fn told(world: &World) -> Vec<Fact> {
     let announced = world.log.iter().filter_map(|(stamp, event)| Referrals::announce(event, *stamp));
-    announced.map(|announcement| announcement.fact).collect()
+    let facts = announced.map(|announcement| announcement.fact);
+    facts.filter(|fact| !matches!(fact, Fact::FollowStated(_))).collect()
 }
 
 /// Bob has come by Ann's invitation.

@@ -4,13 +4,13 @@ use proto::{Asset, PersonId};
 
 use super::number_of;
 use crate::command::TakenBack;
-use crate::decide::{No, Ruling};
+use crate::decide::{No, Ruling, returns};
 use crate::envelope::event::{ClaimRefused, PartClaimed, Way};
 use crate::envelope::receipt::{Claim, Receipt, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::split::Splitting;
 use crate::envelope::state::{Envelope, Turn};
-use crate::event::{PrizeReturned, StockReturned, Won};
+use crate::event::{Event, PrizeReturned, Won};
 use crate::forms::Case;
 use crate::holds::Decision;
 use crate::holds::decide::{Glance, Judging};
@@ -35,7 +35,8 @@ impl Case<'_, Envelope> {
         match self.say(person, text, Way::Page) {
             Said::Claimed(claimed) => {
                 let glance = Glance::of(self.watched, self.id, person).seen(self.asked);
-                let mut events = glance.news();
+                let learned = self.learned(person);
+                let mut events: Vec<_> = learned.into_iter().chain(glance.news()).collect();
                 let position = self.context.position + events.len() as u64;
                 let hold = glance.held();
                 let is_suspected = hold.is_some();
@@ -60,12 +61,16 @@ impl Case<'_, Envelope> {
     pub(super) fn message(&self, person: PersonId, text: &str) -> Ruling {
         let (events, reply) = match self.say(person, text, Way::Message) {
             Said::Claimed(claimed) => {
-                let reply = Reply::Claimed(told(&claimed, self.context.position));
+                let mut events: Vec<_> = self.learned(person).into_iter().collect();
+                let position = self.context.position + events.len() as u64;
+                let reply = Reply::Claimed(told(&claimed, position));
                 let glance = Glance::of(self.watched, self.id, person);
                 let hold = glance.held();
                 let claimed = PartClaimed { held: hold.is_some(), ..claimed };
-                let held = hold.map(|weighed| glance.hold(self.context.position, claimed.won(), weighed));
-                ([claimed.into()].into_iter().chain(held).collect(), reply)
+                let held = hold.map(|weighed| glance.hold(position, claimed.won(), weighed));
+                events.push(claimed.into());
+                events.extend(held);
+                (events, reply)
             }
             Said::Refused(broken) => {
                 (vec![self.refused(person, Way::Message, broken).into()], Reply::Refused(broken))
@@ -84,6 +89,9 @@ impl Case<'_, Envelope> {
             return Said::Refused(RuleBroken::NotOpen { status: campaign.status });
         }
         let Some((index, turn)) = self.live() else { return Said::Refused(self.not_now()) };
+        if let Some(why) = self.kept_out(campaign.admits, campaign.times.created, &person) {
+            return Said::Refused(RuleBroken::KeptOut(why));
+        }
         let claimer = campaign.of(&person);
         if claimer.has(index) {
             return Said::Refused(RuleBroken::Taken);
@@ -134,12 +142,17 @@ impl Case<'_, Envelope> {
             Standing::Released | Standing::Returned => return Err(AnyRefusal::PrizeUnknown(won).into()),
         }
         let (campaign, person, prize, by) = (self.id.clone(), hold.person, hold.prize.clone(), self.by());
-        let back = (self.campaign.status == Status::Closed).then(|| {
-            let (campaign, asset, amount) = (campaign.clone(), prize.asset.clone(), prize.amount);
-            StockReturned { campaign, asset, amount }.into()
-        });
-        let returned = PrizeReturned { campaign, won, person, prize, why, by, told: None };
-        Ok(([returned.into()].into_iter().chain(back).collect(), AnyReceipt::TakenBack { won }))
+        let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told: None };
+        let mut events = vec![returned.into()];
+        if self.campaign.status == Status::Closed {
+            events.extend(returns(self.id, &prize.asset, prize.amount));
+        }
+        Ok((events, AnyReceipt::TakenBack { won }))
+    }
+
+    /// What is to be written down of who takes a part.
+    fn learned(&self, person: PersonId) -> Option<Event> {
+        self.follows.news(self.campaign.admits, self.id, person)
     }
 
     /// The round that a password opens now, whether or not its release is on record yet.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::envelope::event::Way;
 use crate::envelope::rules::Round;
 use crate::event::Event;
+use crate::follows::{Admits, KeptOut};
 use crate::state::Status;
 
 /// A red envelope.
@@ -25,6 +26,8 @@ pub struct About {
     pub status: Status,
     /// Its rounds, in their order.
     pub rounds: Vec<RoundAnswer>,
+    /// Whom it lets take part.
+    pub admits: Admits,
     /// BLAKE3 hash of the seed that all parts come from.
     pub commitment: Hash,
     /// The seed, once it has closed; null before, or if it was lost.
@@ -99,6 +102,8 @@ pub struct OwnAnswer {
     /// Where their claims stand in the log whose money is being checked by a person, oldest first: it is booked once that is
     /// done, and only if nothing was wrong.
     pub being_checked: Vec<u64>,
+    /// Why they can't take part as far as following the account goes; null: they can.
+    pub kept_out: Option<KeptOut>,
 }
 
 /// One claim of a person.

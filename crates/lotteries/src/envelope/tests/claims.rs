@@ -43,7 +43,9 @@ fn a_person_takes_one_part_of_each_round() {
     assert_eq!(claim(&mut world, ANN, "word 1"), Err(broken(RuleBroken::WrongPassword)), "that was before");
     claim(&mut world, ANN, "word 2").unwrap();
     let known = Lotteries::own(&world.state, &own(ANN), world.now).unwrap();
-    assert_eq!(known, json!({ "rounds_taken": [1, 2], "guess_again_at_ms": null, "being_checked": [] }));
+    let expected =
+        json!({ "rounds_taken": [1, 2], "guess_again_at_ms": null, "being_checked": [], "kept_out": null });
+    assert_eq!(known, expected);
     let newest = Lotteries::newest_entry(&world.state, &own(ANN)).unwrap();
     let (stamp, event) = &world.log[newest as usize - 1];
     let entry = Lotteries::entry(event, *stamp).unwrap();

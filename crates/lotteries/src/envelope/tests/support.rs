@@ -7,6 +7,7 @@ use crate::envelope::password::Password;
 use crate::envelope::receipt::{Claim, Receipt as Told};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::rules::{Round, Rules, Split};
+use crate::follows::Admits;
 pub use crate::tests::support::*;
 use crate::{Command as Any, Receipt, Refusal as AnyRefusal};
 
@@ -29,15 +30,29 @@ pub fn round(from: u64, to: u64, fen: u64, parts: u32) -> Round {
 
 /// Sets up a red envelope with these rounds, whose passwords are `word 1`, `word 2` and so on.
 pub fn create(rounds: Vec<Round>) -> Any {
-    let passwords = (1..=rounds.len()).map(|number| word(&format!("word {number}"))).collect();
-    Command::Create { name: "Spring".to_owned(), rules: Rules { rounds }, passwords }.into()
+    create_by(rules(rounds))
+}
+
+/// The same by these rules.
+pub fn create_by(rules: Rules) -> Any {
+    let passwords = (1..=rules.rounds.len()).map(|number| word(&format!("word {number}"))).collect();
+    Command::Create { name: "Spring".to_owned(), rules, passwords }.into()
+}
+
+pub fn rules(rounds: Vec<Round>) -> Rules {
+    Rules { rounds, admits: Admits::Everybody }
 }
 
 /// An open one with all of its money.
 pub fn open(rounds: Vec<Round>) -> World {
+    open_by(rules(rounds))
+}
+
+/// The same by these rules.
+pub fn open_by(rules: Rules) -> World {
     let mut world = World::new();
-    let fen = Rules { rounds: rounds.clone() }.fen();
-    world.order(create(rounds)).unwrap();
+    let fen = rules.fen();
+    world.order(create_by(rules)).unwrap();
     world.hear(allotted(1, "cny", fen));
     world.order(Any::Open).unwrap();
     world

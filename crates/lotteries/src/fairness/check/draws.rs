@@ -141,7 +141,8 @@ impl<'l> Draws<'l> {
     fn broken(&self, life: &Life, now: Timestamp, person: PersonId) -> Option<&'static str> {
         let tickets = life.tickets.get(&person).copied().unwrap_or_default();
         let listing = self.listed.get(&person).copied().unwrap_or(Listing::None);
-        let standing = Standing { status: life.status, listing, tickets };
+        let kept_out = life.kept_out(self.rules.admits, &person);
+        let standing = Standing { status: life.status, listing, kept_out, tickets };
         broken(self.rules, &standing, now).map(|broken| broken.as_str())
     }
 

@@ -1,11 +1,12 @@
-//! What campaigns of all forms have: a life from draft to closed, a stock, and tickets.
+//! What campaigns of all forms have: a life from draft to closed, a stock, tickets, and maybe followers.
 
 use std::collections::BTreeMap;
 
-use proto::{Asset, PersonId};
+use proto::{Asset, PersonId, Timestamp};
 
 use crate::event::Won;
 use crate::fairness::bundle::{Line, What};
+use crate::follows::{Admits, Follow, KeptOut};
 use crate::state::{Status, Tickets};
 
 /// A campaign as far as its form does not matter, on its way through its bundle.
@@ -16,18 +17,26 @@ pub(crate) struct Life {
     moved: BTreeMap<Asset, u64>,
     /// What each person has, and how they fared.
     pub(crate) tickets: BTreeMap<PersonId, Tickets>,
+    set_up_at: Timestamp,
+    /// What is gone by of whether persons follow.
+    follows: BTreeMap<PersonId, Follow>,
 }
 
 impl Life {
     pub(super) fn new() -> Self {
-        let (stock, moved, tickets) = Default::default();
-        Self { status: Status::Draft, stock, moved, tickets }
+        let (stock, moved, tickets, set_up_at, follows) = Default::default();
+        Self { status: Status::Draft, stock, moved, tickets, set_up_at, follows }
     }
 
     /// Takes a line in that campaigns of any form have, and says whether it is one; or says what is wrong with it.
     pub(super) fn see(&mut self, line: &Line) -> Result<bool, String> {
         match &line.what {
-            What::Created { .. } | What::SeedLost => {}
+            What::Created { .. } => self.set_up_at = line.at_ms,
+            What::SeedLost => {}
+            What::Followed { person, follows, first_at_ms } => {
+                let follow = Follow { said_at: line.at_ms, first_at: *first_at_ms, follows: *follows };
+                self.follows.insert(*person, follow);
+            }
             What::Opened => self.step(Status::Open)?,
             What::Paused => self.step(Status::Paused)?,
             What::Closed => self.step(Status::Closed)?,
@@ -65,6 +74,19 @@ impl Life {
     /// Whether it has opened and not ended.
     pub(crate) fn goes_on(&self) -> bool {
         matches!(self.status, Status::Open | Status::Paused)
+    }
+
+    /// Why a person is kept out who does not follow, or not for the first time.
+    pub(crate) fn kept_out(&self, admits: Admits, person: &PersonId) -> Option<KeptOut> {
+        admits.keeps_out(self.follows.get(person).copied(), self.set_up_at)
+    }
+
+    /// The same as what is wrong with a line that lets them take part.
+    pub(crate) fn lets_in(&self, admits: Admits, person: &PersonId) -> Result<(), String> {
+        match self.kept_out(admits, person) {
+            Some(why) => Err(format!("{person} could not take part then, by the rule {}", why.as_str())),
+            None => Ok(()),
+        }
     }
 
     /// A person spends a ticket.

@@ -92,9 +92,14 @@ pub(super) fn answer(shelf: &dyn Shelf<Event>, campaign: &CampaignId, parameters
         let won = key::position(&key);
         let held: HeldRow = decoded(&value)?;
         if wanted.is_none_or(|wanted| wanted == held.standing) {
+            // One more than is wanted shows that there are more; the next answer begins with it.
+            if prizes.len() == limit {
+                next_cursor = prizes.last().map(|last: &HeldPrize| last.position.to_string());
+                break;
+            }
             prizes.push(HeldPrize::of(won, held));
         }
-        if prizes.len() == limit || seen + 1 == ROWS_MAX {
+        if seen + 1 == ROWS_MAX {
             next_cursor = Some(won.to_string());
             break;
         }

@@ -84,6 +84,10 @@ fn a_win_that_was_never_held_can_be_decided_about_with_a_reason() {
     assert_eq!((world.held(), world.told_to(ANN)), (0, 1));
     let silent = world.order(Command::Judge { won, to: Refuse, why: "  ".to_owned() }.into()).unwrap_err();
     assert!(silent.to_string().starts_with("why must be"), "{silent}");
+    let before = world.log.len();
+    let released = world.judge(won, Release).unwrap_err();
+    assert_eq!((&released, released.problem().status), (&Refusal::NotHeld(won), 409));
+    assert_eq!(world.log.len(), before, "it leaves no event");
     world.judge(won, Refuse).unwrap();
     assert_eq!(world.told_to(ANN), 0);
     assert_eq!(world.judge(won + 1, Refuse), Err(Refusal::PrizeUnknown(won + 1)));

@@ -44,6 +44,11 @@ fn held_prizes_are_listed_newest_first_with_what_was_seen_and_decided() {
     let cursor = first["next_cursor"].as_str().unwrap();
     let second = query(&world, "held", &[("limit", "6"), ("cursor", cursor)]).unwrap();
     assert_eq!(second["prizes"].as_array().unwrap().len(), 4, "two are decided");
+    assert_eq!(second["next_cursor"], Value::Null);
+    let all = query(&world, "held", &[("limit", "10")]).unwrap();
+    assert_eq!((all["prizes"].as_array().unwrap().len(), &all["next_cursor"]), (10, &Value::Null));
+    let cut = query(&world, "held", &[("limit", "9")]).unwrap();
+    assert_eq!(cut["next_cursor"], cut["prizes"][8]["position"].to_string());
     let sign = &first["prizes"][0]["suspicions"][0]["sign"];
     assert_eq!(sign, &json!({ "shared_device": { "persons": 12, "prefix": 12 } }));
     let refused = query(&world, "held", &[("stage", "refused")]).unwrap();

@@ -3,7 +3,7 @@
 use proto::{Asset, PersonId};
 
 use crate::event::Won;
-use crate::fairness::bundle::What;
+use crate::fairness::bundle::{Line, What};
 use crate::fairness::check::{Life, foreign};
 use crate::raffle::rules::Rules;
 use crate::raffle::state::Standing;
@@ -15,6 +15,8 @@ pub(super) struct Settling<'r> {
     confirmed: u32,
     /// The place that was invalidated last, until an alternate is called instead of it.
     owed: Option<u32>,
+    /// The place whose prize came back last, until it is invalidated.
+    taken_back: Option<u32>,
 }
 
 /// A place, and who was drawn for it.
@@ -24,6 +26,8 @@ struct Place {
     /// The line of prizes, from 0, once it is a winner's.
     line: Option<u16>,
     standing: Standing,
+    /// Position at which it was confirmed, as long as its prize is out.
+    won: Option<u64>,
 }
 
 impl<'r> Settling<'r> {
@@ -32,9 +36,15 @@ impl<'r> Settling<'r> {
         let place = |(place, (entry, person)): (u32, (u64, PersonId))| {
             let line = rules.line_of(place);
             let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
-            Place { entry, person, line, standing }
+            Place { entry, person, line, standing, won: None }
         };
-        Self { rules, places: (1..).zip(drawn).map(place).collect(), confirmed: 0, owed: None }
+        Self {
+            rules,
+            places: (1..).zip(drawn).map(place).collect(),
+            confirmed: 0,
+            owed: None,
+            taken_back: None,
+        }
     }
 
     /// How many places there are, and how many winners were confirmed.
@@ -44,12 +54,25 @@ impl<'r> Settling<'r> {
 
     /// Whether such a line may follow: an alternate is called at once, by the command that invalidates.
     pub(super) fn awaits(&self, next: &What) -> Result<(), String> {
+        if let Some(back) = self.taken_back {
+            return match next {
+                What::Invalidated { place, .. } if *place == back => Ok(()),
+                _ => Err(format!(
+                    "the prize of place {back} came back before, and the place was not invalidated"
+                )),
+            };
+        }
         match (self.owed, next) {
             (None, _) | (_, What::AlternateCalled { .. }) => Ok(()),
             (Some(place), _) => {
                 Err(format!("place {place} was invalidated before, and the next alternate was not called"))
             }
         }
+    }
+
+    /// Whether the prize of this place came back by the line before.
+    pub(super) fn took_back(&self, place: u32) -> bool {
+        self.taken_back == Some(place)
     }
 
     /// Whether nobody waits who was drawn, or who does.
@@ -64,16 +87,20 @@ impl<'r> Settling<'r> {
         }
     }
 
-    pub(super) fn see(&mut self, life: &mut Life, what: &What) -> Result<(), String> {
-        match what {
-            What::Confirmed { place, entry, person, line, asset, amount } => {
-                self.settle(*place, (*entry, *person, *line), Standing::Confirmed)?;
-                self.confirm(life, *place, *line, (asset, *amount))
+    pub(super) fn see(&mut self, life: &mut Life, line: &Line) -> Result<(), String> {
+        match &line.what {
+            What::Confirmed { place, entry, person, line: of, asset, amount } => {
+                self.settle(*place, (*entry, *person, *of), Standing::Confirmed)?;
+                self.places[*place as usize - 1].won = Some(line.position);
+                self.confirm(life, *place, *of, (asset, *amount))
             }
+            What::PrizeReturned { won, asset, amount } => self.back(life, *won, (asset, *amount)),
             What::Invalidated { place, entry, person, line } => {
                 self.settle(*place, (*entry, *person, *line), Standing::Invalidated)?;
+                self.taken_back = None;
                 let has_alternate = self.places.iter().any(|place| place.standing == Standing::Alternate);
-                self.owed = has_alternate.then_some(*place);
+                // Nobody is called behind the end.
+                self.owed = (has_alternate && life.goes_on()).then_some(*place);
                 Ok(())
             }
             What::AlternateCalled { place, entry, person, line, instead_of } => {
@@ -90,6 +117,24 @@ impl<'r> Settling<'r> {
         }
         self.confirmed += 1;
         life.give(&Won { asset, amount })
+    }
+
+    /// What a winner had got, and a person refused, comes back into stock.
+    fn back(&mut self, life: &mut Life, won: u64, told: (&Asset, u64)) -> Result<(), String> {
+        let is_it = |(_, place): &(u32, &mut Place)| place.won == Some(won);
+        let (number, place) = (1..)
+            .zip(&mut self.places)
+            .find(is_it)
+            .ok_or_else(|| format!("nothing that was won at {won} is out"))?;
+        let prize = place.line.map(|line| self.rules.prizes[usize::from(line)].prize());
+        if prize.as_ref().map(|prize| (&prize.asset, prize.amount)) != Some(told) {
+            return Err(format!("another prize comes back than place {number} had"));
+        }
+        // As it was before it was confirmed.
+        (place.won, place.standing) = (None, Standing::Called);
+        self.taken_back = Some(number);
+        self.confirmed -= 1;
+        life.put(told.0, told.1)
     }
 
     fn settle(&mut self, place: u32, told: (u64, PersonId, u16), to: Standing) -> Result<(), String> {

@@ -1,17 +1,15 @@
-//! Who is drawn, and what becomes of them.
+//! Who is drawn.
 
 use proto::Hash;
 
-use crate::decide::{Ruling, check_reason, wrong_status};
+use crate::decide::{Ruling, wrong_status};
 use crate::forms::Case;
 use crate::raffle::beacon::{self, Signature};
-use crate::raffle::event::{
-    AlternateCalled, RaffleDrawn, RaffleSeedRevealed, WinnerConfirmed, WinnerInvalidated,
-};
+use crate::raffle::event::{RaffleDrawn, RaffleSeedRevealed};
 use crate::raffle::order::Drawing;
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::Refusal;
-use crate::raffle::state::{Place, Raffle, Standing};
+use crate::raffle::state::Raffle;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
 
@@ -55,54 +53,4 @@ impl Case<'_, Raffle> {
             }
         }
     }
-
-    pub(super) fn confirm(&self, place: u32) -> Ruling {
-        let Some((found, line)) = self.called(place, Standing::Confirmed)? else {
-            return Ok((Vec::new(), settled(place, Standing::Confirmed, None)));
-        };
-        let confirmed = WinnerConfirmed {
-            campaign: self.id.clone(),
-            place,
-            entry: found.entry,
-            person: found.person,
-            line,
-            prize: self.campaign.rules.prizes[usize::from(line)].prize(),
-            by: self.by(),
-        };
-        Ok((vec![confirmed.into()], settled(place, Standing::Confirmed, None)))
-    }
-
-    pub(super) fn invalidate(&self, place: u32, reason: &str) -> Ruling {
-        check_reason(reason).map_err(AnyRefusal::Malformed)?;
-        let Some((found, line)) = self.called(place, Standing::Invalidated)? else {
-            return Ok((Vec::new(), settled(place, Standing::Invalidated, None)));
-        };
-        let campaign = self.id.clone();
-        let Place { entry, person, .. } = *found;
-        let (reason, by) = (reason.to_owned(), self.by());
-        let invalidated =
-            WinnerInvalidated { campaign: campaign.clone(), place, entry, person, line, reason, by };
-        let next = self.campaign.places().find(|(_, place)| place.standing == Standing::Alternate);
-        let called = next.map(|(number, next)| {
-            let Place { entry, person, .. } = *next;
-            AlternateCalled { campaign, place: number, entry, person, line, instead_of: place }
-        });
-        let receipt = settled(place, Standing::Invalidated, called.as_ref().map(|called| called.place));
-        let events = [invalidated.into()].into_iter().chain(called.map(Into::into)).collect();
-        Ok((events, receipt))
-    }
-
-    /// Who waits at a place, and for which line; `None`: it was settled so already.
-    fn called(&self, place: u32, wanted: Standing) -> Result<Option<(&Place, u16)>, Refusal> {
-        let found = self.campaign.place(place).ok_or(Refusal::PlaceUnknown(place))?;
-        match (found.standing, found.line) {
-            (Standing::Called, Some(line)) => Ok(Some((found, line))),
-            (standing, _) if standing == wanted => Ok(None),
-            (standing, _) => Err(Refusal::PlaceSettled { place, standing }),
-        }
-    }
-}
-
-fn settled(place: u32, standing: Standing, called: Option<u32>) -> crate::Receipt {
-    Told::Settled { place, standing, called }.into()
 }

@@ -6,7 +6,8 @@ use proto::fact::VoteCounted;
 use proto::{Fact, Heard, PersonId};
 
 use crate::decide::{No, Ruling};
-use crate::event::{FactCause, TicketSpent};
+use crate::event::{Event, FactCause, TicketSpent};
+use crate::follows::KeptOut;
 use crate::forms::Case;
 use crate::holds::decide::Glance;
 use crate::raffle::event::{EntryRefused, RaffleEntered};
@@ -41,6 +42,9 @@ impl Case<'_, Raffle> {
         if !rules.by_ticket {
             return Err(refused(RuleBroken::NotByTicket));
         }
+        if let Some(why) = self.keeps_out(&person) {
+            return Err(refused(RuleBroken::KeptOut(why)));
+        }
         if entrant.entries >= rules.entries_each_max {
             return Err(refused(RuleBroken::EnteredOften { max: rules.entries_each_max }));
         }
@@ -51,7 +55,8 @@ impl Case<'_, Raffle> {
         let campaign = self.id.clone();
         let spent = TicketSpent { campaign, person, tickets: TICKETS_PER_ENTRY, draw: entry };
         let entered = self.entered(entry, person, entrant.newest);
-        let mut events = Glance::of(self.watched, self.id, person).seen(self.asked).news();
+        let glance = Glance::of(self.watched, self.id, person).seen(self.asked);
+        let mut events: Vec<Event> = self.learned(person).into_iter().chain(glance.news()).collect();
         events.push(spent.into());
         // What stands before it.
         let position = self.context.position + events.len() as u64;
@@ -68,33 +73,50 @@ impl Case<'_, Raffle> {
         }
         // What this list itself has added.
         let mut known = BTreeMap::new();
-        let mut events = Vec::new();
+        let (mut events, mut entered) = (Vec::new(), 0_u32);
         for person in persons {
+            let is_first = !known.contains_key(person);
             let entrant = known.entry(*person).or_insert_with(|| self.campaign.of(person));
-            if entrant.entries >= self.campaign.rules.entries_each_max {
+            let is_full = entrant.entries >= self.campaign.rules.entries_each_max;
+            if is_full || self.keeps_out(person).is_some() {
                 continue;
             }
-            let (at, before) = (events.len() as u64, entrant.newest);
-            let entered = self.entered(self.campaign.tree.count() + 1 + at, *person, before);
-            events.push(RaffleEntered { handed_in_by: Some(self.by()), ..entered }.into());
-            (entrant.entries, entrant.newest) = (entrant.entries + 1, self.context.position + at);
+            events.extend(self.learned(*person).filter(|_| is_first));
+            let entry = self.campaign.tree.count() + 1 + u64::from(entered);
+            let fresh = self.entered(entry, *person, entrant.newest);
+            (entrant.entries, entrant.newest) =
+                (entrant.entries + 1, self.context.position + events.len() as u64);
+            events.push(RaffleEntered { handed_in_by: Some(self.by()), ..fresh }.into());
+            entered += 1;
         }
-        let entered = u32::try_from(events.len()).expect("a list is short");
         let passed_over = u32::try_from(persons.len()).expect("a list is short") - entered;
         Ok((events, Told::HandedIn { entered, passed_over }.into()))
     }
 
     /// What follows from a fact of the campaign that the rules name: a vote that counts enters its person, once. What comes too
-    /// late, or from somebody who has as many entries as may be, enters nobody and leaves no trace, since nobody tried.
-    pub(crate) fn hear(&self, heard: &Heard<Fact>) -> Option<RaffleEntered> {
-        let Fact::VoteCounted(VoteCounted { person, .. }) = heard.body else { return None };
+    /// late, or from somebody who is kept out or has as many entries as may be, enters nobody and leaves no trace, since nobody
+    /// tried.
+    pub(crate) fn hear(&self, heard: &Heard<Fact>) -> Vec<Event> {
+        let Fact::VoteCounted(VoteCounted { person, .. }) = heard.body else { return Vec::new() };
         let (campaign, entrant) = (self.campaign, self.campaign.of(&person));
         let may_have_more = entrant.entries < campaign.rules.entries_each_max;
-        if self.takes_entries().is_err() || !may_have_more || campaign.has_heard(&heard.source) {
-            return None;
+        let is_let_in = self.takes_entries().is_ok() && self.keeps_out(&person).is_none();
+        if !is_let_in || !may_have_more || campaign.has_heard(&heard.source) {
+            return Vec::new();
         }
         let entered = self.entered(campaign.tree.count() + 1, person, entrant.newest);
-        Some(RaffleEntered { cause: Some(FactCause::of(heard)), ..entered })
+        let entered = RaffleEntered { cause: Some(FactCause::of(heard)), ..entered };
+        self.learned(person).into_iter().chain([entered.into()]).collect()
+    }
+
+    /// Why nobody enters this person, if nobody does.
+    fn keeps_out(&self, person: &PersonId) -> Option<KeptOut> {
+        self.kept_out(self.campaign.rules.admits, self.campaign.times.created, person)
+    }
+
+    /// What is to be written down of who is entered.
+    fn learned(&self, person: PersonId) -> Option<Event> {
+        self.follows.news(self.campaign.rules.admits, self.id, person)
     }
 
     /// For a ticket, unless something else is said.

@@ -94,8 +94,10 @@ impl Case<'_, Raffle> {
     /// Before the draw it is called off. Closing again gives back what is left, should there have been more than fits into one
     /// answer, and reveals a seed that was lost at the close and has been found.
     pub(super) fn close(&self) -> Ruling {
-        let waiting = self.campaign.places().filter(|(_, place)| place.standing == Standing::Called).count();
-        if waiting > 0 {
+        let called = self.campaign.places().filter(|(_, place)| place.standing == Standing::Called).count();
+        // Should one of those be refused, an alternate has to be there still.
+        let waiting = called as u64 + self.watched.waiting();
+        if waiting > 0 && self.campaign.status != Status::Closed {
             return Err(Refusal::WinnersWaiting(u32::try_from(waiting).unwrap_or(u32::MAX)).into());
         }
         let (campaign, is_closed) = (self.id.clone(), self.campaign.status == Status::Closed);

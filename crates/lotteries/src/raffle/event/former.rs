@@ -3,7 +3,9 @@
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{RaffleCreated, RaffleEntered};
+use super::{RaffleCreated, RaffleEntered, WinnerConfirmed};
+use crate::event::Won;
+use crate::follows::Admits;
 use crate::raffle::rules::{Line, Rules};
 
 /// Rules of version 1 of `RaffleCreated`: no campaign of votes enters anybody.
@@ -21,6 +23,44 @@ pub struct RulesV1 {
     pub by_ticket: bool,
     /// Whether a beacon is mixed in.
     pub beacon: bool,
+}
+
+/// Rules of version 2 of `RaffleCreated`: whoever came could enter, whether or not they followed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesV2 {
+    /// When entries close.
+    pub closes_at_ms: Timestamp,
+    /// The lines.
+    pub prizes: Vec<Line>,
+    /// How many alternates are drawn.
+    pub alternates: u32,
+    /// How many entries a person may have.
+    pub entries_each_max: u32,
+    /// Whether persons enter by themselves.
+    pub by_ticket: bool,
+    /// A campaign whose votes enter persons.
+    pub votes_of: Option<CampaignId>,
+    /// Whether a beacon is mixed in.
+    pub beacon: bool,
+}
+
+/// A raffle was set up that knew nothing of followers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleCreatedV2 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules.
+    pub rules: RulesV2,
+    /// The beacon's round.
+    pub beacon_round: Option<u64>,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
 }
 
 /// A raffle was set up.
@@ -63,8 +103,26 @@ impl RaffleCreatedV1 {
         let Self { campaign, tenant, name, rules, beacon_round, commitment, by } = self;
         let RulesV1 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon } = rules;
         let votes_of = None;
-        let rules = Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon };
-        RaffleCreated { campaign, tenant, name, rules, beacon_round, commitment, by }
+        let rules =
+            RulesV2 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon };
+        RaffleCreatedV2 { campaign, tenant, name, rules, beacon_round, commitment, by }.lift()
+    }
+}
+
+impl RaffleCreatedV2 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> RaffleCreated {
+        let Self { campaign, tenant, name, rules, beacon_round, commitment, by } = self;
+        RaffleCreated { campaign, tenant, name, rules: rules.into(), beacon_round, commitment, by }
+    }
+}
+
+impl From<RulesV2> for Rules {
+    fn from(former: RulesV2) -> Self {
+        let RulesV2 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon } =
+            former;
+        let admits = Admits::Everybody;
+        Self { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon, admits }
     }
 }
 
@@ -73,5 +131,32 @@ impl RaffleEnteredV1 {
     pub fn lift(self) -> RaffleEntered {
         let Self { campaign, entry, person, handed_in_by, before } = self;
         RaffleEntered { campaign, entry, person, handed_in_by, cause: None, before }
+    }
+}
+
+/// A winner was confirmed, as it was stored before prizes of raffles could be held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WinnerConfirmedV1 {
+    /// The raffle.
+    pub campaign: CampaignId,
+    /// Their place, from 1.
+    pub place: u32,
+    /// Their entry.
+    pub entry: u64,
+    /// Who.
+    pub person: PersonId,
+    /// The line of prizes, from 0.
+    pub line: u16,
+    /// What they get.
+    pub prize: Won,
+    /// Who did it.
+    pub by: Actor,
+}
+
+impl WinnerConfirmedV1 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> WinnerConfirmed {
+        let Self { campaign, place, entry, person, line, prize, by } = self;
+        WinnerConfirmed { campaign, place, entry, person, line, prize, by, held: false }
     }
 }

@@ -8,6 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
+use crate::follows::KeptOut;
+use crate::holds::state::Standing as Held;
 use crate::query::StockLine;
 use crate::raffle::beacon::Signature;
 use crate::raffle::rules::Rules;
@@ -81,6 +83,10 @@ pub struct PlaceAnswer {
     /// What they have in common with others who entered, for those who confirm winners; null for others, and of whom nothing was
     /// seen.
     pub weighed: Option<Weighed>,
+    /// How the prize stands that was held, for those who run it; null for others, and where it was not.
+    pub held: Option<Held>,
+    /// Position under which it is decided about the prize, for those who run it; null for others, and until it is confirmed.
+    pub won: Option<u64>,
 }
 
 /// What those who run a raffle see of it.
@@ -93,6 +99,10 @@ pub struct Inside {
     pub stock: Vec<StockLine>,
     /// How many persons have entered.
     pub persons: u64,
+    /// How many prizes are held and wait for a decision.
+    pub held: u64,
+    /// From which score on prizes are held, in milli-nats; null: none is.
+    pub bar: Option<i32>,
 }
 
 /// What a person may know about themselves.
@@ -107,6 +117,8 @@ pub struct OwnAnswer {
     pub why: Why,
     /// The place that one of their entries was drawn for; null: none was.
     pub place: Option<OwnPlace>,
+    /// Why they can't take part as far as following the account goes; null: they can.
+    pub kept_out: Option<KeptOut>,
 }
 
 /// Why a person wins or doesn't.
@@ -128,6 +140,8 @@ pub enum Why {
     Called,
     /// They won.
     Confirmed,
+    /// They won, and a person looks at it before they get anything.
+    BeingChecked,
     /// They were drawn, and an operator invalidated it for a reason that stands in the log.
     Invalidated,
 }
@@ -209,6 +223,7 @@ impl About {
         public.inside = None;
         for place in public.places.iter_mut().flatten() {
             (place.person, place.weighed) = (None, None);
+            (place.held, place.won) = (None, None);
         }
         public
     }

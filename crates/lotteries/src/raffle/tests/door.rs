@@ -66,7 +66,7 @@ fn answers_become_json() {
     let drawn = Told::Drawn { places: 5, entries: 10 };
     assert_eq!(render("draw_winners", &Ok(drawn.into())), (200, json!({ "places": 5, "entries": 10 })));
     let settled = Told::Settled { place: 2, standing: Standing::Invalidated, called: Some(4) };
-    let body = json!({ "place": 2, "standing": "invalidated", "called": 4 });
+    let body = json!({ "place": 2, "standing": "invalidated", "called": 4, "being_checked": null });
     assert_eq!(render("invalidate", &Ok(settled.into())), (200, body));
     let (status, problem) = render("enter", &Err(broken(RuleBroken::EntriesClosed)));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/entries-closed")));

@@ -127,7 +127,7 @@ fn the_public_sees_masked_winners_and_those_inside_who_they_are() {
         public["places"][4],
         json!({
             "place": 5, "entry": public["places"][4]["entry"], "line": null, "standing": "alternate",
-            "who": public["places"][4]["who"], "person": null, "weighed": null,
+            "who": public["places"][4]["who"], "person": null, "weighed": null, "held": null, "won": null,
         })
     );
     assert_eq!((&public["entries"], public["root"].as_str().map(str::len)), (&json!(10), Some(64)));

@@ -2,6 +2,7 @@
 
 use proto::{Actor, PersonId, Timestamp};
 
+use crate::follows::Admits;
 use crate::raffle::beacon::{AFTER_CLOSE_MS, Signature, time_of};
 use crate::raffle::command::Command;
 use crate::raffle::receipt::Receipt as Told;
@@ -33,6 +34,7 @@ pub fn rules() -> Rules {
         by_ticket: true,
         votes_of: None,
         beacon: false,
+        admits: Admits::Everybody,
     }
 }
 
@@ -105,6 +107,7 @@ pub fn invalidate(world: &mut World, place: u32) -> Result<Option<u32>, AnyRefus
 fn settled(answer: Result<Receipt, AnyRefusal>) -> Result<(Standing, Option<u32>), AnyRefusal> {
     match answer {
         Ok(Receipt::Raffle(Told::Settled { standing, called, .. })) => Ok((standing, called)),
+        Ok(Receipt::Raffle(Told::Checked { .. })) => Ok((Standing::Confirmed, None)),
         Ok(other) => panic!("{other:?} instead of a place"),
         Err(refusal) => Err(refusal),
     }

@@ -17,8 +17,7 @@ declare module 'vue-router' {
 const VOTES = { kinds: ['votes'] } as const;
 const DRAW = { kinds: ['lotteries'] } as const;
 const LOTTERIES = { kinds: ['lotteries', 'envelope', 'raffle'] } as const;
-/** A raffle holds nothing: each of its winners waits for a person's word anyway. */
-const HELD = { kinds: ['referrals', 'lotteries', 'envelope'] } as const;
+const HELD = { kinds: ['referrals', ...LOTTERIES.kinds] } as const;
 
 const campaign: RouteRecordRaw[] = [
   { path: '', name: 'overview', component: () => import('./rooms/campaign/OverviewPart.vue') },

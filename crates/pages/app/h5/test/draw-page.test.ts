@@ -215,6 +215,19 @@ it('whoever taps in vain is told why, and nothing is sent', async () => {
   expect(server.keys).toHaveLength(0);
 });
 
+it.each([
+  ['not_follower', 'not-a-follower', 'Follow it first'],
+  ['not_new_follower', 'not-a-new-follower', 'new followers only'],
+] as const)('who is kept out as %s is told so before and after, and may try', async (why, slug, words) => {
+  const server = new FakeServer();
+  server.own = ownDraws({ kept_out: why });
+  const page = await open(server);
+  expect(page.find('draws-left').text()).toContain(words);
+  await page.tap();
+  await server.answer(problem(403, slug));
+  expect(page.said()).toContain(words);
+});
+
 it('a refusal is told in words, and what is left is asked for again', async () => {
   const server = new FakeServer();
   const page = await open(server);

@@ -25,6 +25,7 @@ function envelope(changes: Partial<Envelope> = {}): Envelope {
     campaign: 'lunar',
     kind: 'envelope',
     name: 'New year',
+    admits: 'everybody',
     status: 'open',
     rounds: [round(1), round(2)],
     commitment: 'c'.repeat(64),
@@ -39,6 +40,7 @@ function ownParts(changes: Partial<OwnParts> = {}): OwnParts {
   return {
     rounds_taken: [],
     being_checked: [],
+    kept_out: null,
     guess_again_at_ms: null,
     receipts: [],
     next_cursor: null,
@@ -166,6 +168,8 @@ it.each([
   ['wrong-password', 409, 'not the password'],
   ['all-parts-taken', 409, 'taken'],
   ['too-many-guesses', 429, 'guessed too often'],
+  ['not-a-follower', 403, 'Follow it first'],
+  ['not-a-new-follower', 403, 'new followers only'],
 ])('%s is told in words', async (slug, status, words) => {
   const server = new FakeServer();
   server.claim = refusal(status, slug);
@@ -213,4 +217,12 @@ it('when all rounds are over, the page says so', async () => {
   const { find } = await open(server);
   expect(find('round').attributes('data-kind')).toBe('over');
   expect(find('shut').text()).toBe('All rounds are over.');
+});
+
+it('who does not follow is told to before they guess, and may try all the same', async () => {
+  const server = new FakeServer();
+  server.own = ownParts({ kept_out: 'not_follower' });
+  const { find } = await open(server);
+  expect(find('kept-out').text()).toContain('Follow it first');
+  expect(find('say').exists()).toBe(true);
 });

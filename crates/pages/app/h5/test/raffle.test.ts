@@ -24,6 +24,7 @@ function raffle(changes: Partial<Raffle> = {}): Raffle {
       entries_each_max: 1,
       by_ticket: false,
       beacon: false,
+      admits: 'everybody',
       votes_of: null,
     },
     commitment: 'c'.repeat(64),
@@ -120,4 +121,13 @@ it('a ticket is one entry, whose number is told, and afterwards why one did not 
   expect(find('tickets').text()).toContain('no ticket');
   await find('enter').trigger('click');
   expect(told.sent).toHaveLength(1);
+});
+
+it('who does not follow is told to, and may try all the same', async () => {
+  const own = { ...OWN, entries: 0, tickets_left: 1, why: 'not_entered', kept_out: 'not_follower' } as const;
+  const { told, find } = await open(BY_TICKET, own);
+  expect(find('tickets').text()).toContain('Follow it first');
+  await find('enter').trigger('click');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told.sent).toEqual(['/entries']);
 });

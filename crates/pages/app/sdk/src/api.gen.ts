@@ -1398,7 +1398,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms a winner, who gets the prize by it */
+        /** Confirms a winner, who gets the prize by it, unless it is held */
         post: operations["lotteries_confirm"];
         delete?: never;
         options?: never;
@@ -1415,7 +1415,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invalidates a winner with a reason; the next alternate takes the line */
+        /** Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
         post: operations["lotteries_invalidate"];
         delete?: never;
         options?: never;
@@ -1858,6 +1858,8 @@ export interface components {
              */
             position: number;
         };
+        /** @description Whom a campaign lets take part, as far as following the account goes. Stored in events: variants are only added at the end. */
+        Admits: "everybody" | "followers" | "new_followers";
         /** @description Something to give away. */
         AllotBody: {
             /**
@@ -2594,6 +2596,8 @@ export interface components {
              * @description How many persons are on a list.
              */
             listed: number;
+            /** @description Which stock keeps it from opening, though its time has come; null: none does. */
+            opening_delayed?: components["schemas"]["DrawOpeningDelay"] | null;
             /** @description The same by line of the table, without consolations. */
             out: number[];
             /** @description What can be won, by asset. */
@@ -2671,7 +2675,7 @@ export interface components {
             raffle: components["schemas"]["RaffleMinute"];
             /**
              * @description Attempts that the rules refused, by the rule: `not_open`, `no_ticket`, `day_quota`, `total_quota`, `not_listed`,
-             *     `denied`.
+             *     `denied`, `not_follower`, `not_new_follower`.
              */
             refused: {
                 [key: string]: number;
@@ -2716,8 +2720,33 @@ export interface components {
              */
             position: number;
         };
+        /** @description Stock that is missing since a draft was to open. */
+        DrawOpeningDelay: {
+            /** @description Which prize. */
+            asset: components["schemas"]["Asset"];
+            /** @description The rule that promises it. */
+            field: string;
+            /**
+             * Format: uint64
+             * @description How much was there when it was looked at last.
+             */
+            has: number;
+            /**
+             * Format: uint64
+             * @description How much is promised.
+             */
+            needed: number;
+            /** @description Since when it is missing. */
+            since_ms: components["schemas"]["Timestamp"];
+        };
         /** @description What a draw may give, to whom and when. */
         DrawRules: {
+            /**
+             * @description Whether only followers of the account draw, or only new ones; by default everybody. Who follows is stated in campaigns
+             *     of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /**
              * Format: uint64
              * @description How many numbers give nothing.
@@ -2764,8 +2793,8 @@ export interface components {
              */
             listed_only: boolean;
             /**
-             * @description When a draft opens by itself, in milliseconds since 1970 UTC, with the stock that is there by then; null: by hand, which
-             *     is refused while stock is missing that the rules promise.
+             * @description When a draft opens by itself, in milliseconds since 1970 UTC; null: by hand. Neither opens it while stock is missing that the
+             *     rules promise: by its time it opens as soon as that has come, and says meanwhile what it waits for.
              * @default null
              */
             opens_at_ms: components["schemas"]["Timestamp"] | null;
@@ -2847,6 +2876,8 @@ export interface components {
         EmptyBody: Record<string, never>;
         /** @description A red envelope. */
         Envelope: {
+            /** @description Whom it lets take part. */
+            admits: components["schemas"]["Admits"];
             /** @description Its id. */
             campaign: components["schemas"]["CampaignId"];
             /** @description When it closed. */
@@ -2872,6 +2903,11 @@ export interface components {
         };
         /** @description A new red envelope. Its id and kind are read by the gateway. */
         EnvelopeBody: {
+            /**
+             * @description Whether only followers of the account get a part, or only new ones; by default everybody.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /** @description Its title. */
             name: string;
             /** @description 1 to 32 rounds, one after the other. */
@@ -3090,6 +3126,12 @@ export interface components {
         };
         /** @description What a red envelope gives, and when. */
         EnvelopeRules: {
+            /**
+             * @description Whether only followers of the account get a part, or only new ones; by default everybody. Who follows is stated in
+             *     campaigns of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /** @description 1 to 32 rounds, one after the other: none begins before the one before it has ended. */
             rounds: components["schemas"]["EnvelopeRound"][];
         };
@@ -3203,6 +3245,15 @@ export interface components {
             kind: "listed";
             /** @description Where they stand from here on. */
             listing: components["schemas"]["Listing"];
+            /** @description Who. */
+            person: components["schemas"]["PersonId"];
+        } | {
+            /** @description When they followed for the first time; 0: before anybody kept it. */
+            first_at_ms: components["schemas"]["Timestamp"];
+            /** @description Whether they follow. */
+            follows: boolean;
+            /** @constant */
+            kind: "followed";
             /** @description Who. */
             person: components["schemas"]["PersonId"];
         } | {
@@ -3916,6 +3967,8 @@ export interface components {
              */
             changed: number;
         };
+        /** @description Why somebody may not take part. Stored in events: variants are only added at the end. */
+        KeptOut: "not_follower" | "not_new_follower";
         /** @description The board. */
         Leaderboard: {
             /** @description When the board last took over the counts. */
@@ -4463,6 +4516,8 @@ export interface components {
             being_checked: number[];
             /** @description Until when nothing that they say is compared, since they have guessed too often; null: they may try. */
             guess_again_at_ms?: components["schemas"]["Timestamp"] | null;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Ask with this `cursor` for older ones; null: there are none. */
             next_cursor?: string | null;
             /**
@@ -4538,6 +4593,8 @@ export interface components {
              * @description How often they can draw now, by tickets and rules.
              */
             draws_left: number;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Where an operator has put them. */
             listing: components["schemas"]["Listing"];
             /** @description Ask with this `cursor` for older ones; null: there are none. */
@@ -4670,6 +4727,8 @@ export interface components {
              * @description How many entries they have.
              */
             entries: number;
+            /** @description Why they can't take part as far as following the account goes; null: they can. */
+            kept_out?: components["schemas"]["KeptOut"] | null;
             /** @description Ask with this `cursor` for older ones; null: there are none. */
             next_cursor?: string | null;
             /** @description The place that one of their entries was drawn for; null: none was. */
@@ -5093,6 +5152,16 @@ export interface components {
         /** @description What those who run a raffle see of it. */
         RaffleInside: {
             /**
+             * Format: int32
+             * @description From which score on prizes are held, in milli-nats; null: none is.
+             */
+            bar?: number | null;
+            /**
+             * Format: uint64
+             * @description How many prizes are held and wait for a decision.
+             */
+            held: number;
+            /**
              * Format: uint64
              * @description How many persons have entered.
              */
@@ -5151,6 +5220,8 @@ export interface components {
              * @description The entry that was drawn.
              */
             entry: number;
+            /** @description How the prize stands that was held, for those who run it; null for others, and where it was not. */
+            held?: components["schemas"]["HeldPrizeStanding"] | null;
             /**
              * Format: uint16
              * @description The line of prizes, from 0; null: an alternate's who has none.
@@ -5172,9 +5243,20 @@ export interface components {
             weighed?: components["schemas"]["WeighedTake"] | null;
             /** @description The beginning of the person's pseudonym. */
             who: string;
+            /**
+             * Format: uint64
+             * @description Position under which it is decided about the prize, for those who run it; null for others, and until it is confirmed.
+             */
+            won?: number | null;
         };
         /** @description What a raffle gives, and how one enters. */
         RaffleRules: {
+            /**
+             * @description Whether only followers of the account are entered, or only new ones, however they come; by default everybody. Who follows is
+             *     stated in campaigns of referrals of the same account.
+             * @default everybody
+             */
+            admits: components["schemas"]["Admits"];
             /**
              * Format: uint32
              * @description How many alternates are drawn behind the winners.
@@ -5211,6 +5293,11 @@ export interface components {
         /** @description A winner was confirmed or invalidated. */
         RaffleSettledReceipt: {
             /**
+             * Format: uint64
+             * @description Position under which it is decided about the prize, which is held or was refused; null: it is neither.
+             */
+            being_checked?: number | null;
+            /**
              * Format: uint32
              * @description The place of the alternate who takes the line; null: none does.
              */
@@ -5226,7 +5313,7 @@ export interface components {
         /** @description How a place stands. Stored in answers: variants are only added at the end. */
         RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated";
         /** @description Why a person wins or doesn't. */
-        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "invalidated";
+        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated";
         /** @description One line of the ranking. */
         RankedInviter: {
             /** @description Who; null for those who don't run the campaign. */
@@ -6961,6 +7048,11 @@ export interface operations {
                     /** @description Its rules, for good. */
                     rules: components["schemas"]["DrawRules"];
                 } | {
+                    /**
+                     * @description Whether only followers of the account get a part, or only new ones; by default everybody.
+                     * @default everybody
+                     */
+                    admits?: components["schemas"]["Admits"];
                     /** @description Chosen by the operator, unique in the deployment; stands in the page's address */
                     id: string;
                     /**
@@ -11122,7 +11214,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Confirms a winner, who gets the prize by it */
+            /** @description Confirms a winner, who gets the prize by it, unless it is held */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11131,7 +11223,7 @@ export interface operations {
                     "application/json": components["schemas"]["RaffleSettledReceipt"];
                 };
             };
-            /** @description Confirms a winner, who gets the prize by it */
+            /** @description Confirms a winner, who gets the prize by it, unless it is held */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11170,7 +11262,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Invalidates a winner with a reason; the next alternate takes the line */
+            /** @description Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11179,7 +11271,7 @@ export interface operations {
                     "application/json": components["schemas"]["RaffleSettledReceipt"];
                 };
             };
-            /** @description Invalidates a winner with a reason; the next alternate takes the line */
+            /** @description Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,7 @@ export type NewLottery =
       readonly id: string;
       readonly name: string;
       readonly rounds: readonly EnvelopeRoundBody[];
+      readonly admits: DrawRules['admits'];
     };
 
 /** Which held prizes: those that stand so now, or every one that was ever held or decided about. */

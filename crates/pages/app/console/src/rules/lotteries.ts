@@ -27,6 +27,10 @@ export interface PrizeForm {
   release: SlotForm[];
 }
 
+/** Whom a campaign lets take part, in the server's words. */
+export const ADMITS = ['everybody', 'followers', 'new_followers'] as const;
+export type Admits = (typeof ADMITS)[number];
+
 /** A lucky draw. */
 export interface DrawForm extends Identity {
   prizes: PrizeForm[];
@@ -36,6 +40,7 @@ export interface DrawForm extends Identity {
   draws_per_person: number | null;
   draws_per_person_per_day: number | null;
   listed_only: boolean;
+  admits: Admits;
   opens_at_ms: string;
   closes_at_ms: string;
   claim_within_hours: number | null;
@@ -56,6 +61,7 @@ export interface EnvelopeRoundForm {
 /** A red envelope. */
 export interface EnvelopeForm extends Identity {
   rounds: EnvelopeRoundForm[];
+  admits: Admits;
 }
 
 /** A raffle. */
@@ -66,6 +72,7 @@ export interface RaffleForm extends Identity {
   entries_each_max: number | null;
   by_ticket: boolean;
   beacon: boolean;
+  admits: Admits;
   /** A campaign of votes whose voters get entries; empty: none. */
   votes_of: string;
 }
@@ -95,6 +102,7 @@ export function emptyDraw(): DrawForm {
     draws_per_person: null,
     draws_per_person_per_day: null,
     listed_only: false,
+    admits: 'everybody',
     opens_at_ms: '',
     closes_at_ms: '',
     claim_within_hours: null,
@@ -116,7 +124,12 @@ export function emptyRound(): EnvelopeRoundForm {
 }
 
 /** A red envelope of one round. */
-export const emptyEnvelope = (): EnvelopeForm => ({ id: '', name: '', rounds: [emptyRound()] });
+export const emptyEnvelope = (): EnvelopeForm => ({
+  id: '',
+  name: '',
+  rounds: [emptyRound()],
+  admits: 'everybody',
+});
 
 /** A raffle of one line, with the API's own defaults. */
 export function emptyRaffle(): RaffleForm {
@@ -129,6 +142,7 @@ export function emptyRaffle(): RaffleForm {
     entries_each_max: 1,
     by_ticket: false,
     beacon: false,
+    admits: 'everybody',
     votes_of: '',
   };
 }
@@ -171,7 +185,7 @@ export function drawOf(form: DrawForm): NewLottery {
 }
 
 /** The red envelope that a form means. */
-export function envelopeOf({ id, name, rounds }: EnvelopeForm): NewLottery {
+export function envelopeOf({ id, name, rounds, admits }: EnvelopeForm): NewLottery {
   return {
     kind: 'envelope',
     id,
@@ -183,6 +197,7 @@ export function envelopeOf({ id, name, rounds }: EnvelopeForm): NewLottery {
       fen: round.fen ?? 0,
       parts: round.parts ?? 0,
     })),
+    admits,
   };
 }
 

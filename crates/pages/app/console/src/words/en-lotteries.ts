@@ -119,6 +119,8 @@ export const draws = {
   winners: 'Winners',
   sending: 'To be sent',
   stock: 'Prizes',
+  openingDelayed: (field: string, needed: string, has: string) =>
+    `It was to open by now, and stock is missing: ${field} of its rules promises ${needed}, and it has ${has}. It opens by itself once that has come.`,
   chance: 'Chance',
   allotted: 'Handed over',
   out: 'Won',
@@ -308,8 +310,15 @@ export const raffles = {
   confirmPlace: (place: number) => `Confirm place ${number(place)}`,
   invalidate: 'Make invalid',
   invalidatePlace: (place: number) => `Make place ${number(place)} invalid`,
+  heldPlace: {
+    held: 'to be checked',
+    released: 'checked and released',
+    refused: 'checked and refused',
+    returned: 'back in stock',
+  },
   settleWhat: {
-    confirm: 'The winner gets the prize by it. This can’t be undone.',
+    confirm:
+      'The winner gets the prize by it, unless they share a phone with too many: then it waits among held prizes. This can’t be undone.',
     invalidate:
       'The next alternate takes the prize’s place; nobody else is drawn again. This can’t be undone.',
   },
@@ -351,6 +360,12 @@ export const newLottery = {
   drawsPerDay: 'Draws of a person a day',
   claimWithin: 'Hours in which prizes must be claimed',
   listedOnly: 'Only persons on a list draw',
+  admits: 'Who may take part',
+  admitted: {
+    everybody: 'Everybody',
+    followers: 'Followers of the account only',
+    new_followers: 'Only who follows it for the first time from now on',
+  },
   opens: 'Opens by itself',
   closes: 'Closes by itself',
   zone: 'All times are China’s.',

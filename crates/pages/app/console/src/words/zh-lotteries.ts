@@ -117,6 +117,8 @@ export const draws: typeof enDraws = {
   winners: '中奖名单',
   sending: '待寄出',
   stock: '奖品',
+  openingDelayed: (field, needed, has) =>
+    `已到开始时间，但奖品库存不足：规则中的 ${field} 承诺 ${needed}，现有 ${has}。库存到位后会自动开始。`,
   chance: '概率',
   allotted: '已划入',
   out: '已中出',
@@ -302,8 +304,14 @@ export const raffles: typeof enRaffles = {
   confirmPlace: (place) => `确认第 ${number(place)} 名`,
   invalidate: '判为无效',
   invalidatePlace: (place) => `将第 ${number(place)} 名判为无效`,
+  heldPlace: {
+    held: '待核实',
+    released: '核实后放行',
+    refused: '核实后拒绝',
+    returned: '已退回库存',
+  },
   settleWhat: {
-    confirm: '中奖者由此得到奖品，不能撤销。',
+    confirm: '确认后中奖者即获得奖品；若与过多的人共用手机，则先列入待核实的奖品。此操作无法撤销。',
     invalidate: '由下一位候补递补，其他名次不重抽。不能撤销。',
   },
   settled: {
@@ -343,6 +351,12 @@ export const newLottery: typeof enNew = {
   drawsPerDay: '每人每天次数',
   claimWithin: '领取期限（小时）',
   listedOnly: '仅限名单上的人',
+  admits: '谁可以参加',
+  admitted: {
+    everybody: '所有人',
+    followers: '仅限关注公众号的用户',
+    new_followers: '仅限从现在起首次关注的用户',
+  },
   opens: '自动开始',
   closes: '自动结束',
   zone: '所有时间均为北京时间。',

@@ -32,6 +32,9 @@ export function useSentences(page = useDraw()) {
   const leftText = computed(() => {
     const w = words.value.left;
     const at = standing.value;
+    const keptOut = own.value.value?.kept_out;
+    // They may have followed a moment ago, so they may try all the same.
+    if (at?.kind === 'can' && keptOut != null) return w[keptOut];
     switch (at?.kind) {
       case 'can':
         if (at.left !== undefined) return w.some(at.left);

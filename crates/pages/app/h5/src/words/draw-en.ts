@@ -50,6 +50,8 @@ export const drawEn = {
     day: (at: string) => `You have drawn for today. You can draw again from ${at}.`,
     all: 'You have drawn as often as one person can.',
     denied: 'You can’t take part in this draw. Ask the organiser why.',
+    not_follower: 'This is for followers of the account. Follow it first, then try again a moment later.',
+    not_new_follower: 'This is for new followers only, and you followed the account before it began.',
     notListed: 'This draw is for persons on its list only. Ask the organiser.',
     reading:
       'You can look at everything; drawing works inside WeChat once the organiser has set up its sign-in.',
@@ -90,6 +92,8 @@ export const drawEn = {
     'campaign-not-open': 'The draw is not open now.',
     'campaign-unknown': 'There is no such draw.',
     denied: 'You can’t take part in this draw.',
+    'not-a-follower': 'This is for followers of the account. Follow it first, then try again a moment later.',
+    'not-a-new-follower': 'This is for new followers only, and you followed the account before it began.',
     'not-listed': 'This draw is for persons on its list only.',
     'seed-lost': 'The server can’t draw fairly now, so it does not draw at all. Tell the organiser.',
     'wish-too-old': 'It could not be confirmed within a day; see “My draws”.',

@@ -1,4 +1,5 @@
 /** What the page of a red envelope says, in English. Words never promise what is not known. */
+import { drawEn } from './draw-en';
 import { number, plural } from './numbers-en';
 
 export const envelopeEn = {
@@ -52,6 +53,10 @@ export const envelopeEn = {
   },
   got: (yuan: string) => `You got ¥${yuan}. It is booked to you.`,
   gotHeld: (yuan: string) => `You got ¥${yuan}. It is being checked; come back later.`,
+  keptOut: {
+    not_follower: drawEn.left.not_follower,
+    not_new_follower: drawEn.left.not_new_follower,
+  },
   refusals: {
     'wrong-password': 'That is not the password. Check it and try again.',
     'too-many-guesses': 'You have guessed too often. Wait a few minutes.',
@@ -60,6 +65,8 @@ export const envelopeEn = {
     'round-not-released': 'The password is not released yet.',
     'envelope-ended': 'All rounds are over.',
     'campaign-not-open': 'It is not open now.',
+    'not-a-follower': 'This is for followers of the account. Follow it first, then try again a moment later.',
+    'not-a-new-follower': 'This is for new followers only, and you followed the account before it began.',
     'campaign-unknown': 'There is no such red envelope.',
     'wish-too-old': 'It could not be confirmed within a day; see “My parts”.',
     'bad-body': 'That is too long for a password.',

@@ -1,4 +1,5 @@
 /** What the page of a red envelope says, in Chinese. Words never promise what is not known. */
+import { drawZh } from './draw-zh';
 import type { EnvelopeWords } from './envelope-en';
 import { number } from './numbers-zh';
 
@@ -44,6 +45,10 @@ export const envelopeZh: EnvelopeWords = {
   },
   got: (yuan: string) => `恭喜，您领到${yuan}元，已记入您的账户。`,
   gotHeld: (yuan: string) => `您领到${yuan}元，正在核对，请稍后再来查看。`,
+  keptOut: {
+    not_follower: drawZh.left.not_follower,
+    not_new_follower: drawZh.left.not_new_follower,
+  },
   refusals: {
     'wrong-password': '口令不对，请核对后再试。',
     'too-many-guesses': '猜错太多次了，请过几分钟再试。',
@@ -52,6 +57,8 @@ export const envelopeZh: EnvelopeWords = {
     'round-not-released': '口令还没有公布。',
     'envelope-ended': '全部轮次已结束。',
     'campaign-not-open': '现在不能领取。',
+    'not-a-follower': '仅限关注公众号的用户参加，请先关注，稍后再试。',
+    'not-a-new-follower': '仅限新关注的用户参加，您在活动设立前已关注过公众号。',
     'campaign-unknown': '没有这个红包。',
     'wish-too-old': '超过一天未能确认，请看“我领到的”。',
     'bad-body': '口令没有这么长。',

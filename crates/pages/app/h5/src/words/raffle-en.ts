@@ -47,6 +47,10 @@ export const raffleEn = {
       'You are signed out. Your entry is kept and goes on once you are signed in again. It is not confirmed yet.',
     refused: (why: string) => why,
   },
+  keptOut: {
+    not_follower: drawEn.left.not_follower,
+    not_new_follower: drawEn.left.not_new_follower,
+  },
   refusals: {
     'entries-closed': 'Entries have closed. Winners are drawn from those who entered in time.',
     'not-by-ticket': 'Nobody enters this raffle by themselves.',
@@ -54,6 +58,8 @@ export const raffleEn = {
     'entered-often': 'You have entered as often as one person may.',
     'raffle-full': 'This raffle is full.',
     'campaign-not-open': 'It is not open now.',
+    'not-a-follower': 'This is for followers of the account. Follow it first, then try again a moment later.',
+    'not-a-new-follower': 'This is for new followers only, and you followed the account before it began.',
     'campaign-unknown': 'There is no such raffle.',
     'wish-too-old': 'It could not be confirmed within a day; see “My entries”.',
     'sign-in-unavailable': 'Entering works inside WeChat once the organiser has set up its sign-in.',
@@ -71,6 +77,7 @@ export const raffleEn = {
       alternate: 'You are an alternate: you win if somebody before you is invalid.',
       called: 'You were drawn. The organiser still confirms it.',
       confirmed: 'You won.',
+      being_checked: 'You won. It is being checked; come back later.',
       invalidated: 'You were drawn, but the organiser made it invalid; the reason is on record.',
     },
   },

@@ -45,6 +45,10 @@ export const raffleZh: RaffleWords = {
     signedOut: '登录已失效。这次报名已保留，重新登录后自动继续，目前尚未确认。',
     refused: (why: string) => why,
   },
+  keptOut: {
+    not_follower: drawZh.left.not_follower,
+    not_new_follower: drawZh.left.not_new_follower,
+  },
   refusals: {
     'entries-closed': '报名已截止，从按时报名的人中开奖。',
     'not-by-ticket': '这个活动不能自行报名。',
@@ -52,6 +56,8 @@ export const raffleZh: RaffleWords = {
     'entered-often': '您的报名次数已达上限。',
     'raffle-full': '报名人数已满。',
     'campaign-not-open': '现在不能报名。',
+    'not-a-follower': '仅限关注公众号的用户参加，请先关注，稍后再试。',
+    'not-a-new-follower': '仅限新关注的用户参加，您在活动设立前已关注过公众号。',
     'campaign-unknown': '没有这个活动。',
     'wish-too-old': '超过一天未能确认，请看“我的报名”。',
     'sign-in-unavailable': '主办方配置好微信登录后，即可在微信中报名。',
@@ -69,6 +75,7 @@ export const raffleZh: RaffleWords = {
       alternate: '您是候补：前面有人无效时递补。',
       called: '您被抽中了，等待主办方确认。',
       confirmed: '您中奖了。',
+      being_checked: '您中奖了，结果正在核实，请稍后再来查看',
       invalidated: '您曾被抽中，但主办方判为无效，原因已记录在案。',
     },
   },
