@@ -88,7 +88,7 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 5;
+    const FOLD_VERSION: u16 = 6;
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 3;

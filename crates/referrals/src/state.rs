@@ -4,7 +4,7 @@ mod campaign;
 mod clan;
 mod person;
 
-pub(crate) use campaign::{Campaign, Channel, Goal, Group, SWEEP_PAUSE_MS, Times, shared_key};
+pub(crate) use campaign::{Campaign, Channel, Goal, Group, Times, shared_key};
 pub use campaign::{Counts, Status};
 pub(crate) use clan::Clan;
 pub(crate) use person::Person;

@@ -78,7 +78,7 @@ fn the_ranking_waits_for_what_is_held() {
     assert_eq!(world.look(true, "campaign").unwrap()["final_at_ms"], json!(null));
     (0..7).for_each(|number| drop(judge(&mut world, number, Decision::Refuse)));
     judge(&mut world, 7, Decision::Release);
-    assert_eq!(world.wait_ms(0), ["CampaignFinished"]);
+    assert_eq!(world.wait_ms(0), ["RewardsWeighed", "CampaignFinished"]);
     let late = Command::Judge { follower: account(0), to: Decision::Release, why: "late".to_owned() };
     assert_eq!(world.order(late), Err(Refusal::IsFinal));
 }
