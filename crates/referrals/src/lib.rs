@@ -48,7 +48,7 @@ pub use state::State;
 pub use tree::{Inviter, Medium};
 
 use decider::rows::{Row, Rows, Shelf, Unreadable};
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
+use decider::{Backlog, Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
@@ -138,6 +138,10 @@ impl Service for Referrals {
 
     fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
         review::query(query, shelf)
+    }
+
+    fn backlog(view: &query::View) -> Vec<Backlog> {
+        query::backlogs(view)
     }
 
     fn tally(event: &Event, minute: &mut query::ReferralMinute) -> bool {

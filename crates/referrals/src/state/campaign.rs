@@ -8,7 +8,7 @@ use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Clan, Person};
+use super::{Clan, Person, Waiting};
 use crate::code::Code;
 use crate::rules::Rules;
 use crate::tree::{Inviter, Medium};
@@ -83,6 +83,9 @@ pub(crate) struct Campaign {
     /// All who came.
     pub(crate) everybody: Clan,
     pub(crate) sweep: Sweep,
+    /// Rewards that are held, and those that are given and look made up.
+    pub(crate) held: Waiting,
+    pub(crate) doubted: Waiting,
     pub(crate) counts: Counts,
 }
 
@@ -98,6 +101,9 @@ pub(crate) struct Sweep {
     pub(crate) before: Timestamp,
     /// When the newest reward was given; 0: none was.
     pub(crate) given: Timestamp,
+    /// Below whom somebody came, did something or left since the newest began, and between that and the one before.
+    pub(crate) moved: Compact<PersonId, ()>,
+    pub(crate) moved_before: Compact<PersonId, ()>,
     /// When a reward was doubted last.
     pub(crate) doubted: Option<Timestamp>,
 }
@@ -215,9 +221,10 @@ impl Campaign {
     /// lost have not passed; a day after the last time, while there are some that will come to that; and before nothing
     /// changes any more.
     pub(crate) fn sweeps_at(&self) -> Option<Timestamp> {
-        let Sweep { since, below, began, given, .. } = self.sweep;
+        let Sweep { since, below, began, given, .. } = &self.sweep;
+        let (began, given) = (*began, *given);
         if let Some((_, at)) = below {
-            return Some(at);
+            return Some(*at);
         }
         let last_chance_ms = self.last_chance_ms();
         let after_ms = last_chance_ms.map_or(SWEEP_AFTER_MS, |ms| ms.min(SWEEP_AFTER_MS));
@@ -234,8 +241,8 @@ impl Campaign {
         Some(self.rules.leave_within_ms() / 4 * 3).filter(|ms| *ms > 0)
     }
 
-    /// Whether a reward that is given is weighed by what is under way, which began now, or by this: the first time; whenever
-    /// somebody came below the inviter since the time before; for the last time while it can be lost; and with all others
+    /// Whether a reward that is given is weighed by what is under way, or begins now: the first time; in its first week whenever
+    /// somebody came, did something or left below the inviter since the time before; for the last time while it can be lost; and with all others
     /// before nothing changes any more. So each is weighed a few times, however long the campaign runs.
     pub(crate) fn is_swept(&self, person: &Person, now: Timestamp) -> bool {
         let (began, before) = match self.sweep.below {
@@ -251,8 +258,9 @@ impl Campaign {
         {
             return true;
         }
-        let below = || self.clans.get(&person.inviter);
-        began.since_ms(given) < RING_MS && below().is_some_and(|below| below.last_at >= before)
+        let Sweep { moved, moved_before, .. } = &self.sweep;
+        let has_moved = || moved.contains(&person.inviter) || moved_before.contains(&person.inviter);
+        began.since_ms(given) < RING_MS && has_moved()
     }
 
     /// A reward was given: it is weighed again, unless a person let it pass.
@@ -270,6 +278,10 @@ impl Campaign {
         if sweep.below.is_none() {
             sweep.since = None;
             (sweep.before, sweep.began) = (sweep.began, at);
+            sweep.moved_before = std::mem::take(&mut sweep.moved);
+        }
+        if below.is_none() {
+            sweep.moved_before = Compact::default();
         }
         sweep.below = below.map(|person| (person, at.plus_ms(SWEEP_PAUSE_MS)));
     }
@@ -277,7 +289,7 @@ impl Campaign {
     /// Forgets what only decisions need that are not made any more.
     pub(crate) fn finish(&mut self) {
         (self.devices, self.prefixes, self.shared) = Default::default();
-        (self.clans, self.sweep) = Default::default();
+        (self.clans, self.sweep, self.doubted) = Default::default();
     }
 
     /// Changes the groups that a person belongs to by what was seen of them.

@@ -133,6 +133,7 @@ impl Campaign {
     pub(crate) fn change_clans(&mut self, line: &Line, by: impl Fn(&mut Clan)) {
         by(&mut self.everybody);
         for (node, _) in &line.above {
+            self.sweep.moved.insert(node, &());
             self.clans.upsert(node, |clan| {
                 let mut clan = clan.unwrap_or_default();
                 by(&mut clan);
