@@ -157,18 +157,23 @@ pub(crate) fn describe() {
         SECONDS,
         "Age of the oldest event that a follower has not come to"
     );
+    describe_backlog();
+    describe_hearing();
+}
+
+fn describe_backlog() {
+    use metrics::describe_gauge as gauge;
     gauge!(
         "fairground_decisions_waiting",
-        COUNT,
+        Unit::Count,
         "What waits for a person's decision, by kind. Referrals: held (not given until somebody decides) and doubted (given, looks \
          made up)"
     );
     gauge!(
         "fairground_decisions_oldest_seconds",
-        SECONDS,
+        Unit::Seconds,
         "For how long the oldest of them has waited; 0: none waits"
     );
-    describe_hearing();
 }
 
 fn describe_hearing() {
