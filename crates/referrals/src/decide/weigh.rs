@@ -49,6 +49,7 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         ring: line.ring,
         is_active: follower.is_active(),
         marks: campaign.marks(&line, follower),
+        inviter_marks: campaign.marks(&line.of_first(), &inviter),
         clans: &clans,
         campaign: campaign.everybody.into(),
     })

@@ -108,6 +108,13 @@ pub(crate) struct Line {
     pub(crate) ring: u32,
 }
 
+impl Line {
+    /// Those above the first above.
+    pub(crate) fn of_first(&self) -> Self {
+        Self { above: self.above.get(1..).unwrap_or_default().to_vec(), ring: 0 }
+    }
+}
+
 impl Campaign {
     /// Those above somebody, at most [`LINE_MAX`].
     pub(crate) fn line(&self, id: &PersonId, person: &Person) -> Line {
