@@ -36,7 +36,18 @@ fn traced(server: &Server, operator: &Api) -> Vec<String> {
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
     let told = String::from_utf8(told.stdout).unwrap();
     let (_, story) = told.split_once("everything about follower").unwrap();
-    story.lines().filter_map(|line| line.split_whitespace().nth(4).map(str::to_owned)).collect()
+    let told: Vec<String> =
+        story.lines().filter_map(|line| line.split_whitespace().nth(4).map(str::to_owned)).collect();
+    let json = server.ask(operator, &["audit", "trace", &position, "--json"]).unwrap();
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let events = json["followers"][0]["events"].as_array().unwrap();
+    let kinds: Vec<_> = events.iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds, told, "a program is told the same story");
+    assert_eq!(
+        (&json["followers"][0]["campaign"], &json["followers"][0]["is_cut"]),
+        (&json!("friends"), &json!(false))
+    );
+    told
 }
 
 fn is_of_referrals(page: &Value) -> bool {

@@ -33,7 +33,7 @@ mod watch;
 pub use exchange::Exchange;
 pub use minutes::{MinuteLine, Minutes};
 pub use recorded::{Recorded, UnreadableEvent, lifts_all};
-pub use service::{Entry, Readable, Service};
+pub use service::{Backlog, Entry, Readable, Service};
 pub use watch::{Proposal, Watcher};
 
 use proto::{CampaignId, Envelope, Timestamp};

@@ -30,6 +30,17 @@ pub struct Entry {
     pub body: serde_json::Value,
 }
 
+/// What waits for a person of whoever runs campaigns, of one kind, in all campaigns of a shard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Which, such as `held`. There are few, since metrics are labelled with it.
+    pub kind: &'static str,
+    /// How many wait.
+    pub count: u64,
+    /// Since when the oldest does.
+    pub since: Option<Timestamp>,
+}
+
 /// A decider that a host can run and a gateway can offer.
 pub trait Service: Exchange {
     /// Names journals, folders and subjects; lower case.
@@ -82,6 +93,11 @@ pub trait Service: Exchange {
     /// Counts an event into the minute of its campaign that it happened in, or of no campaign if it is about none.
     /// Says whether anything was counted.
     fn tally(event: &Self::Event, minute: &mut Self::Minute) -> bool;
+
+    /// What waits for a person's decision, a kind at a time, also one of which nothing waits. For metrics.
+    fn backlog(_view: &Self::View) -> Vec<Backlog> {
+        Vec::new()
+    }
 
     /// The rows that this event adds or replaces. `known` has those of all events before it.
     fn rows(_stamp: Stamp, _event: &Self::Event, _known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {

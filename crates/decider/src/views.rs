@@ -53,6 +53,11 @@ impl<V: CampaignView> Views<V> {
         self.campaigns.get(campaign).map(|found| &**found)
     }
 
+    /// All campaigns.
+    pub fn iter(&self) -> impl Iterator<Item = &V> {
+        self.campaigns.values().map(|found| &**found)
+    }
+
     /// The campaigns that differ in two views, see [`Service::moved`](crate::Service::moved).
     pub fn moved_since(&self, previous: &Self) -> Vec<CampaignId> {
         let same = |id: &CampaignId, now: &Arc<V>| {

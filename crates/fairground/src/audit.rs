@@ -214,14 +214,7 @@ pub(crate) fn run(arguments: &Audit) -> anyhow::Result<()> {
             let question = || of(filter).period(period).with("order", order).with("limit", Some(PAGE_LINES));
             entries(book, question, limit.unwrap_or(usize::MAX), *csv)
         }
-        Audit::Trace { book, position } => {
-            let path = format!("/entries/{position}/trace");
-            let trace = book.tell(&path, &Question::new(), words::trace)?;
-            if !book.json {
-                story::stories(&book.remote(), &trace)?.iter().for_each(|line| println!("{line}"));
-            }
-            Ok(())
-        }
+        Audit::Trace { book, position } => trace(book, *position),
         Audit::TrialBalance { book, asset } => {
             let question = Question::new().with("asset", asset.as_ref());
             let answer = book.tell("/trial-balance", &question, words::trial_balance)?;
@@ -244,6 +237,23 @@ fn of(filter: &Filter) -> Question {
     let question = Question::new().with("account", account.as_ref()).with("asset", asset.as_ref());
     let question = question.with("person", *person).with("campaign", campaign.as_ref());
     question.with("command", *command).with("transfer", *transfer)
+}
+
+/// The entries' way back, and what happened to the followers whom they reward.
+fn trace(book: &Book, position: u64) -> anyhow::Result<()> {
+    let mut trace: Value =
+        book.remote().get(&book.path(&format!("/entries/{position}/trace"), &Question::new()))?;
+    let stories = story::stories(&book.remote(), &trace)?;
+    if book.json {
+        trace["followers"] = serde_json::to_value(stories)?;
+        println!("{trace}");
+        return Ok(());
+    }
+    words::trace(&trace).iter().for_each(|line| println!("{line}"));
+    for story in stories {
+        story.in_words()?.iter().for_each(|line| println!("{line}"));
+    }
+    Ok(())
 }
 
 /// Page by page.

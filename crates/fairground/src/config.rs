@@ -24,6 +24,7 @@ pub(crate) struct Config {
     pub(crate) data: PathBuf,
     pub(crate) development: bool,
     pub(crate) log_format: Option<LogFormat>,
+    pub(crate) public_url: String,
     pub(crate) trusted_proxies: Vec<String>,
     pub(crate) metrics_listen: Vec<SocketAddr>,
     pub(crate) journal: JournalConfig,
@@ -79,6 +80,7 @@ impl Default for Config {
             data: PathBuf::from("data"),
             development: false,
             log_format: None,
+            public_url: String::new(),
             trusted_proxies: Vec::new(),
             metrics_listen: Vec::new(),
             journal: JournalConfig::default(),
@@ -193,9 +195,12 @@ impl Config {
     /// The door's settings.
     pub(crate) fn door_settings(&self) -> anyhow::Result<gateway::Settings> {
         let ms = Duration::from_millis;
+        let public_url = Some(self.public_url.as_str()).filter(|url| !url.is_empty());
+        let public_url = public_url.map(str::parse).transpose();
         let proxies = gateway::networks(self.trusted_proxies.iter().map(String::as_str));
         Ok(gateway::Settings {
             development: self.development,
+            public_url: public_url.map_err(|reason: String| anyhow::anyhow!("public_url: {reason}"))?,
             trusted_proxies: proxies.map_err(anyhow::Error::msg).context("trusted_proxies")?,
             session_lifetime_ms: self.door.session_lifetime_ms,
             limits: self.limits.settings(),
@@ -227,7 +232,7 @@ mod tests {
         let table: toml::Table = toml::from_str(text).unwrap();
         let counts = ["journal", "host", "door", "limits", "nats", "tracing"]
             .map(|t| table[t].as_table().unwrap().len());
-        assert_eq!((table.len(), counts), (12, [2, 2, 12, 12, 6, 2]));
+        assert_eq!((table.len(), counts), (13, [2, 2, 12, 12, 6, 2]));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn media_type(picture: Picture) -> &'static str {
     }
 }
 
-/// Draws a link to the server under the name that it was asked by.
+/// Draws a link to the server under its public address; where none is set, under the name that it was asked by.
 pub(crate) fn answer(
     settings: &Settings,
     parts: &Parts,
@@ -37,9 +37,7 @@ pub(crate) fn answer(
     picture: Picture,
 ) -> Result<Response, Trouble> {
     let path = leads_to.map_err(|reason| Trouble::bad("parameter-invalid", reason))?;
-    // Phones ask over TLS, which ends before this process; only where somebody develops it does not.
-    let scheme = if settings.development { "http" } else { "https" };
-    let link = format!("{scheme}://{}{path}", authority(parts)?);
+    let link = format!("{}{path}", begins(settings, parts)?);
     if link.len() > LINK_BYTES_MAX {
         let detail = format!("The link has {} bytes; at most {LINK_BYTES_MAX} are drawn.", link.len());
         return Err(Trouble::bad("link-too-long", detail));
@@ -50,14 +48,24 @@ pub(crate) fn answer(
         Picture::Svg => modules.svg().into_bytes(),
         Picture::Png => modules.png().map_err(|error| Trouble::internal(&error))?,
     };
-    Response::builder()
+    let response = Response::builder()
         .status(StatusCode::OK)
         .header(header::CONTENT_TYPE, media_type(picture))
         .header(header::CACHE_CONTROL, CACHE)
-        .header(header::VARY, "host")
-        .header(header::CONTENT_SECURITY_POLICY, POLICY)
-        .body(body.into())
-        .map_err(|error| Trouble::internal(&error))
+        .header(header::CONTENT_SECURITY_POLICY, POLICY);
+    let varies = settings.public_url.is_none();
+    let response = if varies { response.header(header::VARY, "host") } else { response };
+    response.body(body.into()).map_err(|error| Trouble::internal(&error))
+}
+
+/// What a link begins with.
+fn begins(settings: &Settings, parts: &Parts) -> Result<String, Trouble> {
+    if let Some(public_url) = &settings.public_url {
+        return Ok(public_url.to_string());
+    }
+    // Phones ask over TLS, which ends before this process; only where somebody develops it does not.
+    let scheme = if settings.development { "http" } else { "https" };
+    Ok(format!("{scheme}://{}", authority(parts)?))
 }
 
 /// The name and port by which the server was asked.
@@ -171,14 +179,25 @@ mod tests {
         assert!(dark[..QUIET * modules.size].iter().all(|is_dark| !is_dark), "white around it");
     }
 
+    fn begins_when_asked(settings: &Settings, host: &str) -> Option<String> {
+        let request = http::Request::builder().uri("/x").header(header::HOST, host);
+        begins(settings, &request.body(()).unwrap().into_parts().0).ok()
+    }
+
     #[test]
     fn a_link_begins_with_the_name_that_was_asked_and_with_nothing_before_it() {
-        let parts = |host: &str| {
-            let request = http::Request::builder().uri("/x").header(header::HOST, host);
-            authority(&request.body(()).unwrap().into_parts().0).ok()
-        };
-        assert_eq!(parts("vote.example.org:8443").unwrap(), "vote.example.org:8443");
-        assert_eq!(parts("vote.example.org@evil.example"), None);
-        assert_eq!(parts("a b"), None);
+        let begins = |host: &str| begins_when_asked(&Settings::default(), host);
+        assert_eq!(begins("vote.example.org:8443").unwrap(), "https://vote.example.org:8443");
+        assert_eq!(begins("vote.example.org@evil.example"), None);
+        assert_eq!(begins("a b"), None);
+    }
+
+    #[test]
+    fn a_public_address_is_believed_before_whoever_asks() {
+        let public_url = Some("https://vote.example.org".parse().unwrap());
+        let settings = Settings { public_url, ..Settings::default() };
+        for host in ["evil.example", "a b", "vote.example.org@evil.example"] {
+            assert_eq!(begins_when_asked(&settings, host).unwrap(), "https://vote.example.org");
+        }
     }
 }

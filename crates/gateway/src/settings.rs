@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::public_url::PublicUrl;
+
 /// Largest body. The longest honest one is a sign-up with a few thousand characters of text.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Largest head of an HTTP/1.1 request and largest header list in HTTP/2. WeChat's are under 4 KiB; the rest is room to
@@ -40,6 +42,8 @@ pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 pub struct Settings {
     /// Whether callers may sign in with a bare openid and pretend addresses and times. Loopback only.
     pub development: bool,
+    /// What links begin with that leave the server; `None`: the name that each request was sent to, which who asks can choose.
+    pub public_url: Option<PublicUrl>,
     /// Networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// How long a person's session lives.
@@ -74,6 +78,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             development: false,
+            public_url: None,
             trusted_proxies: Vec::new(),
             session_lifetime_ms: SESSION_LIFETIME_MS,
             limits: Limits::default(),

@@ -28,19 +28,22 @@ use serde::{Deserialize, Serialize};
 use crate::tails::poisson_tail;
 
 /// Counts changes of what is weighed and how: what was held says by which it was.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// Log-odds of a made follower before anything is known, in milli-nats: some two in a hundred.
 const PRIOR: i32 = -4_000;
 /// Most that one phone for many weighs. Enough alone: nobody's friends all have one phone.
 const DEVICE_MAX: i32 = 5_000;
+/// The same where phones look alike: not enough with the inviter's own and a dull crowd together, since accounts that somebody
+/// hangs below an inviter may have the model that many of the others have.
+const IPHONES_MAX: i32 = 300;
 /// Most that one address for many weighs, not enough alone: offices, schools and villages have one.
 const PLACE_MAX: i32 = 2_600;
 /// What the inviter's own phone weighs, and with the inviter's own address.
 const OWN_DEVICE: i32 = 1_800;
 const OWN_PLACE_TOO: i32 = 1_200;
 /// The same where phones look alike.
-const OWN_IPHONE: i32 = 600;
+const OWN_IPHONE: i32 = 200;
 /// What an invitation that came back weighs. Enough alone: nobody is led here by someone whom they led here.
 const RING_WEIGHT: i32 = 4_400;
 /// What it weighs between two, or where the follower takes part: friends open each other's links.
@@ -91,6 +94,8 @@ pub struct Invitation<'c> {
     pub is_active: bool,
     /// What they themselves have in common with those near them in the tree.
     pub marks: Marks,
+    /// What the inviter, whose reward it is, has in common with those near them, if an invitation brought them as well.
+    pub inviter_marks: Marks,
     /// Those below each of the persons above the follower, the inviter's first.
     pub clans: &'c [Clan],
     /// Everybody in the campaign, as a clan.
@@ -310,7 +315,8 @@ pub fn weigh(invitation: &Invitation<'_>) -> Weighed {
 
 fn shared_device(invitation: &Invitation<'_>) -> i32 {
     let usual = if invitation.is_iphone { USUAL_IPHONE } else { USUAL_OTHER };
-    beyond_chance(invitation, invitation.device, usual, FAMILY).min(DEVICE_MAX)
+    let max = if invitation.is_iphone { IPHONES_MAX } else { DEVICE_MAX };
+    beyond_chance(invitation, invitation.device, usual, FAMILY).min(max)
 }
 
 fn shared_prefix(invitation: &Invitation<'_>) -> i32 {

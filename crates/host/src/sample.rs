@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use decider::Service;
+use decider::{Backlog, Service};
 use journal::Journal;
 use metrics::{Label, Unit, counter, gauge};
 use proto::Timestamp;
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::mailbox::Mailbox;
 use crate::meters::{Meters, seconds};
-use crate::status::{Hearing, Shared};
+use crate::status::{Hearing, Published, Shared};
 use crate::tally::Tally;
 
 /// A shard as metrics see it.
@@ -22,6 +22,7 @@ pub(crate) struct Sampled<S: Service> {
     pub(crate) entries_at: watch::Receiver<u64>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) meters: Arc<Meters>,
+    pub(crate) published: Arc<Published<S::View>>,
     pub(crate) tally: Arc<Tally<S>>,
     /// Followers of the log that write streams or watch it, with how far they have come.
     pub(crate) followers: Vec<(&'static str, watch::Receiver<u64>)>,
@@ -60,6 +61,7 @@ impl<S: Service> Sample for Sampled<S> {
         for (name, position) in &self.followers {
             self.follower(name, *position.borrow(), head.position, now);
         }
+        S::backlog(&self.published.get()).into_iter().for_each(|backlog| self.backlog(backlog, now));
         self.shared.hearing().iter().for_each(|hearing| self.hearing(hearing));
         self.tally.publish(self.meters.labels());
     }
@@ -76,6 +78,14 @@ impl<S: Service> Sampled<S> {
         gauge!("fairground_follower_position", labels.iter()).set(position as f64);
         gauge!("fairground_follower_lag_events", labels.iter()).set(lag as f64);
         gauge!("fairground_follower_lag_seconds", labels.iter()).set(seconds(late_ms));
+    }
+
+    fn backlog(&self, backlog: Backlog, now: Timestamp) {
+        let mut labels = self.meters.labels().to_vec();
+        labels.push(Label::new("kind", backlog.kind));
+        let age_ms = backlog.since.map_or(0, |since| now.since_ms(since));
+        gauge!("fairground_decisions_waiting", labels.iter()).set(backlog.count as f64);
+        gauge!("fairground_decisions_oldest_seconds", labels.iter()).set(seconds(age_ms));
     }
 
     fn hearing(&self, hearing: &Hearing) {
@@ -147,7 +157,23 @@ pub(crate) fn describe() {
         SECONDS,
         "Age of the oldest event that a follower has not come to"
     );
+    describe_backlog();
     describe_hearing();
+}
+
+fn describe_backlog() {
+    use metrics::describe_gauge as gauge;
+    gauge!(
+        "fairground_decisions_waiting",
+        Unit::Count,
+        "What waits for a person's decision, by kind. Referrals: held (not given until somebody decides) and doubted (given, looks \
+         made up)"
+    );
+    gauge!(
+        "fairground_decisions_oldest_seconds",
+        Unit::Seconds,
+        "For how long the oldest of them has waited; 0: none waits"
+    );
 }
 
 fn describe_hearing() {

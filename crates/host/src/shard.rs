@@ -220,6 +220,7 @@ fn sampled<S: Service>(
         entries_at: desk.entries_at.clone(),
         clock: Arc::clone(clock),
         meters: Arc::clone(meters),
+        published: Arc::clone(&desk.published),
         tally: Arc::clone(tally),
         followers,
     })

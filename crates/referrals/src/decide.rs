@@ -23,6 +23,8 @@ pub use invitations::CODE_ATTEMPTS_MAX;
 pub(crate) use judge::check_why;
 pub use lifecycle::NAME_CHARACTERS_MAX;
 pub(crate) use lifecycle::check_name;
+#[cfg(test)]
+pub(crate) use sweep::SWEEP_FOUND_MAX;
 pub use tick::TICK_FOLLOWERS_MAX;
 
 use decider::{Context, Decision};

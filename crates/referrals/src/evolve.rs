@@ -79,6 +79,8 @@ fn created(state: &mut State, stamp: Stamp, event: &CampaignCreated) {
         clans: Default::default(),
         everybody: Default::default(),
         sweep: Default::default(),
+        held: Default::default(),
+        doubted: Default::default(),
         counts: Counts::default(),
     };
     state.campaigns.insert(event.campaign.clone(), campaign);

@@ -48,7 +48,7 @@ pub use state::State;
 pub use tree::{Inviter, Medium};
 
 use decider::rows::{Row, Rows, Shelf, Unreadable};
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
+use decider::{Backlog, Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
@@ -88,7 +88,7 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 5;
+    const FOLD_VERSION: u16 = 6;
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 3;
@@ -138,6 +138,10 @@ impl Service for Referrals {
 
     fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
         review::query(query, shelf)
+    }
+
+    fn backlog(view: &query::View) -> Vec<Backlog> {
+        query::backlogs(view)
     }
 
     fn tally(event: &Event, minute: &mut query::ReferralMinute) -> bool {

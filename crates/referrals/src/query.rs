@@ -13,7 +13,7 @@ pub use own::{OwnAnswer, OwnMilestone, OwnPage, OwnStage, StageName};
 pub use share::ShareCard;
 pub(crate) use share::code_in;
 pub use view::{RANKING_LINES_MAX, ReferralView, View};
-pub(crate) use view::{look, view};
+pub(crate) use view::{backlogs, look, view};
 
 use proto::{CampaignId, Problem};
 

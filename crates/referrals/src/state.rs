@@ -3,12 +3,14 @@
 mod campaign;
 mod clan;
 mod person;
+mod waiting;
 
-pub(crate) use campaign::{Campaign, Channel, Goal, Group, SWEEP_PAUSE_MS, Times, shared_key};
+pub(crate) use campaign::{Campaign, Channel, Goal, Group, Times, shared_key};
 pub use campaign::{Counts, Status};
 pub(crate) use clan::Clan;
 pub(crate) use person::Person;
 pub use person::Stage;
+pub(crate) use waiting::Waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,14 +91,18 @@ impl State {
     ) {
         let (before, after) = self.change(stamp, id, |campaign| {
             let mut due = (None, None);
+            let mut waits = (false, false);
             let rules = &campaign.rules;
             campaign.persons.upsert(person, |known| {
                 let mut known = known.unwrap_or_default();
                 due.0 = known.due(rules);
                 by(&mut known);
                 due.1 = known.due(rules);
+                waits = (known.stage == Stage::Held, known.is_doubted);
                 known
             });
+            campaign.held.set(person, waits.0, stamp.at);
+            campaign.doubted.set(person, waits.1, stamp.at);
             due
         });
         if before != after {

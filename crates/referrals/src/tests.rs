@@ -5,6 +5,7 @@ mod follows;
 mod held;
 mod invitations;
 mod late;
+mod longest;
 mod properties;
 mod ranking;
 mod review;

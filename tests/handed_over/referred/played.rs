@@ -1,31 +1,34 @@
 //! What happens between persons, the platform, votes and operators, and what the ledger is told of it.
 
-use std::collections::BTreeMap;
-
+use decider::Decider;
 use decider::exchange::{Announcement, Exchange};
-use decider::{Decider, Service};
 use ledger::account::{Account, Kind};
 use ledger::command::Pot;
 use ledger::{Ledger, Rules as Awards};
 use proto::fact::{VoteCounted, VoteRestored, VoteVoided};
-use proto::{Actor, Asset, CampaignId, Fact, PersonId, Timestamp};
+use proto::{Actor, Asset, CampaignId, Envelope, Fact, PersonId, Sighting, Timestamp};
 use referrals::event::Decision;
-use referrals::{Code, Command, Event, Inviter, Referrals, Rules, Task};
+use referrals::{Code, Command, Event, Referrals, Rules, Task};
 
+use super::phones::Phone;
 use crate::shard::{OPERATOR, Shard, hear, heard, id, person};
 
-/// Times nine hours, after which nothing can change any more.
-const ROUNDS_TO_THE_END: usize = 6;
+/// Times nine hours, after which nothing can change any more: two days and a half of leaving, and a day to decide.
+const ROUNDS_TO_THE_END: usize = 16;
 const MINUTE_MS: u64 = 60_000;
-pub const PERSONS: u8 = 16;
+pub const PERSONS: u8 = 24;
+/// Time between two accounts that one hand makes.
+const FARMING_MINUTES: u64 = 7;
 
 /// Something that happens.
 #[derive(Debug, Clone, Copy)]
 pub enum Deed {
     /// A person accepts another's invitation and follows at once.
-    Come { who: u8, of: u8 },
+    Come { who: u8, of: u8, phone: Phone },
     /// A person accepts another's invitation.
-    Accept { who: u8, of: u8 },
+    Accept { who: u8, of: u8, phone: Phone },
+    /// Somebody makes so many accounts with one phone, from this person on, a few minutes apart.
+    Farm { from: u8, count: u8, of: u8, phone: Phone },
     /// It is stated that a person follows, or does not, now or some time ago.
     Follow { who: u8, following: bool, minutes_ago: u64 },
     /// A person votes.
@@ -55,7 +58,17 @@ struct Asked {
     by: Actor,
     campaign: Option<CampaignId>,
     command: Command,
+    sighting: Option<Sighting>,
     stated: Option<usize>,
+}
+
+/// What differs between campaigns.
+#[derive(Debug, Clone, Copy)]
+pub struct Asks {
+    /// Whether a follower must vote.
+    pub votes: bool,
+    /// How long their leaving takes back that they counted.
+    pub leave_within_hours: u32,
 }
 
 /// A vote, and since when it is voided, if it is.
@@ -68,7 +81,7 @@ pub struct Vote {
 /// A campaign, and the ledger that hears of it.
 pub struct Played {
     pub referrals: Shard<Referrals>,
-    ledger: Shard<Ledger>,
+    pub ledger: Shard<Ledger>,
     pub rules: Rules,
     pub votes: Vec<Vote>,
     /// What was stated of who follows, and of when.
@@ -84,13 +97,13 @@ pub struct Played {
 }
 
 impl Played {
-    pub fn new(asks_for_votes: bool) -> Self {
+    pub fn new(asks: Asks) -> Self {
         let tasks = Task::Vote { campaign: id("stars"), required: true };
         let rules = Rules {
             follow_within_hours: 3,
             stay_hours: 1,
-            leave_within_hours: 4,
-            tasks: asks_for_votes.then_some(tasks).into_iter().collect(),
+            leave_within_hours: asks.leave_within_hours,
+            tasks: asks.votes.then_some(tasks).into_iter().collect(),
             levels: 2,
             milestones: vec![1, 2],
             prize_places: 1,
@@ -114,7 +127,7 @@ impl Played {
             played.order(command).unwrap();
         }
         for who in 0..PERSONS {
-            played.ask(Actor::Person(person(who)), Some(id("spring")), Command::Invite, None).unwrap();
+            played.person(who, Command::Invite, None).unwrap();
         }
         played.flush();
         played
@@ -146,31 +159,53 @@ impl Played {
     }
 
     fn order(&mut self, command: Command) -> Result<referrals::Receipt, referrals::Refusal> {
-        self.ask(OPERATOR, Some(id("spring")), command, None)
+        self.tell_of(command, None)
     }
 
-    fn ask(
+    /// An operator asks; of what was stated it is this one.
+    fn tell_of(
         &mut self,
-        by: Actor,
-        campaign: Option<CampaignId>,
         command: Command,
         stated: Option<usize>,
     ) -> Result<referrals::Receipt, referrals::Refusal> {
-        let asked = Asked { by, campaign: campaign.clone(), command: command.clone(), stated };
+        let (by, campaign, sighting) = (OPERATOR, Some(id("spring")), None);
+        self.ask(Asked { by, campaign, command, sighting, stated })
+    }
+
+    fn person(
+        &mut self,
+        who: u8,
+        command: Command,
+        sighting: Option<Sighting>,
+    ) -> Result<referrals::Receipt, referrals::Refusal> {
+        let (by, campaign) = (Actor::Person(person(who)), Some(id("spring")));
+        self.ask(Asked { by, campaign, command, sighting, stated: None })
+    }
+
+    fn ask(&mut self, asked: Asked) -> Result<referrals::Receipt, referrals::Refusal> {
+        let (command, sighting) = (asked.command.clone(), asked.sighting.clone());
+        let answer = self
+            .referrals
+            .send(asked.by, asked.campaign.as_ref(), |envelope| Envelope { sighting, ..envelope(command) });
         self.unanswered.push(asked);
-        self.referrals.ask(by, campaign, command)
+        answer
     }
 
     pub fn play(&mut self, deed: Deed) {
         match deed {
-            Deed::Accept { who, of } => {
+            Deed::Accept { who, of, phone } => {
                 let code = Code::of(&id("spring"), person(of), 0);
-                let by = Actor::Person(person(who));
-                drop(self.ask(by, Some(id("spring")), Command::Accept { code }, None));
+                drop(self.person(who, Command::Accept { code }, phone.seen(who)));
             }
-            Deed::Come { who, of } => {
-                self.play(Deed::Accept { who, of });
+            Deed::Come { who, of, phone } => {
+                self.play(Deed::Accept { who, of, phone });
                 self.follow(who, true, 0);
+            }
+            Deed::Farm { from, count, of, phone } => {
+                for who in (from..PERSONS).take(count.into()) {
+                    self.play(Deed::Come { who, of, phone });
+                    self.wait(FARMING_MINUTES);
+                }
             }
             Deed::Follow { who, following, minutes_ago } => self.follow(who, following, minutes_ago),
             Deed::Vote(who) => {
@@ -219,7 +254,7 @@ impl Played {
             Some(_) => Command::Follow { person: person(who), following },
             None => Command::FollowAt { person: person(who), following, at },
         };
-        self.ask(OPERATOR, Some(id("spring")), command, now).unwrap();
+        self.tell_of(command, now).unwrap();
     }
 
     fn flush(&mut self) {
@@ -237,10 +272,10 @@ impl Played {
         self.lost.0 += self.referrals.die();
         // As after any start: what is due comes before what is asked.
         self.wait(0);
-        for Asked { by, campaign, command, stated } in std::mem::take(&mut self.unanswered) {
+        for asked in std::mem::take(&mut self.unanswered) {
             // What was stated of no time of its own is stated of now.
-            stated.into_iter().for_each(|index| self.stated[index].2 = self.referrals.now);
-            drop(self.ask(by, campaign, command, stated));
+            asked.stated.into_iter().for_each(|index| self.stated[index].2 = self.referrals.now);
+            drop(self.ask(asked));
         }
     }
 
@@ -261,7 +296,8 @@ impl Played {
         let mut heard = heard("votes", self.position, announced);
         heard.occurred_at = self.referrals.now;
         for (_, command) in Referrals::react(&heard) {
-            self.ask(Actor::System, None, command, None).unwrap();
+            let (by, campaign, sighting, stated) = (Actor::System, None, None, None);
+            self.ask(Asked { by, campaign, command, sighting, stated }).unwrap();
         }
     }
 
@@ -332,61 +368,5 @@ impl Played {
     pub fn points(&self, who: u8) -> i64 {
         let balance = |kind| self.ledger.balance(&Account::new(Asset::Points, kind));
         balance(Kind::Person(person(who))) - balance(Kind::Owed(person(who)))
-    }
-
-    /// Once everything is told: who has what is what the log of referrals says that they have earned.
-    pub fn rewards_are_exact(&self) {
-        let earned = self.earned();
-        for who in 0..PERSONS {
-            let earned = earned.get(&person(who)).copied().unwrap_or(0);
-            assert_eq!(self.points(who), earned, "{} points of person {who}", Referrals::NAME);
-        }
-        let declined = |event: &ledger::Event| match event {
-            ledger::Event::FactDeclined(declined) => declined.fact.reason != "booked-before",
-            _ => false,
-        };
-        let declined: Vec<_> = self.ledger.log.iter().filter(|(_, event)| declined(event)).collect();
-        assert!(declined.is_empty(), "everything is booked: {declined:?}");
-    }
-
-    /// What each person has earned by the log alone; nobody qualifies twice.
-    fn earned(&self) -> BTreeMap<PersonId, i64> {
-        let mut counting: BTreeMap<PersonId, Vec<(PersonId, i64)>> = BTreeMap::new();
-        let mut takes: BTreeMap<PersonId, bool> = BTreeMap::new();
-        let mut goals: BTreeMap<(PersonId, u32), bool> = BTreeMap::new();
-        let mut earned: BTreeMap<PersonId, i64> = BTreeMap::new();
-        for (_, event) in &self.referrals.log {
-            match event {
-                Event::FollowerQualified(e) => {
-                    let Inviter::Person(inviter) = e.inviter else { continue };
-                    let above = e.above.map(|above| (above, 5));
-                    let brings = [(inviter, 20)].into_iter().chain(above).collect();
-                    assert!(counting.insert(e.follower, brings).is_none(), "qualified twice");
-                    takes.insert(e.follower, true);
-                }
-                Event::FollowerLeft(e) => assert_eq!(takes.insert(e.follower, false), Some(true)),
-                Event::FollowerRestored(e) => assert_eq!(takes.insert(e.follower, true), Some(false)),
-                Event::MilestoneReached(e) => {
-                    assert_eq!(goals.insert((e.person, e.qualified), true), None);
-                }
-                Event::MilestoneLost(e) => {
-                    assert_eq!(goals.insert((e.person, e.qualified), false), Some(true));
-                }
-                Event::MilestoneRegained(e) => {
-                    assert_eq!(goals.insert((e.person, e.qualified), true), Some(false));
-                }
-                Event::PlaceTaken(e) => *earned.entry(e.person).or_default() += 1_000,
-                _ => {}
-            }
-        }
-        for (follower, brings) in &counting {
-            if takes[follower] {
-                brings.iter().for_each(|(person, points)| *earned.entry(*person).or_default() += points);
-            }
-        }
-        for ((person, qualified), _) in goals.iter().filter(|(_, holds)| **holds) {
-            *earned.entry(*person).or_default() += if *qualified == 1 { 50 } else { 70 };
-        }
-        earned
     }
 }

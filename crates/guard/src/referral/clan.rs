@@ -31,6 +31,9 @@ const LEFT_MIN_PERCENT: u32 = 12;
 /// carrier has few addresses for all.
 const OWN_PHONE_TAIL_MIN: i32 = 4_000;
 const OWN_PLACE_TAIL_MIN: i32 = 6_000;
+/// How many times as often as by chance the clan's members come back to places for one who did to be none of those who would
+/// have anyway: one in five is.
+const RETURNED_RATIO: u64 = 5;
 /// Part of those from a place who do nothing else from which the place is made for it, in percent: not one that others come from
 /// as well, unless few do.
 const DULL_MIN_PERCENT: u32 = 85;
@@ -90,11 +93,6 @@ impl Pace {
 }
 
 impl Invitation<'_> {
-    /// Whether the follower's own phone or place came back.
-    pub(super) fn is_marked(&self) -> bool {
-        self.has_used_phone() || self.has_returned()
-    }
-
     /// Whether nearly all from the follower's place do nothing else, unlike the rest of the campaign.
     fn has_dull_place(&self) -> bool {
         let all = self.prefix.all;
@@ -105,8 +103,10 @@ impl Invitation<'_> {
         self.marks.phones.tail_of_one() >= OWN_PHONE_TAIL_MIN
     }
 
-    fn has_returned(&self) -> bool {
-        self.marks.places.tail_of_one() >= OWN_PLACE_TAIL_MIN || self.has_dull_place()
+    /// Whether the follower's place came back, or that of the inviter whose reward it is, where they are of the clan as well.
+    fn has_returned(&self, clan: &Clan, has_inviter: bool) -> bool {
+        let is_inviter = has_inviter && self.inviter_marks.places.is_of(clan);
+        is_inviter || self.marks.places.is_of(clan) || self.has_dull_place()
     }
 }
 
@@ -114,6 +114,15 @@ impl Repeats {
     /// How unlikely it is that so many near one person share something with them.
     fn tail_of_one(self) -> i32 {
         poisson_tail(self.seen, f64::from(self.by_chance_milli) / 1_000.0)
+    }
+
+    /// Whether what came back to one person did by more than chance: by itself, or in a clan where so many come back to places that
+    /// few of those who did are there by chance. Nobody who only stands among them is blamed for that.
+    fn is_of(self, clan: &Clan) -> bool {
+        let of_clan = u64::from(clan.places.seen) * 1_000;
+        let by_chance = u64::from(clan.persons()) * u64::from(self.by_chance_milli);
+        let is_told_apart = self.seen > 0 && by_chance * RETURNED_RATIO <= of_clan;
+        is_told_apart || self.tail_of_one() >= OWN_PLACE_TAIL_MIN
     }
 
     /// Whether it came back to one person at all, whatever the number of those near.
@@ -154,18 +163,22 @@ pub(super) struct Weights {
     pub(super) even: i32,
     pub(super) inert: i32,
     pub(super) fleeting: i32,
+    /// Whether the follower's own phone or place came back.
+    pub(super) is_marked: bool,
 }
 
 /// The clan of a follower that weighs most, the nearest of equals.
 pub(super) fn heaviest(invitation: &Invitation<'_>) -> Weights {
-    let weighed = invitation.clans.iter().filter(|clan| clan.persons() >= CONDUCT_MIN);
-    let weighed = weighed.map(|clan| Weights::of(clan, invitation));
-    weighed.rev().max_by_key(Weights::sum).unwrap_or_default()
+    let weighed = invitation.clans.iter().enumerate().filter(|(_, clan)| clan.persons() >= CONDUCT_MIN);
+    // The inviter is no member of the first, which came below them.
+    let weighed = weighed.map(|(above, clan)| Weights::of(clan, invitation, above > 0));
+    let none = Clan::default();
+    weighed.rev().max_by_key(Weights::sum).unwrap_or_else(|| Weights::of(&none, invitation, false))
 }
 
 impl Weights {
     /// What a clan weighs for this follower.
-    fn of(clan: &Clan, invitation: &Invitation<'_>) -> Self {
+    fn of(clan: &Clan, invitation: &Invitation<'_>, has_inviter: bool) -> Self {
         let (persons, campaign) = (clan.persons(), &invitation.campaign);
         let others = campaign.persons().saturating_sub(persons);
         // How many of the clan, where so many of the whole campaign did.
@@ -184,17 +197,21 @@ impl Weights {
             if is_like_it { (of.tail(all, persons, others) - TAIL_MIN).clamp(0, max) } else { 0 }
         };
         let Pace { gaps, even } = clan.pace;
-        let is_paced = invitation.is_marked() && gaps >= GAPS_MIN;
+        let (has_used_phone, has_returned) =
+            (invitation.has_used_phone(), invitation.has_returned(clan, has_inviter));
+        let is_marked = has_used_phone || has_returned;
+        let is_paced = is_marked && gaps >= GAPS_MIN;
         let pace = if is_paced { binomial_tail(even, gaps, EVEN_ODDS) } else { 0 };
         let inert = beyond(clan.conduct.inert(), campaign.conduct.inert(), INERT_MIN_PERCENT).min(INERT_MAX);
-        let is_blamed = !invitation.is_active || invitation.is_marked();
+        let is_blamed = !invitation.is_active || is_marked;
         Self {
             of: *clan,
-            phones: repeats(invitation.has_used_phone(), clan.phones, campaign.phones, PHONES_MAX),
-            returning: repeats(invitation.has_returned(), clan.places, campaign.places, RETURNING_MAX),
+            phones: repeats(has_used_phone, clan.phones, campaign.phones, PHONES_MAX),
+            returning: repeats(has_returned, clan.places, campaign.places, RETURNING_MAX),
             even: (pace - TAIL_MIN).clamp(0, EVEN_MAX),
             inert: if is_blamed { inert } else { 0 },
             fleeting: beyond(clan.conduct.left, campaign.conduct.left, LEFT_MIN_PERCENT).min(LEFT_MAX),
+            is_marked,
         }
     }
 

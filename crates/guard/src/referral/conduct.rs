@@ -24,7 +24,7 @@ pub(super) fn around(invitation: &Invitation<'_>, clan: &Weights) -> [(i32, Sign
     let inert = inert(invitation, clan);
     let (left, sign) = fleeting(invitation, clan);
     let is_of_place = matches!(inert.1, Sign::InertPlace { .. }) && !invitation.network.is_shared_by_many();
-    let is_one_of_them = invitation.is_marked() || is_of_place;
+    let is_one_of_them = clan.is_marked || is_of_place;
     let left = if is_one_of_them { left } else { left.min(OTHERS_MAX - inert.0) };
     [inert, (left, sign)]
 }

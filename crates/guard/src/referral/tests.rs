@@ -198,6 +198,50 @@ fn who_shares_nothing_with_a_ring_is_not_held_for_it() {
     assert!(!weigh(&member).is_enough_of_its_own(), "a person looks before anything is taken back");
 }
 
+/// A clan of which half came back to places that the tree had left, where one in ten would have anyway.
+fn redialled() -> Clan {
+    Clan { places: by_chance(120, 24), ..clan(240, 60, 20) }
+}
+
+fn returned(seen: u32, by_chance_milli: u32) -> Marks {
+    Marks { places: Repeats { seen, by_chance_milli }, ..Marks::default() }
+}
+
+#[test]
+fn who_came_back_in_a_clan_that_does_is_told_by_how_few_of_them_are_there_by_chance() {
+    let clans = [redialled(), redialled()];
+    let member = Invitation { clans: &clans, campaign: campaign(), ..alone() };
+    check("one who came back once", true, &Invitation { marks: returned(1, 90), ..member });
+    check("one who did not", false, &member);
+    check("one who well may have by chance", false, &Invitation { marks: returned(1, 200), ..member });
+    let villagers = [Clan { places: by_chance(30, 24), ..clan(240, 60, 20) }];
+    let villager = Invitation { clans: &villagers, marks: returned(1, 90), ..member };
+    check("one of a clan that comes back by chance", false, &villager);
+}
+
+#[test]
+fn an_inviter_who_came_back_answers_for_those_below_but_only_as_one_of_the_clan() {
+    let (above, below) = (redialled(), clan(8, 2, 1));
+    let both = [below, above];
+    let invited = Invitation { clans: &both, campaign: campaign(), ..alone() };
+    check("below one of the ring", true, &Invitation { inviter_marks: returned(1, 90), ..invited });
+    check("below an honest one of the clan", false, &invited);
+    // Whatever somebody hangs below an inviter, the inviter is no member of it.
+    let root = [above];
+    let framed = Invitation { clans: &root, inviter_marks: returned(1, 90), ..invited };
+    check("below one under whom a ring was hung", false, &framed);
+}
+
+#[test]
+fn phones_that_look_alike_and_a_dull_crowd_are_not_enough() {
+    let kin = Conduct { persons: 60, active: 12, left: 20 };
+    let iphone =
+        Invitation { is_iphone: true, device: sharing(20, 120), kin, campaign: campaign(), ..alone() };
+    check("a fan with the model that a ring below the inviter has", false, &iphone);
+    let one_line = Invitation { prefix: sharing(30, 0), ..iphone };
+    check("one of thirty on one line", true, &one_line);
+}
+
 #[test]
 fn a_ring_in_a_large_clan_says_little_of_the_clan() {
     let clans = [Clan { places: by_chance(40, 1), phones: by_chance(34, 0), ..clan(400, 220, 60) }];

@@ -91,6 +91,8 @@ async fn gauges_say_where_a_shard_stands_and_nothing_once_it_has_ended() {
     assert_eq!(gauge(&sampler, "fairground_log_position"), Some(1.0));
     assert_eq!(gauge(&sampler, "fairground_log_timestamp_seconds"), Some(1.0));
     assert_eq!(gauge(&sampler, "fairground_answers_kept"), Some(1.0));
+    assert_eq!(gauge(&sampler, "fairground_decisions_waiting"), Some(5.0));
+    assert_eq!(gauge(&sampler, "fairground_decisions_oldest_seconds"), Some(0.5));
     for zero in ["fairground_shard_stopped", "fairground_clock_doubted", "fairground_mailbox_commands"] {
         assert_eq!(gauge(&sampler, zero), Some(0.0), "{zero}");
     }

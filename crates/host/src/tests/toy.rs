@@ -8,7 +8,9 @@ use bus::Bus;
 use bytes::Bytes;
 use decider::exchange::Announcement;
 use decider::rows::{self, Order, Row, Rows, Shelf, Unreadable};
-use decider::{Context, Decider, Decision, Entry, Exchange, Readable, Recorded, Service, Stamp, answer};
+use decider::{
+    Backlog, Context, Decider, Decision, Entry, Exchange, Readable, Recorded, Service, Stamp, answer,
+};
 use proto::fact::VoteCounted;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, CommandReply, List, Listed, Look, LookReply, Own, Queried, Query, QueryPage};
@@ -215,6 +217,11 @@ impl Service for Toy {
         let body = serde_json::json!({ "position": stamp.position, "amount": added.amount });
         let Added { campaign, before, .. } = added.clone();
         Some(Entry { campaign, person: PersonId([1; 16]), before, body })
+    }
+
+    /// What stands in sums waits since a time of the epoch.
+    fn backlog(view: &Self::View) -> Vec<Backlog> {
+        vec![Backlog { kind: "sums", count: view.values().sum(), since: Some(Timestamp(500)) }]
     }
 
     fn tally(event: &Event, minute: &mut Minute) -> bool {

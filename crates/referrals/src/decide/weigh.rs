@@ -14,7 +14,7 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
     let line = campaign.line(id, follower);
     let clans: Vec<Clan> =
         line.above.iter().filter_map(|(node, _)| Some(campaign.clans.get(node)?.into())).collect();
-    let above: Vec<Person> = line.above.into_iter().take(ABOVE_MAX).map(|(_, person)| person).collect();
+    let above: Vec<Person> = line.above.iter().take(ABOVE_MAX).map(|(_, person)| *person).collect();
     let kin = Conduct {
         persons: inviter.invitees_followed.max(1) + above.len() as u32,
         active: inviter.invitees_active + count(&above, Person::is_active),
@@ -48,7 +48,8 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         everybody,
         ring: line.ring,
         is_active: follower.is_active(),
-        marks: campaign.marks(id, follower),
+        marks: campaign.marks(&line, follower),
+        inviter_marks: campaign.marks(&line.of_first(), &inviter),
         clans: &clans,
         campaign: campaign.everybody.into(),
     })

@@ -34,8 +34,9 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
         if comes {
             campaign.counts.followed += 1;
             campaign.change_groups(&before, |group| group.followed += 1);
-            let marks = campaign.marks(&event.person, &before);
-            campaign.change_clans(&event.person, &before, |clan| clan.comes(&marks, at));
+            let line = campaign.line(&event.person, &before);
+            let marks = campaign.marks(&line, &before);
+            campaign.change_clans(&line, |clan| clan.comes(&marks, at));
         }
         if leaves {
             campaign.leaves(&event.person, &before);
@@ -85,6 +86,7 @@ fn takes_part(
     state.change_person(stamp, id, &person.inviter, |inviter| step(&mut inviter.invitees_active));
     state.change(stamp, id, |campaign| {
         campaign.change_groups(person, |group| step(&mut group.active));
-        campaign.change_clans(who, person, |clan| clan.takes_part(does));
+        let line = campaign.line(who, person);
+        campaign.change_clans(&line, |clan| clan.takes_part(does));
     });
 }

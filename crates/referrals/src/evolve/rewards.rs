@@ -7,7 +7,7 @@ use crate::event::{
     Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, MilestoneReached,
     RewardDoubted, RewardJudged, RewardsWeighed,
 };
-use crate::state::{Goal, SWEEP_PAUSE_MS, Stage, State};
+use crate::state::{Goal, Stage, State};
 use crate::tree::Inviter;
 
 pub(super) fn qualified(state: &mut State, stamp: Stamp, event: &FollowerQualified) {
@@ -92,13 +92,7 @@ fn is_doubted(state: &mut State, stamp: Stamp, (id, follower): (&CampaignId, &Pe
 }
 
 pub(super) fn weighed(state: &mut State, stamp: Stamp, event: &RewardsWeighed) {
-    state.change(stamp, &event.campaign, |campaign| {
-        // What is given while it is under way is weighed again by the next one.
-        if campaign.sweep.below.is_none() {
-            campaign.sweep.since = None;
-        }
-        campaign.sweep.below = event.below.map(|person| (person, stamp.at.plus_ms(SWEEP_PAUSE_MS)));
-    });
+    state.change(stamp, &event.campaign, |campaign| campaign.sweeps(event.below, stamp.at));
 }
 
 /// A reward waits, or no longer does.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use decider::Backlog;
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Look, LookReply, Stage, Summary};
 use proto::{CampaignId, PersonId, Problem, TenantId};
@@ -9,7 +10,7 @@ use proto::{CampaignId, PersonId, Problem, TenantId};
 use super::answers::{About, ChannelLine, Channels, Ranked, Ranking};
 use super::campaign_unknown;
 use super::share::{ShareCard, asked_code};
-use crate::state::{Campaign, Channel, State, Status};
+use crate::state::{Campaign, Channel, State, Status, Waiting};
 
 /// The kind of campaign, as answers name it.
 const KIND: &str = <crate::Referrals as decider::Service>::NAME;
@@ -29,6 +30,7 @@ pub struct ReferralView {
     about: About,
     ranking: Ranking,
     channels: Channels,
+    backlog: [Backlog; 2],
 }
 
 /// The view of this state.
@@ -76,8 +78,27 @@ impl ReferralView {
             counts: Some(campaign.counts),
         };
         let (ranking, channels) = (Ranking::of(campaign), Channels::of(campaign));
-        Self { tenant: campaign.tenant.clone(), revision: campaign.revision, about, ranking, channels }
+        let (tenant, revision) = (campaign.tenant.clone(), campaign.revision);
+        let backlog = [backlog("held", &campaign.held), backlog("doubted", &campaign.doubted)];
+        Self { tenant, revision, about, ranking, channels, backlog }
     }
+}
+
+fn backlog(kind: &'static str, waiting: &Waiting) -> Backlog {
+    Backlog { kind, count: waiting.count(), since: waiting.oldest() }
+}
+
+/// What waits in all campaigns together.
+pub(crate) fn backlogs(view: &View) -> Vec<Backlog> {
+    let nothing = Waiting::default();
+    let mut sums = [backlog("held", &nothing), backlog("doubted", &nothing)];
+    for found in view.iter() {
+        for (sum, of) in sums.iter_mut().zip(found.backlog) {
+            sum.count += of.count;
+            sum.since = sum.since.into_iter().chain(of.since).min();
+        }
+    }
+    sums.to_vec()
 }
 
 impl Ranking {

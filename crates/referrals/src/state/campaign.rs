@@ -8,7 +8,7 @@ use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Clan, Person};
+use super::{Clan, Person, Waiting};
 use crate::code::Code;
 use crate::rules::Rules;
 use crate::tree::{Inviter, Medium};
@@ -45,8 +45,11 @@ impl Status {
 
 /// How long rewards are given before they are weighed again: rings are made within hours to days.
 const SWEEP_AFTER_MS: u64 = 24 * 3_600_000;
-/// Time between two steps of weighing again, in which commands come: a million persons take a minute.
+/// Time between two steps of weighing again, in which commands come: a million persons take a minute at the most.
 pub(crate) const SWEEP_PAUSE_MS: u64 = 50;
+/// How long what comes below an inviter has their rewards weighed again: what comes later is no part of a ring of hours to days,
+/// and a campaign that runs for months would weigh each reward every day.
+const RING_MS: u64 = 7 * 24 * 3_600_000;
 /// How long a person can decide about what was doubted last, before nothing changes any more.
 const DOUBT_MS: u64 = 24 * 3_600_000;
 
@@ -80,6 +83,9 @@ pub(crate) struct Campaign {
     /// All who came.
     pub(crate) everybody: Clan,
     pub(crate) sweep: Sweep,
+    /// Rewards that are held, and those that are given and look made up.
+    pub(crate) held: Waiting,
+    pub(crate) doubted: Waiting,
     pub(crate) counts: Counts,
 }
 
@@ -90,6 +96,14 @@ pub(crate) struct Sweep {
     pub(crate) since: Option<Timestamp>,
     /// Where it goes on, downward, and when; `None`: none is under way.
     pub(crate) below: Option<(PersonId, Timestamp)>,
+    /// When the newest began, whether it is under way or not, and when the one before it did; 0: there was none.
+    pub(crate) began: Timestamp,
+    pub(crate) before: Timestamp,
+    /// When the newest reward was given; 0: none was.
+    pub(crate) given: Timestamp,
+    /// Below whom somebody came, did something or left since the newest began, and between that and the one before.
+    pub(crate) moved: Compact<PersonId, ()>,
+    pub(crate) moved_before: Compact<PersonId, ()>,
     /// When a reward was doubted last.
     pub(crate) doubted: Option<Timestamp>,
 }
@@ -204,30 +218,78 @@ impl Campaign {
     }
 
     /// When rewards are weighed again: a day after the first that was not, while three quarters of the time in which it can be
-    /// lost have not passed, and before nothing changes any more.
+    /// lost have not passed; a day after the last time, while there are some that will come to that; and before nothing
+    /// changes any more.
     pub(crate) fn sweeps_at(&self) -> Option<Timestamp> {
-        if let Some((_, at)) = self.sweep.below {
-            return Some(at);
+        let Sweep { since, below, began, given, .. } = &self.sweep;
+        let (began, given) = (*began, *given);
+        if let Some((_, at)) = below {
+            return Some(*at);
         }
-        let after_ms = match self.rules.leave_within_ms() {
-            0 => SWEEP_AFTER_MS,
-            leave_within_ms => SWEEP_AFTER_MS.min(leave_within_ms / 4 * 3),
+        let last_chance_ms = self.last_chance_ms();
+        let after_ms = last_chance_ms.map_or(SWEEP_AFTER_MS, |ms| ms.min(SWEEP_AFTER_MS));
+        let new = since.map(|since| since.plus_ms(after_ms));
+        let is_given = given > Timestamp::default();
+        let old = last_chance_ms.filter(|ms| is_given && began.plus_ms(SWEEP_AFTER_MS) < given.plus_ms(*ms));
+        let old = old.map(|_| began.max(given).plus_ms(SWEEP_AFTER_MS));
+        let last = self.settled_at().filter(|settled| new.is_some() || (is_given && began < *settled));
+        [new, old, last].into_iter().flatten().min()
+    }
+
+    /// After how long a reward that was given is weighed for the last time while it can be lost; `None`: none can be lost.
+    fn last_chance_ms(&self) -> Option<u64> {
+        Some(self.rules.leave_within_ms() / 4 * 3).filter(|ms| *ms > 0)
+    }
+
+    /// Whether a reward that is given is weighed by what is under way, or begins now: the first time; in its first week whenever
+    /// somebody came, did something or left below the inviter since the time before; for the last time while it can be lost; and with all others
+    /// before nothing changes any more. So each is weighed a few times, however long the campaign runs.
+    pub(crate) fn is_swept(&self, person: &Person, now: Timestamp) -> bool {
+        let (began, before) = match self.sweep.below {
+            Some(_) => (self.sweep.began, self.sweep.before),
+            None => (now, self.sweep.began),
         };
-        let due = self.sweep.since?.plus_ms(after_ms);
-        Some(self.settled_at().map_or(due, |settled| settled.min(due)))
+        // The next time may be too late.
+        let passes = |at: Timestamp| before < at && at <= began.plus_ms(SWEEP_AFTER_MS);
+        let given = person.qualified_at;
+        if given >= before
+            || self.last_chance_ms().is_some_and(|ms| passes(given.plus_ms(ms)))
+            || self.settled_at().is_some_and(|settled| settled <= began)
+        {
+            return true;
+        }
+        let Sweep { moved, moved_before, .. } = &self.sweep;
+        let has_moved = || moved.contains(&person.inviter) || moved_before.contains(&person.inviter);
+        began.since_ms(given) < RING_MS && has_moved()
     }
 
     /// A reward was given: it is weighed again, unless a person let it pass.
     pub(crate) fn is_given(&mut self, follower: &PersonId, at: Timestamp) {
         if !self.person(follower).is_released {
             self.sweep.since.get_or_insert(at);
+            self.sweep.given = at;
         }
+    }
+
+    /// Some rewards were weighed again; it goes on below somebody, or is done.
+    pub(crate) fn sweeps(&mut self, below: Option<PersonId>, at: Timestamp) {
+        let sweep = &mut self.sweep;
+        // What is given while it is under way is weighed again by the next one.
+        if sweep.below.is_none() {
+            sweep.since = None;
+            (sweep.before, sweep.began) = (sweep.began, at);
+            sweep.moved_before = std::mem::take(&mut sweep.moved);
+        }
+        if below.is_none() {
+            sweep.moved_before = Compact::default();
+        }
+        sweep.below = below.map(|person| (person, at.plus_ms(SWEEP_PAUSE_MS)));
     }
 
     /// Forgets what only decisions need that are not made any more.
     pub(crate) fn finish(&mut self) {
         (self.devices, self.prefixes, self.shared) = Default::default();
-        (self.clans, self.sweep) = Default::default();
+        (self.clans, self.sweep, self.doubted) = Default::default();
     }
 
     /// Changes the groups that a person belongs to by what was seen of them.

@@ -108,6 +108,13 @@ pub(crate) struct Line {
     pub(crate) ring: u32,
 }
 
+impl Line {
+    /// Those above the first above.
+    pub(crate) fn of_first(&self) -> Self {
+        Self { above: self.above.get(1..).unwrap_or_default().to_vec(), ring: 0 }
+    }
+}
+
 impl Campaign {
     /// Those above somebody, at most [`LINE_MAX`].
     pub(crate) fn line(&self, id: &PersonId, person: &Person) -> Line {
@@ -129,11 +136,12 @@ impl Campaign {
         line
     }
 
-    /// Changes the clans that somebody belongs to, and that of everybody.
-    pub(crate) fn change_clans(&mut self, id: &PersonId, person: &Person, by: impl Fn(&mut Clan)) {
+    /// Changes the clans that somebody below this line belongs to, and that of everybody.
+    pub(crate) fn change_clans(&mut self, line: &Line, by: impl Fn(&mut Clan)) {
         by(&mut self.everybody);
-        for (node, _) in self.line(id, person).above {
-            self.clans.upsert(&node, |clan| {
+        for (node, _) in &line.above {
+            self.sweep.moved.insert(node, &());
+            self.clans.upsert(node, |clan| {
                 let mut clan = clan.unwrap_or_default();
                 by(&mut clan);
                 clan
@@ -144,18 +152,19 @@ impl Campaign {
     /// Somebody who came has left.
     pub(crate) fn leaves(&mut self, id: &PersonId, person: &Person) {
         self.change_groups(person, |group| group.left += 1);
-        self.change_clans(id, person, |clan| clan.left += 1);
+        let line = self.line(id, person);
+        self.change_clans(&line, |clan| clan.left += 1);
     }
 
     /// What somebody who follows by an invitation has in common with those near them in the tree: who stands above, and whom
     /// those invited. Phones that look alike say nothing, nor does the place of the inviter or of their other invitees.
-    pub(crate) fn marks(&self, id: &PersonId, person: &Person) -> Marks {
-        let line = self.line(id, person).above;
+    pub(crate) fn marks(&self, line: &Line, person: &Person) -> Marks {
+        let line = &line.above;
         let device = if person.is_iphone { Pseudonym::default() } else { person.device };
         let is_elsewhere = line.first().is_some_and(|(_, inviter)| inviter.prefix != person.prefix);
         let prefix = if is_elsewhere { person.prefix } else { Pseudonym::default() };
         // They are among their inviter's invitees themselves.
-        let phones = self.repeats(&line, 1, device, |person| person.device, self.devices.get(&device));
+        let phones = self.repeats(line, 1, device, |person| person.device, self.devices.get(&device));
         let others = line.get(1..).unwrap_or_default();
         let places = self.repeats(others, 0, prefix, |person| person.prefix, self.prefixes.get(&prefix));
         Marks { phones, places }
@@ -174,14 +183,17 @@ impl Campaign {
         if what == Pseudonym::default() {
             return Repeats::default();
         }
+        let accepted = all.map_or(0, |all| all.accepted);
         let having = |(index, (node, above)): (usize, &(PersonId, Person))| {
             let own = if index == 0 { own } else { 0 };
-            let invited = self.shared.get(&shared_key(node, &what)).unwrap_or(0);
+            // Most phones are one's own, and need not be looked for below everybody.
+            let is_shared = accepted > 1;
+            let invited = is_shared.then(|| self.shared.get(&shared_key(node, &what))).flatten().unwrap_or(0);
             u32::from(of(above) == what).saturating_add(invited.saturating_sub(own))
         };
         let seen = line.iter().enumerate().map(having).fold(0, u32::saturating_add);
         let near: u64 = line.iter().map(|(_, above)| 1 + u64::from(above.invitees_accepted)).sum();
-        let usual = u64::from(all.map_or(0, |all| all.accepted)) + 1;
+        let usual = u64::from(accepted) + 1;
         let by_chance = near.saturating_mul(usual) * 1_000 / (self.counts.accepted + POPULATION);
         Repeats { seen, by_chance_milli: u32::try_from(by_chance).unwrap_or(u32::MAX) }
     }

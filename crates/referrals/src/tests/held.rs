@@ -1,13 +1,15 @@
 //! Rewards that wait for a person.
 
+use decider::Service;
 use proto::PersonId;
 use serde_json::json;
 
 use super::support::*;
 use crate::event::Decision;
+use crate::query::View;
 use crate::refusal::Caller;
 use crate::state::Stage;
-use crate::{Command, Event, Receipt, Refusal, Rules};
+use crate::{Command, Event, Receipt, Referrals, Refusal, Rules};
 
 fn account(number: u8) -> PersonId {
     PersonId([100 + number; 16])
@@ -78,7 +80,7 @@ fn the_ranking_waits_for_what_is_held() {
     assert_eq!(world.look(true, "campaign").unwrap()["final_at_ms"], json!(null));
     (0..7).for_each(|number| drop(judge(&mut world, number, Decision::Refuse)));
     judge(&mut world, 7, Decision::Release);
-    assert_eq!(world.wait_ms(0), ["CampaignFinished"]);
+    assert_eq!(world.wait_ms(0), ["RewardsWeighed", "CampaignFinished"]);
     let late = Command::Judge { follower: account(0), to: Decision::Release, why: "late".to_owned() };
     assert_eq!(world.order(late), Err(Refusal::IsFinal));
 }
@@ -96,4 +98,24 @@ fn an_invitation_that_comes_back_is_held() {
     assert_eq!(world.wait_ms(HOUR_MS), ["FollowerHeld"; 4]);
     let Some((_, Event::FollowerHeld(held))) = world.log.last() else { panic!("not held") };
     assert_eq!(held.weighed.suspicions[0].sign, guard::referral::Sign::Ring { persons: 4 });
+}
+
+#[test]
+fn what_waits_for_a_person_is_counted_and_how_long_the_oldest_does() {
+    let mut world = farmed();
+    let held = |world: &World| Referrals::backlog(&world.view(&View::default()))[0];
+    let first = held(&world);
+    assert_eq!((first.kind, first.count), ("held", 8));
+    let since = world.log.iter().find(|(_, event)| matches!(event, Event::FollowerHeld(_))).unwrap().0.at;
+    assert_eq!(first.since, Some(since));
+    world.wait_ms(HOUR_MS);
+    // Deciding that it shall go on waiting does not make it younger.
+    judge(&mut world, 0, Decision::Hold);
+    assert_eq!(held(&world), first);
+    (0..7).for_each(|number| drop(judge(&mut world, number, Decision::Refuse)));
+    assert_eq!(held(&world).count, 1);
+    judge(&mut world, 7, Decision::Release);
+    let none = held(&world);
+    assert_eq!((none.count, none.since), (0, None));
+    assert_eq!(Referrals::backlog(&world.view(&View::default()))[1].kind, "doubted");
 }

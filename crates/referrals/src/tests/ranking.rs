@@ -88,7 +88,7 @@ fn places_are_told_once_nothing_can_change_any_more() {
     world.follow(friend(4), true);
     world.follow(friend(0), false);
     assert_eq!(world.wait_ms(3 * HOUR_MS - 1), ["RewardsWeighed"], "whoever came last can still leave");
-    assert_eq!(world.wait_ms(1), ["CampaignFinished", "PlaceTaken", "PlaceTaken"]);
+    assert_eq!(world.wait_ms(1), ["RewardsWeighed", "CampaignFinished", "PlaceTaken", "PlaceTaken"]);
     let places: [Fact; 2] = [
         GoalReached { person: CAT, goal: Goal::Place(1) }.into(),
         GoalReached { person: BOB, goal: Goal::Place(2) }.into(),

@@ -136,7 +136,7 @@ fn a_person_has_a_day_to_decide_about_what_was_doubted_last() {
 }
 
 #[test]
-fn commands_come_between_two_steps_of_weighing_again() {
+fn commands_come_between_two_steps_and_what_nobody_came_near_to_is_weighed_once() {
     let mut world = World::open(Rules { leave_within_hours: 100, ..hours() });
     let code = world.code_of(ANN);
     for number in 0..1_100_u64 {
@@ -146,16 +146,24 @@ fn commands_come_between_two_steps_of_weighing_again() {
         world.follow(person, true);
     }
     world.wait_ms(26 * HOUR_MS);
-    let swept: Vec<_> = world
-        .log
-        .iter()
-        .filter_map(|(stamp, event)| match event {
+    let swept = |world: &World| -> (Vec<_>, Vec<_>) {
+        let swept = world.log.iter().filter_map(|(stamp, event)| match event {
             Event::RewardsWeighed(weighed) => Some((stamp.at, weighed.below.is_some())),
             _ => None,
-        })
-        .collect();
-    assert_eq!(swept.iter().map(|(_, goes_on)| *goes_on).collect::<Vec<_>>(), [true, false]);
-    assert!(swept[0].0 < swept[1].0, "the second is due later than the first");
+        });
+        swept.unzip()
+    };
+    let (times, goes_on) = swept(&world);
+    assert_eq!(goes_on, [true, true, false], "five hundred at a time");
+    assert!(times.is_sorted_by(|one, next| one < next), "each is due later than the one before");
+    // A day later nobody has come since: all are looked at, and none is weighed.
+    world.wait_ms(DAY_MS);
+    assert_eq!(swept(&world).1, [true, true, false, false]);
+    // Somebody who comes has the others of the same inviter weighed again.
+    world.accept(CAT, code).unwrap();
+    world.follow(CAT, true);
+    world.wait_ms(26 * HOUR_MS);
+    assert_eq!(swept(&world).1[4..], [true, true, false]);
 }
 
 #[test]
@@ -168,4 +176,23 @@ fn nothing_is_final_before_it_was_weighed_again() {
     // Two hours to follow are all that can change anything.
     assert_eq!(world.wait_ms(2 * HOUR_MS), ["RewardsWeighed", "CampaignFinished"]);
     assert_eq!(world.wait_ms(3 * DAY_MS), [""; 0]);
+}
+
+#[test]
+fn a_reward_is_weighed_once_more_before_it_is_given_for_good() {
+    let mut world = World::open(Rules { leave_within_hours: 10 * 24, ..hours() });
+    let ann = world.code_of(ANN);
+    for number in 100..120 {
+        world.accept_with(account(number), ann, seen(number, number)).unwrap();
+        world.follow(account(number), true);
+    }
+    let swept = |world: &World| names(world, "RewardsWeighed");
+    world.wait_ms(25 * HOUR_MS);
+    assert_eq!(swept(&world), 1);
+    // Daily, for the one whose last chance comes after seven days and a half of ten: then nothing more.
+    world.wait_ms(9 * DAY_MS);
+    let last = swept(&world);
+    assert_eq!(last, 7);
+    world.wait_ms(30 * DAY_MS);
+    assert_eq!(swept(&world), last);
 }

@@ -61,6 +61,7 @@ pub fn played(seed: u64) -> Vec<Came> {
         }
     }
     crowds.bought(150, Level::Competent);
+    crowds.villages(6);
     crowds.lines.sort_by_key(|(attempt, _)| attempt.at_ms);
     let mut campaign = Campaign::open(Timestamp(BEGINS_MS));
     crowds.lines.iter().for_each(|(attempt, origin)| campaign.take(attempt, *origin));
@@ -201,6 +202,27 @@ impl Crowds {
                 let coming =
                     Coming { inviter: &inviter, phone, address, at_ms, origin, votes: 0.7, leaves: 0.05 };
                 self.come(&coming);
+            }
+        }
+    }
+
+    /// Neighbours behind a few lines who invite each other and look more than they do: what a careful ring would like to look like.
+    fn villages(&mut self, count: usize) {
+        for _ in 0..count {
+            let lines: Vec<[u8; 3]> = (0..self.random.random_range(4..10)).map(|_| self.home()).collect();
+            let (mut known, begins) = (vec![self.name()], self.time());
+            for _ in 0..self.random.random_range(40..120) {
+                let inviter = pick(&mut self.random, &known).clone();
+                let (phone, line) = (self.phone(), *pick(&mut self.random, &lines));
+                let address = self.within(line);
+                let at_ms = begins + self.random.random_range(0..30 * HOUR_MS);
+                let origin = Origin::Honest("villages");
+                let coming =
+                    Coming { inviter: &inviter, phone, address, at_ms, origin, votes: 0.45, leaves: 0.08 };
+                let name = self.come(&coming);
+                if chance(&mut self.random, 0.3) {
+                    known.push(name);
+                }
             }
         }
     }

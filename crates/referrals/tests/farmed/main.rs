@@ -18,12 +18,16 @@ const SCALE: u32 = 4_000;
 /// Members of rings and farmed trees who are to bring nothing, in percent.
 const KEPT_OUT_MIN: f64 = 85.0;
 /// The same by level, where rings hang below honest inviters as well. Whoever gives each account a phone, dials in anew and has
-/// one in four vote is mostly paid: nothing of an account's own tells it from the honest ones beside it, and what the others of
-/// its tree do must not, since the honest ones beside it have that in common with it.
+/// one in four vote is told only where an account, or the one whose reward it is, came back to a place that the tree had left.
+/// Small rings, and those that hang right below somebody honest, are mostly paid: nothing of their own tells them from the honest
+/// ones beside them, and what the others of the tree do must not, since these have that in common with them.
 const LEVELS_MIN: [(Level, f64); 3] =
-    [(Level::Crude, 95.0), (Level::Competent, 85.0), (Level::Adaptive, 25.0)];
+    [(Level::Crude, 95.0), (Level::Competent, 85.0), (Level::Adaptive, 50.0)];
 /// Honest inviters who may have anything held, in percent.
 const HELD_MAX: f64 = 0.3;
+/// The same of those below whom somebody hung rings, of which there are too few for parts of a percent: whoever comes by chance
+/// from a line that a ring came from as well, and does nothing else, is told from it by a person only.
+const FRAMED_MAX: usize = 1;
 
 /// What became of the followers of one kind.
 #[derive(Debug, Default)]
@@ -39,15 +43,16 @@ struct Row {
 }
 
 impl Row {
-    fn add(&mut self, came: &Came) {
+    fn add(&mut self, seed: u64, came: &Came) {
         self.followers += 1;
         self.held += usize::from(came.outcome == Outcome::Held);
         self.paid += usize::from(matches!(came.outcome, Outcome::Counts | Outcome::Doubted));
         self.doubted += usize::from(came.outcome == Outcome::Doubted);
-        self.inviters.insert(came.inviter.clone());
+        let inviter = format!("{} of {seed}", came.inviter);
         if came.outcome == Outcome::Held {
-            self.inviters_held.insert(came.inviter.clone());
+            self.inviters_held.insert(inviter.clone());
         }
+        self.inviters.insert(inviter);
     }
 
     fn kept_out(&self) -> f64 {
@@ -107,6 +112,8 @@ fn check(rows: &BTreeMap<String, Row>, kinds: &str, kept_out_min: f64, is_due: i
     println!(
         "honest inviters with any held: {held:.2} % of {inviters}; kept out of {made} {kinds}: {kept_out:.1} %"
     );
+    let framed = rows.get("honest framed inviters").map_or(0, |row| row.inviters_held.len());
+    assert!(framed <= FRAMED_MAX, "{framed} inviters have something held for what was hung below them");
     assert!(held <= HELD_MAX, "{held:.2} % of honest inviters have something held");
     assert!(kept_out >= kept_out_min, "only {kept_out:.1} % of {kinds} bring nothing");
 }
@@ -118,7 +125,7 @@ fn rings_bring_little_and_families_and_dormitories_keep_what_they_earn() {
         let order = Order { seed, scale: SCALE, campaign: None, level: None };
         let run = scenario("referral_rings").unwrap().run(&order);
         for came in Campaign::of(&run) {
-            rows.entry(kind(came.origin)).or_default().add(&came);
+            rows.entry(kind(came.origin)).or_default().add(seed, &came);
         }
     }
     print(&rows);
@@ -133,7 +140,7 @@ fn rings_of_every_level_and_farmed_trees_bring_little_among_fan_clubs() {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for seed in seeds() {
         for came in crowds::played(seed) {
-            rows.entry(kind(came.origin)).or_default().add(&came);
+            rows.entry(kind(came.origin)).or_default().add(seed, &came);
         }
     }
     print(&rows);
