@@ -6,37 +6,29 @@
 //! fixed number: a pure function of the contents, that a start copies back without inserting anything.
 
 mod fixed;
+mod search;
+mod stored;
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_bytes::Bytes;
-
 pub use fixed::Fixed;
+use search::{boundary, likely};
 
 /// Entries of a chunk before it is split. More make insertions move more, of what is seldom in a cache; fewer make more
 /// chunks.
 const CHUNK_ENTRIES_MAX: usize = 64;
 /// Chunks of a node before it is split.
 const NODE_CHUNKS_MAX: usize = 256;
-/// Entries of a stored piece. Part of the format: digests depend on it.
-const PIECE_ENTRIES: usize = 64;
-/// Entries of a chunk that comes from a stored piece: so that it has room.
-const FRESH_ENTRIES: usize = CHUNK_ENTRIES_MAX / 2;
 /// Entries that a chunk makes room for at a time, so that little of it stays empty.
 const ROOM_ENTRIES: usize = 8;
-/// How far from its likely place a random key is looked for first, in entries; about the spread of a full chunk's.
-const NEIGHBOURS: usize = 4;
-/// Bits of a prefix that don't matter for where a key is likely to stand; without them products don't overflow.
-const PREFIX_SHIFT: u32 = 16;
 
 /// A map of fixed-width entries; see the [module](self).
 pub struct Compact<K, V> {
+    /// The beginning of each node's first key.
+    firsts: Vec<u64>,
     /// In order; none is empty.
     nodes: Vec<Node>,
     len: usize,
@@ -45,11 +37,7 @@ pub struct Compact<K, V> {
 
 /// Chunks in order; at least one.
 #[derive(Clone)]
-struct Node {
-    /// The first chunk's.
-    first: u64,
-    chunks: Vec<Chunk>,
-}
+struct Node(Vec<Chunk>);
 
 /// Entries in order, each a key with its value behind it; at least one.
 #[derive(Clone)]
@@ -89,7 +77,7 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
     /// The value under this key.
     pub fn get(&self, key: &K) -> Option<V> {
         let place = self.find(Key::of(key).bytes::<K>()).ok()?;
-        let entries = &self.nodes[place.node].chunks[place.chunk].entries;
+        let entries = &self.nodes[place.node].0[place.chunk].entries;
         Some(V::take(&entries[place.at + K::BYTES..][..V::BYTES]))
     }
 
@@ -109,15 +97,16 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
         let key = key.bytes::<K>();
         match self.find(key) {
             Ok(place) => {
-                let entries = &mut self.nodes[place.node].chunks[place.chunk].entries;
+                let entries = &mut self.nodes[place.node].0[place.chunk].entries;
                 let bytes = &mut entries[place.at + K::BYTES..][..V::BYTES];
                 next(Some(V::take(bytes))).borrow().put(bytes);
             }
             Err(place) => {
                 if self.nodes.is_empty() {
-                    self.nodes.push(Node::of(vec![Chunk::of(Vec::new())]));
+                    self.firsts.push(0);
+                    self.nodes.push(Node(vec![Chunk::of(Vec::new())]));
                 }
-                let chunk = &mut self.nodes[place.node].chunks[place.chunk];
+                let chunk = &mut self.nodes[place.node].0[place.chunk];
                 let entry = chunk.open(place.at, Self::ENTRY);
                 entry[..K::BYTES].copy_from_slice(key);
                 next(None).borrow().put(&mut entry[K::BYTES..]);
@@ -130,7 +119,7 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
     /// Takes the entry of this key out.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         let place = self.find(Key::of(key).bytes::<K>()).ok()?;
-        let entries = &mut self.nodes[place.node].chunks[place.chunk].entries;
+        let entries = &mut self.nodes[place.node].0[place.chunk].entries;
         let value = V::take(&entries[place.at + K::BYTES..][..V::BYTES]);
         entries.drain(place.at..place.at + Self::ENTRY);
         self.len -= 1;
@@ -140,7 +129,7 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
 
     /// Keeps the entries for which `keeps` says so.
     pub fn retain(&mut self, mut keeps: impl FnMut(&K, &V) -> bool) {
-        for chunk in self.nodes.iter_mut().flat_map(|node| &mut node.chunks) {
+        for chunk in self.nodes.iter_mut().flat_map(|node| &mut node.0) {
             let entries = chunk.entries.chunks_exact(Self::ENTRY);
             let kept =
                 entries.filter(|entry| keeps(&K::take(&entry[..K::BYTES]), &V::take(&entry[K::BYTES..])));
@@ -149,11 +138,9 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
                 *chunk = Chunk::of(kept);
             }
         }
-        for node in &mut self.nodes {
-            node.chunks.retain(|chunk| !chunk.entries.is_empty());
-            node.first = node.chunks.first().map_or(0, |chunk| chunk.first);
-        }
-        self.nodes.retain(|node| !node.chunks.is_empty());
+        self.nodes.iter_mut().for_each(|node| node.0.retain(|chunk| !chunk.entries.is_empty()));
+        self.nodes.retain(|node| !node.0.is_empty());
+        self.firsts = self.nodes.iter().map(Node::first).collect();
         self.len = self.entries().count();
     }
 
@@ -161,81 +148,93 @@ impl<K: Fixed, V: Fixed> Compact<K, V> {
     pub fn below<'m>(&'m self, key: &K) -> impl Iterator<Item = (K, V)> + use<'m, K, V> {
         let key = Key::of(key);
         let (Ok(end) | Err(end)) = self.find(key.bytes::<K>());
-        let chunks = self.nodes.get(end.node).map_or(&[][..], |node| &node.chunks);
+        let chunks = self.nodes.get(end.node).map_or(&[][..], |node| &node.0);
         let last = chunks.get(end.chunk).map_or(&[][..], |chunk| &chunk.entries[..end.at]);
         let nodes = self.nodes.iter().take(end.node).rev();
-        let before =
-            chunks.iter().take(end.chunk).rev().chain(nodes.flat_map(|node| node.chunks.iter().rev()));
+        let before = chunks.iter().take(end.chunk).rev().chain(nodes.flat_map(|node| node.0.iter().rev()));
         let parts = std::iter::once(last).chain(before.map(|chunk| &chunk.entries[..]));
         let entries = parts.flat_map(|part| part.chunks_exact(Self::ENTRY).rev());
         entries.map(|entry| (K::take(&entry[..K::BYTES]), V::take(&entry[K::BYTES..])))
     }
 
     fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        let chunks = self.nodes.iter().flat_map(|node| &node.chunks);
+        let chunks = self.nodes.iter().flat_map(|node| &node.0);
         chunks.flat_map(|chunk| chunk.entries.chunks_exact(Self::ENTRY))
     }
 
     /// Where a key is, or where it would go.
     fn find(&self, key: &[u8]) -> Result<Place, Place> {
         let prefix = prefix(key);
+        // Whether something begins with this key or before it.
         let begins = |first: u64, chunk: &Chunk| match first.cmp(&prefix) {
             Ordering::Equal => &chunk.entries[..K::BYTES] <= key,
             order => order == Ordering::Less,
         };
-        let node = self.nodes.partition_point(|node| begins(node.first, &node.chunks[0])).saturating_sub(1);
-        let chunks = self.nodes.get(node).map_or(&[][..], |node| &node.chunks);
-        let chunk = chunks.partition_point(|chunk| begins(chunk.first, chunk)).saturating_sub(1);
-        let place = |index: usize| Place { node, chunk, at: index * Self::ENTRY };
-        let Some(found) = chunks.get(chunk) else { return Err(place(0)) };
-        let order = |index: usize| {
-            let entry = &found.entries[index * Self::ENTRY..][..K::BYTES];
-            self::prefix(entry).cmp(&prefix).then_with(|| entry.cmp(key))
+        let reached = self.firsts.partition_point(|first| *first <= prefix);
+        let reached = boundary(self.nodes.len(), reached, |at| begins(self.firsts[at], &self.nodes[at].0[0]));
+        let node = reached.saturating_sub(1);
+        let Some(Node(chunks)) = self.nodes.get(node) else {
+            return Err(Place { node, chunk: 0, at: 0 });
         };
-        let (mut low, mut high) = found.neighbourhood(prefix, chunks.get(chunk + 1), Self::ENTRY, order);
-        while low < high {
-            let middle = low.midpoint(high);
-            match order(middle) {
-                Ordering::Less => low = middle + 1,
-                Ordering::Equal => return Ok(place(middle)),
-                Ordering::Greater => high = middle,
-            }
-        }
-        Err(place(low))
+        let end = self.firsts.get(node + 1).copied().unwrap_or(u64::MAX);
+        let guess = likely(prefix, (chunks[0].first, end), chunks.len());
+        // Where keys only grow, what comes next belongs to the last one.
+        let guess = if chunks[chunks.len() - 1].first <= prefix { chunks.len() } else { guess };
+        let chunk =
+            boundary(chunks.len(), guess, |at| begins(chunks[at].first, &chunks[at])).saturating_sub(1);
+        let entries = &chunks[chunk].entries;
+        let count = entries.len() / Self::ENTRY;
+        let key_at = |index: usize| &entries[index * Self::ENTRY..][..K::BYTES];
+        let is_before = |index: usize| {
+            let found = key_at(index);
+            self::prefix(found).cmp(&prefix).then_with(|| found.cmp(key)) == Ordering::Less
+        };
+        let end = chunks.get(chunk + 1).map_or(end, |next| next.first);
+        let guess = likely(prefix, (chunks[chunk].first, end), count);
+        let index = boundary(count, guess, is_before);
+        let place = Place { node, chunk, at: index * Self::ENTRY };
+        if index < count && key_at(index) == key { Ok(place) } else { Err(place) }
     }
 
     /// After a chunk has changed: what is full is split, what is empty goes, and beginnings are noted.
     fn settle(&mut self, Place { node: index, chunk, at }: Place) {
-        let node = &mut self.nodes[index];
-        let entries = &mut node.chunks[chunk].entries;
+        let is_last_node = index + 1 == self.nodes.len();
+        let Node(chunks) = &mut self.nodes[index];
+        let is_last = is_last_node && chunk + 1 == chunks.len();
+        let entries = &mut chunks[chunk].entries;
         if entries.is_empty() {
-            node.chunks.remove(chunk);
+            chunks.remove(chunk);
         } else if entries.len() > CHUNK_ENTRIES_MAX * Self::ENTRY {
-            let upper = entries.split_off(entries.len() / Self::ENTRY / 2 * Self::ENTRY);
+            // Where keys only grow, what lies behind them stays full.
+            let is_appended = is_last && at + Self::ENTRY == entries.len();
+            let middle = entries.len() / Self::ENTRY / 2 * Self::ENTRY;
+            let upper = entries.split_off(if is_appended { at } else { middle });
             entries.shrink_to_fit();
-            node.chunks.insert(chunk + 1, Chunk::of(upper));
+            chunks.insert(chunk + 1, Chunk::of(upper));
         }
         if at == 0
-            && let Some(chunk) = node.chunks.get_mut(chunk)
+            && let Some(chunk) = chunks.get_mut(chunk)
         {
             chunk.first = prefix(&chunk.entries);
         }
-        match node.chunks.first() {
-            None => drop(self.nodes.remove(index)),
-            Some(chunk) => {
-                node.first = chunk.first;
-                if node.chunks.len() > NODE_CHUNKS_MAX {
-                    let upper = node.chunks.split_off(node.chunks.len() / 2);
-                    self.nodes.insert(index + 1, Node::of(upper));
-                }
-            }
+        let Some(first) = chunks.first() else {
+            self.nodes.remove(index);
+            self.firsts.remove(index);
+            return;
+        };
+        self.firsts[index] = first.first;
+        if chunks.len() > NODE_CHUNKS_MAX {
+            let kept = if is_last { NODE_CHUNKS_MAX } else { NODE_CHUNKS_MAX / 2 };
+            let upper = Node(chunks.split_off(kept));
+            self.firsts.insert(index + 1, upper.first());
+            self.nodes.insert(index + 1, upper);
         }
     }
 }
 
 impl Node {
-    fn of(chunks: Vec<Chunk>) -> Self {
-        Self { first: chunks[0].first, chunks }
+    fn first(&self) -> u64 {
+        self.0[0].first
     }
 }
 
@@ -244,38 +243,16 @@ impl Chunk {
         Self { first: prefix(&entries), entries }
     }
 
-    /// Between which entries a key with this prefix stands. Ids are random, so that is nearly known from where the next
-    /// chunk begins, and most of a chunk, which is seldom in a cache, need not be looked at.
-    fn neighbourhood(
-        &self,
-        prefix: u64,
-        next: Option<&Chunk>,
-        entry: usize,
-        order: impl Fn(usize) -> Ordering,
-    ) -> (usize, usize) {
-        let entries = self.entries.len() / entry;
-        let span = next.map_or(u64::MAX, |next| next.first).saturating_sub(self.first);
-        let into = prefix.saturating_sub(self.first).min(span);
-        let likely = (into >> PREFIX_SHIFT) as usize * entries / ((span >> PREFIX_SHIFT) as usize + 1);
-        let (low, high) = (likely.saturating_sub(NEIGHBOURS), (likely + NEIGHBOURS).min(entries));
-        if low > 0 && order(low - 1) != Ordering::Less {
-            (0, low)
-        } else if high < entries && order(high - 1) == Ordering::Less {
-            (high, entries)
-        } else {
-            (low, high)
-        }
-    }
-
     /// Makes room for an entry at a place.
     fn open(&mut self, at: usize, entry: usize) -> &mut [u8] {
-        let length = self.entries.len();
-        if self.entries.capacity() < length + entry {
-            self.entries.reserve_exact(entry * ROOM_ENTRIES);
+        let entries = &mut self.entries;
+        let length = entries.len();
+        if entries.capacity() < length + entry {
+            entries.reserve_exact(entry * ROOM_ENTRIES);
         }
-        self.entries.resize(length + entry, 0);
-        self.entries.copy_within(at..length, at + entry);
-        &mut self.entries[at..at + entry]
+        entries.resize(length + entry, 0);
+        entries.copy_within(at..length, at + entry);
+        &mut entries[at..at + entry]
     }
 }
 
@@ -305,13 +282,13 @@ impl Key {
 
 impl<K, V> Default for Compact<K, V> {
     fn default() -> Self {
-        Self { nodes: Vec::new(), len: 0, of: PhantomData }
+        Self { firsts: Vec::new(), nodes: Vec::new(), len: 0, of: PhantomData }
     }
 }
 
 impl<K, V> Clone for Compact<K, V> {
     fn clone(&self) -> Self {
-        Self { nodes: self.nodes.clone(), len: self.len, of: PhantomData }
+        Self { firsts: self.firsts.clone(), nodes: self.nodes.clone(), len: self.len, of: PhantomData }
     }
 }
 
@@ -327,66 +304,6 @@ impl<K: Fixed, V: Fixed> Eq for Compact<K, V> {}
 impl<K, V> fmt::Debug for Compact<K, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Compact({} entries)", self.len)
-    }
-}
-
-impl<K: Fixed, V: Fixed> Serialize for Compact<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut pieces = serializer.serialize_seq(Some(self.len.div_ceil(PIECE_ENTRIES)))?;
-        let mut piece = Vec::with_capacity(PIECE_ENTRIES * Self::ENTRY);
-        for entry in self.entries() {
-            piece.extend_from_slice(entry);
-            if piece.len() == PIECE_ENTRIES * Self::ENTRY {
-                pieces.serialize_element(Bytes::new(&piece))?;
-                piece.clear();
-            }
-        }
-        if !piece.is_empty() {
-            pieces.serialize_element(Bytes::new(&piece))?;
-        }
-        pieces.end()
-    }
-}
-
-impl<'de, K: Fixed, V: Fixed> Deserialize<'de> for Compact<K, V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Pieces(PhantomData))
-    }
-}
-
-struct Pieces<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: Fixed, V: Fixed> Visitor<'de> for Pieces<K, V> {
-    type Value = Compact<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("pieces of sorted entries")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut pieces: A) -> Result<Compact<K, V>, A::Error> {
-        let entry = K::BYTES + V::BYTES;
-        let (mut chunks, mut len) = (Vec::new(), 0);
-        let mut last: Option<Key> = None;
-        while let Some(piece) = pieces.next_element::<&Bytes>()? {
-            if piece.is_empty() || piece.len() % entry != 0 || piece.len() > PIECE_ENTRIES * entry {
-                return Err(A::Error::custom("a piece is no whole number of entries"));
-            }
-            for found in piece.chunks_exact(entry) {
-                let mut key = Key([0; Key::BYTES_MAX]);
-                key.0[..K::BYTES].copy_from_slice(&found[..K::BYTES]);
-                if last.replace(Key(key.0)).is_some_and(|last| last.0 >= key.0) {
-                    return Err(A::Error::custom("entries are not in order"));
-                }
-            }
-            len += piece.len() / entry;
-            chunks.extend(piece.chunks(FRESH_ENTRIES * entry).map(|part| Chunk::of(part.to_vec())));
-        }
-        let mut nodes = Vec::with_capacity(chunks.len().div_ceil(NODE_CHUNKS_MAX / 2));
-        let mut rest = chunks.into_iter();
-        while rest.len() > 0 {
-            nodes.push(Node::of(rest.by_ref().take(NODE_CHUNKS_MAX / 2).collect()));
-        }
-        Ok(Compact { nodes, len, of: PhantomData })
     }
 }
 
