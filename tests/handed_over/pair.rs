@@ -101,7 +101,7 @@ impl Pair {
         pair
     }
 
-    /// The same by other rules, which open the draw by its time: whatever was allotted by then.
+    /// The same by other rules, whose time to open has come: the draw opens as the first mug is handed over.
     pub fn with(rules: &str) -> Self {
         let (ledger, lotteries) = (Shard::new(()), Shard::new(Seeds::new([5; 32])));
         let (votes, told_by_votes, told_again) = Default::default();

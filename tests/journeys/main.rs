@@ -25,6 +25,7 @@ mod retries;
 mod roles;
 mod rulesets;
 mod schedule;
+mod squads;
 mod stack;
 mod traces;
 mod watched;

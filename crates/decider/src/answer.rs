@@ -14,6 +14,13 @@ pub fn append<T: Serialize>(value: &T, into: &mut Vec<u8>) {
     *into = postcard::to_extend(value, taken).expect("stored values are plain data and always encode");
 }
 
+/// A value's bytes.
+pub fn encoded<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    append(value, &mut bytes);
+    bytes
+}
+
 /// Reads a value that takes up all of these bytes; says why if it can't.
 pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     match postcard::take_from_bytes(bytes) {

@@ -11,7 +11,7 @@ mod draws;
 mod facts;
 mod lifecycle;
 mod persons;
-pub(crate) mod schedule;
+mod schedule;
 
 pub use claims::NOTE_CHARACTERS_MAX;
 pub(crate) use claims::check_note;
@@ -24,25 +24,17 @@ pub use schedule::{LAPSES_MAX, TICK_EVENTS_MAX};
 use crate::command::Command;
 use crate::event::{DrawRefused, Event};
 use crate::fairness::Seeds;
-use crate::follows::Known;
-use crate::holds::{self, Watched};
+use crate::forms::Committed;
+use crate::holds;
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
-use crate::state::{Campaign, Holding, State};
+use crate::state::{Campaign, State};
 use crate::{Lotteries, forms};
 use decider::{Context, Decision};
-use proto::{Actor, CampaignId, Envelope, Hash, PersonId};
+use proto::{Actor, Envelope, Hash, PersonId, TenantId};
 
 /// A command about one draw, with what is known.
-struct Case<'a> {
-    id: &'a CampaignId,
-    campaign: &'a Campaign,
-    holding: &'a Holding,
-    watched: &'a Watched,
-    follows: Known<'a>,
-    envelope: &'a Envelope<Command>,
-    context: &'a Context<'a, Seeds>,
-}
+pub(crate) type Case<'a> = forms::Case<'a, Campaign>;
 
 /// What follows from a command.
 pub(crate) type Ruling = Result<(Vec<Event>, Receipt), No>;
@@ -101,24 +93,14 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
             Ok((facts::hear(state, heard, envelope, context), Receipt::Heard))
         }
         Command::Create { name, rules } => lifecycle::create(state, envelope, context, name, rules),
-        _ => {
-            if let Some(ruling) = forms::rule(state, envelope, context) {
-                return ruling;
-            }
-            let (id, campaign) = find(state, envelope)?;
-            let nothing = Holding::default();
-            let holding = state.holding(&envelope.tenant, id).unwrap_or(&nothing);
-            let nobody = Watched::default();
-            let watched = state.watched.get(id).unwrap_or(&nobody);
-            let follows = Known::of(state, &envelope.tenant, id);
-            Case { id, campaign, holding, watched, follows, envelope, context }.rule()
-        }
+        _ => forms::rule(state, envelope, context),
     }
 }
 
 impl Case<'_> {
-    fn rule(&self) -> Ruling {
-        match &self.envelope.body {
+    /// What follows from a command to any form of campaign.
+    pub(crate) fn rule(&self) -> Ruling {
+        match &self.asked.body {
             Command::Draw => return self.draw(),
             Command::Claim { won, delivery } => return self.claim(*won, *delivery, (None, None)),
             Command::Holds(holds::Command::Claim { won, delivery, phone, address }) => {
@@ -130,7 +112,7 @@ impl Case<'_> {
             }
             _ => only_operators(self.by())?,
         }
-        match &self.envelope.body {
+        match &self.asked.body {
             Command::Open => self.open(),
             Command::Pause => self.pause(),
             Command::Close => self.close(),
@@ -146,31 +128,15 @@ impl Case<'_> {
         }
     }
 
-    /// The seed that the draw is committed to, if the server still has it.
-    fn seed(&self) -> Option<Hash> {
-        self.context.resources.committed(&self.campaign.tenant, self.id, &self.campaign.commitment)
-    }
-
     fn refused(&self, person: PersonId, broken: RuleBroken) -> No {
         No::refused(DrawRefused { campaign: self.id.clone(), person, broken }, Refusal::ByRule(broken))
     }
-
-    fn by(&self) -> Actor {
-        self.envelope.actor
-    }
-
-    fn only_persons(&self) -> Result<PersonId, Refusal> {
-        self.by().person().ok_or(Refusal::NotAllowed(Caller::Persons))
-    }
 }
 
-fn find<'s>(
-    state: &'s State,
-    envelope: &Envelope<Command>,
-) -> Result<(&'s CampaignId, &'s Campaign), Refusal> {
-    let found = envelope.campaign.as_ref().and_then(|id| state.campaigns.get_key_value(id));
-    // Another tenant's draw is none: its existence is nobody's business.
-    found.filter(|(_, campaign)| campaign.tenant == envelope.tenant).ok_or(Refusal::CampaignUnknown)
+impl Committed for Campaign {
+    fn committed(&self) -> (&TenantId, &Hash) {
+        (&self.tenant, &self.commitment)
+    }
 }
 
 pub(crate) fn only_operators(by: Actor) -> Result<(), Refusal> {

@@ -19,16 +19,10 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
             state.campaigns.insert(e.campaign.clone(), created(e, stamp));
             change(state, stamp, &e.campaign, |_| {});
         }
-        Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |draw| {
-            (draw.status, draw.delayed) = (Status::Open, None);
-            draw.times.opened.get_or_insert(stamp.at);
-        }),
+        Event::CampaignOpened(e) => change(state, stamp, &e.campaign, |draw| draw.opened(stamp)),
         Event::OpeningDelayed(e) => change(state, stamp, &e.campaign, |draw| draw.delay(stamp, e)),
         Event::CampaignPaused(e) => change(state, stamp, &e.campaign, |draw| draw.status = Status::Paused),
-        Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |draw| {
-            (draw.status, draw.delayed) = (Status::Closed, None);
-            draw.times.closed = Some(stamp.at);
-        }),
+        Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |draw| draw.closed(stamp)),
         Event::SeedRevealed(e) => change(state, stamp, &e.campaign, |draw| draw.seed = Some(e.seed)),
         Event::TicketsReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
             holding.change(&e.person, |sums| sums.granted += e.tickets);
@@ -220,6 +214,16 @@ fn claimed(draw: &mut Campaign, stamp: Stamp, event: &PrizeClaimed) {
 }
 
 impl Campaign {
+    fn opened(&mut self, stamp: Stamp) {
+        (self.status, self.delayed) = (Status::Open, None);
+        self.times.opened.get_or_insert(stamp.at);
+    }
+
+    fn closed(&mut self, stamp: Stamp) {
+        (self.status, self.delayed) = (Status::Closed, None);
+        self.times.closed = Some(stamp.at);
+    }
+
     fn delay(&mut self, stamp: Stamp, event: &OpeningDelayed) {
         let OpeningDelayed { field, asset, needed, has, .. } = event.clone();
         let since_ms = self.delayed.as_ref().map_or(stamp.at, |before| before.since_ms);

@@ -1,14 +1,16 @@
-//! The forms of campaigns of this service beside lucky draws: where a command, an event or a deadline belongs.
+//! The forms of campaigns of this service: where a command, an event or a deadline belongs.
 //!
 //! All forms share one log, the ledger's tickets and stock, and the operations that every campaign has: opening, closing, a
 //! look at it, one's own page, counts per minute. What a form alone knows stands in its own module.
+
+use std::sync::LazyLock;
 
 use decider::exchange::Declined;
 use decider::{Context, Recorded};
 use proto::{Actor, CampaignId, Envelope, Fact, Hash, Heard, PersonId, TenantId, Timestamp};
 
 use crate::command::Command;
-use crate::decide::{Ruling, TICK_EVENTS_MAX, only_operators, schedule};
+use crate::decide::{Ruling, TICK_EVENTS_MAX, only_operators};
 use crate::event::{Event, FactDeclined};
 use crate::fairness::Seeds;
 use crate::follows::{Admits, KeptOut, Known};
@@ -32,6 +34,21 @@ pub(crate) struct Case<'a, C> {
 pub(crate) trait Committed {
     /// Whose it is, and what it committed to.
     fn committed(&self) -> (&TenantId, &Hash);
+}
+
+impl<'a, C> Case<'a, C> {
+    /// A command about this campaign of an account, with all that is known of it.
+    fn of(
+        state: &'a State,
+        (id, tenant, campaign): (&'a CampaignId, &TenantId, &'a C),
+        asked: &'a Envelope<Command>,
+        context: &'a Context<'a, Seeds>,
+    ) -> Self {
+        let holding = state.holding(tenant, id).unwrap_or(&NOTHING);
+        let watched = state.watched.get(id).unwrap_or(&NOBODY);
+        let follows = Known::of(state, tenant, id);
+        Self { id, campaign, holding, watched, follows, asked, context }
+    }
 }
 
 impl<C: Committed> Case<'_, C> {
@@ -64,52 +81,40 @@ impl<C: Committed> Case<'_, C> {
     }
 }
 
-/// Rules on a command if it is about another form than a lucky draw.
-pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Option<Ruling> {
+/// What a campaign holds to which nothing was handed over, and whom it knows of whom nothing was seen.
+static NOTHING: LazyLock<Holding> = LazyLock::new(Holding::default);
+static NOBODY: LazyLock<Watched> = LazyLock::new(Watched::default);
+
+/// Rules on a command about a campaign of whatever form.
+pub(crate) fn rule(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Ruling {
     if let Command::Envelope(envelope::Command::Create { name, rules, passwords }) = &asked.body {
-        return Some(envelope::decide::create(state, asked, context, (name, rules, passwords)));
+        return envelope::decide::create(state, asked, context, (name, rules, passwords));
     }
     if let Command::Raffle(raffle::Command::Create { name, rules }) = &asked.body {
-        return Some(raffle::decide::create(state, asked, context, (name, rules)));
+        return raffle::decide::create(state, asked, context, (name, rules));
     }
-    let id = asked.campaign.as_ref()?;
+    let found = asked.campaign.as_ref().and_then(|id| Some((id, state.form(id)?)));
     // Another tenant's campaign is none: its existence is nobody's business.
-    let form = state.form(id).filter(|found| *found.tenant() == asked.tenant)?;
-    if matches!(form, Form::Draw(_)) {
-        return None;
-    }
-    let nothing = Holding::default();
-    let holding = state.holding(&asked.tenant, id).unwrap_or(&nothing);
-    let nobody = Watched::default();
-    let watched = state.watched.get(id).unwrap_or(&nobody);
-    let follows = Known::of(state, &asked.tenant, id);
+    let found = found.filter(|(_, form)| *form.tenant() == asked.tenant);
+    let (id, form) = found.ok_or(Refusal::CampaignUnknown)?;
+    let tenant = &asked.tenant;
     match form {
-        Form::Draw(_) => None,
-        Form::Envelope(campaign) => {
-            Some(Case { id, campaign, holding, watched, follows, asked, context }.rule())
-        }
-        Form::Raffle(campaign) => {
-            Some(Case { id, campaign, holding, watched, follows, asked, context }.rule())
-        }
+        Form::Draw(draw) => Case::of(state, (id, tenant, draw), asked, context).rule(),
+        Form::Envelope(envelope) => Case::of(state, (id, tenant, envelope), asked, context).rule(),
+        Form::Raffle(raffle) => Case::of(state, (id, tenant, raffle), asked, context).rule(),
     }
 }
 
 /// What is due by now: one step of each campaign.
 pub(crate) fn tick(state: &State, asked: &Envelope<Command>, context: &Context<'_, Seeds>) -> Vec<Event> {
-    let (mut events, nothing, nobody) = (Vec::new(), Holding::default(), Watched::default());
+    let mut events = Vec::new();
     for (_, id) in state.due.iter().take_while(|(at, _)| *at <= context.now) {
         let Some(form) = state.form(id) else { continue };
-        let holding = state.holding(form.tenant(), id).unwrap_or(&nothing);
-        let watched = state.watched.get(id).unwrap_or(&nobody);
-        let follows = Known::of(state, form.tenant(), id);
+        let tenant = form.tenant();
         events.extend(match form {
-            Form::Draw(campaign) => {
-                schedule::step((id, campaign, holding), (watched, follows), asked, context)
-            }
-            Form::Envelope(campaign) => {
-                Case { id, campaign, holding, watched, follows, asked, context }.tick()
-            }
-            Form::Raffle(campaign) => Case { id, campaign, holding, watched, follows, asked, context }.tick(),
+            Form::Draw(draw) => Case::of(state, (id, tenant, draw), asked, context).tick(),
+            Form::Envelope(envelope) => Case::of(state, (id, tenant, envelope), asked, context).tick(),
+            Form::Raffle(raffle) => Case::of(state, (id, tenant, raffle), asked, context).tick(),
         });
         if events.len() >= TICK_EVENTS_MAX {
             break;
@@ -132,13 +137,8 @@ pub(crate) fn hear_vote(
         let detail = "only the service that it happened in can state this".to_owned();
         return vec![FactDeclined { fact: Declined::of(heard, "wrong-source", detail) }.into()];
     }
-    let (nothing, nobody) = (Holding::default(), Watched::default());
-    let entered = raffles.flat_map(|(id, campaign)| {
-        let holding = state.holding(&campaign.tenant, id).unwrap_or(&nothing);
-        let watched = state.watched.get(id).unwrap_or(&nobody);
-        let follows = Known::of(state, &campaign.tenant, id);
-        Case { id, campaign, holding, watched, follows, asked, context }.hear(heard)
-    });
+    let entered = raffles
+        .flat_map(|(id, raffle)| Case::of(state, (id, &raffle.tenant, raffle), asked, context).hear(heard));
     entered.collect()
 }
 

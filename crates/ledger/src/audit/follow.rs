@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use decider::Stamp;
+use decider::answer::encoded;
 use decider::rows::{Row, Rows, Unreadable};
-use decider::{Stamp, answer};
 
 use super::shelf::{decoded, sums_before};
 use crate::books::{self, Hour, hours, indexes, key};
@@ -35,10 +36,4 @@ pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<
         puts.push((key, encoded(&stored.plus(added))));
     }
     Ok(puts)
-}
-
-fn encoded(value: &impl serde::Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    answer::append(value, &mut bytes);
-    bytes
 }

@@ -23,7 +23,7 @@ impl Case<'_> {
     /// Which public rule keeps this person from drawing now, if one does.
     pub(super) fn broken(&self, person: PersonId, tickets: Tickets) -> Option<RuleBroken> {
         let Campaign { status, rules, times, .. } = self.campaign;
-        let kept_out = rules.admits.keeps_out(self.follows.follow(&person), times.created);
+        let kept_out = self.kept_out(rules.admits, times.created, &person);
         let standing = Standing { status: *status, listing: self.listing(person), kept_out, tickets };
         broken(rules, &standing, self.context.now)
     }

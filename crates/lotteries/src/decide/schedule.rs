@@ -1,15 +1,11 @@
 //! What happens by itself: opening and closing at their times, and prizes that go back since nobody claimed them.
 
-use decider::Context;
-use proto::{Actor, Asset, CampaignId, Envelope, Timestamp};
+use proto::{Actor, Asset, CampaignId, Timestamp};
 
 use super::Case;
 use super::lifecycle::shortage;
-use crate::command::{Command, TakenBack};
+use crate::command::TakenBack;
 use crate::event::{CampaignOpened, Event, OpeningDelayed};
-use crate::fairness::Seeds;
-use crate::follows::Known;
-use crate::holds::Watched;
 use crate::state::{Campaign, Holding, Status};
 
 /// Most prizes of a draw that go back in one tick. Each leaves two events after the close; the rest stays due, and the next
@@ -19,25 +15,22 @@ pub const LAPSES_MAX: usize = 100;
 /// [`RETURNS_MAX`](super::RETURNS_MAX) and two.
 pub const TICK_EVENTS_MAX: usize = 200;
 
-/// What is due of a draw: one step at a time, since each looks at what the one before it left.
-pub(crate) fn step(
-    (id, campaign, holding): (&CampaignId, &Campaign, &Holding),
-    (watched, follows): (&Watched, Known<'_>),
-    envelope: &Envelope<Command>,
-    context: &Context<'_, Seeds>,
-) -> Vec<Event> {
-    let case = Case { id, campaign, holding, watched, follows, envelope, context };
-    let lapsed: Vec<u64> = campaign.claims.lapsed(context.now).take(LAPSES_MAX).collect();
-    match campaign.status {
-        _ if !lapsed.is_empty() => {
-            let back = lapsed.into_iter().filter_map(|won| case.back(won, TakenBack::Lapsed));
-            back.flatten().collect()
+impl Case<'_> {
+    /// What follows from the time that has come: one step at a time, since each looks at what the one before it left.
+    pub(crate) fn tick(&self) -> Vec<Event> {
+        let draw = self.campaign;
+        let lapsed: Vec<u64> = draw.claims.lapsed(self.context.now).take(LAPSES_MAX).collect();
+        match draw.status {
+            _ if !lapsed.is_empty() => {
+                let back = lapsed.into_iter().filter_map(|won| self.back(won, TakenBack::Lapsed));
+                back.flatten().collect()
+            }
+            Status::Draft if draw.delayed.is_none() => {
+                vec![opens(self.id, draw, self.by(), |asset| self.holding.left(asset))]
+            }
+            Status::Draft | Status::Open | Status::Paused => self.ending(),
+            Status::Closed => Vec::new(),
         }
-        Status::Draft if campaign.delayed.is_none() => {
-            vec![opens(id, campaign, envelope.actor, |asset| holding.left(asset))]
-        }
-        Status::Draft | Status::Open | Status::Paused => case.ending(),
-        Status::Closed => Vec::new(),
     }
 }
 

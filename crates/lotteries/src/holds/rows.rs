@@ -57,12 +57,6 @@ fn page(position: u64, next_cursor: Option<String>, answer: &impl Serialize) -> 
     QueryPage { position, next_cursor, body, cites: Vec::new() }
 }
 
-fn encoded(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    answer::append(value, &mut bytes);
-    bytes
-}
-
 fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     answer::read(bytes).map_err(|reason| Unreadable(format!("a row of prizes that were held: {reason}")))
 }

@@ -1,6 +1,7 @@
 //! Who won what in a campaign of any form, and what became of it, newest first.
 
 use decider::Stamp;
+use decider::answer::encoded;
 use decider::parameters::Parameters;
 use decider::rows::{NoAnswer, Order, Row, Rows, Shelf, Unreadable, behind};
 use proto::{Asset, CampaignId, PersonId, Timestamp};
@@ -81,9 +82,7 @@ pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Optio
     if stage == Stage::Returned && known.get(&key)?.is_none() {
         return Ok(None);
     }
-    let mut value = Vec::new();
-    decider::answer::append(&Fate { stage, note: note.to_owned() }, &mut value);
-    Ok(Some((key, value)))
+    Ok(Some((key, encoded(&Fate { stage, note: note.to_owned() }))))
 }
 
 /// A page of winners.

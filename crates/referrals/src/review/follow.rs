@@ -1,13 +1,14 @@
 //! The rows of an event.
 
 use decider::Stamp;
+use decider::answer::encoded;
 use decider::rows::{Row, Rows, Unreadable};
 use guard::referral::Weighed;
 use proto::{Actor, CampaignId, Network, PersonId, Pseudonym, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::decoded;
 use super::key::{self, Of};
-use super::{decoded, encoded};
 use crate::event::{Decision, Event, FollowNoted, RewardJudged, Seen};
 use crate::state::Stage;
 use crate::tree::{Inviter, Medium, channel_node};

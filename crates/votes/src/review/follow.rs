@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use decider::Stamp;
+use decider::answer::{self, encoded};
 use decider::rows::{Order, Row, Rows, Unreadable, behind, walk};
-use decider::{Stamp, answer};
 use guard::Outcome;
 use proto::{Actor, CampaignId, RulesHash};
 use serde::de::DeserializeOwned;
@@ -263,12 +264,6 @@ pub(super) fn tallies(rows: &dyn Rows, campaign: &CampaignId) -> Result<Vec<(u32
         Ok((u32::try_from(key::last(&key)).unwrap_or(0), decoded(&value)?))
     };
     walk(rows, prefix..end, Order::Ascending).map(read).collect()
-}
-
-pub(super) fn encoded(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    answer::append(value, &mut bytes);
-    bytes
 }
 
 pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {

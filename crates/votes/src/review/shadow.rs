@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use decider::answer::encoded;
 use decider::rows::{Order, Row, Rows, Unreadable, behind, walk};
 use guard::{Outcome, ReasonCode, Verdict};
 use proto::CampaignId;
 use serde::{Deserialize, Serialize};
 
-use super::follow::{decoded, encoded};
+use super::follow::decoded;
 use super::key::{self, Of};
 use crate::event::{ShadowFound, VerdictChanged, VoteCast, VoteStatus};
 

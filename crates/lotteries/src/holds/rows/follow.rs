@@ -1,12 +1,13 @@
 //! The rows of an event.
 
 use decider::Stamp;
+use decider::answer::encoded;
 use decider::rows::{Row, Rows, Unreadable};
 use guard::prizes::Weighed;
 use proto::{Actor, CampaignId, Network, PersonId, Pseudonym, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{decoded, encoded, sharing_key, taker_key};
+use super::{decoded, sharing_key, taker_key};
 use crate::event::{Event, Won};
 use crate::holds::event::{Decision, PrizeJudged};
 use crate::holds::state::Standing;

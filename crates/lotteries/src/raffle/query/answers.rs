@@ -223,6 +223,11 @@ impl About {
         public.inside = None;
         for place in public.places.iter_mut().flatten() {
             (place.person, place.weighed) = (None, None);
+            // A hall is not told of a winner whom somebody still looks at.
+            if matches!(place.held, Some(Held::Held | Held::Refused)) && place.standing == Standing::Confirmed
+            {
+                place.standing = Standing::Called;
+            }
             (place.held, place.won) = (None, None);
         }
         public

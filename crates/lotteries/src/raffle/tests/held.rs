@@ -63,6 +63,7 @@ fn a_winner_of_a_squad_is_drawn_and_confirmed_and_nobody_hears_of_it_before_it_i
     );
     let public = world.look(false, "campaign").unwrap()["places"][0].clone();
     assert_eq!((&public["held"], &public["won"]), (&Value::Null, &Value::Null), "nobody else sees it");
+    assert_eq!(public["standing"], "called", "nor that they were confirmed");
     let checked = world.order(Any::Close).unwrap_err().to_string();
     assert!(checked.starts_with("3 winners wait"), "{checked}");
     for (to, told) in [(Release, 1), (Hold, 0), (Refuse, 0), (Release, 1)] {

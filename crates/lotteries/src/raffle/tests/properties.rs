@@ -9,6 +9,10 @@ use proto::Fact;
 use super::support::*;
 use crate::fairness::bundle::Line;
 use crate::fairness::check::{Found, check};
+use crate::holds::command::Command as Holds;
+use crate::holds::event::Decision;
+use crate::holds::state::Standing as Held;
+use crate::holds::tests::support::seen;
 use crate::raffle::command::Command;
 use crate::{Command as Any, Event, Lotteries};
 
@@ -17,6 +21,8 @@ enum Deed {
     Grant(u8, u64),
     Recall(u8, u64),
     Enter(u8),
+    /// Of whom something is seen, which is enough here to hold what they win.
+    EnterSeen(u8),
     HandIn(Vec<u8>),
     Pass(u64),
     Pause,
@@ -24,6 +30,7 @@ enum Deed {
     Draw,
     Confirm(u32),
     Invalidate(u32),
+    Judge(u32, Decision),
     Close,
 }
 
@@ -32,7 +39,8 @@ fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         6 => (who.clone(), 1..4_u64).prop_map(|(who, tickets)| Deed::Grant(who, tickets)),
         1 => (who.clone(), 1..3_u64).prop_map(|(who, tickets)| Deed::Recall(who, tickets)),
-        10 => who.clone().prop_map(Deed::Enter),
+        6 => who.clone().prop_map(Deed::Enter),
+        6 => who.clone().prop_map(Deed::EnterSeen),
         3 => prop::collection::vec(who, 1..5).prop_map(Deed::HandIn),
         4 => (1..20_u64).prop_map(Deed::Pass),
         1 => Just(Deed::Pause),
@@ -40,8 +48,18 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => Just(Deed::Draw),
         6 => (1..6_u32).prop_map(Deed::Confirm),
         6 => (1..6_u32).prop_map(Deed::Invalidate),
+        6 => (1..6_u32, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
         1 => Just(Deed::Close),
     ]
+}
+
+fn judged() -> impl Strategy<Value = Decision> {
+    prop_oneof![Just(Decision::Release), Just(Decision::Refuse), Just(Decision::Hold)]
+}
+
+/// Where the prize of a place was won, if its winner was confirmed.
+fn won(world: &World, place: u32) -> Option<u64> {
+    world.state.raffles[&lucky()].place(place)?.won
 }
 
 fn play(world: &mut World, position: u64, deed: &Deed) {
@@ -49,6 +67,9 @@ fn play(world: &mut World, position: u64, deed: &Deed) {
         Deed::Grant(who, tickets) => drop(world.hear(granted(position, person(*who), *tickets))),
         Deed::Recall(who, tickets) => drop(world.hear(recalled(position, person(*who), *tickets))),
         Deed::Enter(who) => drop(enter(world, person(*who))),
+        Deed::EnterSeen(who) => {
+            drop(world.ask_with(person(*who), Command::Enter.into(), seen(0, 0)));
+        }
         Deed::HandIn(persons) => drop(hand_in(world, persons)),
         Deed::Pass(minutes) => drop(world.pass(world.now.plus_ms(minutes * 60_000))),
         Deed::Pause => drop(world.order(Any::Pause)),
@@ -56,13 +77,23 @@ fn play(world: &mut World, position: u64, deed: &Deed) {
         Deed::Draw => drop(draw(world, None)),
         Deed::Confirm(place) => drop(confirm(world, *place)),
         Deed::Invalidate(place) => drop(invalidate(world, *place)),
+        Deed::Judge(place, to) => {
+            drop(won(world, *place).map(|won| world.judge(won, *to)));
+        }
         Deed::Close => drop(world.order(Any::Close)),
     }
 }
 
 /// Settles whatever waits, and closes.
 fn finish(world: &mut World) {
-    (1..6).for_each(|place| drop(world.order(Command::Confirm { place }.into())));
+    for place in 1..6 {
+        let _ = world.order(Command::Confirm { place }.into());
+        let holds = world.state.watched.get(&lucky()).map(|watched| &watched.holds);
+        let hold = won(world, place).and_then(|won| Some((won, holds?.get(&won)?.standing)));
+        if let Some((won, Held::Held)) = hold {
+            world.judge(won, Decision::Release).unwrap();
+        }
+    }
     world.order(Any::Close).unwrap();
 }
 
@@ -93,17 +124,24 @@ proptest! {
         deeds in prop::collection::vec(deed(), 1..120),
     ) {
         let mut world = open(rules());
+        world.order(Holds::SetBar { bar: Some(-4_000) }.into()).unwrap();
         for (position, deed) in (100..).zip(&deeds) {
             play(&mut world, position, deed);
         }
         finish(&mut world);
         let (mut each, mut winners, mut of_line) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
-        for (_, event) in &world.log {
+        let mut lines = BTreeMap::new();
+        for (stamp, event) in &world.log {
             match event {
                 Event::RaffleEntered(entered) => *each.entry(entered.person).or_insert(0) += 1,
                 Event::WinnerConfirmed(won) => {
                     prop_assert!(winners.insert(won.person), "a person wins once");
                     *of_line.entry(won.line).or_insert(0) += 1;
+                    lines.insert(stamp.position, won.line);
+                }
+                Event::PrizeReturned(back) => {
+                    winners.remove(&back.person);
+                    *of_line.entry(lines[&back.won]).or_insert(0) -= 1;
                 }
                 _ => {}
             }
@@ -113,12 +151,15 @@ proptest! {
             prop_assert!(count <= rules().prizes[usize::from(line)].winners);
         }
         let facts = world.log.iter().filter_map(|(stamp, event)| Lotteries::announce(event, *stamp));
-        let given: u64 = facts.map(|announced| match announced.fact {
-            Fact::PrizeWon(fact) => fact.amount,
-            Fact::StockReturned(fact) => fact.amount,
+        let given: i64 = facts.map(|announced| match announced.fact {
+            Fact::PrizeWon(fact) => fact.amount as i64,
+            Fact::PrizeReturned(fact) => -(fact.amount as i64),
+            Fact::StockReturned(fact) => fact.amount as i64,
             _ => 0,
         }).sum();
-        prop_assert_eq!(given, 3, "a trip and two mugs, won or returned");
+        let holds = world.state.watched.get(&lucky()).into_iter().flat_map(|watched| watched.holds.values());
+        let set_aside = holds.filter(|hold| hold.standing == Held::Refused).count() as i64;
+        prop_assert_eq!(given + set_aside, 3, "a trip and two mugs, won, returned or refused");
         prop_assert_eq!(world.stock("unit.trip") + world.stock("unit.mug"), 0);
         prop_assert_eq!(bytes(&world.replayed()), bytes(&world.state));
         match check(&world.bundle()).map(|checked| checked.found) {
