@@ -35,6 +35,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         4 => (0..20_usize).prop_map(Deed::Restore),
         5 => (1..90_u64).prop_map(Deed::Wait),
         1 => (600..3_000_u64).prop_map(Deed::Wait),
+        1 => (60..3_000_u64, 1..6_usize)
+            .prop_map(|(minutes, ticks)| Deed::DieWhileWaiting { minutes, ticks }),
         3 => (who, decision).prop_map(|(who, to)| Deed::Judge { who, to }),
         4 => (1..6_usize).prop_map(Deed::Tell),
         1 => Just(Deed::TellAgain),

@@ -39,6 +39,8 @@ pub enum Deed {
     Restore(usize),
     /// So many minutes pass.
     Wait(u64),
+    /// So many minutes pass, and referrals die with all that time brought after so many ticks.
+    DieWhileWaiting { minutes: u64, ticks: usize },
     /// An operator decides about a reward, if there is one.
     Judge { who: u8, to: Decision },
     /// The ledger hears so many facts.
@@ -222,6 +224,10 @@ impl Played {
                 VoteRestored { person, cast, contestants: vec![1], votes: 1 }.into()
             }),
             Deed::Wait(minutes) => self.wait(minutes),
+            Deed::DieWhileWaiting { minutes, ticks } => {
+                self.wait_and_keep(minutes, ticks);
+                self.kill_referrals();
+            }
             Deed::Judge { who, to } => {
                 let judge = Command::Judge { follower: person(who), to, why: "seen".to_owned() };
                 drop(self.order(judge));
@@ -302,12 +308,22 @@ impl Played {
     }
 
     fn wait(&mut self, minutes: u64) {
+        self.wait_and_keep(minutes, usize::MAX);
+    }
+
+    /// Time passes; what the first so many ticks bring is durable, if there are as many.
+    fn wait_and_keep(&mut self, minutes: u64, ticks: usize) {
         let until = self.referrals.now.plus_ms(minutes * MINUTE_MS);
+        let mut ticked = 0;
         while let Some(due) = Referrals::next_deadline(&self.referrals.state).filter(|due| *due <= until) {
             self.referrals.now = self.referrals.now.max(due);
             let before = self.referrals.log.len();
             self.referrals.ask(Actor::System, None, Command::Tick).unwrap();
             assert!(self.referrals.log.len() > before, "a tick that is due moves something on");
+            ticked += 1;
+            if ticked == ticks {
+                self.flush_referrals();
+            }
         }
         self.referrals.now = until;
     }

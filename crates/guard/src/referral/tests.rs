@@ -1,5 +1,7 @@
 //! What rings look like, and what families, dormitories and fan clubs do.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// A campaign of a thousand others, two thirds of whom take part and a few of whom left.
@@ -273,4 +275,43 @@ fn whoever_takes_part_is_held_only_with_more_than_that() {
 fn a_pace_is_even_within_a_third() {
     assert!(Pace::is_even(3_000, 4_000) && Pace::is_even(4_000, 3_000) && Pace::is_even(5, 5));
     assert!(!Pace::is_even(3_000, 4_001) && !Pace::is_even(0, 0) && !Pace::is_even(u32::MAX, 1));
+}
+
+fn conduct() -> impl Strategy<Value = Conduct> {
+    (0..5_000_u32, 0..100_u32, 0..100_u32).prop_map(|(persons, active, left)| {
+        let part = |percent: u32| (u64::from(persons) * u64::from(percent) / 100) as u32;
+        Conduct { persons, active: part(active), left: part(left) }
+    })
+}
+
+fn any_clan() -> impl Strategy<Value = Clan> {
+    let repeats = || (0..5_000_u32, 0..2_000_000_u32);
+    let pace = (0..5_000_u32, 0..=100_u32);
+    (conduct(), repeats(), repeats(), pace).prop_map(|(conduct, phones, places, (gaps, percent))| {
+        let of = |(seen, by_chance_milli)| Repeats { seen, by_chance_milli };
+        let even = (u64::from(gaps) * u64::from(percent) / 100) as u32;
+        Clan { conduct, phones: of(phones), places: of(places), pace: Pace { gaps, even } }
+    })
+}
+
+proptest! {
+    /// Whatever a rival hangs below an inviter, however dull, fleeting, even and alike it is: who came with nothing of it is paid.
+    #[test]
+    fn nothing_that_others_do_holds_who_shares_nothing_with_them(
+        kin in conduct(),
+        others in conduct(),
+        clans in prop::collection::vec(any_clan(), 0..6),
+        campaign in any_clan(),
+        (is_iphone, alike) in (any::<bool>(), 1..3_000_u32),
+        is_active: bool,
+    ) {
+        let everybody = campaign.conduct;
+        // A common phone is no resource of theirs, and the inviter may have it as well.
+        let device = Sharing { inviter: is_iphone, ..sharing(if is_iphone { alike } else { 1 }, 0) };
+        let framed = Invitation {
+            kin, others, everybody, is_iphone, is_active, device, clans: &clans, campaign, ..alone()
+        };
+        let weighed = weigh(&framed);
+        prop_assert!(!weighed.is_held(), "{weighed:?}");
+    }
 }
