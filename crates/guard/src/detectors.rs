@@ -11,12 +11,12 @@
 //! | detector | sees | honest double, and why it stays | memory, error |
 //! |---|---|---|---|
 //! | `concentration` | a resource that favours one target | school, carrier NAT: compared by their own volume; crowd with a favourite: one in four dissents; fans of one town: soft | 24 million counters for what is seen twice, later resources weigh nothing |
-//! | `clusters` | many small pure clusters for one target | families and homes: every target has them | 8 million clusters |
+//! | `clusters` | many small pure clusters for one target | families and homes: every target has them; fans of some towns: not enough alone | 8 million clusters of a kind |
 //! | `crowding` | more accounts on a device in a prefix than chance | school tablets, kiosk, family: never enough alone for a vote | the same counters, 8 million paces |
 //! | `regularity` | equal gaps between acts | retries are no acts; crowds and lessons come in bursts | 8 million timed resources |
 //! | `dense_windows` | few prefixes, devices and minutes with much mass | popular phones behind a carrier: weighed by how many others use them; not enough alone | 32,768 attempts of a day, 64 blocks |
-//! | `vigils` | a batch of aged accounts that acts around the clock | a rally's public: it sleeps; readers abroad: compared with others; not enough alone | 4 million batches |
-//! | `novelty` | devices that look like no other, where others' do | privacy browsers: every target has them; not enough alone | 16 million renderings |
+//! | `vigils` | a batch of aged accounts that acts around the clock | a rally's public: it sleeps; one who is up late is no batch; readers abroad: compared with others; not enough alone | 4 million batches |
+//! | `novelty` | devices that look like no other, where others' do | privacy browsers, rare models: every target has them; not enough alone | 16 million renderings, as many profiles |
 //! | `haste` | batches of which nobody reads | fans who know whom they want: two in three may be quick; not enough alone | 4 million batches |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |

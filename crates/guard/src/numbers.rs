@@ -131,3 +131,9 @@ impl Parameters {
     pub const SECOND: Self =
         Self { wechat_platform: 3_300, gpu_unlike_agent: 2_800, vpn_address: 1_100, ..Self::FIRST };
 }
+
+impl Grown {
+    /// The third ruleset's. A page used late and elsewhere together with graphics that are computed no longer holds a vote:
+    /// people on old computers leave pages open as well.
+    pub const SECOND: Self = Self { page_elsewhere: 1_000, ..Self::FIRST };
+}

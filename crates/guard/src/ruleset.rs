@@ -51,10 +51,16 @@ impl Ruleset {
         Self::new("additive", 1, NetworkTables::shipped().hash(), (Parameters::FIRST, None))
     }
 
-    /// The ruleset that new campaigns get: additive rules with surprise and chance, and detectors behind them.
-    pub fn current() -> Self {
+    /// Additive rules with surprise and chance, and detectors behind them.
+    fn second() -> Self {
         let numbers = (Parameters::SECOND, Some(Grown::FIRST));
         Self::new("detectors", 2, NetworkTables::shipped().hash(), numbers)
+    }
+
+    /// The ruleset that new campaigns get: the second one's rules, with less for pages that were left open.
+    pub fn current() -> Self {
+        let numbers = (Parameters::SECOND, Some(Grown::SECOND));
+        Self::new("detectors", 3, NetworkTables::shipped().hash(), numbers)
     }
 
     /// The current ruleset under another name and with other numbers.
@@ -159,7 +165,7 @@ impl TryFrom<&Definition> for Ruleset {
     fn try_from(definition: &Definition) -> Result<Self, InvalidDefinition> {
         let Definition { name, version, tables, devices, numbers } = definition;
         check_name(name)?;
-        let made = [Self::first(), Self::current()].into_iter().find(|released| released.version == *version);
+        let made = RELEASED.iter().map(|make| make()).find(|released| released.version == *version);
         let mut ruleset = made.ok_or(InvalidDefinition::Version(*version))?;
         let has = |hash: RulesHash, own: RulesHash| {
             if hash == own { Ok(()) } else { Err(InvalidDefinition::Tables(hash)) }
@@ -201,7 +207,7 @@ pub enum InvalidNumber {
 /// `Parameters::FIRST`, and add a line with a raised version. To change a rule: keep the old behaviour behind a
 /// parameter, so that old lines still weigh as they did. To change the tables: write the old tables' hash into the old
 /// lines, and name the new ones in a new line.
-const RELEASED: &[fn() -> Ruleset] = &[Ruleset::first, Ruleset::current];
+const RELEASED: &[fn() -> Ruleset] = &[Ruleset::first, Ruleset::second, Ruleset::current];
 
 /// Every ruleset that this release knows, by hash: a campaign keeps the one it was opened with.
 #[derive(Debug, Clone)]
@@ -247,7 +253,7 @@ mod tests {
     #[test]
     fn changing_any_number_changes_the_hash() {
         let mut hashes = std::collections::BTreeSet::from([Ruleset::current().hash()]);
-        let all = [Parameters::SECOND.all(), Grown::FIRST.all()].concat();
+        let all = [Parameters::SECOND.all(), Grown::SECOND.all()].concat();
         for (name, value) in &all {
             let changed = Ruleset::with_numbers("detectors", [(*name, i64::from(*value) + 1)]).unwrap();
             hashes.insert(changed.hash());

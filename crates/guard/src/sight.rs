@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use proto::evidence::SealedAddress;
 use proto::{CommandId, Profile, Pseudonym, Sighting, Timestamp};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use crate::agent;
@@ -16,6 +17,8 @@ const CLEAR_SHORT_BYTES_MAX: usize = 32;
 const CLEAR_GPU_BYTES_MAX: usize = 96;
 /// Longest sharer that is read; what lies beyond is not told apart.
 const SHARER_BYTES_MAX: usize = 256;
+/// What of a device is hashed fits into so many bytes, mostly; longer ones are put on the heap.
+const NAMED_BYTES: usize = 1_024;
 /// `Profile::touch_points` of a page that did not say.
 pub(crate) const TOUCH_POINTS_UNKNOWN: u8 = 255;
 
@@ -129,14 +132,15 @@ struct Names<'a> {
 impl Names<'_> {
     /// Fields are length-prefixed and the kind comes first, so no two different things are hashed as the same bytes.
     fn name(&self, kind: &str, fields: &[&[u8]]) -> Pseudonym {
-        let mut hasher = blake3::Hasher::new_keyed(self.key);
-        hasher.update(b"fairground 2026 pseudonym v1");
+        // Hashed in one piece, which costs half of what it costs field by field.
+        let mut text: SmallVec<[u8; NAMED_BYTES]> = SmallVec::from_slice(b"fairground 2026 pseudonym v1");
         for field in [kind.as_bytes()].iter().chain(fields) {
-            hasher.update(&(field.len() as u64).to_le_bytes()).update(field);
+            text.extend_from_slice(&(field.len() as u64).to_le_bytes());
+            text.extend_from_slice(field);
         }
         let mut pseudonym = Pseudonym::default();
         let bytes = pseudonym.0.len();
-        pseudonym.0.copy_from_slice(&hasher.finalize().as_bytes()[..bytes]);
+        pseudonym.0.copy_from_slice(&blake3::keyed_hash(self.key, &text).as_bytes()[..bytes]);
         pseudonym
     }
 

@@ -16,11 +16,17 @@ use super::part::{Found, Part};
 use crate::tails::{binomial_tail, ln_milli};
 use crate::verdict::ReasonCode;
 
-/// What clusters form on, what they say, and the most that they weigh: together enough, one alone not.
-const KINDS: [(Kind, Group, ReasonCode, i32); 2] = [
+/// What clusters form on, what they say, and the most that they weigh: together enough, one alone not. The towns that a
+/// candidate's public comes from are regions as well, and may be several.
+const KINDS: [(Kind, Group, ReasonCode, i32); 3] = [
     (Kind::Prefix, Group::Place, ReasonCode::AddressCluster, 2_200),
     (Kind::Device, Group::Device, ReasonCode::DeviceCluster, 2_700),
+    (Kind::Region, Group::Place, ReasonCode::AddressCluster, 1_500),
 ];
+/// Most that clusters of devices weigh that come from elsewhere each time. A family's phone and a class's tablet stay where
+/// they are, and phones of one model look alike for every target; many phones that each bring accounts from many places for
+/// the same one are rotated behind proxies. Enough alone.
+const ROTATED_MAX: i32 = 4_400;
 /// Clusters of 4 to 7, 8 to 15, and so on to 1,023. Smaller ones are families; larger ones prove themselves, save for a target
 /// with most of all votes.
 const LEVELS: usize = 8;
@@ -83,6 +89,12 @@ fn cluster(kind: Kind, resource: Id, target: Id, counts: &Counts) -> Option<Clus
     (level < LEVELS).then_some(Cluster { target, level, size })
 }
 
+/// Whether most of what this attempt's device brings for its target comes from other prefixes.
+fn is_rotated(attempt: &Attempt, counts: &Counts) -> bool {
+    let of = |kind| counts.cell(kind, attempt.resource(kind), attempt.target).all;
+    3 * of(Kind::DevicePrefix) <= of(Kind::Device)
+}
+
 fn odds(kind: Kind, target: Id, counts: &Counts) -> f64 {
     let of_target = counts.target(target, kind.unit());
     let elsewhere = counts.total(kind.unit()).clean() - of_target.clean();
@@ -121,6 +133,7 @@ impl Clusters {
         let tail =
             binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
         let ratio = ln_milli(f64::from(inside) / (expected + own));
+        let max = if kind == Kind::Device && is_rotated(attempt, counts) { ROTATED_MAX } else { max };
         let weight = (ratio + ATTACKED).min(by_tail(tail)).min(max);
         let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
         let attacked = weight - ratio.min(weight);

@@ -5,7 +5,9 @@
 //! again passes a block at least a quarter as dense as the densest (four modes). As in FRAUDAR (KDD 2016) an attempt weighs
 //! the less, the more others use its prefix and its device, so that popular phones behind a carrier's NAT are no block. It
 //! runs over a sliding day, or the last 32,768 attempts of a busier one, again once a fifth of a small window or all of a
-//! full one is new: some 50 ms for 16,384 attempts, the same for each, however many there are.
+//! full one is new: some 50 ms for 16,384 attempts, the same for each, however many there are. Where a target has far more than its
+//! share of ten minutes it does not wait for that, but looks at the latest attempts at once, and again each time that those for
+//! the target have grown by half: an attack that is through within minutes is seen while it runs.
 //!
 //! A block is an alert if it is denser by a fifth than those of its size that were none, of which the memory fades, and if
 //! its prefixes and devices favour its target (binomial tail, as in `concentration`). Then it is expanded: a prefix or device belongs to it from two
@@ -23,7 +25,7 @@ use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
 use super::part::{Case, Found, Part};
 use super::peel::{self, Tuple};
-use crate::tails::{binomial_tail, ln_milli};
+use crate::tails::{binomial_tail, ln_milli, poisson_tail};
 use crate::verdict::ReasonCode;
 
 const DAY_MS: u64 = 24 * 3_600_000;
@@ -62,6 +64,17 @@ const WEIGHT_MAX: i32 = 2_000;
 /// Rounds of expansion.
 const EXPANSION_ROUNDS_MAX: usize = 5;
 
+/// Latest attempts that are looked at when a target has a spurt: some 10 ms.
+const SPURT_ATTEMPTS: usize = 2_048;
+
+/// Attempts for a target in the ten minutes that run.
+#[derive(Debug, Clone, Copy)]
+struct Spurt {
+    here: u32,
+    /// From so many on it is looked at again.
+    next: u32,
+}
+
 /// A block that was denser than usual.
 #[derive(Debug)]
 struct Alert {
@@ -81,10 +94,18 @@ pub(super) struct DenseWindows {
     since: usize,
     usual_milli: [u64; SIZES],
     alerts: VecDeque<Alert>,
+    /// The ten minutes that run, attempts in them, and those for each target.
+    minutes: Id,
+    in_minutes: u32,
+    spurts: Map<Id, Spurt>,
+    /// Whether a target has a spurt that was not looked at yet.
+    has_spurt: bool,
+    /// Targets of alerts that are new, or weigh more than before.
+    news: Vec<Id>,
 }
 
 impl Detector for DenseWindows {
-    fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
+    fn see(&mut self, attempt: &Attempt, counts: &Counts) {
         let (prefix, device) = (attempt.resource(Kind::Prefix), attempt.resource(Kind::Device));
         if !attempt.fresh.has(Unit::Joint) || prefix == 0 || device == 0 {
             return;
@@ -95,6 +116,7 @@ impl Detector for DenseWindows {
         let minutes = attempt.resource(Kind::Minutes);
         self.day.push_back((attempt.at.0, [attempt.target, prefix, device, minutes]));
         self.since += 1;
+        self.note_spurt(attempt, counts);
     }
 
     fn cut(&mut self, now: Timestamp, _cases: &mut Vec<Case>) {
@@ -104,9 +126,20 @@ impl Detector for DenseWindows {
         let full = self.day.len() >= DAY_ATTEMPTS_MAX;
         let new = if full { self.since } else { self.since * NEW_ONE_IN };
         let grown = new >= self.at_last_run.max(DAY_ATTEMPTS_MIN);
-        if grown && self.day.len() >= DAY_ATTEMPTS_MIN {
-            self.run();
+        let has_spurt = std::mem::take(&mut self.has_spurt);
+        if self.day.len() < DAY_ATTEMPTS_MIN {
+            return;
         }
+        if grown {
+            self.run();
+        } else if has_spurt {
+            let earlier = self.day.len().saturating_sub(SPURT_ATTEMPTS);
+            self.look_at(weighted(self.day.range(earlier..)), false);
+        }
+    }
+
+    fn take_news(&mut self) -> Vec<Id> {
+        std::mem::take(&mut self.news)
     }
 
     fn close(&mut self) {
@@ -137,7 +170,30 @@ impl DenseWindows {
         for usual in &mut self.usual_milli {
             *usual -= *usual / FADING_ONE_IN;
         }
-        let mut tuples = weighted(&self.day);
+        self.look_at(weighted(self.day.iter()), true);
+    }
+
+    /// Takes in whether this attempt's target has far more than its share of these ten minutes.
+    fn note_spurt(&mut self, attempt: &Attempt, counts: &Counts) {
+        let minutes = attempt.resource(Kind::Minutes);
+        if minutes != self.minutes {
+            (self.minutes, self.in_minutes) = (minutes, 0);
+            self.spurts.clear();
+        }
+        self.in_minutes += 1;
+        let spurt = self.spurts.entry(attempt.target).or_insert(Spurt { here: 0, next: BLOCK_ATTEMPTS_MIN });
+        spurt.here += 1;
+        if spurt.here >= spurt.next {
+            spurt.next = spurt.here + spurt.here / 2;
+            let of_target = f64::from(counts.target(attempt.target, Unit::Joint).all);
+            let share = of_target / f64::from(counts.total(Unit::Joint).all.max(1));
+            let expected = SLACK * share * f64::from(self.in_minutes);
+            self.has_spurt |= poisson_tail(spurt.here, expected) >= TAIL_MIN;
+        }
+    }
+
+    /// Looks for blocks among these. Only whole days teach what is usual.
+    fn look_at(&mut self, mut tuples: Vec<(Tuple, u64)>, learns: bool) {
         for _ in 0..BLOCKS_MAX {
             let Some(block) = peel::densest(&tuples) else { break };
             let inside = tuples.iter().filter(|(tuple, _)| block.holds(tuple));
@@ -154,7 +210,7 @@ impl DenseWindows {
             targets.truncate(BLOCK_TARGETS_MAX);
             let alerts: Vec<Alert> =
                 targets.iter().filter_map(|(_, target)| self.alert(*target, &block, usual)).collect();
-            if alerts.is_empty() {
+            if alerts.is_empty() && learns {
                 self.usual_milli[size] = usual.max(block.density());
             }
             alerts.into_iter().for_each(|alert| self.remember(alert));
@@ -172,6 +228,9 @@ impl DenseWindows {
         let (same, others): (Vec<Alert>, Vec<Alert>) =
             self.alerts.drain(..).partition(|known| overlaps(known, &alert));
         self.alerts = others.into();
+        if same.iter().all(|known| known.weight < alert.weight) {
+            self.news.push(alert.target);
+        }
         for known in same {
             // What slid out of the window still belongs to it.
             alert.prefixes.extend(known.prefixes);
@@ -271,12 +330,12 @@ fn count(number: usize) -> u32 {
 }
 
 /// Attempts with their weight in thousandths: one over the logarithms of how many for others share prefix and device.
-fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
+fn weighted<'d>(day: impl Iterator<Item = &'d (u64, Tuple)> + Clone) -> Vec<(Tuple, u64)> {
     let mut all: Map<(u8, Id), u32> = Map::default();
     let mut here: Map<(u8, u64), u32> = Map::default();
     let of_target =
         |mode: usize, tuple: &Tuple| (mode as u8, u64::from(tuple[mode]) << 32 | u64::from(tuple[0]));
-    for (_, tuple) in day {
+    for (_, tuple) in day.clone() {
         for mode in [1, 2] {
             *all.entry((mode as u8, tuple[mode])).or_default() += 1;
             *here.entry(of_target(mode, tuple)).or_default() += 1;
@@ -289,7 +348,7 @@ fn weighted(day: &VecDeque<(u64, Tuple)>) -> Vec<(Tuple, u64)> {
         };
         (1_000.0 / (rarity(1) * rarity(2))) as u64
     };
-    day.iter().map(|(_, tuple)| (*tuple, weigh(tuple))).collect()
+    day.map(|(_, tuple)| (*tuple, weigh(tuple))).collect()
 }
 
 /// Acts on one value, those of them inside a block, and the first value of the other mode and whether there are more.

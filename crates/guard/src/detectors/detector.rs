@@ -4,6 +4,7 @@ use proto::Timestamp;
 
 use super::attempt::Attempt;
 use super::counts::Counts;
+use super::interner::Id;
 use super::part::{Case, Part};
 
 /// A pure fold over attempts in the order of the log. It keeps what it needs and says on demand what speaks against one
@@ -16,6 +17,11 @@ pub(super) trait Detector: std::fmt::Debug + Send {
 
     /// An epoch ends at `now`: work that is done now and then, and cases that open.
     fn cut(&mut self, _now: Timestamp, _cases: &mut Vec<Case>) {}
+
+    /// Targets about whose earlier attempts it knows more since this was last asked, so that they are weighed again.
+    fn take_news(&mut self) -> Vec<Id> {
+        Vec::new()
+    }
 
     /// The campaign ends, or an operator asks: work over all of it.
     fn close(&mut self) {}

@@ -5,10 +5,15 @@
 //! has none that came before and none that comes again, and nothing else in common: the share of single renderings among
 //! those of one profile, or of one sort of browser on profiles about as frequent, is compared with others' (binomial tail).
 //!
+//! Who makes up the common traits as well pairs what no maker pairs (inconsistent attributes: FP-Scanner, Vastel et al., USENIX
+//! Security 2018): then even the profile, which thousands share, is nobody else's. An honest phone is a single either way at
+//! times, for a rare model or for a browser that blurs; hardly any is both at once, so those who are both are compared as a
+//! sort of their own, and so are all who say that they have the same system, since of some none draws alone.
+//!
 //! Browsers that draw at random to protect their owner are singles as well, for every target alike. Where they would make
 //! more than the smallest part of the target's votes, it is not enough alone.
 //!
-//! Costs some seven look-ups an attempt. Memory: some 40 bytes for each rendering, and 30 for each sum.
+//! Costs some fifteen look-ups an attempt. Memory: some 50 bytes for each rendering and profile, and 30 for each sum.
 
 use super::attempt::{Act, Attempt};
 use super::brought::Unit;
@@ -27,6 +32,8 @@ const FOLLOWED_MAX: usize = 16 << 20;
 const SUMS_MAX: usize = 8 << 20;
 /// As in concentration: some publics have more unusual phones.
 const SLACK: f64 = 2.0;
+/// Added to what is expected before the logarithm is taken: what was seen nowhere may still exist.
+const UNSEEN: f64 = 0.5;
 /// Where one in so many of the others look like no other, that says nothing.
 const USUAL_ONE_IN: u32 = 3;
 /// Singles that a target may have before anything is said.
@@ -40,6 +47,7 @@ const COSTS: [(f64, i32); 3] = [(400.0, 4_600), (100.0, 3_400), (0.0, 2_800)];
 struct Owner {
     person: Id,
     target: Id,
+    rendering: Id,
     profile: Id,
     family: u8,
     /// How many had the profile before, in steps of eight times as many: rare models have more singles.
@@ -56,18 +64,35 @@ struct Sum {
     singles: u32,
 }
 
-/// What is compared: a profile, or a family of browsers on profiles of one popularity.
+impl Sum {
+    /// One more, which is a single or none.
+    fn add(&mut self, single: u32) {
+        self.all += 1;
+        self.singles += single;
+    }
+
+    fn lose(&mut self) {
+        self.singles = self.singles.saturating_sub(1);
+    }
+}
+
+/// What is compared: a profile, a family of browsers on profiles of one popularity, or all of a family. Of those of a family
+/// that have a profile, only who has that alone as well is a single.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Class {
     Profile(Id),
     Family(u8, u8),
+    System(u8),
+    Unlike(u8),
 }
 
-/// Single renderings, and sums by class, by class and target, and those of the latter by four hours.
+/// Singles, and sums by class, by class and target, and those of the latter by four hours.
 #[derive(Debug, Default)]
 pub(super) struct Novelty {
-    /// `None` once somebody else had it.
+    /// By rendering; `None` once somebody else had it.
     owners: Map<Id, Option<Owner>>,
+    /// By profile; the same.
+    profiles: Map<Id, Option<Owner>>,
     classes: Map<Class, Sum>,
     of_targets: Map<(Class, Id), Sum>,
     of_spells: Map<(Class, Id, Id), Sum>,
@@ -76,14 +101,24 @@ pub(super) struct Novelty {
 impl Owner {
     fn of(attempt: &Attempt, counts: &Counts) -> Self {
         let Attempt { person, target, family, .. } = *attempt;
-        let (profile, spell) = (attempt.resource(Kind::Profile), attempt.resource(Kind::Spell));
+        let (rendering, profile) = (attempt.resource(Kind::Rendering), attempt.resource(Kind::Profile));
+        let spell = attempt.resource(Kind::Spell);
         let popularity = (counts.resource(Kind::Profile, profile).all.max(1).ilog2() / 3) as u8;
         let counted = attempt.fresh.has(Unit::Person);
-        Self { person, target, profile, family, popularity, spell, counted }
+        Self { person, target, rendering, profile, family, popularity, spell, counted }
     }
 
-    fn classes(self) -> [Class; 2] {
-        [Class::Profile(self.profile), Class::Family(self.family, self.popularity)]
+    /// Those in which a rendering makes a single.
+    fn classes(self) -> [Class; 3] {
+        [
+            Class::Profile(self.profile),
+            Class::Family(self.family, self.popularity),
+            Class::System(self.family),
+        ]
+    }
+
+    fn unlike(self) -> [Class; 1] {
+        [Class::Unlike(self.family)]
     }
 }
 
@@ -95,20 +130,9 @@ impl Detector for Novelty {
             return;
         }
         let owner = Owner::of(attempt, counts);
-        match self.owners.get(&rendering).copied() {
-            None if self.owners.len() >= FOLLOWED_MAX => self.change(owner, |sum| sum.all += 1),
-            None => {
-                self.owners.insert(rendering, Some(owner));
-                self.change(owner, |sum| (sum.all, sum.singles) = (sum.all + 1, sum.singles + 1));
-            }
-            // Who votes for several has one phone.
-            Some(Some(first)) if first.person == owner.person => {}
-            Some(Some(first)) => {
-                self.owners.insert(rendering, None);
-                self.change(first, |sum| sum.singles = sum.singles.saturating_sub(1));
-                self.change(owner, |sum| sum.all += 1);
-            }
-            Some(None) => self.change(owner, |sum| sum.all += 1),
+        self.see_rendering(owner);
+        if owner.profile != 0 {
+            self.see_profile(owner);
         }
     }
 
@@ -121,20 +145,71 @@ impl Detector for Novelty {
             return;
         }
         let votes = counts.target(attempt.target, Unit::Person).all;
-        let sums = owner.classes().map(|class| {
+        let unlike = self.is_unlike(*owner).then_some(Class::Unlike(owner.family));
+        let sums = owner.classes().into_iter().chain(unlike).map(|class| {
             let all = self.of_targets.get(&(class, owner.target)).copied().unwrap_or_default();
             let spell = self.of_spells.get(&(class, owner.target, owner.spell)).copied().unwrap_or_default();
             [(class, all, all), (class, all, spell)]
         });
-        let found =
-            sums.iter().flatten().filter_map(|(class, all, here)| self.part(*class, *all, *here, votes));
+        let found = sums.flatten().filter_map(|(class, all, here)| self.part(class, all, here, votes));
         parts.extend(found.max_by_key(|part| part.weight));
     }
 }
 
 impl Novelty {
-    fn change(&mut self, owner: Owner, change: impl Fn(&mut Sum)) {
-        for class in owner.classes().into_iter().filter(|_| owner.counted) {
+    fn see_rendering(&mut self, owner: Owner) {
+        let classes = owner.classes();
+        match self.owners.get(&owner.rendering).copied() {
+            None if self.owners.len() >= FOLLOWED_MAX => self.change(owner, &classes, |sum| sum.add(0)),
+            None => {
+                self.owners.insert(owner.rendering, Some(owner));
+                self.change(owner, &classes, |sum| sum.add(1));
+            }
+            // Who votes for several has one phone.
+            Some(Some(first)) if first.person == owner.person => {}
+            Some(Some(first)) => {
+                if self.is_unlike(first) {
+                    self.change(first, &first.unlike(), Sum::lose);
+                }
+                self.owners.insert(owner.rendering, None);
+                self.change(first, &first.classes(), Sum::lose);
+                self.change(owner, &classes, |sum| sum.add(0));
+            }
+            Some(None) => self.change(owner, &classes, |sum| sum.add(0)),
+        }
+    }
+
+    /// After its rendering was seen.
+    fn see_profile(&mut self, owner: Owner) {
+        let unlike = owner.unlike();
+        match self.profiles.get(&owner.profile).copied() {
+            None if self.profiles.len() < FOLLOWED_MAX => {
+                self.profiles.insert(owner.profile, Some(owner));
+                let single = u32::from(self.is_unlike(owner));
+                self.change(owner, &unlike, |sum| sum.add(single));
+            }
+            Some(Some(first)) if first.person == owner.person => {}
+            Some(Some(first)) => {
+                if self.is_unlike(first) {
+                    self.change(first, &first.unlike(), Sum::lose);
+                }
+                self.profiles.insert(owner.profile, None);
+                self.change(owner, &unlike, |sum| sum.add(0));
+            }
+            _ => self.change(owner, &unlike, |sum| sum.add(0)),
+        }
+    }
+
+    /// Whether nobody else has the rendering, nor the profile.
+    fn is_unlike(&self, owner: Owner) -> bool {
+        let is_own = |known: Option<&Option<Owner>>| {
+            known.copied().flatten().is_some_and(|known| known.person == owner.person)
+        };
+        is_own(self.owners.get(&owner.rendering)) && is_own(self.profiles.get(&owner.profile))
+    }
+
+    fn change(&mut self, owner: Owner, classes: &[Class], change: impl Fn(&mut Sum)) {
+        for class in classes.iter().copied().filter(|_| owner.counted) {
             let spell = (class, owner.target, owner.spell);
             if self.of_spells.len() >= SUMS_MAX && !self.of_spells.contains_key(&spell) {
                 continue;
@@ -160,7 +235,7 @@ impl Novelty {
         let tail = binomial_tail(here.singles, here.all, odds);
         // Those who look like somebody else say how many of the target's public look like nobody.
         let expected = odds * f64::from(here.all - here.singles);
-        let ratio = ln_milli(f64::from(here.singles) / (expected + 1.0));
+        let ratio = ln_milli(f64::from(here.singles) / (expected + UNSEEN));
         let surely = ((ratio - MILD).max(0) * ATTACKED_SLOPE).min(ATTACKED);
         // Wherever as many look like no other, as many of the target's own are lost.
         let cost = expected * f64::from(all.singles) / f64::from(here.singles);

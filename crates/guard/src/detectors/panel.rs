@@ -32,6 +32,8 @@ struct Log {
     settled: usize,
     held_since: u32,
     held: u32,
+    /// A detector knows more about what came before.
+    has_news: bool,
     again_at: Timestamp,
 }
 
@@ -62,7 +64,12 @@ impl Panel {
     }
 
     pub fn cut(&mut self, now: Timestamp, cases: &mut Vec<Case>) {
-        self.detectors.iter_mut().for_each(|detector| detector.cut(now, cases));
+        for detector in &mut self.detectors {
+            detector.cut(now, cases);
+            for target in detector.take_news() {
+                self.logs.entry(target).or_default().has_news = true;
+            }
+        }
     }
 
     pub fn close(&mut self) {
@@ -113,14 +120,14 @@ impl Panel {
         fresh.collect()
     }
 
-    /// Earlier attempts for a target that are to be weighed again, since enough new ones were held.
+    /// Earlier attempts for a target that are to be weighed again, since enough new ones were held, or more is known.
     pub fn take_again(&mut self, target: Id, now: Timestamp) -> Vec<u32> {
         let Some(log) = self.logs.get_mut(&target) else { return Vec::new() };
         let few = log.held_since == 0 || log.held_since * AGAIN_ONE_IN < log.held;
-        if few || now < log.again_at {
+        if (few && !log.has_news) || now < log.again_at {
             return Vec::new();
         }
-        log.held_since = 0;
+        (log.held_since, log.has_news) = (0, false);
         let from = log.attempts.len().saturating_sub(AGAIN_MAX);
         let latest = log.attempts[from..].to_vec();
         log.again_at = Timestamp(now.0.saturating_add(AGAIN_MS * latest.len() as u64 / AGAIN_MAX as u64));

@@ -22,6 +22,8 @@ use crate::verdict::ReasonCode;
 const KINDS: [Kind; 2] = [Kind::FollowDay, Kind::FollowWeek];
 /// Hours of the night, in China.
 const NIGHT: std::ops::Range<u64> = 1..5;
+/// Fewer are up at night by accident: everybody is at times.
+const BATCH_MIN: u32 = 8;
 /// Most batches that are followed, about 150 MB; a campaign has some thousand days for each of its candidates.
 const BATCHES_MAX: usize = 4 << 20;
 /// As in concentration: some publics are up longer than others.
@@ -71,6 +73,9 @@ impl Vigils {
             return None;
         }
         let here = counts.cell(kind, attempt.resource(kind), attempt.target).all.max(nightly);
+        if here < BATCH_MIN {
+            return None;
+        }
         let others = self.all - self.by_target.get(&attempt.target).copied().unwrap_or_default();
         let odds = SLACK * (f64::from(others) + 1.0) / f64::from(elsewhere.saturating_sub(others).max(1));
         let tail = binomial_tail(nightly, here, odds);

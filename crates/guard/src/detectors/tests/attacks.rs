@@ -69,6 +69,19 @@ fn one_phone_behind_many_proxies() {
 }
 
 #[test]
+fn a_few_accounts_on_each_of_many_phones_behind_proxies() {
+    keeps_out(
+        970,
+        attack(240, |crowd, number, vote| {
+            vote.target = FOR;
+            let prefix = 5_000 + crowd.draw(4_000);
+            crowd.place(vote, prefix);
+            crowd.phone(vote, 1_600_000 + number % 30 * 20);
+        }),
+    );
+}
+
+#[test]
 fn pages_collected_elsewhere_and_used_late() {
     let mut crowd = Crowd::default();
     // One in a hundred honest pages was left open and carried elsewhere.
@@ -186,6 +199,25 @@ fn accounts_made_on_one_day_that_never_read() {
     });
     let outcome = crowd.run();
     assert_eq!(outcome.out_permille("rally"), 0);
+    keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
+}
+
+#[test]
+fn accounts_made_in_one_week_that_never_read_where_others_followed_then_as_well() {
+    let mut crowd = Crowd::default();
+    // Two in five of everybody are quick, and one in four hundred has followed since that week.
+    crowd.group("honest", 4_000, |_, number, vote| {
+        if number % 5 < 2 {
+            vote.set(Kind::Hasty, 1);
+        }
+        vote.set(Kind::FollowWeek, 900 + number % 400);
+    });
+    crowd.group("attack", 60, |_, number, vote| {
+        (vote.target, vote.at) = (FOR, evening(number, 300_000));
+        vote.set(Kind::FollowWeek, 950);
+        vote.set(Kind::Hasty, 1);
+    });
+    let outcome = crowd.run();
     keeps_out(950, (outcome.out_permille("attack"), outcome.out_permille("honest")));
 }
 

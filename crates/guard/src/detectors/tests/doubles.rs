@@ -125,3 +125,42 @@ fn an_all_honest_campaign_loses_nothing() {
     assert_eq!(outcome.out_permille("honest"), 0);
     assert_eq!(outcome.cases, []);
 }
+
+#[test]
+fn fans_of_many_towns_that_nobody_else_comes_from() {
+    is_counted(&double(150, |crowd, number, vote| {
+        vote.target = STAR;
+        let town = number % 12;
+        let prefix = 50_000 + town * 50 + crowd.draw(50);
+        crowd.place(vote, prefix);
+    }));
+}
+
+#[test]
+fn old_fans_who_hurry_as_all_of_a_candidates_public_does() {
+    let mut crowd = Crowd::default();
+    let come = |crowd: &mut Crowd, name, count, week: Option<u32>| {
+        crowd.group(name, count, |crowd, number, vote| {
+            vote.target = if week.is_some() { STAR } else { vote.target };
+            if vote.target == STAR || crowd.draw(5) < 2 {
+                vote.set(Kind::Hasty, 1);
+            }
+            vote.set(Kind::FollowWeek, week.unwrap_or(900 + number % 400));
+        });
+    };
+    come(&mut crowd, "honest", 4_000, None);
+    come(&mut crowd, "double", 60, Some(950));
+    is_counted(&crowd.run());
+}
+
+#[test]
+fn one_account_that_is_up_at_night_is_no_vigil() {
+    for hour in [2, 14] {
+        let outcome = double(1, |crowd, _, vote| {
+            vote.at = at(hour, 1, crowd);
+            vote.score = -500;
+            vote.set(Kind::FollowWeek, 700);
+        });
+        assert_eq!(outcome.out_permille("double"), 0, "{hour} o'clock");
+    }
+}

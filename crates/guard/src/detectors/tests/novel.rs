@@ -72,3 +72,43 @@ fn made_up_votes_for_a_rival_cost_the_rival_little() {
     let lost = attack(crowd, 900).out_permille("honest");
     assert!(lost <= 1, "{lost} ‰ of the honest votes are lost");
 }
+
+/// A rendering and common traits that nobody else has, on what says that it is of one family of browsers.
+fn unlike(crowd: &mut Crowd, number: u32, vote: &mut Attempt) {
+    crowd.phone(vote, 100_000 + 2 * number);
+    crowd.profile(vote, 200_000 + number);
+}
+
+#[test]
+fn traits_that_nobody_pairs_are_seen_where_many_renderings_are_single() {
+    let mut crowd = Crowd::default();
+    privately(&mut crowd, 12_000, 450, |_, _| {});
+    crowd.group("attack", 120, |crowd, number, vote| {
+        vote.target = FOR;
+        unlike(crowd, number, vote);
+    });
+    let outcome = crowd.run();
+    let (out, lost) = (outcome.out_permille("attack"), outcome.out_permille("honest"));
+    assert!(out >= 950 && lost <= 1, "{out} ‰ of the attack are out, {lost} ‰ of the honest votes lost");
+}
+
+#[test]
+fn owners_of_rare_models_keep_their_votes() {
+    for permille in [5, 20, 60] {
+        let mut crowd = Crowd::default();
+        crowd.group("honest", 4_000, |crowd, number, vote| {
+            if crowd.draw(1_000) < permille {
+                unlike(crowd, number, vote);
+            }
+        });
+        // Of one candidate's public three times as many.
+        crowd.group("fans", 300, |crowd, number, vote| {
+            vote.target = FOR;
+            if crowd.draw(1_000) < 3 * permille {
+                unlike(crowd, 50_000 + number, vote);
+            }
+        });
+        let outcome = crowd.run();
+        assert_eq!((outcome.out_permille("fans"), outcome.out_permille("honest")), (0, 0), "{permille} ‰");
+    }
+}
