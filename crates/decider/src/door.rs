@@ -19,6 +19,7 @@ pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 use proto::wire::Format;
 use proto::{CampaignId, CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{Decider, answer};
@@ -92,17 +93,14 @@ pub enum Kind {
         /// Schema of the answer.
         answer: SchemaOf,
     },
-    /// A link to this server is drawn as a QR code. Nothing is looked up.
+    /// A link to this server is drawn as a QR code.
     QrCode {
-        /// Where it leads.
-        leads_to: LeadsTo,
+        /// The question of the read model whose answer says in `link` where it leads: a path and a query on this server.
+        question: &'static str,
         /// What it is drawn as.
         picture: Picture,
     },
 }
-
-/// From a campaign and the parameters in a path to a path and query on the same server, or what to change.
-pub type LeadsTo = fn(&CampaignId, &[(String, String)]) -> Result<String, String>;
 
 /// What a QR code is drawn as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,6 +148,20 @@ pub struct CommandDoor {
     pub key_required: bool,
     /// Fields that must never reach the log.
     pub personal: &'static [Personal],
+    /// The question of the published view that says which other campaigns this one names, as a list of [`Named`]: each must be
+    /// there before the command is sent.
+    pub names: Option<&'static str>,
+}
+
+/// A campaign that another one names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The field that names it.
+    pub field: String,
+    /// Its id.
+    pub campaign: CampaignId,
+    /// What runs it.
+    pub service: String,
 }
 
 /// An answer and where it stands.

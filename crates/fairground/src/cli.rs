@@ -239,9 +239,9 @@ pub(crate) struct Log {
     /// Token of an auditor or operator, for a running server.
     #[arg(long, env = "FAIRGROUND_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
-    /// The service whose log it is.
-    #[arg(long, default_value = "votes")]
-    pub(crate) service: String,
+    /// The service whose log it is; by default the one that runs the --campaign, and votes where none is named.
+    #[arg(long)]
+    pub(crate) service: Option<String>,
     /// Its shard.
     #[arg(long, default_value_t = 0)]
     pub(crate) shard: u16,

@@ -1,5 +1,7 @@
 //! `fairground log`: events in words.
 
+mod place;
+
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
@@ -15,10 +17,17 @@ use crate::words::in_words;
 
 /// Events asked for at a time.
 const PAGE: u32 = 1_000;
+/// The service whose log is shown where neither it nor a campaign is named.
+const DEFAULT: &str = "votes";
 
 pub(crate) fn run(arguments: &Log) -> anyhow::Result<()> {
+    let service = match (&arguments.service, &arguments.campaign) {
+        (Some(service), _) => service.clone(),
+        (None, Some(campaign)) => place::service_of(campaign, arguments)?,
+        (None, None) => DEFAULT.to_owned(),
+    };
     let services = activities::services();
-    let hosted = services.iter().find(|hosted| hosted.service == arguments.service);
+    let hosted = services.iter().find(|hosted| hosted.service == service);
     // A mistyped kind must not look like a log in which nothing happened.
     if let (Some(hosted), Some(kind)) = (hosted, &arguments.kind) {
         check_kind(hosted, kind)?;
@@ -27,14 +36,13 @@ pub(crate) fn run(arguments: &Log) -> anyhow::Result<()> {
         (Some(data), _) => {
             let hosted = hosted.ok_or_else(|| {
                 let known: Vec<&str> = services.iter().map(|hosted| hosted.service).collect();
-                let service = &arguments.service;
                 Misused(format!("there is no service {service:?}; there are {}", known.join(", ")))
             })?;
             from_folder(data, hosted, arguments)
         }
         (None, Some(url)) => {
             let remote = Remote::at(url, arguments.token.as_deref());
-            for line in remote.lines(&path(arguments))? {
+            for line in remote.lines(&path(&service, arguments))? {
                 show(&line.context("the server has gone")?, arguments.json)?;
             }
             Ok(())
@@ -53,7 +61,7 @@ fn check_kind(hosted: &Hosted, kind: &str) -> Result<(), Misused> {
 }
 
 fn from_folder(data: &Path, hosted: &Hosted, arguments: &Log) -> anyhow::Result<()> {
-    let identity = journal::Identity { service: arguments.service.clone(), shard: arguments.shard };
+    let identity = journal::Identity { service: hosted.service.to_owned(), shard: arguments.shard };
     let journal = folders::open_stopped(data, &identity)?;
     let mut asked = EventsFrom {
         from: arguments.from,
@@ -78,8 +86,8 @@ fn from_folder(data: &Path, hosted: &Hosted, arguments: &Log) -> anyhow::Result<
 }
 
 /// Where a running server has these events.
-fn path(arguments: &Log) -> String {
-    let Log { service, shard, from, .. } = arguments;
+fn path(service: &str, arguments: &Log) -> String {
+    let Log { shard, from, .. } = arguments;
     let mut path = format!("/v1/journals/{}/{shard}/events?from={from}", encoded(service));
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -148,8 +156,8 @@ mod tests {
             "/v1/journals/votes/0/events?from=5&campaign=spring&kind=Vote-Cast%26x%3D1%20%C3%A9&person={person}\
              &since=1000&until=2000&follow=true"
         );
-        assert_eq!(path(&all), expected);
-        assert_eq!(path(&log(&["--url=http://x"]).unwrap()), "/v1/journals/votes/0/events?from=1");
+        assert_eq!(path(DEFAULT, &all), expected);
+        assert_eq!(path("ledger", &log(&["--url=http://x"]).unwrap()), "/v1/journals/ledger/0/events?from=1");
     }
 
     #[test]

@@ -54,6 +54,7 @@ fn flatten(name: &str, value: &Value, pairs: &mut Vec<String>) {
     match value {
         Value::Null => {}
         Value::Object(fields) if name == "verdict" => verdict(fields, pairs),
+        Value::Object(fields) if name == "weighed" => weighed(fields, pairs),
         Value::Object(fields) => {
             for (field, value) in fields {
                 flatten(&format!("{name}.{field}"), value, pairs);
@@ -88,6 +89,20 @@ fn verdict(fields: &Map<String, Value>, pairs: &mut Vec<String>) {
     for (field, value) in fields.iter().filter(|(field, _)| !known.contains(&field.as_str())) {
         flatten(&format!("verdict.{field}"), value, pairs);
     }
+}
+
+/// What was found about an invitation or a prize, in the words that verdicts of votes have.
+fn weighed(fields: &Map<String, Value>, pairs: &mut Vec<String>) {
+    if let Some(score) = fields.get("score") {
+        flatten("score", score, pairs);
+    }
+    let found = fields.get("suspicions").map(items).into_iter().flatten();
+    let found: Vec<String> = found.map(|suspicion| because(&suspicion["sign"])).collect();
+    if !found.is_empty() {
+        pairs.push(format!("reasons={}", found.join(",")));
+    }
+    let others = fields.iter().filter(|(field, _)| !["score", "suspicions"].contains(&field.as_str()));
+    others.for_each(|(field, value)| flatten(&format!("weighed.{field}"), value, pairs));
 }
 
 /// What a rule saw: its name, and what it measured in brackets.
@@ -136,6 +151,14 @@ mod tests {
             "version": 1, "campaign": "spring", "person": "3f2a1b0c000000000000000000000000", "body": body,
         });
         in_words(&event.to_string()).unwrap()
+    }
+
+    #[test]
+    fn what_holds_a_reward_reads_like_what_holds_a_vote() {
+        let sign = |sign: Value| json!({ "sign": sign, "weight": 1_500 });
+        let suspicions = [sign(json!({ "shared_device": { "kin": 8, "others": 0 } })), sign(json!("driven"))];
+        let line = line(&json!({ "weighed": { "score": 2500, "suspicions": suspicions } }));
+        assert!(line.ends_with("  score=2500 reasons=shared_device(kin=8 others=0),driven"), "{line}");
     }
 
     #[test]

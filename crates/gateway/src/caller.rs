@@ -146,7 +146,14 @@ fn names(roles: &[Role]) -> String {
         Role::Operator => "an operator",
         Role::Auditor => "an auditor",
     };
-    roles.iter().map(name).collect::<Vec<_>>().join(" or ")
+    // The same path may be for one role to ask and for another to change.
+    let mut names = Vec::new();
+    for name in roles.iter().map(name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" or ")
 }
 
 #[cfg(test)]
@@ -163,6 +170,12 @@ mod tests {
         });
         let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
         Caller::of(&headers, &[1; 32], &grants, NOW).map_err(|trouble| trouble.problem.status)
+    }
+
+    #[test]
+    fn who_may_is_named_once() {
+        let roles = [Role::Operator, Role::Auditor, Role::Operator];
+        assert_eq!(names(&roles), "an operator or an auditor");
     }
 
     #[test]

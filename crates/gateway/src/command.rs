@@ -89,7 +89,8 @@ pub(crate) async fn prepare(
     let sealing =
         personal::take_out(app, asker, (&place, &keys), Wish { id, intent }, &mut body, door.personal)
             .await?;
-    let body = (door.parse)(Value::Object(body)).map_err(|reason| bad_body(&reason))?;
+    let body = (door.parse)(Value::Object(body))
+        .map_err(|reason| bad_body(&personal::in_callers_words(&reason, door.personal)))?;
 
     let came_from = seen.as_ref().and_then(|seen| seen.came_from);
     let (sighting, page) = seen.map_or((None, None), |seen| (Some(seen.sighting), Some(seen.page)));

@@ -46,6 +46,7 @@ mod live;
 mod look;
 mod meters;
 mod minutes;
+mod named;
 mod openapi;
 mod operation;
 mod own;

@@ -7,12 +7,13 @@ use axum::response::Response;
 use decider::door::{CommandDoor, Kind, Operation};
 use http::StatusCode;
 use proto::Role;
+use proto::wire::Format;
 
 use crate::asker::Asker;
 use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::trouble::Trouble;
-use crate::{command, json, live, look, minutes, own, qr, query};
+use crate::{command, json, live, look, minutes, named, own, qr, query};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
@@ -76,6 +77,9 @@ pub(crate) async fn call(
                 true => json::object_beside(&parts.headers, body, bytes_max, timeout, &mut from_page).await?,
                 false => json::object(&parts.headers, body, bytes_max, timeout).await?,
             };
+            if let Some(question) = door.names {
+                named::check(app, &place, question).await?;
+            }
             let asked = command::Asked { offered, place, parameters, body, from_page };
             let prepared = command::prepare(app, &asker, &parts.headers, door, asked).await?;
             command::run(app.clone(), prepared).await
@@ -94,9 +98,10 @@ pub(crate) async fn call(
         }
         Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
         Kind::Minutes { .. } => minutes::of_campaign(app, &asker, &place, parts.uri.query()).await,
-        Kind::QrCode { leads_to, picture } => {
-            look::only_known(&look::pairs(parts.uri.query().unwrap_or_default())?, &[])?;
-            qr::answer(&app.settings, &parts, leads_to(&place.campaign, &parameters), *picture)
+        Kind::QrCode { question, picture } => {
+            let look = look::question(question, &[], &asker, &place, parameters, parts.uri.query())?;
+            let page = query::ask(app, &place, &look, Format::Json).await?;
+            qr::answer(&app.settings, &parts, &page.body, *picture)
         }
     }
 }

@@ -139,6 +139,20 @@ fn put_keyed(
     Ok(())
 }
 
+/// A reason why a body can't be read, by the names of fields that its sender knows.
+pub(crate) fn in_callers_words(reason: &str, rules: &[Personal]) -> String {
+    rules.iter().fold(reason.to_owned(), |reason, rule| {
+        let (becomes, names) = match rule {
+            Personal::Openid { field, becomes } => (becomes, format!("`{field}`")),
+            Personal::Fields { fields, becomes } => {
+                let names: Vec<_> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+                (becomes, names.join(", "))
+            }
+        };
+        reason.replace(&format!("`{becomes}`"), &names)
+    })
+}
+
 fn take_fields(
     body: &mut Map<String, Value>,
     rules: &[PersonalField],
@@ -196,6 +210,15 @@ mod tests {
         let fields = BTreeMap::from([("phone".to_owned(), phone.to_owned())]);
         let keys = EvidenceKeys { tenant: [1; 32], evidence: [2; 32] };
         put_keyed(&mut body, &[PHONE], &fields, &keys).map(|()| body)
+    }
+
+    #[test]
+    fn a_reason_names_what_its_reader_can_send() {
+        let openid = Personal::Openid { field: "openid", becomes: "person" };
+        let fields = Personal::Fields { fields: &[PHONE], becomes: "profile" };
+        let reason = "unknown field `open_id`, expected one of `person`, `profile`, `at_ms`";
+        let told = in_callers_words(reason, &[openid, fields]);
+        assert_eq!(told, "unknown field `open_id`, expected one of `openid`, `phone`, `at_ms`");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use http::request::Parts;
 use http::uri::Authority;
 use http::{StatusCode, header};
 use qrcode::{Color, EcLevel, QrCode};
+use serde::Deserialize;
 
 use crate::settings::Settings;
 use crate::trouble::Trouble;
@@ -29,14 +30,21 @@ pub(crate) fn media_type(picture: Picture) -> &'static str {
     }
 }
 
-/// Draws a link to the server under its public address; where none is set, under the name that it was asked by.
+/// What an answer says of where a code leads.
+#[derive(Deserialize)]
+struct LeadsTo {
+    /// A path and a query on this server.
+    link: String,
+}
+
+/// Draws the link that an answer names, to the server under its public address; where none is set, under the name that it was asked by.
 pub(crate) fn answer(
     settings: &Settings,
     parts: &Parts,
-    leads_to: Result<String, String>,
+    names_link: &[u8],
     picture: Picture,
 ) -> Result<Response, Trouble> {
-    let path = leads_to.map_err(|reason| Trouble::bad("parameter-invalid", reason))?;
+    let path = serde_json::from_slice::<LeadsTo>(names_link).map_err(|error| Trouble::internal(&error))?.link;
     let link = format!("{}{path}", begins(settings, parts)?);
     if link.len() > LINK_BYTES_MAX {
         let detail = format!("The link has {} bytes; at most {LINK_BYTES_MAX} are drawn.", link.len());

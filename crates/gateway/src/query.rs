@@ -41,6 +41,14 @@ pub(crate) async fn answer(
     headers: &HeaderMap,
 ) -> Result<Response, Trouble> {
     let format = format(&mut look.parameters, formats, headers)?;
+    let page = ask(app, place, &look, format).await?;
+    let page = with_cited(app, place, page).await?;
+    accesses::note(app, asker, &Seen::of(place, &look, page.position)).await?;
+    response(page, format)
+}
+
+/// What the read model says.
+pub(crate) async fn ask(app: &App, place: &Place, look: &Look, format: Format) -> Result<QueryPage, Trouble> {
     let asked = Query {
         tenant: place.tenant.clone(),
         campaign: Some(place.campaign.clone()),
@@ -51,13 +59,10 @@ pub(crate) async fn answer(
     // The answer may take long; that nobody is there is better known now.
     journals::status(app, &place.service, place.shard).await?;
     let subject = Subject::new(&place.service, place.shard, Purpose::Query);
-    let page = match shards::ask(&app.bus, &subject, &asked, app.settings.audit_timeout).await? {
-        Queried::Page(page) => page,
-        Queried::Problem(problem) => return Err(problem.into()),
-    };
-    let page = with_cited(app, place, page).await?;
-    accesses::note(app, asker, &Seen::of(place, &look, page.position)).await?;
-    response(page, format)
+    match shards::ask(&app.bus, &subject, &asked, app.settings.audit_timeout).await? {
+        Queried::Page(page) => Ok(page),
+        Queried::Problem(problem) => Err(problem.into()),
+    }
 }
 
 fn response(page: QueryPage, format: Format) -> Result<Response, Trouble> {

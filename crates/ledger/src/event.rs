@@ -207,6 +207,9 @@ pub struct StockRecalled {
     pub by: Actor,
 }
 
+/// Why a rule gave nothing that it would have given, had the campaign's budget had enough.
+pub const BUDGET_SPENT: &str = "budget-spent";
+
 /// A fact was heard, and the rules gave nothing for it.
 ///
 /// Reasons: `budget-spent`, `cap-reached`, `booked-before`, `nothing-booked` (a void of what was never rewarded),

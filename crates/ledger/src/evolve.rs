@@ -1,10 +1,12 @@
 //! What is true after each fact. Can't fail: it has happened.
 
+mod unpaid;
+
 use decider::Stamp;
 use decider::exchange::Parking;
 use proto::{CampaignId, TransferId};
 
-use crate::event::{AccountOpened, Cause, Event, How, RulesSet, Transfer, TransfersBooked};
+use crate::event::{AccountOpened, BUDGET_SPENT, Cause, Event, How, RulesSet, Transfer, TransfersBooked};
 use crate::state::{Asked, Book, Phase, Record, Slot, State, TransferKey};
 
 /// Changes the state by one event.
@@ -25,10 +27,14 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         }),
         Event::RulesSet(e) => change(state, stamp, &e.book, |book| {
             set_rules(book, e);
+            unpaid::settled(book, &e.campaign);
             book.rules_revision = stamp.position;
         }),
         Event::TransfersBooked(e) => {
-            change(state, stamp, &e.book, |book| booked(book, stamp, e));
+            change(state, stamp, &e.book, |book| {
+                booked(book, stamp, e);
+                unpaid::paid(book, e);
+            });
             e.transfers.iter().for_each(|transfer| note_deadline(state, &e.book, transfer));
         }
         Event::TransferPosted(e) => {
@@ -44,8 +50,12 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         | Event::TicketsGranted(_)
         | Event::TicketsRecalled(_)
         | Event::StockAllotted(_)
-        | Event::StockRecalled(_)
-        | Event::FactDeclined(_) => {}
+        | Event::StockRecalled(_) => {}
+        Event::FactDeclined(e) => {
+            if let Some(id) = e.book.as_ref().filter(|_| e.fact.reason == BUDGET_SPENT) {
+                change(state, stamp, id, |book| unpaid::declined(book, stamp, &e.fact.campaign));
+            }
+        }
         Event::FactParked(e) => Parking::park(&mut state.parking, stamp, &e.fact),
         Event::FactReleased(e) => state.parking.release(&e.fact),
     }

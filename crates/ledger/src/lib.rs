@@ -50,7 +50,7 @@ pub use rules::Rules;
 pub use state::State;
 
 use decider::rows::{Row, Rows, Shelf, Unreadable};
-use decider::{Context, Decider, Decision, Entry, Readable, Service, Stamp};
+use decider::{Backlog, Context, Decider, Decision, Entry, Readable, Service, Stamp};
 use proto::wire::{List, Listed, Look, LookReply, Own, Queried, Query};
 use proto::{CampaignId, Envelope, PersonalRef, Problem, TenantId, Timestamp};
 
@@ -90,7 +90,7 @@ impl Decider for Ledger {
 
 impl Service for Ledger {
     const NAME: &'static str = account::LEDGER;
-    const FOLD_VERSION: u16 = 3;
+    const FOLD_VERSION: u16 = 4;
     type View = query::View;
     type Minute = query::LedgerMinute;
     const MINUTES_VERSION: u8 = 1;
@@ -144,6 +144,10 @@ impl Service for Ledger {
 
     fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
         audit::query(query, shelf)
+    }
+
+    fn backlog(view: &query::View) -> Vec<Backlog> {
+        view.backlog()
     }
 
     fn tenant<'v>(view: &'v query::View, campaign: &CampaignId) -> Option<&'v TenantId> {

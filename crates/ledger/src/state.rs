@@ -56,6 +56,17 @@ pub struct State {
     pub(crate) parking: Parking,
 }
 
+/// Awards that a campaign's budget had too little for. Nothing gives them later by itself: the deed may have been undone since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Unpaid {
+    /// How many there are.
+    pub(crate) awards: u64,
+    /// When the oldest of them was declined.
+    pub(crate) since: Timestamp,
+    /// Position of the event that declined the newest.
+    pub(crate) newest: u64,
+}
+
 /// One tenant's book.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Book {
@@ -96,6 +107,8 @@ pub(crate) struct Book {
     pub(crate) asked: Compact<TransferKey, Asked>,
     pub(crate) pending: BTreeMap<TransferId, Transfer>,
     pub(crate) campaigns: BTreeMap<CampaignId, Ruled>,
+    /// What rules of these campaigns could not give, since budgets were spent.
+    pub(crate) unpaid: BTreeMap<CampaignId, Unpaid>,
     /// What rules with caps gave to persons.
     pub(crate) used: Compact<UseKey, Used>,
 }

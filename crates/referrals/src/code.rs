@@ -51,6 +51,8 @@ impl FromStr for Code {
             return Err(InvalidCode);
         }
         let append = |number: u64, byte: u8| {
+            // Phones begin what is typed with a capital.
+            let byte = byte.to_ascii_lowercase();
             let digit = DIGITS.iter().position(|digit| *digit == byte).ok_or(InvalidCode)?;
             Ok(number << BITS | digit as u64)
         };
@@ -84,7 +86,7 @@ impl JsonSchema for Code {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-z]{12}$" })
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$" })
     }
 }
 
@@ -126,8 +128,17 @@ mod tests {
         for person in 0..50 {
             let code = Code::of(&spring(), PersonId([person; 16]), 0);
             assert_eq!(code.to_string().parse(), Ok(code));
+            assert_eq!(code.to_string().to_uppercase().parse(), Ok(code));
         }
-        for text in ["", "00000000000", "0000000000000", "00000000000l", "00000000000O", "0000000000-0"] {
+        for text in [
+            "",
+            "00000000000",
+            "0000000000000",
+            "00000000000l",
+            "00000000000O",
+            "00000000000İ",
+            "0000000000-0",
+        ] {
             assert_eq!(text.parse::<Code>(), Err(InvalidCode), "{text}");
         }
     }

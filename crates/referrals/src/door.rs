@@ -7,11 +7,10 @@ use decider::door::{
     CommandDoor, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Parameter, Personal, Picture, STAFF, SchemaOf,
     schema_of,
 };
-use proto::CampaignId;
 use proto::wire::Format;
 
-use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute, ShareCard, code_in};
-use crate::review::{HELD_PARAMETERS, HeldPage, TREE_PARAMETERS, Tree};
+use crate::query::{About, Channels, OwnPage, Ranking, ReferralMinute};
+use crate::review::{HELD_PARAMETERS, HeldPage, ShareCard, TREE_PARAMETERS, Tree};
 use crate::{Command, Referrals};
 use bodies::NothingBody;
 use receipts::{
@@ -39,7 +38,7 @@ fn lifecycle() -> Vec<Operation> {
             "/open",
             "Opens a draft or resumes a paused campaign",
             OPERATORS,
-            stage(|_| Ok(Command::Open)),
+            CommandDoor { names: Some("named"), ..stage(|_| Ok(Command::Open)) },
         ),
         Operation::post(
             "pause",
@@ -142,7 +141,7 @@ fn questions() -> Vec<Operation> {
             "/codes/{code}/card",
             "What a page hands on with a code: a title, a link and a picture",
             PUBLIC,
-            Kind::look::<ShareCard>("share_card"),
+            queried("share_card", &[], schema_of::<ShareCard>),
         ),
         qr_code("invitation_qr_svg", "/codes/{code}/qr.svg", Picture::Svg),
         qr_code("invitation_qr_png", "/codes/{code}/qr.png", Picture::Png),
@@ -174,12 +173,8 @@ fn questions() -> Vec<Operation> {
 
 /// Of persons' codes and of channels': a poster is made from it.
 fn qr_code(name: &'static str, path: &'static str, picture: Picture) -> Operation {
-    let summary = "The link of a code as a QR code; whether anybody has the code is not looked up";
-    Operation::get(name, path, summary, PUBLIC, Kind::QrCode { leads_to, picture })
-}
-
-fn leads_to(campaign: &CampaignId, parameters: &[(String, String)]) -> Result<String, String> {
-    code_in(parameters).map(|code| code.link(campaign))
+    let summary = "The link of somebody's code, or of a channel's, as a QR code";
+    Operation::get(name, path, summary, PUBLIC, Kind::QrCode { question: "share_card", picture })
 }
 
 fn queried(question: &'static str, parameters: &'static [Parameter], answer: SchemaOf) -> Kind {

@@ -88,11 +88,11 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 6;
+    const FOLD_VERSION: u16 = 7;
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 3;
-    const ROWS_VERSION: u8 = 1;
+    const ROWS_VERSION: u8 = 2;
 
     fn revision(state: &State) -> u64 {
         state.revision

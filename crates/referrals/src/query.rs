@@ -3,15 +3,12 @@
 mod answers;
 mod minutes;
 mod own;
-mod share;
 mod view;
 
 pub use answers::{About, ChannelLine, Channels, Ranked, Ranking};
 pub use minutes::ReferralMinute;
 pub(crate) use own::own;
 pub use own::{OwnAnswer, OwnMilestone, OwnPage, OwnStage, StageName};
-pub use share::ShareCard;
-pub(crate) use share::code_in;
 pub use view::{RANKING_LINES_MAX, ReferralView, View};
 pub(crate) use view::{backlogs, look, view};
 

@@ -71,7 +71,7 @@ pub enum Refusal {
     #[error("the campaign has {0} channels, and no more are possible; use one of them again")]
     ChannelsFull(u32),
     /// There is no reward that could be decided about.
-    #[error("nothing that this person's following earned can be decided about: they are {}", .0.as_str())]
+    #[error("{}", nothing_to_judge(*.0))]
     NothingToJudge(Stage),
     /// Nothing changes any more.
     #[error("the campaign is final; what it came to stands")]
@@ -120,6 +120,23 @@ impl Refusal {
             Self::IsFinal => (409, "campaign-final"),
         };
         Problem::new(status, slug, self.to_string())
+    }
+}
+
+fn nothing_to_judge(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Nobodys => "nobody has invited this person here, so nothing was earned; check the id",
+        Stage::Accepted => {
+            "this person has accepted an invitation and not followed yet; nothing is earned before"
+        }
+        Stage::Followed => "this person follows and has not done all that is asked; nothing is earned before",
+        Stage::Left => "this person has left, so there is nothing to decide about any more",
+        Stage::NotNew => {
+            "this person had followed before the invitation, so there is nothing to decide about"
+        }
+        Stage::Qualified | Stage::Held | Stage::Refused => {
+            "the reward of this person can be decided about; try again"
+        }
     }
 }
 

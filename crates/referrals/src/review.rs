@@ -1,13 +1,16 @@
-//! The read model for those who decide about rewards: what was held and why, and the tree around a person.
+//! The read model: what was held and why and the tree around a person, for those who decide about rewards; and which codes
+//! somebody has.
 //!
 //! - `follow`: which rows an event leaves. `key`: where they stand.
-//! - `held`: rewards that were held or decided about. `tree`: who invited whom around somebody.
+//! - `card`: what is handed on with a code. `held`: rewards that were held or decided about. `tree`: who invited whom around somebody.
 
+mod card;
 mod follow;
 mod held;
 mod key;
 mod tree;
 
+pub use card::ShareCard;
 pub(crate) use follow::rows;
 pub use held::{HELD_PARAMETERS, HeldPage, HeldReward, Judgement};
 pub use tree::{Edge, Node, TREE_PARAMETERS, Tree};
@@ -32,6 +35,7 @@ pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, 
     };
     let parameters = Parameters(&query.parameters);
     queried(match query.question.as_str() {
+        "share_card" => card::answer(shelf, campaign, &query.parameters),
         "held" => held::answer(shelf, campaign, &parameters),
         "tree" => tree::answer(shelf, campaign, &parameters),
         other => Err(NoAnswer::Problem(Problem::new(

@@ -8,8 +8,8 @@ mod waiting;
 pub(crate) use campaign::{Campaign, Channel, Goal, Group, Times, shared_key};
 pub use campaign::{Counts, Status};
 pub(crate) use clan::Clan;
-pub(crate) use person::Person;
 pub use person::Stage;
+pub(crate) use person::{Person, is_before};
 pub(crate) use waiting::Waiting;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -27,12 +27,31 @@ pub fn parse<B: DeserializeOwned, C: Serialize>(
     }
     let body: B =
         serde_path_to_error::deserialize(body).map_err(|error| match error.path().iter().next() {
-            Some(_) => format!("{}: {}", error.path(), error.inner()),
-            None => error.inner().to_string(),
+            Some(_) => format!("{}: {}", error.path(), in_words(&error.inner().to_string())),
+            None => in_words(&error.inner().to_string()),
         })?;
     let mut bytes = Vec::new();
     answer::append(&command(body)?, &mut bytes);
     Ok(bytes)
+}
+
+/// What was expected, in words instead of the names of types.
+fn in_words(reason: &str) -> String {
+    let Some((found, expected)) = reason.rsplit_once("expected ") else { return reason.to_owned() };
+    let expected = match expected {
+        "u64" => "a whole number, 0 or more".to_owned(),
+        "u32" => format!("a whole number from 0 to {}", u32::MAX),
+        "u16" => format!("a whole number from 0 to {}", u16::MAX),
+        "u8" => format!("a whole number from 0 to {}", u8::MAX),
+        "i64" | "i32" => "a whole number".to_owned(),
+        "f64" | "f32" => "a number".to_owned(),
+        "a string" => "a text".to_owned(),
+        "a sequence" => "a list".to_owned(),
+        "a map" => "an object".to_owned(),
+        expected if expected.starts_with("struct ") => "an object".to_owned(),
+        expected => expected.to_owned(),
+    };
+    format!("{found}expected {expected}")
 }
 
 /// Reads a position that stood in the address: a number, or the text of one. For `#[serde(deserialize_with)]`.
@@ -72,13 +91,21 @@ mod tests {
             13 => Err("points: choose another number".to_owned()),
             points => Ok((points, body.won)),
         };
-        let table: [Case; 9] = [
+        let table: [Case; 11] = [
             (json!({ "points": 7, "won": 300 }), Ok((7, 300))),
             (json!({ "won": "300" }), Ok((0, 300))),
             (json!({}), Ok((0, 0))),
             (Value::Null, Ok((0, 0))),
             (json!([7, 300]), Err("the body must be a JSON object")),
-            (json!({ "points": 300 }), Err("points: invalid value")),
+            (
+                json!({ "points": 300 }),
+                Err("points: invalid value: integer `300`, expected a whole number from 0 to 255"),
+            ),
+            (
+                json!({ "points": "x" }),
+                Err("points: invalid type: string \"x\", expected a whole number from 0 to 255"),
+            ),
+            (json!({ "points": { "u8": 1 } }), Err("points: invalid type: map, expected a whole number")),
             (json!({ "won": "first" }), Err("won: a position of the log is a whole number")),
             (json!({ "pints": 7 }), Err("pints: unknown field `pints`")),
             (json!({ "points": 13 }), Err("points: choose another")),

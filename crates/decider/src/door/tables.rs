@@ -46,6 +46,7 @@ impl CommandDoor {
             page_optional: false,
             key_required: false,
             personal: &[],
+            names: None,
         }
     }
 

@@ -1,9 +1,10 @@
 //! Ids, intents, retries, personal data, and every reply that a shard may give.
 
+use decider::door::Named;
 use proto::wire::CommandReply;
 use serde_json::{Value, json};
 
-use crate::world::{AUDITOR, NOON, OPERATOR, World, settings};
+use crate::world::{AUDITOR, NOON, OPERATOR, STRANGER, World, settings};
 
 const MEMBERS: &str = "/v1/campaigns/spring/members";
 
@@ -267,4 +268,34 @@ async fn a_campaign_is_created_once_and_its_id_is_unique() {
         json!({"id":"spring","kind":"guestbook","name":"X"}),
     );
     assert_eq!(taken.await.problem(), "campaign-taken");
+}
+
+#[tokio::test]
+async fn a_campaign_opens_once_there_is_what_it_names() {
+    let world = World::with_spring(settings()).await;
+    let open = || world.post("/v1/campaigns/spring/open", OPERATOR, json!({}));
+    assert_eq!(open().await.status, 201, "it names nothing");
+    let name = |service: &str| {
+        let (field, campaign) = ("rules.tasks".to_owned(), "stars".parse().unwrap());
+        *world.shard.named.lock().unwrap() = vec![Named { field, campaign, service: service.to_owned() }];
+    };
+    name("guestbook");
+    let sent = world.shard.envelopes.lock().unwrap().len();
+    let refused = open().await;
+    assert_eq!((refused.status, refused.problem()), (409, "named-campaign-unknown"));
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(detail.starts_with("rules.tasks names stars, and"), "{detail}");
+    assert_eq!(world.shard.envelopes.lock().unwrap().len(), sent, "the shard was not asked");
+
+    let stars = json!({ "id": "stars", "kind": "guestbook", "name": "Stars" });
+    assert_eq!(world.post("/v1/campaigns", OPERATOR, stars).await.status, 201);
+    assert_eq!(open().await.status, 201);
+    name("votes");
+    assert_eq!(open().await.problem(), "named-campaign-unknown", "of another kind");
+
+    name("guestbook");
+    world.shard.named.lock().unwrap()[0].campaign = "moon".parse().unwrap();
+    let moon = json!({ "id": "moon", "kind": "guestbook", "name": "Moon" });
+    assert_eq!(world.post("/v1/campaigns", STRANGER, moon).await.status, 201);
+    assert_eq!(open().await.problem(), "named-campaign-unknown", "of another account");
 }

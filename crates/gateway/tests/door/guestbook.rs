@@ -59,6 +59,7 @@ pub fn operations() -> Vec<Operation> {
             CommandDoor { personal: name, ..door(join) },
         ),
         post("follow", "/followers", OPERATOR, CommandDoor { personal: openid, ..door(any) }),
+        post("open", "/open", OPERATOR, CommandDoor { names: Some("named"), ..door(any) }),
         post("approve", "/members/{number}/approve", OPERATOR, door(any)),
         post("panic", "/panic", PUBLIC, door(|_| panic!("this test wants a panic"))),
         get("board", "/board", PUBLIC, look(false)),
@@ -125,6 +126,7 @@ fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
         render,
         page: false,
         page_optional: false,
+        names: None,
         key_required: false,
         personal: &[],
     }

@@ -57,6 +57,8 @@ pub struct Shard {
     /// Answered to a person's question about themselves instead, if set.
     pub own: Mutex<Option<Problem>>,
     pub board: Mutex<u64>,
+    /// The campaigns that each of its campaigns names.
+    pub named: Mutex<Vec<decider::door::Named>>,
     /// Lines that came after the first five.
     pub more_lines: AtomicU64,
     pub stopped: Mutex<String>,
@@ -340,6 +342,10 @@ impl Shard {
 
     fn look(&self, message: &Bytes) -> LookReply {
         let look: Look = wire::decode(message).unwrap();
+        if look.question == "named" {
+            let body = serde_json::to_vec(&*self.named.lock().unwrap()).unwrap();
+            return LookReply::Body { etag: String::new(), body };
+        }
         let board = *self.board.lock().unwrap();
         let campaign: &CampaignId = &look.campaign;
         let (inside, audience) = (look.audience.is_inside(), format!("{:?}", look.audience));

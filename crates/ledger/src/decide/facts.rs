@@ -11,7 +11,7 @@ use proto::{Asset, Fact, Heard, PersonId, Timestamp, TransferId};
 use super::booked;
 use super::sheet::{Authority, Sheet};
 use crate::account::{Account, Kind};
-use crate::event::{Award, Cause, Event, FactDeclined, How, Why};
+use crate::event::{Award, BUDGET_SPENT, Cause, Event, FactDeclined, How, Why};
 use crate::ids::{self, Deed, NO_RULE, PARTS_MAX};
 use crate::rules::{Rule, Trigger};
 use crate::state::{Book, Phase, Record};
@@ -146,7 +146,7 @@ impl<'a> Hearing<'a> {
             sheet.pour(from, into, how, name)
         });
         given.map_err(|why| match why {
-            Why::Insufficient { .. } => ("budget-spent", why.to_string()),
+            Why::Insufficient { .. } => (BUDGET_SPENT, why.to_string()),
             _ => (why.code(), why.to_string()),
         })
     }
@@ -202,7 +202,7 @@ impl<'a> Hearing<'a> {
         for parts in self.brought(deed) {
             match self.correct(&parts, |sheet, (id, record), name| sheet.redo(id, record, &word, name)) {
                 Ok(()) => {}
-                Err(why @ Why::Insufficient { .. }) => self.decline("budget-spent", why.to_string()),
+                Err(why @ Why::Insufficient { .. }) => self.decline(BUDGET_SPENT, why.to_string()),
                 Err(why) => self.decline(why.code(), why.to_string()),
             }
         }

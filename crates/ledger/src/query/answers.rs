@@ -31,6 +31,23 @@ pub struct About {
     pub pending: u64,
     /// How many accounts of persons owe something: somebody should see to them.
     pub owing: u64,
+    /// What rules could not give since a budget was spent, by campaign. Allot more, then pay each by a transfer from the
+    /// campaign's budget to the person; or change the campaign's rules, to leave it at that.
+    pub unpaid: Vec<UnpaidLine>,
+}
+
+/// Awards that a campaign's budget had too little for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "UnpaidAwards")]
+pub struct UnpaidLine {
+    /// The campaign.
+    pub campaign: CampaignId,
+    /// How many: each is an event `FactDeclined` of the ledger's log, with the person and the rule.
+    pub awards: u64,
+    /// When the oldest of them was declined.
+    pub since_ms: Timestamp,
+    /// Position of the event that declined the newest.
+    pub newest: u64,
 }
 
 /// Accounts that belong to no person.

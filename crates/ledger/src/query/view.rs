@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use decider::Backlog;
 use decider::views::reply;
 use proto::wire::{List, Listed, Look, LookReply, Stage, Summary};
 use proto::{Asset, CampaignId, Problem, TenantId};
 
 use super::answers::{
-    About, AccountLine, AccountPage, RulesLine, RulesPage, TrialAsset, TrialBalance, TrialKind,
+    About, AccountLine, AccountPage, RulesLine, RulesPage, TrialAsset, TrialBalance, TrialKind, UnpaidLine,
 };
 use super::book_unknown;
 use super::{Parameters, invalid};
 use crate::account::Account;
 use crate::rules::Rules;
-use crate::state::{AssetBook, Book, KINDS, NAMED_ACCOUNTS_MAX, Slot, State};
+use crate::state::{AssetBook, Book, KINDS, NAMED_ACCOUNTS_MAX, Slot, State, Unpaid};
 
 /// Most persons who owe something that a view lists; the trial balance has the sum of all.
 pub const OWING_SHOWN_MAX: usize = NAMED_ACCOUNTS_MAX;
@@ -68,6 +69,13 @@ impl View {
     /// The tenant that a book belongs to.
     pub(crate) fn tenant(&self, book: &CampaignId) -> Option<&TenantId> {
         self.book(book).map(|book| &book.tenant)
+    }
+
+    /// What waits for an operator in all books together.
+    pub(crate) fn backlog(&self) -> Vec<Backlog> {
+        let lines = || self.books.iter().flat_map(|book| &book.about.unpaid);
+        let count = lines().map(|line| line.awards).sum();
+        vec![Backlog { kind: "unpaid", count, since: lines().map(|line| line.since_ms).min() }]
     }
 
     /// Answers a question about a tenant's books.
@@ -238,7 +246,13 @@ fn about(book: &Book) -> About {
         transfers: book.records.len() as u64,
         pending: book.pending.len() as u64,
         owing: book.owing.len() as u64,
+        unpaid: book.unpaid.iter().map(unpaid_line).collect(),
     }
+}
+
+fn unpaid_line((campaign, unpaid): (&CampaignId, &Unpaid)) -> UnpaidLine {
+    let Unpaid { awards, since, newest } = *unpaid;
+    UnpaidLine { campaign: campaign.clone(), awards, since_ms: since, newest }
 }
 
 fn account_line(book: &Book, slot: Slot) -> AccountLine {

@@ -36,6 +36,7 @@ impl Book {
             asked: Compact::default(),
             pending: Default::default(),
             campaigns: Default::default(),
+            unpaid: Default::default(),
             used: Compact::default(),
         }
     }

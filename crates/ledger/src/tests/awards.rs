@@ -1,12 +1,15 @@
 //! What rules give for facts.
 
+use decider::Service;
 use proto::fact::{FollowerQualified, VoteCounted};
 use proto::{Asset, Heard, PersonId, Timestamp};
+use serde_json::json;
 
 use super::support::*;
 use crate::command::Command;
 use crate::event::{Cause, Event};
-use crate::{Receipt, Refusal};
+use crate::query::View;
+use crate::{Ledger, Receipt, Refusal, Rules};
 
 fn at(heard: Heard<proto::Fact>, occurred_at: Timestamp) -> Heard<proto::Fact> {
     Heard { occurred_at, ..heard }
@@ -63,6 +66,39 @@ fn a_budget_runs_out_and_nothing_breaks() {
     let mut without = World::new();
     without.order(Command::SetRules { campaign: spring(), rules: five_points() });
     assert_eq!(without.hear(counted(41, ANN)), ["FactDeclined budget-spent"], "no budget was ever opened");
+}
+
+#[test]
+fn what_a_budget_had_too_little_for_is_shown_until_an_operator_has_seen_to_it() {
+    let mut world = World::with(five_points(), 7);
+    let unpaid = |world: &mut World| {
+        let about = world.look("campaign", &[]).unwrap();
+        let waits = Ledger::backlog(&world.view_after(&View::default()))[0];
+        (about["unpaid"].clone(), waits.count, waits.since.is_some())
+    };
+    world.hear(counted(41, ANN));
+    assert_eq!(unpaid(&mut world), (json!([]), 0, false));
+    let since = world.now;
+    world.hear(counted(42, BOB));
+    world.wait_ms(1_000);
+    world.hear(counted(43, ANN));
+    let newest = world.log.len();
+    let line =
+        |awards| json!([{ "campaign": "spring", "awards": awards, "since_ms": since, "newest": newest }]);
+    assert_eq!(unpaid(&mut world), (line(2), 2, true));
+
+    world.allot("points", 10);
+    assert_eq!(unpaid(&mut world), (line(2), 2, true), "nothing is given later by itself");
+    let pay = |number, who: PersonId| new(number, "points:budget:spring", &format!("points:person:{who}"), 5);
+    world.transfer(&[pay(1, BOB)]).unwrap();
+    assert_eq!(unpaid(&mut world), (line(1), 1, true));
+    world.transfer(&[pay(2, ANN)]).unwrap();
+    assert_eq!(unpaid(&mut world), (json!([]), 0, false));
+
+    world.hear(counted(44, ANN));
+    assert_eq!(unpaid(&mut world).1, 1);
+    world.order(Command::SetRules { campaign: spring(), rules: Rules::default() });
+    assert_eq!(unpaid(&mut world), (json!([]), 0, false), "left at that");
 }
 
 #[test]

@@ -13,13 +13,15 @@ use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::state::{Person, Stage, Status};
 
+/// 2012-01-01: official accounts came up that year, so nobody followed one before. A time in seconds lies far below.
+const FOLLOWED_AT_MIN: Timestamp = Timestamp(1_325_376_000_000);
+
 impl Case<'_> {
     pub(super) fn follow(&self, person: PersonId, following: bool, stated_at: Option<Timestamp>) -> Ruling {
         let receipt = Receipt::Follow { following };
         let at = stated_at.unwrap_or(self.now);
-        if at > self.now {
-            let reason = "at_ms lies in the future; give a time that has passed, or leave it out";
-            return Err(Refusal::Malformed(reason.to_owned()).into());
+        if let Some(stated_at) = stated_at {
+            self.check_time(stated_at).map_err(Refusal::Malformed)?;
         }
         let known = self.campaign.person(&person);
         let has_followed = self.has_followed(&person);
@@ -63,20 +65,37 @@ impl Case<'_> {
         Ok((rewards.events, receipt))
     }
 
+    /// Checks a time that was stated: a wrong one would take rewards back for good. Says what to change.
+    fn check_time(&self, at: Timestamp) -> Result<(), String> {
+        let are_seconds = |ms: u64| (FOLLOWED_AT_MIN.0..=self.now.0).contains(&ms);
+        let reason = match at {
+            at if at > self.now => "lies in the future; give a time that has passed, or leave it out",
+            at if at >= FOLLOWED_AT_MIN => return Ok(()),
+            Timestamp(at) if at.checked_mul(1_000).is_some_and(are_seconds) => {
+                "is a time in seconds; milliseconds are wanted: multiply it by 1000"
+            }
+            _ => {
+                "lies before 2012, when nobody could follow an account yet; give milliseconds since 1970, or leave it out"
+            }
+        };
+        Err(format!("at_ms {reason}"))
+    }
+
     /// Whether news ends what somebody's following brings, or takes back what it brought.
     fn ends(&self, known: &Person, following: bool, at: Timestamp) -> bool {
         let is_old = known.is_before_accepting(at);
         match known.stage {
             Stage::Followed | Stage::Held | Stage::Refused => is_old || !following,
             Stage::Qualified => is_old || (!following && known.can_be_lost(&self.campaign.rules, at)),
-            Stage::Nobodys | Stage::Accepted | Stage::Left => false,
+            Stage::Nobodys | Stage::Accepted | Stage::Left | Stage::NotNew => false,
         }
     }
 
     /// Only of those who accepted an invitation it is kept, and only until they have left.
     pub(super) fn register(&self, person: PersonId) -> (Vec<Event>, Receipt) {
         let known = self.campaign.person(&person);
-        let matters = !matches!(known.stage, Stage::Nobodys | Stage::Left) && !known.is_registered;
+        let matters =
+            !matches!(known.stage, Stage::Nobodys | Stage::Left | Stage::NotNew) && !known.is_registered;
         if !matters || self.campaign.status == Status::Final {
             return (Vec::new(), Receipt::Done);
         }

@@ -2,7 +2,8 @@
 
 use proto::{CampaignId, PersonId, Timestamp};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::code::Code;
 use crate::command::Command;
@@ -65,9 +66,17 @@ pub(super) struct RegisterBody {
 #[schemars(rename = "InvitationChannelBody")]
 pub(super) struct ChannelBody {
     /// Its name: 1 to 48 of a-z, 0-9, '-' and '_'.
+    #[serde(deserialize_with = "channel_name")]
     channel: CampaignId,
     /// What it is.
     medium: Medium,
+}
+
+/// Says what it is the name of: a channel's is no campaign's.
+fn channel_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CampaignId, D::Error> {
+    let wanted =
+        "the name of a channel is 1 to 48 of a-z, 0-9, '-' and '_' and begins with a letter or digit";
+    String::deserialize(deserializer)?.parse().map_err(|_| D::Error::custom(wanted))
 }
 
 /// A decision about a reward.

@@ -53,14 +53,13 @@ pub enum Lost {
 }
 
 impl Lost {
-    /// Whether the follower can never count again.
-    pub(crate) fn is_for_good(self) -> bool {
-        matches!(self, Self::Left | Self::NotNew)
-    }
-
     /// Where it leaves the follower.
     pub(crate) fn stage(self) -> Stage {
-        if self.is_for_good() { Stage::Left } else { Stage::Followed }
+        match self {
+            Self::Left => Stage::Left,
+            Self::NotNew => Stage::NotNew,
+            Self::VoteVoided | Self::Judged | Self::Weighed => Stage::Followed,
+        }
     }
 }
 

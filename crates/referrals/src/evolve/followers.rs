@@ -11,6 +11,8 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
     let before = state.person(id, &event.person);
     let leaves = event.ends && matches!(before.stage, Stage::Followed | Stage::Held | Stage::Refused);
     let comes = event.inviter.is_some();
+    // Who had followed before never was a new follower who left.
+    let is_old = leaves && before.is_before_accepting(at);
     state.change_person(stamp, id, &event.person, |person| {
         if at >= person.said_at {
             (person.follows, person.said_at) = (event.following, at);
@@ -18,7 +20,7 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
         if comes {
             (person.stage, person.came_at) = (Stage::Followed, at);
         } else if leaves {
-            person.stage = Stage::Left;
+            person.stage = if is_old { Stage::NotNew } else { Stage::Left };
         } else if person.stage == Stage::Accepted {
             // Whoever follows by themselves, or once did, has let the invitation lapse.
             person.stage = Stage::Nobodys;
@@ -27,7 +29,8 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
     if comes || leaves {
         state.change_person(stamp, id, &before.inviter, |inviter| {
             inviter.invitees_followed += u32::from(comes);
-            inviter.invitees_left += u32::from(leaves);
+            inviter.invitees_left += u32::from(leaves && !is_old);
+            inviter.invitees_not_new += u32::from(is_old);
         });
     }
     let tenant = state.change(stamp, id, |campaign| {
@@ -39,7 +42,9 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
             campaign.change_clans(&line, |clan| clan.comes(&marks, at));
         }
         if leaves {
-            campaign.leaves(&event.person, &before);
+            if !is_old {
+                campaign.leaves(&event.person, &before);
+            }
             campaign.counts.held -= u64::from(before.stage == Stage::Held);
         }
         campaign.tenant.clone()

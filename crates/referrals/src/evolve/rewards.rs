@@ -4,7 +4,7 @@ use decider::Stamp;
 use proto::{CampaignId, PersonId};
 
 use crate::event::{
-    Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, MilestoneReached,
+    Decision, FollowerHeld, FollowerLeft, FollowerQualified, FollowerRestored, Lost, MilestoneReached,
     RewardDoubted, RewardJudged, RewardsWeighed,
 };
 use crate::state::{Goal, Stage, State};
@@ -36,14 +36,14 @@ pub(super) fn restored(state: &mut State, stamp: Stamp, event: &FollowerRestored
 }
 
 pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
-    let is_for_good = event.why.is_for_good();
+    let (left, is_old) = (event.why == Lost::Left, event.why == Lost::NotNew);
     state.change_person(stamp, &event.campaign, &event.follower, |person| {
         assert_eq!(person.stage, Stage::Qualified, "only who counted can be taken back");
         person.stage = event.why.stage();
     });
     state.change(stamp, &event.campaign, |campaign| {
         campaign.counts.left += 1;
-        if is_for_good {
+        if left {
             let person = campaign.person(&event.follower);
             campaign.leaves(&event.follower, &person);
         }
@@ -51,7 +51,8 @@ pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
     is_doubted(state, stamp, (&event.campaign, &event.follower), false);
     let node = event.inviter.node(&event.campaign);
     state.change_person(stamp, &event.campaign, &node, |inviter| {
-        inviter.invitees_left += u32::from(is_for_good);
+        inviter.invitees_left += u32::from(left);
+        inviter.invitees_not_new += u32::from(is_old);
     });
     rank(state, stamp, &event.campaign, &event.inviter, -1);
 }

@@ -83,4 +83,6 @@ pub struct ChannelLine {
     pub qualified: u32,
     /// How many of those have left.
     pub left: u32,
+    /// How many of those turned out to have followed the account before.
+    pub not_new: u32,
 }

@@ -30,6 +30,8 @@ pub struct OwnAnswer {
     pub invitees_qualified: u32,
     /// How many of those have left.
     pub invitees_left: u32,
+    /// How many of those turned out to have followed the account before.
+    pub invitees_not_new: u32,
     /// Their place among inviters, from 1; null: nobody of theirs counts, or they are not among the first hundred.
     pub place: Option<u32>,
     /// The campaign's milestones.
@@ -99,6 +101,7 @@ pub(crate) fn own(state: &State, own: &Own, now: proto::Timestamp) -> Result<Val
         invitees_followed: person.invitees_followed,
         invitees_qualified: person.invitees_qualified,
         invitees_left: person.invitees_left,
+        invitees_not_new: person.invitees_not_new,
         place: place(campaign, &own.person, &person),
         milestones: campaign.rules.milestones.iter().map(milestone).collect(),
     };
@@ -118,7 +121,7 @@ fn stages(campaign: &Campaign, person: &Person, now: proto::Timestamp) -> Vec<Ow
         return Vec::new();
     }
     let rules = &campaign.rules;
-    let stays = person.has_come() && person.stage != Stage::Left;
+    let stays = person.has_come() && !matches!(person.stage, Stage::Left | Stage::NotNew);
     let has_stayed = stays && person.came_at.plus_ms(rules.stay_ms()) <= now;
     let mut stages = vec![
         OwnStage { stage: StageName::Follow, done: person.has_come() },

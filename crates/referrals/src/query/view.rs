@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 
 use decider::Backlog;
+use decider::door::Named;
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Look, LookReply, Stage, Summary};
 use proto::{CampaignId, PersonId, Problem, TenantId};
 
 use super::answers::{About, ChannelLine, Channels, Ranked, Ranking};
 use super::campaign_unknown;
-use super::share::{ShareCard, asked_code};
+use crate::exchange::VOTES;
 use crate::state::{Campaign, Channel, State, Status, Waiting};
 
 /// The kind of campaign, as answers name it.
@@ -48,12 +49,9 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
     match look.question.as_str() {
         "campaign" if look.audience.is_inside() => reply(&found.about),
         "campaign" => reply(&About { counts: None, ..found.about.clone() }),
+        "named" if look.audience.is_inside() => reply(&found.named()),
         "ranking" if look.audience.is_inside() => reply(&found.ranking),
         "ranking" => reply(&found.ranking.for_everybody()),
-        "share_card" => match asked_code(&look.parameters) {
-            Ok(code) => reply(&ShareCard::of(&look.campaign, &found.about.name, code)),
-            Err(problem) => LookReply::Problem(problem),
-        },
         "channels" if look.audience.is_inside() => reply(&found.channels),
         other => LookReply::Problem(Problem::new(
             404,
@@ -81,6 +79,16 @@ impl ReferralView {
         let (tenant, revision) = (campaign.tenant.clone(), campaign.revision);
         let backlog = [backlog("held", &campaign.held), backlog("doubted", &campaign.doubted)];
         Self { tenant, revision, about, ranking, channels, backlog }
+    }
+
+    /// The campaigns that its rules name.
+    fn named(&self) -> Vec<Named> {
+        let named = |campaign: &CampaignId| Named {
+            field: "rules.tasks".to_owned(),
+            campaign: campaign.clone(),
+            service: VOTES.to_owned(),
+        };
+        self.about.rules.votes().into_iter().map(named).collect()
     }
 }
 
@@ -131,6 +139,7 @@ impl Channels {
                 followed: sums.invitees_followed,
                 qualified: sums.invitees_qualified,
                 left: sums.invitees_left,
+                not_new: sums.invitees_not_new,
             }
         };
         let mut channels: Vec<_> = campaign.channels.iter().map(line).collect();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::decoded;
 use super::key::{self, Of};
 use crate::event::{Decision, Event, FollowNoted, RewardJudged, Seen};
-use crate::state::Stage;
+use crate::state::{Stage, is_before};
 use crate::tree::{Inviter, Medium, channel_node};
 
 /// Most decisions about one reward that are shown; of more, the last ones.
@@ -53,10 +53,18 @@ pub(super) struct JudgementRow {
 /// Everything that an event leaves in the read model; `known` has what those before it left.
 pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
     match event {
-        Event::CodeIssued(e) => node(known, &e.campaign, &e.person, |node| node.see(e.seen.as_ref())),
+        Event::CampaignCreated(e) => Ok(vec![(key::title(&e.campaign), encoded(&e.name))]),
+        Event::CodeIssued(e) => {
+            let mut rows = node(known, &e.campaign, &e.person, |node| node.see(e.seen.as_ref()))?;
+            rows.push((key::code(&e.campaign, e.code), Vec::new()));
+            Ok(rows)
+        }
         Event::ChannelOpened(e) => {
             let place = channel_node(&e.campaign, &e.channel);
-            node(known, &e.campaign, &place, |node| node.channel = Some((e.channel.clone(), e.medium)))
+            let mut rows =
+                node(known, &e.campaign, &place, |node| node.channel = Some((e.channel.clone(), e.medium)))?;
+            rows.push((key::code(&e.campaign, e.code), Vec::new()));
+            Ok(rows)
         }
         Event::InvitationAccepted(e) => {
             let inviter = e.inviter.node(&e.campaign);
@@ -90,7 +98,10 @@ fn noted(stamp: Stamp, event: &FollowNoted, known: &dyn Rows) -> Result<Vec<Row>
     let after = match before.stage {
         Stage::Accepted if event.inviter.is_some() => Stage::Followed,
         Stage::Accepted => Stage::Nobodys,
-        Stage::Followed | Stage::Held | Stage::Refused if event.ends => Stage::Left,
+        Stage::Followed | Stage::Held | Stage::Refused if event.ends => match before.accepted_at {
+            Some(accepted_at) if is_before(event.at.unwrap_or(stamp.at), accepted_at) => Stage::NotNew,
+            _ => Stage::Left,
+        },
         _ => return Ok(Vec::new()),
     };
     node(known, &event.campaign, &event.person, |node| {
@@ -169,8 +180,17 @@ pub(super) fn node_at<R: Rows + ?Sized>(
     campaign: &CampaignId,
     person: &PersonId,
 ) -> Result<NodeRow, Unreadable> {
+    node_if_any(rows, campaign, person).map(Option::unwrap_or_default)
+}
+
+/// The same; `None`: nobody who invites or was invited.
+pub(super) fn node_if_any<R: Rows + ?Sized>(
+    rows: &R,
+    campaign: &CampaignId,
+    person: &PersonId,
+) -> Result<Option<NodeRow>, Unreadable> {
     let stored = rows.get(&key::of_person(Of::Node, campaign, person))?;
-    stored.map_or_else(|| Ok(NodeRow::default()), |bytes| decoded(&bytes))
+    stored.map(|bytes| decoded(&bytes)).transpose()
 }
 
 impl NodeRow {

@@ -2,6 +2,8 @@
 
 use proto::{CampaignId, PersonId};
 
+use crate::code::Code;
+
 /// Ends names, which have no zero byte, so that no name's keys stand among another's.
 const END: u8 = 0;
 
@@ -11,12 +13,16 @@ const END: u8 = 0;
 pub(super) enum Of {
     /// Whom somebody invited: by both.
     Child = b'c',
+    /// A code that somebody has.
+    Code = b'k',
     /// Where the reward of a follower stands: by the follower.
     Reward = b'f',
     /// A reward that was held or decided about: by the position of the event that did so first.
     Held = b'h',
     /// Somebody in the tree.
     Node = b'n',
+    /// The campaign's title.
+    Title = b't',
 }
 
 /// What the keys of all rows of a kind begin with, in a campaign.
@@ -39,6 +45,18 @@ pub(super) fn child(campaign: &CampaignId, inviter: &PersonId, follower: &Person
     let mut key = of_person(Of::Child, campaign, inviter);
     key.extend_from_slice(&follower.0);
     key
+}
+
+/// The key of a code.
+pub(super) fn code(campaign: &CampaignId, code: Code) -> Vec<u8> {
+    let mut key = all(Of::Code, campaign);
+    key.extend_from_slice(code.to_string().as_bytes());
+    key
+}
+
+/// The key of a campaign's title.
+pub(super) fn title(campaign: &CampaignId) -> Vec<u8> {
+    all(Of::Title, campaign)
 }
 
 /// The key of a held reward.

@@ -9,7 +9,7 @@ use proto::{CampaignId, PersonId, Problem, Pseudonym, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::follow::{NodeRow, node_at};
+use super::follow::{NodeRow, node_at, node_if_any};
 use super::key::{self, Of};
 use super::{Answer, page};
 use crate::event::Event;
@@ -78,6 +78,10 @@ pub(super) fn answer(shelf: &dyn Shelf<Event>, campaign: &CampaignId, parameters
     let person = parameters.read::<PersonId>("person", wanted)?.ok_or_else(|| {
         Problem::new(400, "parameter-missing", format!("say around whom to look: give person={wanted}"))
     })?;
+    if node_if_any(shelf, campaign, &person)?.is_none() {
+        let reason = format!("{person} neither invites nor was invited here; check the id");
+        return Err(Problem::new(404, "person-unknown", reason).into());
+    }
     let mut picture = Picture { shelf, campaign, nodes: BTreeMap::new(), is_cut: false };
     let top = picture.climb(person)?;
     picture.descend(person)?;

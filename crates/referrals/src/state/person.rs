@@ -12,6 +12,11 @@ use crate::rules::Rules;
 /// The platform states times in whole seconds: who follows right after accepting may seem to have followed before.
 pub const CLOCK_STEP_MS: u64 = 2_000;
 
+/// Whether a time that was stated lies before another, as far as the platform's clock can tell.
+pub(crate) fn is_before(at: Timestamp, other: Timestamp) -> bool {
+    at.plus_ms(CLOCK_STEP_MS) < other
+}
+
 /// How far a person who was invited has come. Stored in snapshots: numbers never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +37,8 @@ pub enum Stage {
     Held,
     /// They have done all, and a person decided that nothing is given for it.
     Refused,
+    /// They had followed before they accepted, as was only heard later: over for good.
+    NotNew,
 }
 
 impl Stage {
@@ -50,11 +57,12 @@ impl Stage {
             Self::Left => "left",
             Self::Held => "held",
             Self::Refused => "refused",
+            Self::NotNew => "not_new",
         }
     }
 }
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage::Nobodys,
     Stage::Accepted,
     Stage::Followed,
@@ -62,6 +70,7 @@ const STAGES: [Stage; 7] = [
     Stage::Left,
     Stage::Held,
     Stage::Refused,
+    Stage::NotNew,
 ];
 
 /// Somebody who invites, was invited, or follows. There may be millions: [`Person::BYTES`] each beside the id.
@@ -118,6 +127,8 @@ pub(crate) struct Person {
     pub(crate) invitees_left: u32,
     /// How many of those took part: voted or registered.
     pub(crate) invitees_active: u32,
+    /// How many of those turned out to have followed before.
+    pub(crate) invitees_not_new: u32,
 }
 
 const FLAGS_AT: usize = 1;
@@ -126,7 +137,7 @@ const LONGS_AT: usize = INVITER_AT + 16;
 const SHORTS_AT: usize = LONGS_AT + 9 * 8;
 
 impl Fixed for Person {
-    const BYTES: usize = SHORTS_AT + 6 * 4;
+    const BYTES: usize = SHORTS_AT + 7 * 4;
 
     fn put(&self, into: &mut [u8]) {
         let stage = STAGES.iter().position(|stage| *stage == self.stage).expect("every stage is listed");
@@ -155,6 +166,7 @@ impl Fixed for Person {
             self.invitees_qualified,
             self.invitees_left,
             self.invitees_active,
+            self.invitees_not_new,
         ];
         into[SHORTS_AT..].chunks_exact_mut(4).zip(shorts).for_each(|(into, field)| field.put(into));
     }
@@ -190,6 +202,7 @@ impl Fixed for Person {
             invitees_qualified: short(3),
             invitees_left: short(4),
             invitees_active: short(5),
+            invitees_not_new: short(6),
         }
     }
 }
@@ -203,7 +216,7 @@ impl Person {
 
     /// Whether a time lies before they accepted, as far as the platform's clock can tell.
     pub(crate) fn is_before_accepting(&self, at: Timestamp) -> bool {
-        at.plus_ms(CLOCK_STEP_MS) < self.accepted_at
+        is_before(at, self.accepted_at)
     }
 
     /// When they qualify if nothing more happens: they have done everything but stay.
@@ -265,7 +278,7 @@ mod tests {
     #[test]
     fn a_person_comes_back_as_they_were_put() {
         let person = Person {
-            stage: Stage::Refused,
+            stage: Stage::NotNew,
             follows: true,
             is_registered: true,
             is_driven: true,
@@ -288,6 +301,7 @@ mod tests {
             invitees_qualified: 14,
             invitees_left: 15,
             invitees_active: 16,
+            invitees_not_new: 17,
             ..Person::default()
         };
         let mut bytes = [0; Person::BYTES];

@@ -56,6 +56,7 @@ fn bodies_become_commands() {
         ("close", json!({}), Command::Close),
         ("invite", json!({}), Command::Invite),
         ("accept", json!({ "code": code.to_string() }), Command::Accept { code }),
+        ("accept", json!({ "code": code.to_string().to_uppercase() }), Command::Accept { code }),
         (
             "follow",
             json!({ "person": ANN, "following": true }),
@@ -89,6 +90,16 @@ fn what_cannot_be_read_names_the_field() {
         ("create", json!({}), "name"),
         ("create", json!({ "name": "x", "rules": { "stay_hours": 9999 } }), "rules: stay_hours"),
         ("accept", json!({ "code": "short" }), "code: a code has 12"),
+        (
+            "follow",
+            json!({ "person": ANN, "following": true, "at_ms": -1 }),
+            "at_ms: invalid value: integer `-1`, expected a whole number",
+        ),
+        (
+            "open_channel",
+            json!({ "channel": "海报", "medium": "poster" }),
+            "channel: the name of a channel is 1 to 48",
+        ),
         ("follow", json!({ "following": true }), "openid is missing"),
         ("register", json!({}), "openid is missing"),
         ("judge_reward", json!({ "follower": ANN, "to": "refuse", "why": " " }), "why must be"),
@@ -109,28 +120,4 @@ fn answers_become_json() {
     let (status, problem) = render("accept", &Err(Refusal::ByRule(RuleBroken::OwnCode)));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/own-code")));
     assert_eq!(render("accept", &Err(Refusal::CodeUnknown)).0, 404);
-}
-
-#[test]
-fn a_code_leads_to_its_campaign_as_a_link_in_a_card_and_in_pictures() {
-    let code = Code::of(&spring(), ANN, 0).to_string();
-    let link = format!("/c/spring?code={code}");
-    let leads_to = |name: &str, code: &str| {
-        let found = operations().into_iter().find(|operation| operation.name == name);
-        let Some(Kind::QrCode { leads_to, .. }) = found.map(|operation| operation.kind) else {
-            panic!("no picture {name}")
-        };
-        leads_to(&spring(), &[("code".to_owned(), code.to_owned())])
-    };
-    for name in ["invitation_qr_svg", "invitation_qr_png"] {
-        assert_eq!(leads_to(name, &code), Ok(link.clone()));
-        let refused = leads_to(name, "x?y=1").unwrap_err();
-        assert!(refused.contains("a code has 12"), "{refused}");
-    }
-    let world = World::open(hours());
-    let image = format!("/v1/campaigns/spring/codes/{code}/qr.png");
-    let card = json!({ "title": "Spring", "link": link, "image": image });
-    let asked = |code: String| world.look_with(false, "share_card", vec![("code".to_owned(), code)]);
-    assert_eq!(asked(code), Ok(card));
-    assert_eq!(asked("x".to_owned()), Err(400));
 }

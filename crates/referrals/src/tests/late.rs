@@ -1,6 +1,9 @@
 //! News that come late and out of order.
 
+use proto::Timestamp;
+
 use super::support::*;
+use crate::state::Stage;
 use crate::{Command, Receipt, Refusal, Rules};
 
 impl World {
@@ -27,6 +30,32 @@ fn nothing_is_stated_of_the_future() {
     let at = world.now.plus_ms(1);
     let refused = world.order(Command::FollowAt { person: BOB, following: true, at });
     assert!(matches!(refused, Err(Refusal::Malformed(reason)) if reason.contains("future")));
+}
+
+#[test]
+fn a_time_in_seconds_takes_nothing_back() {
+    let mut world = accepted(hours(), 0);
+    world.follow(BOB, true);
+    world.wait_ms(HOUR_MS);
+    for (at, part) in [
+        (0, "before 2012"),
+        (1, "before 2012"),
+        (NOON.0 / 1_000, "multiply it by 1000"),
+        (1_325_375_999_999, "before 2012"),
+        (u64::MAX, "future"),
+    ] {
+        for following in [true, false] {
+            let stated = Command::FollowAt { person: BOB, following, at: Timestamp(at) };
+            let refused = world.order(stated);
+            assert!(
+                matches!(&refused, Err(Refusal::Malformed(reason)) if reason.contains(part)),
+                "{at}: {refused:?}"
+            );
+        }
+    }
+    assert_eq!(world.own(BOB)["invitation"], "qualified");
+    let old = Command::FollowAt { person: CAT, following: true, at: Timestamp(1_325_376_000_000) };
+    assert_eq!(world.order(old), Ok(Receipt::Follow { following: true }), "an account's first follower");
 }
 
 #[test]
@@ -74,6 +103,31 @@ fn who_turns_out_to_have_followed_before_is_taken_back() {
     assert_eq!(names, ["FollowNoted", "FollowerLeft"]);
     assert_eq!(world.follow_ago(BOB, true, before_accepting), [""; 0]);
     assert_eq!(world.own(ANN)["invitees_qualified"], 0);
+    world.never_left();
+}
+
+#[test]
+fn who_had_followed_before_is_not_told_that_they_left_while_they_waited_either() {
+    let mut world = World::open(hours());
+    world.wait_ms(HOUR_MS);
+    world.invited_by_ann(BOB);
+    world.follow(BOB, true);
+    assert_eq!(world.follow_ago(BOB, true, HOUR_MS / 2), ["FollowNoted"]);
+    world.never_left();
+    assert_eq!(world.wait_ms(9 * HOUR_MS), [""; 0]);
+}
+
+impl World {
+    /// Bob follows, and was not new.
+    fn never_left(&self) {
+        let bob = self.own(BOB);
+        assert_eq!(bob["invitation"], "not_new");
+        let ann = self.own(ANN);
+        assert_eq!((&ann["invitees_left"], &ann["invitees_not_new"]), (&0.into(), &1.into()));
+        let person = self.state.person(&spring(), &BOB);
+        assert!(person.follows && person.stage == Stage::NotNew);
+        assert_eq!(bytes(&self.replayed()), bytes(&self.state));
+    }
 }
 
 #[test]

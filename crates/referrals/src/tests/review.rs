@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::event::Decision;
-use crate::{Command, Referrals};
+use crate::{Command, Medium, Receipt, Referrals};
 
 fn account(number: u8) -> PersonId {
     PersonId([100 + number; 16])
@@ -131,4 +131,51 @@ fn a_large_tree_is_cut() {
     }
     let tree = query(&world, "tree", &[("person", &ANN.to_string())]).unwrap();
     assert_eq!((tree["nodes"].as_array().unwrap().len(), &tree["is_cut"]), (200, &json!(true)));
+}
+
+#[test]
+fn a_tree_is_somebodys_who_invites_or_was_invited() {
+    let mut world = farmed(1);
+    world.follow(DAN, true);
+    let around = |who: PersonId| query(&world, "tree", &[("person", &who.to_string())]);
+    assert_eq!(around(ANN).unwrap()["nodes"].as_array().unwrap().len(), 2);
+    assert!(around(account(0)).is_ok());
+    for nobody in [DAN, BOB] {
+        assert_eq!(around(nobody), Err(404));
+    }
+}
+
+#[test]
+fn whoever_turns_out_to_have_followed_before_stands_so_in_the_tree() {
+    let mut world = World::open(hours());
+    world.wait_ms(2 * HOUR_MS);
+    let code = world.code_of(ANN);
+    let at = world.now.minus(HOUR_MS);
+    for (follower, waits_ms) in [(BOB, 0), (CAT, HOUR_MS)] {
+        world.accept(follower, code).unwrap();
+        world.follow(follower, true);
+        world.wait_ms(waits_ms);
+        world.order(Command::FollowAt { person: follower, following: true, at }).unwrap();
+        let tree = query(&world, "tree", &[("person", &follower.to_string())]).unwrap();
+        let nodes = tree["nodes"].as_array().unwrap();
+        let node = nodes.iter().find(|node| node["id"] == follower.to_string()).unwrap();
+        assert_eq!(node["stage"], "not_new");
+    }
+}
+
+#[test]
+fn a_card_and_its_picture_are_those_of_a_code_that_somebody_has() {
+    let mut world = World::open(hours());
+    let code = world.code_of(ANN).to_string();
+    let channel = Command::OpenChannel { channel: "metro".parse().unwrap(), medium: Medium::Poster };
+    let Ok(Receipt::Code { code: metro }) = world.order(channel) else { panic!("no code") };
+    let asked = |code: &str| query(&world, "share_card", &[("code", code)]);
+    let link = format!("/c/spring?code={code}");
+    let image = format!("/v1/campaigns/spring/codes/{code}/qr.png");
+    let card = json!({ "title": "Spring", "link": link, "image": image });
+    assert_eq!(asked(&code), Ok(card.clone()));
+    assert_eq!(asked(&code.to_uppercase()), Ok(card), "typed with capitals");
+    assert!(asked(&metro.to_string()).is_ok());
+    assert_eq!(asked("000000000000"), Err(404));
+    assert_eq!(asked("x?y=1"), Err(400));
 }

@@ -5,8 +5,8 @@ use proto::wire::{List, Listed};
 use serde_json::json;
 
 use super::support::*;
-use crate::Referrals;
 use crate::query::{ReferralMinute, View};
+use crate::{Referrals, Rules, Task};
 
 fn played() -> World {
     let mut world = World::open(hours());
@@ -42,6 +42,7 @@ fn a_person_sees_their_code_their_invitees_and_how_far_they_came() {
         "invitees_followed": 1,
         "invitees_qualified": 0,
         "invitees_left": 1,
+        "invitees_not_new": 0,
         "place": null,
         "milestones": [],
     });
@@ -84,4 +85,14 @@ fn minutes_count_how_far_invitations_came() {
         ..ReferralMinute::default()
     };
     assert_eq!(minute, expected);
+}
+
+#[test]
+fn what_the_rules_name_is_told_those_inside() {
+    let task = Task::Vote { campaign: stars(), required: true };
+    let world = World::open(Rules { tasks: vec![Task::Register, task], ..hours() });
+    let names = json!([{ "field": "rules.tasks", "campaign": "stars", "service": "votes" }]);
+    assert_eq!(world.look(true, "named"), Ok(names));
+    assert_eq!(world.look(false, "named"), Err(404));
+    assert_eq!(World::open(hours()).look(true, "named"), Ok(json!([])));
 }

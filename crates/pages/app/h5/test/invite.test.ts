@@ -46,6 +46,7 @@ function own(changes: Partial<OwnInvitations> = {}): OwnInvitations {
     invitees_followed: 0,
     invitees_qualified: 0,
     invitees_left: 0,
+    invitees_not_new: 0,
     milestones: [],
     receipts: [],
     next_cursor: null,
@@ -173,6 +174,37 @@ it('friends are counted by stage, and one’s own place is marked in the ranking
     false,
     true,
   ]);
+});
+
+it('who had followed before is not told that they left, and neither is who invited them', async () => {
+  const told: Told = {
+    '': answer(referral()),
+    '/me': answer(
+      own({
+        invitation: 'not_new',
+        stages: [{ stage: 'follow', done: true }],
+        invitees_followed: 1,
+        invitees_not_new: 1,
+      }),
+    ),
+  };
+  const { find, wrapper } = await open(told);
+  expect(find('invitation').text()).toContain('You had followed the account before');
+  expect(find('step').exists()).toBe(false);
+  expect(wrapper.text()).not.toContain('You left');
+  const counts = wrapper.findAll('[data-testid=friends-count]');
+  expect(counts.map((count) => [count.attributes('data-stage'), count.text()])).toEqual([
+    ['accepted', '0'],
+    ['followed', '1'],
+    ['qualified', '0'],
+    ['left', '0'],
+    ['not_new', '1'],
+  ]);
+});
+
+it('with two levels it is said what the second one is for', async () => {
+  const { find } = await open({ '': answer(referral({ levels: 2 })) }, '', referral({ levels: 2 }));
+  expect(find('rules').text()).toContain('In the ranking and for milestones only your own friends count');
 });
 
 it('a server without a ranking shows none', async () => {

@@ -421,7 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The link of a code as a QR code; whether anybody has the code is not looked up */
+        /** The link of somebody's code, or of a channel's, as a QR code */
         get: operations["referrals_invitation_qr_png"];
         put?: never;
         post?: never;
@@ -438,7 +438,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The link of a code as a QR code; whether anybody has the code is not looked up */
+        /** The link of somebody's code, or of a channel's, as a QR code */
         get: operations["referrals_invitation_qr_svg"];
         put?: never;
         post?: never;
@@ -3698,6 +3698,11 @@ export interface components {
             medium: components["schemas"]["Medium"];
             /**
              * Format: uint32
+             * @description How many of those turned out to have followed the account before.
+             */
+            not_new: number;
+            /**
+             * Format: uint32
              * @description How many of those count now.
              */
             qualified: number;
@@ -3896,7 +3901,7 @@ export interface components {
             };
         };
         /** @description How far a person who was invited has come. Stored in snapshots: numbers never change. */
-        InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left" | "held" | "refused";
+        InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left" | "held" | "refused" | "not_new";
         /** @description The tree around somebody: up to eight above them, and those below, the nearest first. */
         InvitationTree: {
             /** @description Who invited whom. */
@@ -4640,6 +4645,11 @@ export interface components {
              * @description How many of those have left.
              */
             invitees_left: number;
+            /**
+             * Format: uint32
+             * @description How many of those turned out to have followed the account before.
+             */
+            invitees_not_new: number;
             /**
              * Format: uint32
              * @description How many of those count now.
@@ -8132,7 +8142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The link of a code as a QR code; whether anybody has the code is not looked up */
+            /** @description The link of somebody's code, or of a channel's, as a QR code */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8164,7 +8174,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The link of a code as a QR code; whether anybody has the code is not looked up */
+            /** @description The link of somebody's code, or of a channel's, as a QR code */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -137,6 +137,7 @@ export const held = {
     followed: 'Followed',
     qualified: 'Counts',
     left: 'Left',
+    not_new: 'Had followed before',
     held: 'Held',
     refused: 'Refused',
   },
@@ -147,6 +148,7 @@ export const held = {
     followed: 'F',
     qualified: '✓',
     left: '−',
+    not_new: '=',
     held: '?',
     refused: '×',
   },
@@ -166,12 +168,14 @@ export const held = {
   invitations: 'Invitations per minute',
   minutesLabel: (qualified: number, span: string) =>
     `Followers by invitation over ${span}, per minute: ${number(qualified)} counted`,
+  /** Sums ever, save `now` and `held`. */
   count: {
     accepted: 'Accepted',
     followed: 'Followed',
-    qualified: 'Counted',
+    qualified: 'Have counted',
+    now: 'Count now',
     held: 'Held',
-    left: 'Left again',
+    left: 'No longer count',
     doubted: 'Doubted too late to be held',
   },
   ranking: 'Who invited most of those who count',

@@ -27,6 +27,7 @@ export const inviteEn = {
     register: 'Register',
     counts: 'You count.',
     left: 'You left the account, so this invitation no longer counts.',
+    notNew: 'You had followed the account before this invitation, so it does not count. You lose nothing.',
   },
   link: {
     title: 'Invite friends',
@@ -48,6 +49,7 @@ export const inviteEn = {
     followed: 'followed',
     qualified: 'count now',
     left: 'left again',
+    notNew: 'had followed before',
     none: 'Nobody has come by your link yet.',
     place: (place: number) => `You are no. ${number(place)} of those who invite.`,
     milestone: (count: number, reached: boolean) =>
@@ -70,7 +72,8 @@ export const inviteEn = {
     leave: (hours: number) =>
       `Who leaves within ${plural(hours, 'hour', 'hours')} after they counted no longer counts.`,
     oneLevel: 'Only your own friends count for you, not theirs.',
-    twoLevels: 'Friends of your friends count for you as well, and nobody further.',
+    twoLevels:
+      'In the ranking and for milestones only your own friends count; for friends of theirs you may be rewarded as well, for nobody further.',
   },
   refusals: {
     'own-code': 'This is your own code.',

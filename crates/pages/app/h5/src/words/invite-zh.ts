@@ -28,6 +28,7 @@ export const inviteZh: InviteWords = {
     register: '完成登记',
     counts: '您已计入。',
     left: '您已取消关注，这次邀请不再计入。',
+    notNew: '您在这次邀请之前已经关注过公众号，所以这次邀请不计入，对您没有影响。',
   },
   link: {
     title: '邀请朋友',
@@ -49,6 +50,7 @@ export const inviteZh: InviteWords = {
     followed: '已关注',
     qualified: '已计入',
     left: '又离开',
+    notNew: '以前已关注',
     none: '还没有人通过您的链接参加',
     place: (place: number) => `您在邀请榜上是第${number(place)}名`,
     milestone: (count: number, reached: boolean) =>
@@ -69,7 +71,7 @@ export const inviteZh: InviteWords = {
     new: '只计新关注的人，每人只计给一位邀请人：第一位。',
     leave: (hours: number) => `计入后${number(hours)}小时内取消关注的，不再计入。`,
     oneLevel: '只计您自己的朋友，朋友的朋友不计。',
-    twoLevels: '朋友的朋友也会计入，再远的不计。',
+    twoLevels: '邀请榜和里程碑只计您自己的朋友；朋友的朋友也可能给您带来奖励，再远的没有。',
   },
   refusals: {
     'own-code': '这是您自己的邀请码。',

@@ -38,6 +38,7 @@ test.each([
   ['refused', 'refused', ['hold']],
   ['qualified', 'released', ['hold']],
   ['left', 'gone', []],
+  ['not_new', 'gone', []],
 ] as const)('where its follower is %s it stands as %s, and %j can be decided', (stage, stands, decisions) => {
   expect(ofReward({ ...REWARD, stage }, en).stands).toBe(stands);
   expect(decisionsOf(stands)).toEqual(decisions);
