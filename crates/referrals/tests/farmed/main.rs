@@ -25,9 +25,9 @@ const LEVELS_MIN: [(Level, f64); 3] =
     [(Level::Crude, 95.0), (Level::Competent, 85.0), (Level::Adaptive, 50.0)];
 /// Honest inviters who may have anything held, in percent.
 const HELD_MAX: f64 = 0.3;
-/// The same of those below whom somebody hung rings, of which there are too few for parts of a percent: whoever comes by chance
-/// from a line that a ring came from as well, and does nothing else, is told from it by a person only.
-const FRAMED_MAX: usize = 1;
+/// The same of those below whom somebody hung rings: one, or one in so many. Whoever has by chance the very phone or line of a ring
+/// below the same inviter, of a hundred thousand phones and some sixteen thousand lines here, is told from it by a person only.
+const FRAMED_ONE_IN: usize = 50;
 
 /// What became of the followers of one kind.
 #[derive(Debug, Default)]
@@ -112,8 +112,10 @@ fn check(rows: &BTreeMap<String, Row>, kinds: &str, kept_out_min: f64, is_due: i
     println!(
         "honest inviters with any held: {held:.2} % of {inviters}; kept out of {made} {kinds}: {kept_out:.1} %"
     );
-    let framed = rows.get("honest framed inviters").map_or(0, |row| row.inviters_held.len());
-    assert!(framed <= FRAMED_MAX, "{framed} inviters have something held for what was hung below them");
+    if let Some(framed) = rows.get("honest framed inviters") {
+        let (held, most) = (framed.inviters_held.len(), (framed.inviters.len() / FRAMED_ONE_IN).max(1));
+        assert!(held <= most, "{held} inviters have something held for what was hung below them");
+    }
     assert!(held <= HELD_MAX, "{held:.2} % of honest inviters have something held");
     assert!(kept_out >= kept_out_min, "only {kept_out:.1} % of {kinds} bring nothing");
 }
