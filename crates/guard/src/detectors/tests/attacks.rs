@@ -266,6 +266,20 @@ fn a_bot_is_held_within_twenty_votes() {
 }
 
 #[test]
+fn a_shelf_of_phones_is_held_while_its_round_runs() {
+    let mut crowd = Crowd::default();
+    crowd.honest(4_000);
+    crowd.group("attack", 40, |crowd, number, vote| {
+        (vote.target, vote.at) = (FOR, evening(number, 5_000));
+        crowd.place(vote, 7_000 + number % 2);
+        crowd.phone(vote, 1_500_000 + number % 8 * 20);
+        vote.set(Kind::Dwell, 3);
+    });
+    let delay_ms = crowd.run().delay_ms("attack");
+    assert!(delay_ms <= 20 * 5_000, "{delay_ms} ms");
+}
+
+#[test]
 fn who_is_framed_keeps_their_votes() {
     let mut crowd = Crowd::default();
     crowd.honest(4_000);
