@@ -112,6 +112,55 @@ fn a_new_follower_rewards_their_inviter_and_leaving_takes_it_back() {
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
 }
 
+#[test]
+fn what_no_budget_covered_is_told_until_it_is_paid() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path()).unwrap();
+    let operator = server.operator().unwrap();
+    set_up(&operator);
+    let award =
+        json!({ "name": "invited", "on": "follower_qualified", "asset": "points", "amount": BUDGET + 1 });
+    let rules = json!({ "campaign": "friends", "rules": { "awards": [award] } });
+    operator.must_post(&format!("{BOOK}/rules"), &rules).unwrap();
+    let [ann, bob] = ["ann", "bob"].map(|openid| server.anybody().sign_in(openid).unwrap());
+    let code = ann.api.must_post(&format!("{INVITE}/codes"), &json!({})).unwrap()["code"].clone();
+    bob.api.must_post(&format!("{INVITE}/invitations"), &json!({ "code": code })).unwrap();
+    let follow = |body: Value| operator.post(&format!("{INVITE}/followers"), &body).unwrap();
+    let seconds = follow(json!({ "openid": "bob", "following": true, "at_ms": 1_790_000_000 }));
+    assert_eq!(seconds.status, 422, "{}", seconds.body);
+    assert!(seconds.body["detail"].as_str().unwrap().contains("multiply it by 1000"), "{}", seconds.body);
+    let misnamed = follow(json!({ "open_id": "bob", "following": true }));
+    assert!(misnamed.body["detail"].as_str().unwrap().contains("`openid`"), "{}", misnamed.body);
+    assert_eq!(follow(json!({ "openid": "bob", "following": true })).status, 200);
+
+    let unpaid = |awards: u64| move |book: &Value| book["unpaid"][0]["awards"] == awards;
+    operator.get_until(BOOK, unpaid(1)).unwrap();
+    let status = server.ask(&operator, &["status"]).unwrap();
+    let told = String::from_utf8(status.stdout).unwrap();
+    assert!(told.contains("could not pay 1 awards of friends") && told.contains("book-default"), "{told}");
+    let declined = server.ask(&operator, &["log", "--service", "ledger", "--kind", "FactDeclined"]).unwrap();
+    assert!(String::from_utf8(declined.stdout).unwrap().contains("budget-spent"));
+
+    let keyed = |key: &str, path: &str, body: &Value| {
+        operator.header("idempotency-key", key).post(&format!("{BOOK}/{path}"), body).unwrap()
+    };
+    let more = json!({ "asset": "points", "campaign": "friends", "into": "budget", "amount": 1 });
+    assert_eq!(keyed("more", "allotments", &more).status, 201);
+    let ranking = operator.must_get(&format!("{INVITE}/ranking")).unwrap();
+    let credit = format!("points:person:{}", ranking["lines"][0]["person"].as_str().unwrap());
+    let by_hand = json!({ "debit": "points:budget:friends", "credit": credit, "amount": BUDGET + 1, "reason": "invited" });
+    let paid = keyed("paid", "transfers", &json!({ "transfers": [by_hand] }));
+    assert_eq!(paid.status, 201, "{}", paid.body);
+    operator.get_until(BOOK, |book| book["unpaid"] == json!([])).unwrap();
+
+    let of_friends = server.ask(&operator, &["log", "--campaign", "friends"]).unwrap();
+    assert!(String::from_utf8(of_friends.stdout).unwrap().contains("FollowerQualified"));
+    server.stop().unwrap();
+    let run = |campaign: &str| Server::run(data.path(), &["log", "--campaign", campaign]).unwrap();
+    assert!(String::from_utf8(run("friends").stdout).unwrap().contains("FollowerQualified"));
+    assert_eq!(run("fiends").status.code(), Some(2));
+}
+
 /// What two phones show: each step in each person's own answer.
 #[test]
 fn two_phones_see_each_step_of_an_invitation_and_the_points_that_come_and_go() {
@@ -184,6 +233,14 @@ fn its_link_is_drawn(anybody: &Api, code: &str) {
     assert_eq!((picture.status, &*picture.content_type), (200, "image/svg+xml"));
     assert_eq!(picture.header("cache-control"), Some("public, max-age=86400"));
     assert!(picture.body.as_str().unwrap().starts_with("<svg "), "{}", picture.body);
-    let refused = anybody.get(&format!("{INVITE}/codes/x/qr.svg")).unwrap();
-    assert_eq!((refused.status, &refused.body["type"]), (400, &json!("/problems/parameter-invalid")));
+    let typed = anybody.must_get(&format!("{INVITE}/codes/{}/card", code.to_uppercase())).unwrap();
+    assert_eq!(typed["link"], card["link"]);
+    let refused = |path: &str, status: u16, slug: &str| {
+        let refused = anybody.get(&format!("{INVITE}/codes/{path}")).unwrap();
+        assert_eq!((refused.status, &refused.body["type"]), (status, &json!(format!("/problems/{slug}"))));
+    };
+    refused("x/qr.svg", 400, "parameter-invalid");
+    for nobodys in ["qr.svg", "qr.png", "card"] {
+        refused(&format!("000000000000/{nobodys}"), 404, "code-unknown");
+    }
 }

@@ -27,7 +27,7 @@ use crate::request_id::following;
 use crate::seen::{Seen, page_trouble};
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
-use crate::{intent, random, shards};
+use crate::{intent, named, random, shards};
 
 /// The header that makes retries safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -76,6 +76,9 @@ pub(crate) async fn prepare(
     let (tenant, campaign) = (&place.tenant, &place.campaign);
     let key = idempotency_key(headers, door.key_required)?;
     let (actor, sender) = asker.actor_at(app, &place)?;
+    if let Some(question) = door.names {
+        named::check(app, &place, question).await?;
+    }
     let operation = app.operation(offered);
     let id = CommandId::derive(tenant, campaign.as_str(), &sender, operation.name, &key);
     let keys = app.keys.of(tenant, campaign).await?;

@@ -13,7 +13,7 @@ use crate::asker::Asker;
 use crate::from_page::FromPage;
 use crate::gateway::App;
 use crate::trouble::Trouble;
-use crate::{command, json, live, look, minutes, named, own, qr, query};
+use crate::{command, json, live, look, minutes, own, qr, query};
 
 /// Name of the path parameter that every operation has.
 pub(crate) const CAMPAIGN: &str = "campaign";
@@ -77,9 +77,6 @@ pub(crate) async fn call(
                 true => json::object_beside(&parts.headers, body, bytes_max, timeout, &mut from_page).await?,
                 false => json::object(&parts.headers, body, bytes_max, timeout).await?,
             };
-            if let Some(question) = door.names {
-                named::check(app, &place, question).await?;
-            }
             let asked = command::Asked { offered, place, parameters, body, from_page };
             let prepared = command::prepare(app, &asker, &parts.headers, door, asked).await?;
             command::run(app.clone(), prepared).await

@@ -2071,6 +2071,11 @@ export interface components {
              * @description How many transfers were booked, reversals not counted.
              */
             transfers: number;
+            /**
+             * @description What rules could not give since a budget was spent, by campaign. Allot more, then pay each by a transfer from the
+             *     campaign's budget to the person; or change the campaign's rules, to leave it at that.
+             */
+            unpaid: components["schemas"]["UnpaidAwards"][];
         };
         /** @description A new book. Its id and kind are read by the gateway. */
         BookBody: {
@@ -6485,6 +6490,23 @@ export interface components {
         } | {
             /** Format: uint32 */
             inviter_place: number;
+        };
+        /** @description Awards that a campaign's budget had too little for. */
+        UnpaidAwards: {
+            /**
+             * Format: uint64
+             * @description How many: each is an event `FactDeclined` of the ledger's log, with the person and the rule.
+             */
+            awards: number;
+            /** @description The campaign. */
+            campaign: components["schemas"]["CampaignId"];
+            /**
+             * Format: uint64
+             * @description Position of the event that declined the newest.
+             */
+            newest: number;
+            /** @description When the oldest of them was declined. */
+            since_ms: components["schemas"]["Timestamp"];
         };
         /** @description The outcome of weighing one attempt. */
         Verdict: {

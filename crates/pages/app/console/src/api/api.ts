@@ -5,6 +5,7 @@ import type {
   AccountPage,
   ActPage,
   AnyAbout,
+  Book,
   CampaignPage,
   CaseAnswer,
   CasePage,
@@ -118,6 +119,8 @@ export const api = {
 
   door: (query: { from_ms: number; limit: number }, signal: AbortSignal) =>
     get<DoorPage>('/v1/door', { query, signal }),
+
+  book: (book: string, signal: AbortSignal) => get<Book>(campaignPath(book), { signal }),
 
   accounts: (book: string, query: PageQuery, signal: AbortSignal) =>
     get<AccountPage>(campaignPath(book, 'accounts'), { query: { ...query }, signal }),

@@ -35,6 +35,7 @@ export type VoteLine = Schemas['VoteLine'];
 export type JudgedReceipt = Schemas['JudgedReceipt'];
 export type Why = Schemas['Why'];
 
+export type Book = Schemas['Book'];
 export type AccountPage = Schemas['AccountPage'];
 export type LedgerEntry = Schemas['LedgerEntry'];
 export type EntryPage = Schemas['LedgerEntryPage'];

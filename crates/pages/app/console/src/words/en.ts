@@ -445,6 +445,11 @@ export const en = {
     intro: 'Who got what, when and why. What auditors are shown here is noted.',
     parts: 'Parts of the ledger',
     noBook: 'This account has no book yet. An operator opens one through the API.',
+    unpaid: 'Earned, and not paid',
+    unpaidOf: (awards: number, campaign: string, position: number) =>
+      `${campaign}: ${plural(awards, 'award')} that its budget had too little for, the last at position ${number(position)}`,
+    unpaidNext:
+      'fairground log --service ledger --kind FactDeclined names each person and rule. Allot more to the campaign, then pay each by a transfer from its budget to the person; or change the campaign’s rules, to leave it at that.',
     accounts: 'Accounts',
     entries: 'Entries',
     statement: 'Statement',

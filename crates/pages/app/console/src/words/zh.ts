@@ -481,6 +481,11 @@ export const zh: Words = {
     intro: '谁在何时因何得到了什么。审计员在此查看的内容都会留下记录。',
     parts: '账本的各部分',
     noBook: '此账号还没有账本。运营者可通过接口开立。',
+    unpaid: '应发而未发',
+    unpaidOf: (awards, campaign, position) =>
+      `${campaign}：预算不足，${number(awards)} 份奖励未发，最近一份在位置 ${number(position)}`,
+    unpaidNext:
+      'fairground log --service ledger --kind FactDeclined 列出每个人和每条规则。请先给活动追加预算，再从预算逐笔转给本人；不补发的话，修改活动的规则即可。',
     accounts: '科目',
     entries: '分录',
     statement: '对账单',
