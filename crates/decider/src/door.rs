@@ -11,11 +11,13 @@
 mod bodies;
 mod language;
 mod personal;
+mod plain;
 mod tables;
 
 pub use bodies::{EmptyBody, parse, position};
 pub use language::Language;
 pub use personal::{Personal, PersonalField, PersonalKind};
+pub use plain::plain;
 pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
@@ -153,8 +155,19 @@ pub struct CommandDoor {
     pub page_optional: bool,
     /// Whether the caller must send an Idempotency-Key. Without one, each request is a command of its own.
     pub key_required: bool,
+    /// Other campaigns that a body may name, looked up before a campaign is set up.
+    pub names: &'static [Named],
     /// Fields that must never reach the log.
     pub personal: &'static [Personal],
+}
+
+/// A field that names another campaign of the same account.
+#[derive(Debug, Clone, Copy)]
+pub struct Named {
+    /// Where it stands in the body, as a JSON pointer; null or absent: none is named.
+    pub pointer: &'static str,
+    /// The service that the campaign must belong to.
+    pub service: &'static str,
 }
 
 /// An answer and where it stands.

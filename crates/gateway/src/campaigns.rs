@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::response::Response;
+use decider::door::{CommandDoor, Named};
 use directory::Place;
-use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Role};
+use http::StatusCode;
+use proto::{Actor, CampaignId, CommandId, Envelope, Intent, Role, TenantId};
 use serde_json::{Map, Value};
 
 use crate::asker::Asker;
@@ -42,6 +44,7 @@ pub(crate) async fn create(State(app): State<Arc<App>>, request: Request) -> Res
     if door.personal.is_empty() {
         (door.parse)(Value::Object(body.clone())).map_err(|reason| command::bad_body(&reason))?;
     }
+    check_named(&app, &grant.tenant, door, &body).await?;
 
     let around = Envelope {
         id: CommandId::derive(&grant.tenant, campaign.as_str(), &token.to_string(), "place", service),
@@ -61,6 +64,32 @@ pub(crate) async fn create(State(app): State<Arc<App>>, request: Request) -> Res
     let asked = Asked { offered, place, parameters: Vec::new(), body, from_page };
     let prepared = command::prepare(&app, &asker, &parts.headers, door, asked).await?;
     command::run(app, prepared).await
+}
+
+/// A campaign that hears of another one that is not there would wait for good, and nobody would know why.
+async fn check_named(
+    app: &App,
+    tenant: &TenantId,
+    door: &CommandDoor,
+    body: &Map<String, Value>,
+) -> Result<(), Trouble> {
+    let body = Value::Object(body.clone());
+    for Named { pointer, service } in door.names {
+        let Some(named) = body.pointer(pointer).and_then(Value::as_str) else { continue };
+        let is_there = match app.places.find(named).await {
+            Ok(place) => place.tenant == *tenant && place.service == *service,
+            Err(trouble) if trouble.problem.status == StatusCode::NOT_FOUND.as_u16() => false,
+            Err(trouble) => return Err(trouble),
+        };
+        if !is_there {
+            let field = pointer.trim_start_matches('/').replace('/', ".");
+            let detail = format!(
+                "{field}: this account has no campaign {named} of {service}; set that one up first, or correct its id."
+            );
+            return Err(Trouble::new(StatusCode::UNPROCESSABLE_ENTITY, "named-campaign-unknown", detail));
+        }
+    }
+    Ok(())
 }
 
 fn id(body: &mut Map<String, Value>) -> Result<CampaignId, Trouble> {

@@ -1,6 +1,7 @@
 //! What the world can ask of a lucky draw over HTTP, as data for the gateway.
 
 mod bodies;
+pub(crate) mod forbidden;
 mod prizes;
 mod receipts;
 
@@ -30,7 +31,7 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn lifecycle() -> Vec<Operation> {
-    let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(bodies::create);
+    let create = forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(bodies::create));
     let stage = CommandDoor::changing::<Lotteries, EmptyBody, StageReceipt>;
     let close = "Ends the campaign, makes the seed public and gives back what nobody won";
     vec![

@@ -76,7 +76,9 @@ pub enum Refusal {
         step: String,
     },
     /// Nothing was won there, or it is back already.
-    #[error("no prize that was won at position {0} is out; look the position up in the log")]
+    #[error(
+        "nothing that was won at position {0} is out: the number is another one, or the prize is back in stock"
+    )]
     PrizeUnknown(u64),
     /// The server has another secret than the one that the draw was committed with.
     #[error(
@@ -145,6 +147,12 @@ pub enum Refusal {
     /// A person decided against it.
     #[error("what was won at position {0} is not handed out; ask whoever runs the campaign why")]
     PrizeRefused(u64),
+    /// An operator says that nobody claimed it, and that can't be said.
+    #[error(
+        "what was won at position {0} has not lapsed: it is claimed, needs no claim or can still be claimed; wait until its \
+         time is over, or give \"invalidated\" if the win does not stand"
+    )]
+    NotLapsed(u64),
 }
 
 /// What to do about stock that is missing.
@@ -218,6 +226,7 @@ impl Refusal {
             Self::Raffle(refusal) => refusal.status_and_slug(),
             Self::BeingChecked(_) => (409, "being-checked"),
             Self::PrizeRefused(_) => (409, "prize-refused"),
+            Self::NotLapsed(_) => (409, "not-lapsed"),
         };
         Problem::new(status, slug, self.to_string())
     }

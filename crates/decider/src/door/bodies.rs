@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use super::plain;
 use crate::answer;
 
 /// An empty object, or nothing.
@@ -27,8 +28,8 @@ pub fn parse<B: DeserializeOwned, C: Serialize>(
     }
     let body: B =
         serde_path_to_error::deserialize(body).map_err(|error| match error.path().iter().next() {
-            Some(_) => format!("{}: {}", error.path(), error.inner()),
-            None => error.inner().to_string(),
+            Some(_) => format!("{}: {}", error.path(), plain(&error.inner().to_string())),
+            None => plain(&error.inner().to_string()),
         })?;
     let mut bytes = Vec::new();
     answer::append(&command(body)?, &mut bytes);

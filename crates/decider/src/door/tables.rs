@@ -46,6 +46,7 @@ impl CommandDoor {
             page: false,
             page_optional: false,
             key_required: false,
+            names: &[],
             personal: &[],
         }
     }

@@ -127,6 +127,7 @@ fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
         page: false,
         page_optional: false,
         key_required: false,
+        names: &[],
         personal: &[],
     }
 }

@@ -13,7 +13,7 @@ use super::rules::{Round, Rules, Split};
 use super::words;
 use crate::Lotteries;
 use crate::decide::{check_name, check_reason};
-use crate::door::{CreatedReceipt, StageReceipt};
+use crate::door::{CreatedReceipt, StageReceipt, forbidden};
 use decider::door::{Answered, to_json};
 
 const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "person" }];
@@ -22,7 +22,7 @@ const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "pers
 pub(crate) fn operations() -> Vec<Operation> {
     let create = CommandDoor {
         respell: respell_rounds,
-        ..CommandDoor::making::<Lotteries, _, CreatedReceipt>(create)
+        ..forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(create))
     };
     let stop = CommandDoor::changing::<Lotteries, _, StageReceipt>(stop);
     let rotate = CommandDoor {

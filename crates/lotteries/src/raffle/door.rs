@@ -1,6 +1,6 @@
 //! What the world can ask of raffles alone, as data for the gateway.
 
-use decider::door::{Answered, CommandDoor, EmptyBody, OPERATORS, Operation, PERSONS, to_json};
+use decider::door::{Answered, CommandDoor, EmptyBody, Named, OPERATORS, Operation, PERSONS, to_json};
 use proto::{CommandId, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,11 +14,17 @@ use super::rules::Rules;
 use super::state::Standing;
 use crate::Lotteries;
 use crate::decide::{check_name, check_reason};
-use crate::door::CreatedReceipt;
+use crate::door::{CreatedReceipt, forbidden};
+
+/// What a raffle hears of must be there, else nobody would ever be entered.
+const VOTES: &[Named] = &[Named { pointer: "/rules/votes_of", service: "votes" }];
 
 /// Everything that can be asked of them and of no other form.
 pub(crate) fn operations() -> Vec<Operation> {
-    let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(create);
+    let create = CommandDoor {
+        names: VOTES,
+        ..forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(create))
+    };
     let enter = CommandDoor {
         key_required: true,
         page: true,

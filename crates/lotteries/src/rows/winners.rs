@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::key::{self, Of};
+use crate::command::TakenBack;
 use crate::event::{Drawn, Event, Won};
 use crate::outcome::Why;
 use crate::rules::{Claim, Rules};
@@ -18,6 +19,7 @@ use crate::state::Stage;
 struct Fate {
     stage: Stage,
     note: String,
+    back: Option<TakenBack>,
 }
 
 /// Some winners, newest first.
@@ -64,16 +66,18 @@ pub(crate) struct WinnerLine {
     stage: Option<Stage>,
     /// What was noted when it was sent or handed out.
     note: String,
+    /// Why it is back in stock; null: it is not.
+    back: Option<TakenBack>,
 }
 
 /// The row of the prize that an event is about.
 pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Option<Row>, Unreadable> {
-    let (won, stage, note) = match event {
-        Event::Drawn(e) if e.outcome.given.is_some() => (stamp.position, Stage::Won, ""),
-        Event::PartClaimed(_) | Event::WinnerConfirmed(_) => (stamp.position, Stage::Won, ""),
-        Event::PrizeClaimed(e) => (e.won, Stage::Claimed, ""),
-        Event::PrizeFulfilled(e) => (e.won, Stage::Fulfilled, e.note.as_str()),
-        Event::PrizeReturned(e) => (e.won, Stage::Returned, ""),
+    let (won, stage, note, back) = match event {
+        Event::Drawn(e) if e.outcome.given.is_some() => (stamp.position, Stage::Won, "", None),
+        Event::PartClaimed(_) | Event::WinnerConfirmed(_) => (stamp.position, Stage::Won, "", None),
+        Event::PrizeClaimed(e) => (e.won, Stage::Claimed, "", None),
+        Event::PrizeFulfilled(e) => (e.won, Stage::Fulfilled, e.note.as_str(), None),
+        Event::PrizeReturned(e) => (e.won, Stage::Returned, "", Some(e.why)),
         _ => return Ok(None),
     };
     let key = key::at(key::all(Of::Winner, event.about()), won);
@@ -82,7 +86,7 @@ pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Optio
         return Ok(None);
     }
     let mut value = Vec::new();
-    decider::answer::append(&Fate { stage, note: note.to_owned() }, &mut value);
+    decider::answer::append(&Fate { stage, note: note.to_owned(), back }, &mut value);
     Ok(Some((key, value)))
 }
 
@@ -123,13 +127,14 @@ fn line(
     position: u64,
     fate: &[u8],
 ) -> Result<Option<WinnerLine>, Unreadable> {
-    let Fate { stage, note } = decider::answer::read(fate).map_err(Unreadable)?;
+    let fate: Fate = decider::answer::read(fate).map_err(Unreadable)?;
+    let back = fate.back;
     let Some((stamp, event)) = shelf.event(position)? else { return Ok(None) };
     Ok(match event {
-        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, stage, note)),
+        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, fate)),
         Event::PartClaimed(part) => {
             let line = WinnerLine::of(stamp, part.person, part.won());
-            Some(WinnerLine { round: Some(part.round), part: Some(part.part), ..line })
+            Some(WinnerLine { round: Some(part.round), part: Some(part.part), back, ..line })
         }
         Event::WinnerConfirmed(won) => {
             let line = WinnerLine::of(stamp, won.person, won.prize);
@@ -145,7 +150,7 @@ impl WinnerLine {
     fn of(stamp: Stamp, person: PersonId, won: Won) -> Self {
         let (draw, line, why) = Default::default();
         let (round, part, place, entry, stage) = Default::default();
-        let (label, note) = Default::default();
+        let (label, note, back) = Default::default();
         let (position, at_ms, Won { asset, amount }) = (stamp.position, stamp.at, won);
         Self {
             position,
@@ -163,10 +168,12 @@ impl WinnerLine {
             why,
             stage,
             note,
+            back,
         }
     }
 
-    fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, stage: Stage, note: String) -> Option<Self> {
+    fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, fate: Fate) -> Option<Self> {
+        let Fate { stage, note, back } = fate;
         let Drawn { draw, person, outcome, .. } = drawn;
         let (line, won) = outcome.given.zip(outcome.won)?;
         let prize = rules.prize(line);
@@ -178,6 +185,7 @@ impl WinnerLine {
             why: Some(outcome.why),
             stage: (!is_theirs).then_some(stage),
             note,
+            back,
             ..Self::of(stamp, person, won)
         })
     }

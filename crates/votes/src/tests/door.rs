@@ -184,6 +184,7 @@ fn the_longest_texts_of_a_contestant_fit_into_the_vault() {
     };
     let longest = |field: &PersonalField| match field.kind {
         PersonalKind::Text => "𠮷".repeat(field.characters_max),
+        PersonalKind::Phone => "13800138000".to_owned(),
         PersonalKind::PictureUrl => format!("https://{}", "a".repeat(field.characters_max - 8)),
     };
     let texts: BTreeMap<_, _> = fields.iter().map(|field| (field.name, longest(field))).collect();

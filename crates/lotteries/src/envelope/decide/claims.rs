@@ -152,6 +152,10 @@ impl Case<'_, Envelope> {
             Standing::Held => return Err(AnyRefusal::BeingChecked(won).into()),
             Standing::Released | Standing::Returned => return Err(AnyRefusal::PrizeUnknown(won).into()),
         }
+        // A part is theirs at once.
+        if why == TakenBack::Lapsed {
+            return Err(AnyRefusal::NotLapsed(won).into());
+        }
         let (campaign, person, prize, by) = (self.id.clone(), hold.person, hold.prize.clone(), self.by());
         let back = (self.campaign.status == Status::Closed).then(|| {
             let (campaign, asset, amount) = (campaign.clone(), prize.asset.clone(), prize.amount);
