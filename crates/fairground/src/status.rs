@@ -4,6 +4,7 @@ use proto::wire::Status as Shard;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Status;
+use crate::out::say;
 use crate::remote::Remote;
 
 /// How one shard is, as the gateway tells it.
@@ -19,9 +20,9 @@ pub(crate) fn run(arguments: &Status) -> anyhow::Result<()> {
     let remote = Remote::at(&arguments.url, arguments.token.as_deref());
     let lines: Vec<Line> = remote.get("/v1/services")?;
     if arguments.json {
-        println!("{}", serde_json::to_string(&lines)?);
+        say!("{}", serde_json::to_string(&lines)?);
     } else {
-        in_words(&lines).iter().for_each(|line| println!("{line}"));
+        in_words(&lines).iter().for_each(|line| say!("{line}"));
     }
     let troubled = lines.iter().filter(|line| !line.trouble.is_empty()).count();
     if troubled > 0 {
