@@ -30,10 +30,21 @@ fn range(text: &str) -> Option<(Language, u16)> {
         _ => return None,
     };
     let weight = match parts.find_map(|part| part.strip_prefix("q=")) {
-        Some(weight) => (weight.trim().parse::<f32>().ok()?.clamp(0.0, 1.0) * 1_000.0) as u16,
+        Some(weight) => thousandths(weight.trim())?,
         None => 1_000,
     };
     (weight > 0).then_some((language, weight))
+}
+
+/// A weight such as `0.8`: up to three digits behind the point, by RFC 9110.
+fn thousandths(weight: &str) -> Option<u16> {
+    let (whole, rest) = weight.split_once('.').unwrap_or((weight, ""));
+    let is_weight = rest.len() <= 3 && rest.bytes().all(|b| b.is_ascii_digit());
+    match whole {
+        "0" if is_weight => format!("{rest:0<3}").parse().ok(),
+        "1" if is_weight => Some(1_000),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -53,6 +64,9 @@ mod tests {
             (Some("zh;q=0.5, EN;q=0.7"), English),
             (Some("fr, en;q=0.2"), English),
             (Some("en;q=0"), Chinese),
+            (Some("en;q=0.000"), Chinese),
+            (Some("en;q=1.0, zh;q=0.999"), English),
+            (Some("zh;q=0.85, en;q=0.9"), English),
             (Some("en;q=x"), Chinese),
             (Some("english"), Chinese),
         ] {
