@@ -205,7 +205,7 @@ pub(crate) fn run(arguments: &Audit) -> anyhow::Result<()> {
             if *csv {
                 let (text, _) =
                     book.remote().page(&book.path("/statement", &question.with("format", Some("csv"))))?;
-                print!("{text}");
+                crate::out::text(format_args!("{text}"));
                 return Ok(());
             }
             book.tell("/statement", &question, words::statement).map(drop)

@@ -104,7 +104,7 @@ fn whole(arguments: &Whole) -> anyhow::Result<()> {
         return print(&Printed { scale: arguments.scale, seeds: &arguments.seeds.0, judges: judged });
     }
     let Some((judge, beside)) = judged.split_first() else { return Ok(()) };
-    print!("{}", table(judge, beside));
+    crate::out::text(format_args!("{}", table(judge, beside)));
     say!(
         "\nRight winners: `fairground evaluate winners`. Cost of a decision and of a what-if: `make bench`."
     );

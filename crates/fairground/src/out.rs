@@ -16,7 +16,12 @@ pub(crate) use say;
 
 /// Prints a line, or ends the process where that can't be done any more.
 pub(crate) fn line(words: Arguments<'_>) {
-    match writeln!(std::io::stdout().lock(), "{words}") {
+    text(format_args!("{words}\n"));
+}
+
+/// The same for text that has its own line ends.
+pub(crate) fn text(words: Arguments<'_>) {
+    match write!(std::io::stdout().lock(), "{words}") {
         Ok(()) => {}
         Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
         Err(error) => {
