@@ -75,6 +75,7 @@ class Draw:
         self.days = defaultdict(list)
         self.listed = {}
         self.prizes = {}
+        self.given = {}
         self.draws = 0
         # Draws of old releases tell no value or no cell; behind one that does, each does.
         self.tells_values = self.tells_cells = False
@@ -148,12 +149,22 @@ class Draw:
         self.dry[person] = 0 if outcome["given"] is not None else self.dry[person] + 1
         if outcome["given"] is not None:
             self.out[outcome["given"]] += 1
+            self.given[position] = outcome["given"], now
             self.wins[person, outcome["given"]].append(self.day(now))
         if outcome["won"]:
             life.stock[outcome["won"]["asset"]] -= outcome["won"]["amount"]
             self.prizes[position] = (outcome["given"], outcome["won"])
 
+    def lapsed(self, position, now, won):
+        """What nobody claimed comes back once its time is over, at the earliest."""
+        hours, (line, won_at) = self.rules["claim_within_hours"], self.given.get(won, (None, 0))
+        has_time = hours is not None and line is not None and self.rules["prizes"][line]["claim"] != "at_once"
+        need(has_time, position, f"what was won at {won} has no time to be claimed in")
+        need(now >= won_at + hours * 3_600_000, position, f"what was won at {won} could still be claimed")
+
     def returned(self, life, position, told):
+        if told.get("why") == "lapsed":
+            self.lapsed(position, told["at_ms"], told["won"])
         need(told["won"] in self.prizes, position, f"nothing that was won at {told['won']} is out")
         line, won = self.prizes.pop(told["won"])
         need(won == {"asset": told["asset"], "amount": told["amount"]}, position, f"what was won was {won}")

@@ -191,6 +191,10 @@ fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
     operator.get_until(&account("unit.mug:stock:lucky"), |found| found["balance"] == 0).unwrap();
     assert_eq!(operator.get(&account("unit.mug:shortfall:lucky")).unwrap().status, 404, "none was missing");
     operator.must_post(&format!("{DRAW}/close"), &json!({})).unwrap();
+    let book = operator.must_get(BOOK).unwrap();
+    assert_eq!(book["pending"], 0, "nothing waits in the books: {book}");
+    let waiting = operator.must_get(&format!("{DRAW}/waiting-prizes")).unwrap();
+    assert_eq!(waiting["all"], 0, "nor to be sent: {waiting}");
     strangers_agree(server.url(), draws);
     server.stop().unwrap();
     for command in ["verify", "replay"] {

@@ -173,7 +173,7 @@ impl Pair {
             }
             Deed::TakeBack(index) => {
                 let Some(won) = self.win(index) else { return };
-                let command = lotteries::Command::TakeBack { won, why: TakenBack::Lapsed };
+                let command = lotteries::Command::TakeBack { won, why: TakenBack::Invalidated };
                 drop(self.draw(OPERATOR, command));
             }
             Deed::Reverse(index) => self.reverse(index),

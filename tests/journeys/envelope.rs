@@ -124,7 +124,18 @@ fn a_hurry_with_a_kill_in_it_gives_each_part_once_and_all_of_the_fen() {
     let operator = server.operator().unwrap();
     let reply = operator.pretending(BEGIN_MS + 2_000).header("Idempotency-Key", "m-1");
     let reply = reply.post(&format!("{ENVELOPE}/messages"), &message).unwrap();
-    assert_eq!((reply.status, &reply.body["outcome"]), (200, &json!("all-parts-taken")));
+    let gone = json!({ "outcome": "all-parts-taken", "reply": "本轮红包已领完。", "claim": null });
+    assert_eq!((reply.status, &reply.body), (200, &gone));
+    let send = |key: &str, text: &str| {
+        let relay = operator.pretending(BEGIN_MS + 2_000).header("Idempotency-Key", key);
+        let message = json!({ "openid": "somebody-else", "text": text });
+        relay.header("Accept-Language", "en").post(&format!("{ENVELOPE}/messages"), &message).unwrap()
+    };
+    let again = send("m-1", " ＨＡＰＰＹ　2027 ");
+    assert_eq!((again.status, &again.body["reply"]), (200, &json!("all parts of this round are taken")));
+    assert_eq!(send("m-1", "happy 2028").status, 409, "that is another wish");
+    let silent = json!({ "outcome": "silent", "reply": null, "claim": null });
+    assert_eq!((send("m-2", "hello").status, send("m-2", "hello").body), (200, silent));
     at_the_end(&operator.pretending(END_MS), server.url(), crowd);
     server.stop().unwrap();
     for command in ["verify", "replay"] {

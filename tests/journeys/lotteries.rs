@@ -1,12 +1,20 @@
 //! From a vote to a prize in the books: each service does its part, and whoever is killed in between, nothing is lost, drawn
 //! twice or paid from nothing.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 use tests::{Api, Person, Server};
+
+use crate::commands::contents;
 
 const BOOK: &str = "/v1/campaigns/book-default";
 const DRAW: &str = "/v1/campaigns/lucky";
 const MUGS: u64 = 2;
+
+/// Files with their bytes.
+type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// A draw that gives mugs, whose tickets are earned by votes in `spring`.
 fn set_up(operator: &Api) {
@@ -84,7 +92,7 @@ fn a_vote_earns_a_ticket_that_wins_a_prize_which_is_booked_once_across_a_kill() 
     assert!(assets.iter().all(|asset| asset["difference"] == 0), "{trial}");
     assert_eq!(operator.get(&account("unit.mug:shortfall:lucky")).unwrap().status, 404, "none was missing");
 
-    let back = json!({ "why": "lapsed" });
+    let back = json!({ "why": "invalidated" });
     let won = first["position"].as_u64().unwrap();
     operator.must_post(&format!("{DRAW}/draws/{won}/take-back"), &back).unwrap();
     operator.get_until(&account("unit.mug:stock:lucky"), |found| found["balance"] == 1).unwrap();
@@ -97,6 +105,34 @@ fn a_vote_earns_a_ticket_that_wins_a_prize_which_is_booked_once_across_a_kill() 
     for command in ["verify", "replay"] {
         let output = Server::run(data.path(), &[command]).unwrap();
         assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// What stood in files of the vault and was overwritten: at least a person's sealed key, openid and delivery.
+fn overwritten(before: &Files, after: &Files) -> Vec<Vec<u8>> {
+    let mut pieces = Vec::new();
+    for (path, was) in before {
+        let is = after.get(path).unwrap_or_else(|| panic!("{} has gone", path.display()));
+        let changed: Vec<usize> = (0..was.len()).filter(|at| is.get(*at) != was.get(*at)).collect();
+        // Some bytes of a piece are by chance what they are overwritten with.
+        for piece in changed.chunk_by(|one, next| next - one <= 8) {
+            let piece = &was[piece[0]..=piece[piece.len() - 1]];
+            pieces.extend((piece.len() >= 32 && piece.iter().any(|byte| *byte != 0)).then(|| piece.to_vec()));
+        }
+    }
+    pieces
+}
+
+/// Neither a text of the person nor what was overwritten, such as the key to them, stands in any file.
+fn is_gone(files: &Files, texts: &[&str], overwritten: &[Vec<u8>]) {
+    assert!(overwritten.len() >= 3, "key, openid and delivery: {overwritten:?}");
+    let ends = overwritten.iter().flat_map(|piece| [&piece[..24], &piece[piece.len() - 24..]]);
+    let wanted: Vec<&[u8]> = texts.iter().map(|text| text.as_bytes()).chain(ends).collect();
+    for (path, bytes) in files {
+        for piece in &wanted {
+            let is_there = bytes.windows(piece.len()).any(|window| window == *piece);
+            assert!(!is_there, "{} stands in {}", String::from_utf8_lossy(piece), path.display());
+        }
     }
 }
 
@@ -126,18 +162,31 @@ fn a_prize_is_claimed_with_an_address_that_leaves_with_its_winner_and_the_log_st
     let home = json!({ "name": "Ann Li", "phone": "+86 138 0000 0000", "address": "1 Long Lane\nHangzhou" });
     let [ann, bob] = &people;
     assert_eq!(claim(ann, won[0], &json!({ "name": "Ann Li" })).status, 400, "where to?");
+    let nowhere = claim(ann, won[0], &json!({ "name": "Ann Li", "phone": "abc", "address": "1 Long Lane" }));
+    assert_eq!(nowhere.status, 400, "whom would the carrier call?");
     assert_eq!(claim(bob, won[0], &home).status, 404, "it is Ann's");
     let first = claim(ann, won[0], &home);
     assert_eq!(first.status, 200, "{}", first.body);
     assert_eq!(claim(ann, won[0], &home).body, first.body, "a retry gets the first answer");
-    assert_eq!(claim(bob, won[1], &json!({ "name": "Bob", "phone": "1", "address": "2" })).status, 200);
+    assert_eq!(
+        claim(bob, won[1], &json!({ "name": "Bob", "phone": "13900139000", "address": "2" })).status,
+        200
+    );
 
     let waiting = |api: &Api| api.must_get(&format!("{DRAW}/waiting-prizes")).unwrap();
     assert_eq!(waiting(&operator)["prizes"][0]["delivery"], home);
     assert_eq!(waiting(&auditor)["prizes"][0]["delivery"], Value::Null);
     let me = ann.api.must_get(&format!("{DRAW}/me")).unwrap();
     assert_eq!(me["prizes"][0]["stage"], "claimed", "{me}");
-    operator.must_post("/v1/people/erase", &json!({ "openid": "ann" })).unwrap();
+    let vault = data.path().join("vault");
+    let before = contents(&vault);
+    let unasked = server.ask(&operator, &["people", "erase", "ann"]).unwrap();
+    assert_eq!(unasked.status.code(), Some(1), "nobody can be asked");
+    let erase = ["people", "erase", "ann", "--yes", "--json"];
+    for erased in ["{\"erased\":true}\n", "{\"erased\":false}\n"] {
+        assert_eq!(String::from_utf8(server.ask(&operator, &erase).unwrap().stdout).unwrap(), erased);
+    }
+    let overwritten = overwritten(&before, &contents(&vault));
     assert_eq!(waiting(&operator)["prizes"][0]["delivery"], Value::Null, "nobody knows any more");
     let fulfil = format!("{DRAW}/draws/{}/fulfil", won[1]);
     operator.must_post(&fulfil, &json!({ "note": "parcel 7" })).unwrap();
@@ -149,6 +198,7 @@ fn a_prize_is_claimed_with_an_address_that_leaves_with_its_winner_and_the_log_st
     let fates: Vec<_> = lines.iter().map(|line| (&line["stage"], &line["note"])).collect();
     assert_eq!(fates, [(&json!("fulfilled"), &json!("parcel 7")), (&json!("claimed"), &json!(""))]);
     server.stop().unwrap();
+    is_gone(&contents(data.path()), &["Ann Li", "138 0000 0000", "Long Lane"], &overwritten);
     let log = Server::run(data.path(), &["log", "--service", "lotteries", "--json"]).unwrap();
     assert!(!String::from_utf8(log.stdout).unwrap().contains("Long Lane"));
     assert!(Server::run(data.path(), &["verify"]).unwrap().status.success());

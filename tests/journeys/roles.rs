@@ -123,7 +123,7 @@ fn of_a_draw() -> Vec<Row> {
         (
             POST,
             path("/draws/1/claim"),
-            || json!({ "name": "x", "phone": "1", "address": "y" }),
+            || json!({ "name": "x", "phone": "13800138000", "address": "y" }),
             [401, 404, 403, 403, 403],
         ),
         (POST, path("/draws/1/code"), nothing, [401, 404, 403, 403, 403]),

@@ -6,21 +6,25 @@
 //! - [`Operation`], [`Kind`], [`CommandDoor`]: the table that an activity gives the gateway; [`Told`] and the constants for
 //!   roles are what it is written with.
 //! - [`parse`], [`EmptyBody`], [`position`]: from JSON bodies to commands.
-//! - [`Personal`]: parts of a body that go to the vault.
+//! - [`Personal`]: parts of a body that go to the vault. [`Language`]: of answers that are handed on to persons.
 
 mod bodies;
+mod language;
 mod personal;
+mod plain;
 mod tables;
 
 pub use bodies::{EmptyBody, parse, position};
+pub use language::Language;
 pub use personal::{Personal, PersonalField, PersonalKind};
+pub use plain::plain;
 pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
 use proto::{CampaignId, CommandId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{Decider, answer};
 
@@ -137,6 +141,9 @@ pub struct CommandDoor {
     /// The command's bytes. Gets the body with path parameters added and personal fields replaced; says what to
     /// change if it can't.
     pub parse: Parse,
+    /// Gives all bodies that ask for the same one spelling, before what is asked for is compared with an earlier request of the
+    /// same key. Touches nothing but the spelling: `parse` reads what it leaves, and says what is wrong with it.
+    pub respell: fn(&mut Map<String, Value>),
     /// The answer as status and JSON.
     pub render: fn(&Answered<'_>) -> Rendered,
     /// Whether it takes a page token and a device's evidence and answers with the next page token.
@@ -174,6 +181,8 @@ pub struct Answered<'a> {
     pub at: Timestamp,
     /// The stored bytes.
     pub answer: &'a [u8],
+    /// What the caller reads, where an answer has words for persons.
+    pub language: Language,
 }
 
 /// What the caller gets.

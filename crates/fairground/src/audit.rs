@@ -8,6 +8,7 @@ use proto::{Asset, CampaignId, CommandId, PersonId, Timestamp, TokenHash, Transf
 use serde_json::Value;
 
 use crate::cli::instant;
+use crate::out::say;
 use crate::question::{Question, escaped};
 use crate::remote::Remote;
 
@@ -180,9 +181,9 @@ impl Book {
     ) -> anyhow::Result<Value> {
         let answer: Value = self.remote().get(&self.path(rest, question))?;
         if self.json {
-            println!("{answer}");
+            say!("{answer}");
         } else {
-            in_words(&answer).iter().for_each(|line| println!("{line}"));
+            in_words(&answer).iter().for_each(|line| say!("{line}"));
         }
         Ok(answer)
     }
@@ -204,7 +205,7 @@ pub(crate) fn run(arguments: &Audit) -> anyhow::Result<()> {
             if *csv {
                 let (text, _) =
                     book.remote().page(&book.path("/statement", &question.with("format", Some("csv"))))?;
-                print!("{text}");
+                crate::out::text(format_args!("{text}"));
                 return Ok(());
             }
             book.tell("/statement", &question, words::statement).map(drop)
@@ -246,12 +247,12 @@ fn trace(book: &Book, position: u64) -> anyhow::Result<()> {
     let stories = story::stories(&book.remote(), &trace)?;
     if book.json {
         trace["followers"] = serde_json::to_value(stories)?;
-        println!("{trace}");
+        say!("{trace}");
         return Ok(());
     }
-    words::trace(&trace).iter().for_each(|line| println!("{line}"));
+    words::trace(&trace).iter().for_each(|line| say!("{line}"));
     for story in stories {
-        story.in_words()?.iter().for_each(|line| println!("{line}"));
+        story.in_words()?.iter().for_each(|line| say!("{line}"));
     }
     Ok(())
 }
@@ -263,7 +264,7 @@ fn accounts(book: &Book, question: &Question) -> anyhow::Result<()> {
         let asked = Question(question.0.clone()).with("limit", Some(PAGE_LINES)).with("cursor", cursor);
         let page: Value = remote.get(&book.path("/accounts", &asked))?;
         for account in page["accounts"].as_array().into_iter().flatten() {
-            println!("{}", if book.json { account.to_string() } else { words::account(account) });
+            say!("{}", if book.json { account.to_string() } else { words::account(account) });
         }
         cursor = page["next_cursor"].as_str().map(str::to_owned);
         if cursor.is_none() {
@@ -282,13 +283,13 @@ fn entries(book: &Book, question: impl Fn() -> Question, limit: usize, csv: bool
         let (text, next) = remote.page(&book.path("/entries", &asked))?;
         let mut lines = text.lines();
         if csv && let Some(columns) = lines.next().filter(|_| is_first) {
-            println!("{columns}");
+            say!("{columns}");
         }
         for line in lines.take(left) {
             left -= 1;
             match csv || book.json {
-                true => println!("{line}"),
-                false => println!("{}", words::entry(&serde_json::from_str(line)?)),
+                true => say!("{line}"),
+                false => say!("{}", words::entry(&serde_json::from_str(line)?)),
             }
         }
         (cursor, is_first) = (next, false);
@@ -307,7 +308,7 @@ fn accesses(book: &Book, of: Option<TokenHash>, limit: usize) -> anyhow::Result<
         let page: Value = remote.get(&format!("/v1/accesses{}", asked.0))?;
         for look in page["looks"].as_array().into_iter().flatten().take(left) {
             left -= 1;
-            println!("{}", if book.json { look.to_string() } else { words::look(look) });
+            say!("{}", if book.json { look.to_string() } else { words::look(look) });
         }
         cursor = page["next_cursor"].as_str().map(str::to_owned);
         if cursor.is_none() {

@@ -8,6 +8,7 @@ use proto::{CampaignId, PersonId, Pseudonym, Timestamp};
 use serde_json::{Value, json};
 
 use crate::cli::instant;
+use crate::out::say;
 use crate::question::Question;
 use crate::remote::{Failed, Remote};
 
@@ -244,8 +245,8 @@ impl Campaign {
 
     pub(crate) fn print(&self, answer: &Value, in_words: fn(&Value) -> Vec<String>) {
         match self.json {
-            true => println!("{answer}"),
-            false => in_words(answer).iter().for_each(|line| println!("{line}")),
+            true => say!("{answer}"),
+            false => in_words(answer).iter().for_each(|line| say!("{line}")),
         }
     }
 
@@ -262,7 +263,7 @@ impl Campaign {
             let asked = Question::new().with("status", status).with("limit", Some(PAGE_LINES));
             let page: Value = remote.get(&self.path(rest, &asked.with("cursor", cursor)))?;
             for line in page[name].as_array().into_iter().flatten() {
-                println!("{}", if self.json { line.to_string() } else { in_words(line) });
+                say!("{}", if self.json { line.to_string() } else { in_words(line) });
             }
             cursor = page["next_cursor"].as_str().map(str::to_owned);
             if cursor.is_none() {

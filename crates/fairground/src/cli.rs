@@ -66,6 +66,9 @@ pub(crate) enum Command {
     /// Fetch what a stranger needs to check a closed draw, red envelope or raffle, and check it without a server.
     #[command(subcommand)]
     Fairness(crate::fairness::Fairness),
+    /// Do what people may ask of whoever keeps their data: erase a person.
+    #[command(subcommand)]
+    People(crate::people::People),
     /// Print the OpenAPI 3.1 document.
     Openapi,
 }

@@ -14,6 +14,7 @@ use scenarios::winners::{MARGIN_MIN, RIGHT_MIN, Winners};
 use scenarios::{Level, Order, Scenario};
 use serde::Serialize;
 
+use crate::out::say;
 use crate::simulate::{level, scenario};
 use judge::Judge;
 use seeds::Seeds;
@@ -103,8 +104,8 @@ fn whole(arguments: &Whole) -> anyhow::Result<()> {
         return print(&Printed { scale: arguments.scale, seeds: &arguments.seeds.0, judges: judged });
     }
     let Some((judge, beside)) = judged.split_first() else { return Ok(()) };
-    print!("{}", table(judge, beside));
-    println!(
+    crate::out::text(format_args!("{}", table(judge, beside)));
+    say!(
         "\nRight winners: `fairground evaluate winners`. Cost of a decision and of a what-if: `make bench`."
     );
     Ok(())
@@ -122,7 +123,7 @@ fn winners(arguments: &Contests) -> anyhow::Result<()> {
     if arguments.by.json {
         return print(&Printed { scale: arguments.scale, seeds: &arguments.seeds.0, judges: winners });
     }
-    println!("campaigns whose honest winner leads by more than {:.0} % of all votes", MARGIN_MIN * 100.0);
+    say!("campaigns whose honest winner leads by more than {:.0} % of all votes", MARGIN_MIN * 100.0);
     for (index, Winners { judge, clear, right, wrong_seeds, .. }) in winners.iter().enumerate() {
         let share = *right as f64 / (*clear).max(1) as f64;
         let target = match index {
@@ -130,9 +131,9 @@ fn winners(arguments: &Contests) -> anyhow::Result<()> {
             0 => format!("  (target >= {:.0} %: missed)", RIGHT_MIN * 100.0),
             _ => String::new(),
         };
-        println!("{judge:<20} the right one wins in {right} of {clear}: {:.2} %{target}", share * 100.0);
+        say!("{judge:<20} the right one wins in {right} of {clear}: {:.2} %{target}", share * 100.0);
         if index == 0 && !wrong_seeds.is_empty() {
-            println!("{:20} wrong with seeds {wrong_seeds:?}", "");
+            say!("{:20} wrong with seeds {wrong_seeds:?}", "");
         }
     }
     Ok(())
@@ -166,6 +167,6 @@ fn scored(
 }
 
 fn print(what: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string(what)?);
+    say!("{}", serde_json::to_string(what)?);
     Ok(())
 }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde_json::json;
 
 use crate::cli::Export;
+use crate::out::say;
 use crate::{activities, folders, progress};
 
 /// Ends the name of an exported log.
@@ -38,12 +39,12 @@ pub(crate) fn run(arguments: &Export) -> anyhow::Result<()> {
         if arguments.folder.json {
             let (service, shard, position, hash) =
                 (identity.service, identity.shard, head.position, head.hash);
-            println!(
+            say!(
                 "{}",
                 json!({ "service": service, "shard": shard, "position": position, "head": hash, "file": path })
             );
         } else {
-            println!("{}  position {}  head {}", path.display(), head.position, head.hash);
+            say!("{}  position {}  head {}", path.display(), head.position, head.hash);
         }
     }
     eprintln!("The vault is not in it: back up {} apart.", folders::vault(&arguments.folder.data).display());

@@ -11,6 +11,7 @@ use lotteries::fairness::check::{Checked, Found, check};
 use proto::CampaignId;
 
 use crate::folders::Unopenable;
+use crate::out::say;
 use crate::question::Question;
 use crate::remote::Remote;
 
@@ -71,8 +72,8 @@ fn export(Export { url, campaign }: &Export) -> anyhow::Result<()> {
 fn check_file(Check { bundle, json }: &Check) -> anyhow::Result<()> {
     let lines = read(bundle)?;
     match check(&lines) {
-        Ok(checked) if *json => println!("{}", serde_json::to_string(&checked)?),
-        Ok(checked) => println!("{}", said(&checked)),
+        Ok(checked) if *json => say!("{}", serde_json::to_string(&checked)?),
+        Ok(checked) => say!("{}", said(&checked)),
         Err(wrong) => bail!("{wrong}"),
     }
     Ok(())

@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::cli::Import;
 use crate::folders::Unopenable;
 use crate::manifest::Manifest;
+use crate::out::say;
 use crate::{activities, export, folders, progress};
 
 /// A log to come, and the file that it comes from.
@@ -103,9 +104,9 @@ fn tell(as_json: bool, data: &Path, identity: &Identity, head: &journal::Head) -
     let Identity { service, shard } = identity;
     let (position, hash) = (head.position, head.hash);
     if as_json {
-        println!("{}", json!({ "service": service, "shard": shard, "position": position, "head": hash }));
+        say!("{}", json!({ "service": service, "shard": shard, "position": position, "head": hash }));
     } else {
-        println!("{}  position {position}  head {hash}", folders::journal(data, identity).display());
+        say!("{}  position {position}  head {hash}", folders::journal(data, identity).display());
     }
     Ok(())
 }

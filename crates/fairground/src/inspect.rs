@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::activities::{self, Hosted};
 use crate::cli::Inspect;
+use crate::out::say;
 use crate::remote::Remote;
 use crate::{folders, progress};
 
@@ -62,14 +63,14 @@ fn report(
     bad: &mut Vec<anyhow::Error>,
 ) -> anyhow::Result<()> {
     match looked {
-        Ok(digest) if as_json => println!("{}", serde_json::to_string(&digest)?),
+        Ok(digest) if as_json => say!("{}", serde_json::to_string(&digest)?),
         Ok(Digest { service, shard, position, head, digest, fold_version, .. }) => {
-            println!("{service}/{shard}  position {position}  fold {fold_version}");
-            println!("  head    {head}\n  digest  {digest}");
+            say!("{service}/{shard}  position {position}  fold {fold_version}");
+            say!("  head    {head}\n  digest  {digest}");
         }
         Err(error) => {
             if as_json {
-                println!("{}", json!({ "journal": journal, "error": format!("{error:#}") }));
+                say!("{}", json!({ "journal": journal, "error": format!("{error:#}") }));
             }
             bad.push(error.context(format!("journal {journal}")));
         }

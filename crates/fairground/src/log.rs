@@ -3,7 +3,6 @@
 mod place;
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -12,6 +11,7 @@ use proto::wire::EventsFrom;
 use crate::activities::{self, Hosted};
 use crate::cli::{Log, Misused};
 use crate::folders;
+use crate::out::say;
 use crate::remote::Remote;
 use crate::words::in_words;
 
@@ -115,13 +115,11 @@ fn encoded(value: &str) -> String {
 }
 
 fn show(line: &str, as_json: bool) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    let written = if as_json { writeln!(out, "{line}") } else { writeln!(out, "{}", in_words(line)?) };
-    match written {
-        // The reader of a pipe has seen enough.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
-        written => Ok(written?),
+    match as_json {
+        true => say!("{line}"),
+        false => say!("{}", in_words(line)?),
     }
+    Ok(())
 }
 
 #[cfg(test)]

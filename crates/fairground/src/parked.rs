@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::cli::{Parked, Shard};
 use crate::confirm::confirmed;
+use crate::out::say;
 use crate::remote::Remote;
 
 pub(crate) fn run(arguments: &Parked) -> anyhow::Result<()> {
@@ -37,13 +38,13 @@ fn path(shard: &Shard) -> String {
 
 fn print(shard: &Shard, facts: &ParkedFacts) -> anyhow::Result<()> {
     if shard.json {
-        println!("{}", serde_json::to_string(facts)?);
+        say!("{}", serde_json::to_string(facts)?);
         return Ok(());
     }
     if facts.parked.is_empty() {
-        println!("nothing is parked at {}.{}", shard.service, shard.shard);
+        say!("nothing is parked at {}.{}", shard.service, shard.shard);
     }
-    facts.parked.iter().map(in_words).for_each(|line| println!("{line}"));
+    facts.parked.iter().map(in_words).for_each(|line| say!("{line}"));
     Ok(())
 }
 

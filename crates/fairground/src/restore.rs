@@ -18,6 +18,7 @@ use serde_json::json;
 use crate::cli::{Misused, Restore};
 use crate::config::Config;
 use crate::folders::{self, Unopenable};
+use crate::out::say;
 use crate::{activities, confirm, progress};
 use site::Site;
 
@@ -233,10 +234,10 @@ fn tell(as_json: bool, wanted: &Wanted<'_>, head: &Head) {
     let Identity { service, shard } = &wanted.identity;
     let (position, hash) = (head.position, head.hash);
     if as_json {
-        println!("{}", json!({ "service": service, "shard": shard, "position": position, "head": hash }));
+        say!("{}", json!({ "service": service, "shard": shard, "position": position, "head": hash }));
     } else {
         let place = folders::journal(wanted.data, &wanted.identity);
-        println!("{}  position {position}  head {hash}", place.display());
+        say!("{}  position {position}  head {hash}", place.display());
     }
 }
 

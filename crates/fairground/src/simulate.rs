@@ -8,6 +8,7 @@ use clap::Args;
 use scenarios::{Level, Order, Run, Scenario};
 
 use crate::cli::Misused;
+use crate::out::say;
 
 #[derive(Debug, Args)]
 pub(crate) struct Simulate {
@@ -99,7 +100,7 @@ pub(crate) fn write_attempts(run: &Run, to: impl Write) -> std::io::Result<()> {
 fn list(as_json: bool) -> anyhow::Result<()> {
     let all = scenarios::catalogue::all();
     if as_json {
-        println!("{}", serde_json::to_string(&all)?);
+        say!("{}", serde_json::to_string(&all)?);
         return Ok(());
     }
     for Scenario { name, about, added } in &all {
@@ -107,7 +108,7 @@ fn list(as_json: bool) -> anyhow::Result<()> {
             scenarios::catalogue::Added::Attack { double } => format!("; among {double}"),
             _ => String::new(),
         };
-        println!("{name:<20} {about}{double}");
+        say!("{name:<20} {about}{double}");
     }
     Ok(())
 }

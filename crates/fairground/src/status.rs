@@ -4,6 +4,7 @@ use proto::wire::Status as Shard;
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Status;
+use crate::out::say;
 use crate::remote::Remote;
 
 /// The service that pays, and the kind of campaign that its books are.
@@ -62,9 +63,9 @@ pub(crate) fn run(arguments: &Status) -> anyhow::Result<()> {
         ledger.unpaid = unpaid(&remote)?;
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&lines)?);
+        say!("{}", serde_json::to_string(&lines)?);
     } else {
-        in_words(&lines).iter().for_each(|line| println!("{line}"));
+        in_words(&lines).iter().for_each(|line| say!("{line}"));
     }
     let troubled = lines.iter().filter(|line| !line.trouble.is_empty()).count();
     if troubled > 0 {

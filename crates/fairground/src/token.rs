@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::cli::{StaffRole, Token};
 use crate::confirm::confirmed;
+use crate::out::say;
 use crate::tokens::{Stored, Tokens};
 
 /// Fewest digits that name a token: so few are never shared by chance, and no slip of the hand has them.
@@ -23,9 +24,9 @@ pub(crate) fn run(command: &Token) -> anyhow::Result<()> {
             let token = Tokens::make(&folder.data)?.create(role, tenant.clone(), label, now)?;
             let hash = gateway::token_hash(&token);
             if folder.json {
-                println!("{}", json!({ "token": token, "hash": hash, "role": role, "tenant": tenant }));
+                say!("{}", json!({ "token": token, "hash": hash, "role": role, "tenant": tenant }));
             } else {
-                println!("{token}");
+                say!("{token}");
                 eprintln!("Keep it: it is shown this once. Revoke it with: fairground token revoke {hash}");
             }
         }
@@ -47,13 +48,13 @@ fn listed(tokens: &Tokens) -> anyhow::Result<Vec<Stored>> {
 fn list(tokens: &Tokens, as_json: bool) -> anyhow::Result<()> {
     for stored in listed(tokens)? {
         if as_json {
-            println!("{}", serde_json::to_string(&stored)?);
+            say!("{}", serde_json::to_string(&stored)?);
         } else {
             let Stored { hash, role, tenant, label, created_at_ms } = stored;
             let made = chrono::DateTime::from_timestamp_millis(created_at_ms.0.cast_signed());
             let made = made.map_or_else(String::new, |at| at.format("%F %T UTC").to_string());
             let role = format!("{role:?}").to_lowercase();
-            println!("{}  {role:8}  {tenant:16}  {made}  {label}", &hash.to_string()[..16]);
+            say!("{}  {role:8}  {tenant:16}  {made}  {label}", &hash.to_string()[..16]);
         }
     }
     Ok(())
@@ -77,9 +78,9 @@ fn revoke(tokens: &Tokens, beginning: &str, yes: bool, as_json: bool) -> anyhow:
     }
     tokens.revoke(&stored.hash)?;
     if as_json {
-        println!("{}", json!({ "revoked": stored.hash }));
+        say!("{}", json!({ "revoked": stored.hash }));
     } else {
-        println!("revoked {}", stored.hash);
+        say!("revoked {}", stored.hash);
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use guard::{Ruleset, Rulesets};
 use serde_json::{Value, json};
 
 use crate::cases::Campaign;
+use crate::out::say;
 use crate::ruleset;
 use crate::words::{items, text};
 
@@ -89,7 +90,7 @@ fn list() {
     let current = released.current().hash();
     for ruleset in released.all() {
         let note = if ruleset.hash() == current { "  new campaigns get it" } else { "" };
-        println!("{}  {} version {}{note}", ruleset.hash(), ruleset.name(), ruleset.version());
+        say!("{}  {} version {}{note}", ruleset.hash(), ruleset.name(), ruleset.version());
     }
 }
 

@@ -9,6 +9,7 @@ use votes::event::{Event, VoteStatus};
 use votes::whatif::{Answer, By, ContestantLine, InForce, Way, WhatIf};
 
 use crate::cli::{Misused, Place};
+use crate::out::say;
 use crate::remote::Remote;
 use crate::{folders, progress, remote_log, ruleset};
 
@@ -62,7 +63,7 @@ pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
         return Err(Misused(format!("there is no voting campaign {campaign} in {place}; check both")).into());
     };
     if arguments.json {
-        println!("{}", serde_json::to_string(&answer)?);
+        say!("{}", serde_json::to_string(&answer)?);
     } else {
         print(&answer);
     }
@@ -71,41 +72,39 @@ pub(crate) fn run(arguments: &Whatif) -> anyhow::Result<()> {
 
 fn print(answer: &Answer) {
     let Answer { campaign, position, votes, changed, without_network, .. } = answer;
-    println!("{campaign} as of position {position}: {votes} votes");
+    say!("{campaign} as of position {position}: {votes} votes");
     for InForce { since, ruleset } in &answer.rulesets {
-        println!("  from position {since} on weighed by ruleset {ruleset}");
+        say!("  from position {since} on weighed by ruleset {ruleset}");
     }
     let under = match (&answer.other, &answer.other_name) {
         (Some(hash), Some(name)) => format!("under {hash} ({name})"),
         _ => "under the same once more".to_owned(),
     };
-    println!("{under} {changed} of them would be something else");
+    say!("{under} {changed} of them would be something else");
     for Way { is, would_be, code, votes } in &answer.ways {
         let because = code.map_or_else(String::new, |code| format!("  {}", word(&code)));
-        println!("  {votes:>8}  {} -> {}{because}", is.as_str(), would_be.as_str());
+        say!("  {votes:>8}  {} -> {}{because}", is.as_str(), would_be.as_str());
     }
     if *without_network > 0 {
-        println!(
-            "{without_network} votes were weighed without their network, which other tables had classified"
-        );
+        say!("{without_network} votes were weighed without their network, which other tables had classified");
     }
-    println!();
-    println!("contestant  counted  would be  rank  would be");
+    say!();
+    say!("contestant  counted  would be  rank  would be");
     let rank = |rank: Option<u32>| rank.map_or_else(|| "-".to_owned(), |rank| rank.to_string());
     for line in &answer.contestants {
         let ContestantLine { contestant, counted, counted_would_be, .. } = line;
         let (is, would_be) = (rank(line.rank), rank(line.rank_would_be));
-        println!("{contestant:>10}  {counted:>7}  {counted_would_be:>8}  {is:>4}  {would_be:>8}");
+        say!("{contestant:>10}  {counted:>7}  {counted_would_be:>8}  {is:>4}  {would_be:>8}");
     }
-    println!();
+    say!();
     match (answer.winner, answer.winner_would_be) {
-        (Some(is), Some(would_be)) if is == would_be => println!("contestant {is} leads either way"),
-        (Some(is), Some(would_be)) => println!("contestant {is} leads, and {would_be} would"),
-        _ => println!("nobody stands"),
+        (Some(is), Some(would_be)) if is == would_be => say!("contestant {is} leads either way"),
+        (Some(is), Some(would_be)) => say!("contestant {is} leads, and {would_be} would"),
+        _ => say!("nobody stands"),
     }
     let back = |way: &&Way| way.would_be == VoteStatus::Counted;
     let back: u64 = answer.ways.iter().filter(back).map(|way| way.votes).sum();
-    println!("{back} more votes would count, {} fewer", out(answer));
+    say!("{back} more votes would count, {} fewer", out(answer));
 }
 
 /// Votes that count and would not.

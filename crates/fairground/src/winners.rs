@@ -4,6 +4,7 @@ use clap::Args;
 use proto::CampaignId;
 use serde_json::Value;
 
+use crate::out::say;
 use crate::question::Question;
 use crate::remote::Remote;
 
@@ -36,7 +37,7 @@ pub(crate) fn run(arguments: &Winners) -> anyhow::Result<()> {
         let (lines, next) = server.page(&path)?;
         for line in lines.lines() {
             if arguments.json {
-                println!("{line}");
+                say!("{line}");
             } else {
                 print(&serde_json::from_str(line)?);
             }
@@ -55,8 +56,11 @@ fn print(winner: &Value) {
     let of = |field: &str| winner[field].as_u64().map(|number| format!("{field} {number}"));
     let place: Vec<_> = ["draw", "round", "part", "place", "entry"].into_iter().filter_map(of).collect();
     let place = place.join(" ");
-    let stage = winner["stage"].as_str().unwrap_or("theirs");
+    let stage = match winner["back"].as_str() {
+        Some(why) => format!("returned ({why})"),
+        None => winner["stage"].as_str().unwrap_or("theirs").to_owned(),
+    };
     let (amount, asset) = (&winner["amount"], text("asset"));
     let line = format!("{position:>10}  {place}  {person}  {amount} {asset} {}  {stage}", text("label"));
-    println!("{}", format!("{line} {}", text("note")).trim_end());
+    say!("{}", format!("{line} {}", text("note")).trim_end());
 }

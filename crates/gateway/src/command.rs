@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use decider::answer;
-use decider::door::{Answered, CommandDoor, Rendered};
+use decider::door::{Answered, CommandDoor, Language, Rendered};
 use directory::Place;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use proto::subject::{Purpose, Subject};
@@ -61,6 +61,7 @@ pub(crate) struct Prepared {
     came_from: Option<Opened>,
     /// What a page that is opened where it came from would be asked for.
     asked: Option<Difficulty>,
+    language: Language,
 }
 
 /// Checks and translates all that can be checked without the campaign's state. Leaves nothing anywhere, save an id
@@ -84,6 +85,7 @@ pub(crate) async fn prepare(
     let keys = app.keys.of(tenant, campaign).await?;
 
     add_parameters(&mut body, parameters)?;
+    (door.respell)(&mut body);
     let intent = keys.intent(&intent::canonical(&body));
     let seen = match actor.person().filter(|_| door.page) {
         Some(person) => Some(Seen::of(app, asker, &place, &keys, &id, person, &from_page)?),
@@ -117,6 +119,7 @@ pub(crate) async fn prepare(
         bad_page: page.and_then(Result::err),
         came_from,
         asked: proof::asked(asker.network, asker.load(app, Used::default())),
+        language: language(headers),
     })
 }
 
@@ -168,8 +171,9 @@ fn respond(app: &App, prepared: &Prepared, reply: CommandReply) -> Result<Respon
     let Some(door) = app.command_door(prepared.offered) else {
         return Err(Trouble::internal(&"a command without a door"));
     };
-    let id = prepared.envelope.id;
-    let (status, mut body) = match (door.render)(&Answered { id, position, at, answer: &answer }) {
+    let (id, language) = (prepared.envelope.id, prepared.language);
+    let answered = Answered { id, position, at, answer: &answer, language };
+    let (status, mut body) = match (door.render)(&answered) {
         Rendered::Receipt(status, body) => (status, body),
         Rendered::Problem(problem) => {
             // A stored answer, and one that the rules gave and the log holds, come before the page token.
@@ -242,6 +246,11 @@ pub(crate) fn shard_stopped(reason: Option<&str>, advice: &str) -> Trouble {
 /// The body is JSON, but not what is asked for.
 pub(crate) fn bad_body(reason: &str) -> Trouble {
     Trouble::bad("bad-body", format!("The body is not what is wanted here: {reason}. See /openapi.json."))
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    let asked = headers.get(header::ACCEPT_LANGUAGE);
+    Language::asked_for(asked.and_then(|value| value.to_str().ok()))
 }
 
 fn idempotency_key(headers: &HeaderMap, required: bool) -> Result<String, Trouble> {

@@ -1,6 +1,7 @@
 //! What the world can ask of a lucky draw over HTTP, as data for the gateway.
 
 mod bodies;
+pub(crate) mod forbidden;
 mod prizes;
 mod receipts;
 
@@ -30,7 +31,7 @@ pub fn operations() -> Vec<Operation> {
 }
 
 fn lifecycle() -> Vec<Operation> {
-    let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(bodies::create);
+    let create = forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(bodies::create));
     let stage = CommandDoor::changing::<Lotteries, EmptyBody, StageReceipt>;
     let close = "Ends the campaign, makes the seed public and gives back what nobody won";
     vec![
@@ -46,7 +47,7 @@ fn lifecycle() -> Vec<Operation> {
             "/open",
             "Opens a draft or resumes what is paused",
             OPERATORS,
-            stage(|_| Ok(Command::Open)),
+            CommandDoor { names: Some("named"), ..stage(|_| Ok(Command::Open)) },
         ),
         Operation::post(
             "pause",

@@ -8,6 +8,12 @@
 //! - [`command`], [`event`], [`state`]: what is asked, what happened, what is known. [`decide`], `evolve`: the rules.
 //! - [`query`], `door`: what may be read, and how the world asks. [`check`]: how a stranger checks the parts.
 //!
+//! **Messages that are no passwords.** People chat with the account, so a message counts as a try, and is answered, only if it
+//! has the [form](password::Password::is_like) of a password of the round that runs. Once all parts of that round are taken, and
+//! of rounds that are over, only the very password is a try: there is nothing left to guess. Of rounds that have not begun nothing
+//! is, since an answer would tell whoever tries words ahead. All else is met with silence and leaves no trace. What lacks the form
+//! can't be the password, so whoever guesses is limited all the same.
+//!
 //! **What is proved.** The parts follow from the seed that was committed to as the campaign was set up, the round, and their
 //! order, see [`split`]: nobody could choose what comes next, and no part depends on who takes it, when, or with what device.
 //! The seed is revealed at the close, and then [`check`] computes every part again from the bundle alone. Never revealed
@@ -36,6 +42,7 @@ pub mod split;
 pub mod state;
 #[cfg(test)]
 pub(crate) mod tests;
+mod words;
 
 pub use command::Command;
 pub use receipt::Receipt;

@@ -11,8 +11,11 @@ use crate::event::{Event, FactDeclined, FactParked, FactReleased};
 use crate::holds::event::{Decision, PrizeJudged};
 use crate::state::State;
 
+/// The service that votes are cast in.
+pub(crate) const VOTES: &str = "votes";
+
 impl Exchange for Lotteries {
-    const HEARS: &'static [&'static str] = &["ledger", "votes", "referrals"];
+    const HEARS: &'static [&'static str] = &["ledger", VOTES, "referrals"];
 
     fn announce(event: &Event, _: Stamp) -> Option<Announcement> {
         let mut tenant = None;

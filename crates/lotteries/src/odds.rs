@@ -79,6 +79,7 @@ pub struct LineOdds {
     /// How likely its numbers are, whatever the stock.
     pub chance: Share,
     /// How often its numbers are to be expected.
+    #[serde(rename = "hits_thousandths")]
     pub hits: Option<Milli>,
     /// How often they come at the most, in 99 of 100.
     pub hits_percentile_99: Option<u64>,

@@ -121,5 +121,9 @@ fn found<'s>(state: &'s State, own: &Own) -> Option<(&'s Campaign, Tickets)> {
 }
 
 pub(crate) fn campaign_unknown(id: &CampaignId) -> Problem {
-    Problem::new(404, "campaign-unknown", format!("there is no draw {id}; check its id"))
+    Problem::new(
+        404,
+        "campaign-unknown",
+        format!("there is no lottery {id}; check its id and which account your token belongs to"),
+    )
 }

@@ -81,7 +81,9 @@ pub enum Refusal {
         step: String,
     },
     /// Nothing was won there, or it is back already.
-    #[error("no prize that was won at position {0} is out; look the position up in the log")]
+    #[error(
+        "nothing that was won at position {0} is out: the number is another one, or the prize is back in stock"
+    )]
     PrizeUnknown(u64),
     /// The server has another secret than the one that the draw was committed with.
     #[error(
@@ -153,6 +155,12 @@ pub enum Refusal {
     /// It is its winner's already, and always was.
     #[error("what was won at position {0} was never held, so there is nothing to release; its winner has it")]
     NotHeld(u64),
+    /// An operator says that nobody claimed it, and that can't be said.
+    #[error(
+        "what was won at position {0} has not lapsed: it is claimed, needs no claim or can still be claimed; wait until its \
+         time is over, or give \"invalidated\" if the win does not stand"
+    )]
+    NotLapsed(u64),
 }
 
 /// What to do about stock that is missing.
@@ -228,6 +236,7 @@ impl Refusal {
             Self::BeingChecked(_) => (409, "being-checked"),
             Self::PrizeRefused(_) => (409, "prize-refused"),
             Self::NotHeld(_) => (409, "not-held"),
+            Self::NotLapsed(_) => (409, "not-lapsed"),
         };
         Problem::new(status, slug, self.to_string())
     }

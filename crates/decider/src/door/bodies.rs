@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use super::plain;
 use crate::answer;
 
 /// An empty object, or nothing.
@@ -27,31 +28,12 @@ pub fn parse<B: DeserializeOwned, C: Serialize>(
     }
     let body: B =
         serde_path_to_error::deserialize(body).map_err(|error| match error.path().iter().next() {
-            Some(_) => format!("{}: {}", error.path(), in_words(&error.inner().to_string())),
-            None => in_words(&error.inner().to_string()),
+            Some(_) => format!("{}: {}", error.path(), plain(&error.inner().to_string())),
+            None => plain(&error.inner().to_string()),
         })?;
     let mut bytes = Vec::new();
     answer::append(&command(body)?, &mut bytes);
     Ok(bytes)
-}
-
-/// What was expected, in words instead of the names of types.
-fn in_words(reason: &str) -> String {
-    let Some((found, expected)) = reason.rsplit_once("expected ") else { return reason.to_owned() };
-    let expected = match expected {
-        "u64" => "a whole number, 0 or more".to_owned(),
-        "u32" => format!("a whole number from 0 to {}", u32::MAX),
-        "u16" => format!("a whole number from 0 to {}", u16::MAX),
-        "u8" => format!("a whole number from 0 to {}", u8::MAX),
-        "i64" | "i32" => "a whole number".to_owned(),
-        "f64" | "f32" => "a number".to_owned(),
-        "a string" => "a text".to_owned(),
-        "a sequence" => "a list".to_owned(),
-        "a map" => "an object".to_owned(),
-        expected if expected.starts_with("struct ") => "an object".to_owned(),
-        expected => expected.to_owned(),
-    };
-    format!("{found}expected {expected}")
 }
 
 /// Reads a position that stood in the address: a number, or the text of one. For `#[serde(deserialize_with)]`.

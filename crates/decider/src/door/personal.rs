@@ -47,6 +47,8 @@ pub struct PersonalField {
 pub enum PersonalKind {
     /// Anything but control characters.
     Text,
+    /// A number that can be called: a mobile of mainland China, or with its country's code.
+    Phone,
     /// Where a picture is: a link, `https://` with a host, or the path of a file of this server, `/assets/…`. ASCII
     /// only, so as many bytes as characters.
     PictureUrl,
@@ -78,9 +80,42 @@ impl PersonalField {
                 "{name} must be a link that begins with {SCHEME}, in ASCII and without spaces, or the path of a file \
                  of this server that begins with {FILES}"
             )),
-            PersonalKind::Text | PersonalKind::PictureUrl => Ok(Some(text)),
+            PersonalKind::Phone if !is_phone(text) => Err(format!(
+                "{name} must be a mobile number of mainland China, 11 digits from 13 to 19, or begin with + and the code of \
+                 its country"
+            )),
+            PersonalKind::Text | PersonalKind::Phone | PersonalKind::PictureUrl => Ok(Some(text)),
         }
     }
+}
+
+/// Digits of an international number, with its country's code: by ITU-T E.164, and none is shorter than 7.
+const INTERNATIONAL_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// Whether it has the form of a number, however it is spaced. Whether somebody has it, nobody can see.
+fn is_phone(text: &str) -> bool {
+    // Input methods leave wide characters behind.
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    let digits: String = text.chars().map(narrow).filter(|c| !" -().".contains(*c)).collect();
+    if !digits.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || (at == 0 && b == b'+')) {
+        return false;
+    }
+    let international = digits.strip_prefix('+').or_else(|| digits.strip_prefix("00"));
+    match (international, digits.strip_prefix("86")) {
+        (Some(number), _) if number.starts_with("861") => is_mobile(&number[2..]),
+        (Some(number), _) => INTERNATIONAL_DIGITS.contains(&number.len()) && !number.starts_with('0'),
+        (None, Some(number)) => is_mobile(number),
+        (None, None) => is_mobile(&digits),
+    }
+}
+
+/// Of mainland China, without its code.
+fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && ('3'..='9').contains(&char::from(digits.as_bytes()[1]))
 }
 
 /// A scheme, a host, and nothing that could end an attribute of a page or pretend to be another host.
@@ -126,6 +161,48 @@ mod tests {
             Ok(Some("https://a.cn:8443/b?c=%20#d"))
         );
         assert_eq!(PICTURE.check(Some("/assets/demo/a-b_1.svg ")), Ok(Some("/assets/demo/a-b_1.svg")));
+    }
+
+    #[test]
+    fn a_phone_is_a_mobile_of_mainland_china_or_has_a_country() {
+        let phone = PersonalField { name: "phone", characters_max: 30, kind: PersonalKind::Phone, ..NAME };
+        for good in [
+            "13800138000",
+            "138 0013 8000",
+            "138-0013-8000",
+            "１９９００１３８０００",
+            "+86 138 0000 0000",
+            "＋８６　１３８００１３８０００",
+            "(86) 13800138000",
+            "0086 13800138000",
+            "+86 571 8888 8888",
+            "+852 2345 6789",
+            "+1 (650) 253-0000",
+            "0044 20 7946 0958",
+        ] {
+            assert_eq!(phone.check(Some(good)), Ok(Some(good)));
+        }
+        for bad in [
+            "abc",
+            "1",
+            "12345",
+            "12800138000",
+            "1380013800",
+            "138001380000",
+            "+",
+            "+1",
+            "+86 138 0013 800",
+            "+0123456789",
+            "+1234567890123456",
+            "138+0013800",
+            "13800138ooo",
+            "张三",
+            "--",
+            "00",
+        ] {
+            let reason = phone.check(Some(bad)).unwrap_err();
+            assert!(reason.starts_with("phone must be a mobile number"), "{bad}: {reason}");
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl CommandDoor {
             body: schema_of::<B>,
             receipt: schema_of::<R>,
             parse: Box::new(move |body| parse(body, command)),
+            respell: |_| {},
             render: render::<D, 200>,
             page: false,
             page_optional: false,

@@ -123,6 +123,7 @@ fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
         body,
         receipt,
         parse,
+        respell: |_| {},
         render,
         page: false,
         page_optional: false,

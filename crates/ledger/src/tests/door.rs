@@ -27,7 +27,13 @@ fn parse(name: &str, body: Value) -> Result<Command, String> {
 
 fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
     let bytes = answer::encode::<Ledger>(answer);
-    let answered = Answered { id: CommandId([7; 16]), position: 41, at: NOON, answer: &bytes };
+    let answered = Answered {
+        id: CommandId([7; 16]),
+        position: 41,
+        at: NOON,
+        answer: &bytes,
+        language: Default::default(),
+    };
     match (door(name).render)(&answered) {
         Rendered::Receipt(status, body) => (status, body),
         Rendered::Problem(problem) => (problem.status, serde_json::to_value(problem).unwrap()),

@@ -83,12 +83,11 @@ impl Case<'_> {
     }
 
     /// Refuses unless a prize was won, and neither claimed nor handed out nor given back.
-    fn check_there(&self, Prized { won, stage, until, .. }: Prized) -> Result<(), Refusal> {
+    fn check_there(&self, prized: Prized) -> Result<(), Refusal> {
+        let Prized { won, stage, .. } = prized;
         match stage {
             // The host takes back what is due first; should it not have come to it, it is too late all the same.
-            Stage::Won if until.is_some_and(|until| until <= self.context.now) => {
-                Err(Refusal::ClaimTooLate(won))
-            }
+            Stage::Won if prized.has_lapsed(self.context.now) => Err(Refusal::ClaimTooLate(won)),
             Stage::Won => Ok(()),
             Stage::Claimed => Err(Refusal::ClaimedBefore(won)),
             Stage::Fulfilled => Err(Refusal::FulfilledBefore(won)),

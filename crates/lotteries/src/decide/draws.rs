@@ -93,6 +93,11 @@ impl Case<'_> {
         if self.watched.standing(won) == Some(Standing::Held) {
             return Err(Refusal::BeingChecked(won).into());
         }
+        // The host takes back what is due by itself, so this is for the moment before it does.
+        let has_lapsed = prized.is_some_and(|prized| prized.has_lapsed(self.context.now));
+        if why == TakenBack::Lapsed && !has_lapsed {
+            return Err(Refusal::NotLapsed(won).into());
+        }
         let events = self.back(won, why).ok_or(Refusal::PrizeUnknown(won))?;
         Ok((events, Receipt::TakenBack { won }))
     }

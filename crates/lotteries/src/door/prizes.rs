@@ -14,7 +14,7 @@ use crate::rows::{BundlePage, WinnerPage};
 
 /// Longest name of whoever gets a parcel, in characters.
 pub const NAME_CHARACTERS_MAX: usize = 60;
-/// Longest number of a phone, in characters, with its country's and an extension.
+/// Longest number of a phone, in characters, with its country's code, however it is spaced.
 pub const PHONE_CHARACTERS_MAX: usize = 30;
 /// Longest address, in characters. With the others it fits into the 2,048 bytes that a vault takes behind one reference,
 /// whatever the script: 4 × (60 + 30 + 300) bytes and some around.
@@ -24,7 +24,11 @@ const DELIVERY: &[Personal] = &[Personal::Fields {
     fields: &[
         text("name", NAME_CHARACTERS_MAX, true),
         // What tells that the parcels of many go to one of them.
-        PersonalField { keyed: Some("phone_key"), ..text("phone", PHONE_CHARACTERS_MAX, true) },
+        PersonalField {
+            kind: PersonalKind::Phone,
+            keyed: Some("phone_key"),
+            ..text("phone", PHONE_CHARACTERS_MAX, true)
+        },
         PersonalField { keyed: Some("address_key"), ..text("address", ADDRESS_CHARACTERS_MAX, false) },
     ],
     becomes: "delivery",

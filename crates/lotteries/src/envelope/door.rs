@@ -1,18 +1,19 @@
 //! What the world can ask of red envelopes alone, as data for the gateway.
 
-use decider::door::{CommandDoor, OPERATORS, Operation, PERSONS, Personal};
+use decider::door::{CommandDoor, Language, OPERATORS, Operation, PERSONS, Personal};
 use proto::{CommandId, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::command::Command;
-use super::password::{Password, TEXT_CHARACTERS_MAX};
+use super::password::{Password, TEXT_CHARACTERS_MAX, normal};
 use super::receipt::{Claim, Receipt, Reply};
 use super::rules::{Round, Rules, Split};
+use super::words;
 use crate::Lotteries;
 use crate::decide::{check_name, check_reason};
-use crate::door::{CreatedReceipt, StageReceipt};
+use crate::door::{CreatedReceipt, StageReceipt, forbidden};
 use crate::follows::Admits;
 use decider::door::{Answered, to_json};
 
@@ -20,18 +21,26 @@ const OPENID: &[Personal] = &[Personal::Openid { field: "openid", becomes: "pers
 
 /// Everything that can be asked of them and of no other form.
 pub(crate) fn operations() -> Vec<Operation> {
-    let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(create);
+    let create = CommandDoor {
+        respell: respell_rounds,
+        ..forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(create))
+    };
     let stop = CommandDoor::changing::<Lotteries, _, StageReceipt>(stop);
-    let rotate = CommandDoor::changing::<Lotteries, _, RotatedReceipt>(rotate);
+    let rotate = CommandDoor {
+        respell: respell_password,
+        ..CommandDoor::changing::<Lotteries, _, RotatedReceipt>(rotate)
+    };
     let claim = CommandDoor {
         key_required: true,
         page: true,
         page_optional: true,
+        respell: respell_password,
         ..CommandDoor::making::<Lotteries, _, ClaimReceipt>(claim)
     };
     let message = CommandDoor {
         key_required: true,
         personal: OPENID,
+        respell: |body| respell(body, "text"),
         ..CommandDoor::changing::<Lotteries, _, ReplyReceipt>(message)
     };
     let creates = "Sets a red envelope up, as a draft, and commits to how its sums are split";
@@ -144,10 +153,10 @@ struct ClaimReceipt {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "EnvelopeReplyReceipt")]
 struct ReplyReceipt {
-    /// `claimed`, or in one word why nothing was.
+    /// `claimed`, `silent` for a message that was no try, or in one word why nothing was claimed.
     outcome: &'static str,
-    /// What to reply to the person.
-    reply: String,
+    /// What to reply to the person: in Chinese, or in English if Accept-Language asks for it; null: reply nothing.
+    reply: Option<String>,
     /// The part, if one was taken.
     claim: Option<Claim>,
 }
@@ -160,6 +169,25 @@ struct RotatedReceipt {
     round: u16,
     /// How many passwords it has had, this one included.
     passwords: u16,
+}
+
+/// Passwords that count as the same are the same wish, so a retry may space them otherwise.
+fn respell_password(body: &mut Map<String, Value>) {
+    respell(body, "password");
+}
+
+fn respell_rounds(body: &mut Map<String, Value>) {
+    let rounds = body.get_mut("rounds").and_then(Value::as_array_mut);
+    rounds.into_iter().flatten().filter_map(Value::as_object_mut).for_each(respell_password);
+}
+
+/// What is too long to be a password stays as it is, so that it is refused as such.
+fn respell(body: &mut Map<String, Value>, field: &str) {
+    if let Some(Value::String(text)) = body.get_mut(field)
+        && text.chars().count() <= TEXT_CHARACTERS_MAX
+    {
+        *text = normal(text);
+    }
 }
 
 fn create(CreateBody { name, rounds, admits }: CreateBody) -> Result<crate::Command, String> {
@@ -211,7 +239,7 @@ pub(crate) fn told(answered: &Answered<'_>, receipt: &Receipt) -> Value {
         Receipt::Claimed(claim) => {
             to_json(&ClaimReceipt { id: answered.id, at_ms: answered.at, claim: *claim })
         }
-        Receipt::Replied(reply) => to_json(&ReplyReceipt::of(reply)),
+        Receipt::Replied(reply) => to_json(&ReplyReceipt::of(reply, answered.language)),
         Receipt::Rotated { round, passwords } => {
             to_json(&RotatedReceipt { round: *round, passwords: *passwords })
         }
@@ -219,7 +247,7 @@ pub(crate) fn told(answered: &Answered<'_>, receipt: &Receipt) -> Value {
 }
 
 impl ReplyReceipt {
-    fn of(reply: &Reply) -> Self {
-        Self { outcome: reply.outcome(), reply: reply.words(), claim: reply.claim() }
+    fn of(reply: &Reply, language: Language) -> Self {
+        Self { outcome: reply.outcome(), reply: words::of(reply, language), claim: reply.claim() }
     }
 }

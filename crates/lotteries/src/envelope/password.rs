@@ -21,6 +21,9 @@ pub const PASSWORD_CHARACTERS_MAX: usize = 32;
 /// Longest text that is looked at, in characters: more spaces than that are no slip of the finger.
 pub const TEXT_CHARACTERS_MAX: usize = 200;
 
+/// How many characters more or fewer a slip of the finger makes.
+const SLIPS_MAX: usize = 1;
+
 const KEY_CONTEXT: &str = "fairground 2026 passwords of red envelopes";
 const NONCE_CONTEXT: &str = "fairground 2026 nonces of passwords of red envelopes";
 const NONCE_BYTES: usize = 24;
@@ -67,9 +70,51 @@ impl Password {
             && blake3::hash(normal(text).as_bytes()) == blake3::hash(self.0.as_bytes())
     }
 
+    /// Whether somebody who means to say the password may have said this: about as many letters, digits and characters, of no
+    /// other kinds. Says nothing of which they are, so that whoever is told learns no more than the form.
+    pub(crate) fn is_like(&self, text: &str) -> bool {
+        let (own, said) = (Form::of(&self.0), Form::of(&normal(text)));
+        said.count > 0
+            && own.is_worded == said.is_worded
+            && own.count.abs_diff(said.count) <= SLIPS_MAX
+            && (own.has_letters || !said.has_letters)
+            && (own.has_digits || !said.has_digits)
+            && (own.has_others || !said.has_others)
+    }
+
     /// The text, once it may be shown.
     pub fn reveal(self) -> String {
         self.0
+    }
+}
+
+/// What shows from afar: how long a text is, and of which kinds of characters. Punctuation and pictures don't count, as people
+/// put them behind what they say, unless there is nothing else.
+#[derive(Default)]
+struct Form {
+    count: usize,
+    /// Whether there is something else.
+    is_worded: bool,
+    has_letters: bool,
+    has_digits: bool,
+    /// Such as Chinese characters.
+    has_others: bool,
+}
+
+impl Form {
+    fn of(counts: &str) -> Self {
+        let mut form = Self::default();
+        for c in counts.chars().filter(|c| c.is_alphanumeric()) {
+            form.count += 1;
+            form.has_letters |= c.is_ascii_alphabetic();
+            form.has_digits |= c.is_ascii_digit();
+            form.has_others |= !c.is_ascii();
+        }
+        form.is_worded = form.count > 0;
+        if !form.is_worded {
+            form.count = counts.chars().count();
+        }
+        form
     }
 }
 
@@ -167,6 +212,41 @@ mod tests {
         assert_eq!(format!("{password:?}"), "Password(secret)");
         for bad in ["", "  ", "a\u{7}b", &"a".repeat(PASSWORD_CHARACTERS_MAX + 1)] {
             assert!(Password::of(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_try_has_the_form_of_the_password_and_tells_nothing_of_its_letters() {
+        for (password, tries, chat) in [
+            (
+                "新年快乐",
+                &["新年快乐", "新年快乐！！", "新 年 快", "恭喜发财"][..],
+                &["hello", "你好", "2027", "", "谢谢你们，活动什么时候开始", "新年快乐2027"][..],
+            ),
+            (
+                "happy2027",
+                &["Happy 2027", "happy202", "happynew1", "123456789"],
+                &["hello", "新年快乐", "thank you very much", "👍"],
+            ),
+            ("a1", &["b2", "b"], &["👍👍", "??"]),
+            ("🧧🧧", &["🧧🧧", "🎉🎉", "🧧"], &["🧧🧧🧧🧧", "hello", ""]),
+        ] {
+            let password = Password::of(password).unwrap();
+            for text in tries {
+                assert!(password.is_like(text), "{text}");
+            }
+            for text in chat {
+                assert!(!password.is_like(text), "{text}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_the_password_has_its_form(text in "\\PC{1,32}") {
+            if let Ok(password) = Password::of(&text) {
+                assert!(password.is_like(&text), "else a claim would be met with silence");
+            }
         }
     }
 

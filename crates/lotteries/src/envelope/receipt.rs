@@ -48,6 +48,8 @@ pub enum Reply {
         /// When they may try again.
         again_at: Timestamp,
     },
+    /// Nothing: it was no try, so nothing is written back.
+    Silent,
 }
 
 impl Reply {
@@ -55,31 +57,17 @@ impl Reply {
     pub fn claim(&self) -> Option<Claim> {
         match self {
             Self::Claimed(claim) => Some(*claim),
-            Self::Refused(_) | Self::TooMany { .. } => None,
+            Self::Refused(_) | Self::TooMany { .. } | Self::Silent => None,
         }
     }
 
-    /// What came of it, in one word for machines: `claimed`, or the slug of a refusal.
+    /// What came of it, in one word for machines: `claimed`, `silent`, or the slug of a refusal.
     pub fn outcome(&self) -> &'static str {
         match self {
             Self::Claimed(_) => "claimed",
             Self::Refused(broken) => broken.status_and_slug().1,
             Self::TooMany { .. } => too_many::PROBLEM.1,
-        }
-    }
-
-    /// What to write back to the person.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Claimed(claim) => {
-                format!(
-                    "You got {}.{:02} yuan. It will be booked to you, sometimes after a check.",
-                    claim.fen / 100,
-                    claim.fen % 100
-                )
-            }
-            Self::Refused(broken) => broken.to_string(),
-            Self::TooMany { .. } => too_many::WORDS.to_owned(),
+            Self::Silent => "silent",
         }
     }
 }

@@ -71,7 +71,7 @@ impl Rules {
             round.validate().map_err(|reason| format!("rounds[{index}].{reason}"))?;
             if round.releases_at_ms < free_from {
                 return Err(format!(
-                    "rounds[{index}].releases_at_ms lies before the end of the round before it; give {} or later",
+                    "rounds[{index}].releases_at_ms lies before the end of the round before it; give {} ({free_from}) or later",
                     free_from.0
                 ));
             }

@@ -13,6 +13,7 @@ use proto::{Asset, CampaignId, Hash, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::command::TakenBack;
 use crate::event::{Event, Listing};
 use crate::outcome::Outcome;
 use crate::raffle::beacon::Signature;
@@ -139,6 +140,9 @@ pub enum What {
         asset: Asset,
         /// How much of it.
         amount: u64,
+        /// Why; null in bundles of releases that did not say.
+        #[serde(default)]
+        why: Option<TakenBack>,
     },
     /// A person took a part of a red envelope.
     PartTaken {
@@ -294,7 +298,7 @@ impl What {
             }
             Event::PrizeReturned(e) => {
                 let (asset, amount) = (e.prize.asset.clone(), e.prize.amount);
-                Self::PrizeReturned { won: e.won, asset, amount }
+                Self::PrizeReturned { won: e.won, asset, amount, why: Some(e.why) }
             }
             Event::CampaignClosed(_) => Self::Closed,
             Event::SeedRevealed(e) => Self::SeedRevealed { seed: e.seed, draws: Some(e.draws) },

@@ -17,6 +17,7 @@ pub struct Cost {
     /// What is to be allotted.
     pub stock: u64,
     /// What is to be expected.
+    #[serde(rename = "expected_thousandths")]
     pub expected: Milli,
     /// What it costs at the most, in 99 of 100.
     pub percentile_99: u64,
@@ -50,6 +51,7 @@ pub struct SlotCost {
     /// How often the line can be won in it, with all that was left over from those before it.
     pub units: u64,
     /// How much of the asset is to be expected to go.
+    #[serde(rename = "expected_thousandths")]
     pub expected: Milli,
     /// How much goes at the most, in 99 of 100.
     pub percentile_99: u64,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use decider::Readable;
+use decider::door::Named;
 use decider::views::{CampaignView, Views, reply};
 use proto::wire::{Audience, Look, LookReply, Stage, Summary};
 use proto::{CampaignId, PersonalRef, Problem, TenantId};
@@ -11,6 +12,7 @@ use schemars::JsonSchema;
 use super::view::DrawView;
 use super::waiting::WaitingList;
 use super::{About, OwnPage, campaign_unknown};
+use crate::exchange::VOTES;
 use crate::holds::Watched;
 use crate::state::{Form, Holding, State, Status};
 use crate::{envelope, raffle};
@@ -41,6 +43,19 @@ enum ShownForm {
 struct RaffleView {
     about: raffle::query::About,
     public: OnceLock<LookReply>,
+}
+
+impl ShownForm {
+    /// The campaigns that its rules name, which must be there before it opens: a raffle would wait for ever for votes that nobody casts.
+    fn named(&self) -> Vec<Named> {
+        let Self::Raffle(raffle) = self else { return Vec::new() };
+        let named = |votes: &CampaignId| Named {
+            field: "rules.votes_of".to_owned(),
+            campaign: votes.clone(),
+            service: VOTES.to_owned(),
+        };
+        raffle.about.rules.votes_of.iter().map(named).collect()
+    }
 }
 
 impl RaffleView {
@@ -113,6 +128,7 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
         return LookReply::Problem(campaign_unknown(&look.campaign));
     };
     let reply = match (&shown.form, look.question.as_str()) {
+        (form, "named") if look.audience.is_inside() => Some(reply(&form.named())),
         (ShownForm::Draw(draw), _) => draw.look(look),
         (ShownForm::Envelope(about), "campaign") if look.audience.is_inside() => Some(reply(about)),
         (ShownForm::Envelope(about), "campaign") => {

@@ -14,11 +14,11 @@ use super::rules::Rules;
 use super::state::Standing;
 use crate::Lotteries;
 use crate::decide::{check_name, check_reason};
-use crate::door::CreatedReceipt;
+use crate::door::{CreatedReceipt, forbidden};
 
 /// Everything that can be asked of them and of no other form.
 pub(crate) fn operations() -> Vec<Operation> {
-    let create = CommandDoor::making::<Lotteries, _, CreatedReceipt>(create);
+    let create = forbidden::refused(CommandDoor::making::<Lotteries, _, CreatedReceipt>(create));
     let enter = CommandDoor {
         key_required: true,
         page: true,

@@ -24,7 +24,7 @@ pub enum RuleBroken {
     #[error("entries have closed; the winners are drawn from those who entered in time")]
     EntriesClosed,
     /// Only operators enter persons.
-    #[error("nobody enters this raffle by themselves; whoever takes part in what it belongs to is entered")]
+    #[error("nobody enters this raffle by themselves; whoever runs it decides who is entered")]
     NotByTicket,
     /// The person has no ticket.
     #[error("you have no ticket left for this raffle; earn one first")]
@@ -63,13 +63,13 @@ pub enum Refusal {
     #[error("its entries have closed; set up another raffle with a later closes_at_ms")]
     TooLate,
     /// Nothing is drawn before the list is complete.
-    #[error("entries close at {} (milliseconds since 1970 UTC); draw after that", .closes_at.0)]
+    #[error("entries close at {closes_at} ({}); draw after that", .closes_at.0)]
     EntriesOpen {
         /// When they close.
         closes_at: Timestamp,
     },
     /// The beacon's round is needed.
-    #[error("send the signature of round {round} of drand's quicknet, which comes out at {} (milliseconds since 1970 UTC)", .at.0)]
+    #[error("send the signature of round {round} of drand's quicknet, which comes out at {at} ({})", .at.0)]
     BeaconMissing {
         /// The round.
         round: u64,

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::key::{self, Of};
+use crate::command::TakenBack;
 use crate::event::{Drawn, Event, Won};
 use crate::outcome::Why;
 use crate::rules::{Claim, Rules};
@@ -19,6 +20,7 @@ use crate::state::Stage;
 struct Fate {
     stage: Stage,
     note: String,
+    back: Option<TakenBack>,
 }
 
 /// Some winners, newest first.
@@ -65,16 +67,18 @@ pub(crate) struct WinnerLine {
     stage: Option<Stage>,
     /// What was noted when it was sent or handed out.
     note: String,
+    /// Why it is back in stock; null: it is not.
+    back: Option<TakenBack>,
 }
 
 /// The row of the prize that an event is about.
 pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Option<Row>, Unreadable> {
-    let (won, stage, note) = match event {
-        Event::Drawn(e) if e.outcome.given.is_some() => (stamp.position, Stage::Won, ""),
-        Event::PartClaimed(_) | Event::WinnerConfirmed(_) => (stamp.position, Stage::Won, ""),
-        Event::PrizeClaimed(e) => (e.won, Stage::Claimed, ""),
-        Event::PrizeFulfilled(e) => (e.won, Stage::Fulfilled, e.note.as_str()),
-        Event::PrizeReturned(e) => (e.won, Stage::Returned, ""),
+    let (won, stage, note, back) = match event {
+        Event::Drawn(e) if e.outcome.given.is_some() => (stamp.position, Stage::Won, "", None),
+        Event::PartClaimed(_) | Event::WinnerConfirmed(_) => (stamp.position, Stage::Won, "", None),
+        Event::PrizeClaimed(e) => (e.won, Stage::Claimed, "", None),
+        Event::PrizeFulfilled(e) => (e.won, Stage::Fulfilled, e.note.as_str(), None),
+        Event::PrizeReturned(e) => (e.won, Stage::Returned, "", Some(e.why)),
         _ => return Ok(None),
     };
     let key = key::at(key::all(Of::Winner, event.about()), won);
@@ -82,7 +86,7 @@ pub(super) fn row(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Optio
     if stage == Stage::Returned && known.get(&key)?.is_none() {
         return Ok(None);
     }
-    Ok(Some((key, encoded(&Fate { stage, note: note.to_owned() }))))
+    Ok(Some((key, encoded(&Fate { stage, note: note.to_owned(), back }))))
 }
 
 /// A page of winners.
@@ -122,18 +126,20 @@ fn line(
     position: u64,
     fate: &[u8],
 ) -> Result<Option<WinnerLine>, Unreadable> {
-    let Fate { stage, note } = decider::answer::read(fate).map_err(Unreadable)?;
+    let fate: Fate = decider::answer::read(fate).map_err(Unreadable)?;
+    let back = fate.back;
     let Some((stamp, event)) = shelf.event(position)? else { return Ok(None) };
     Ok(match event {
-        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, stage, note)),
+        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, fate)),
         Event::PartClaimed(part) => {
             let line = WinnerLine::of(stamp, part.person, part.won());
-            Some(WinnerLine { round: Some(part.round), part: Some(part.part), stage: gone(stage), ..line })
+            let stage = gone(fate.stage);
+            Some(WinnerLine { round: Some(part.round), part: Some(part.part), stage, back, ..line })
         }
         Event::WinnerConfirmed(won) => {
             let line = WinnerLine::of(stamp, won.person, won.prize);
             let (place, entry) = (Some(won.place), Some(won.entry));
-            Some(WinnerLine { line: Some(won.line), place, entry, stage: gone(stage), ..line })
+            Some(WinnerLine { line: Some(won.line), place, entry, stage: gone(fate.stage), back, ..line })
         }
         _ => None,
     })
@@ -149,7 +155,7 @@ impl WinnerLine {
     fn of(stamp: Stamp, person: PersonId, won: Won) -> Self {
         let (draw, line, why) = Default::default();
         let (round, part, place, entry, stage) = Default::default();
-        let (label, note) = Default::default();
+        let (label, note, back) = Default::default();
         let (position, at_ms, Won { asset, amount }) = (stamp.position, stamp.at, won);
         Self {
             position,
@@ -167,10 +173,12 @@ impl WinnerLine {
             why,
             stage,
             note,
+            back,
         }
     }
 
-    fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, stage: Stage, note: String) -> Option<Self> {
+    fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, fate: Fate) -> Option<Self> {
+        let Fate { stage, note, back } = fate;
         let Drawn { draw, person, outcome, .. } = drawn;
         let (line, won) = outcome.given.zip(outcome.won)?;
         let prize = rules.prize(line);
@@ -182,6 +190,7 @@ impl WinnerLine {
             why: Some(outcome.why),
             stage: (!is_theirs).then_some(stage),
             note,
+            back,
             ..Self::of(stamp, person, won)
         })
     }

@@ -34,6 +34,13 @@ pub(crate) struct Prized {
     pub(crate) until: Option<Timestamp>,
 }
 
+impl Prized {
+    /// Whether nobody has claimed it, and the time for that is over.
+    pub(crate) fn has_lapsed(&self, now: Timestamp) -> bool {
+        self.stage == Stage::Won && self.until.is_some_and(|until| until <= now)
+    }
+}
+
 /// A prize that was claimed and is to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Waiting {

@@ -189,3 +189,21 @@ fn a_claimed_prize_that_is_taken_back_waits_no_more() {
     assert_eq!(world.order(Command::Fulfil { won, note: String::new() }), Err(Refusal::PrizeUnknown(won)));
     assert_eq!((stages(&world), world.stock("unit.mug")), (vec![Stage::Returned], 5));
 }
+
+#[test]
+fn an_operator_says_lapsed_only_of_what_has() {
+    let lapsed = |won| Command::TakeBack { won, why: TakenBack::Lapsed };
+    let (mut world, own) = won(Claim::Delivery);
+    assert_eq!(world.order(lapsed(own)), Err(Refusal::NotLapsed(own)), "it can still be claimed");
+    claim(&mut world, ANN, own).unwrap();
+    world.now = NOON.plus_ms(9 * HOUR_MS);
+    assert_eq!(world.order(lapsed(own)), Err(Refusal::NotLapsed(own)), "it is claimed");
+    let problem = Refusal::NotLapsed(own).problem();
+    assert_eq!((problem.status, problem.kind.as_str()), (409, "/problems/not-lapsed"));
+    let (mut world, own) = won(Claim::AtOnce);
+    world.now = NOON.plus_ms(9 * HOUR_MS);
+    assert_eq!(world.order(lapsed(own)), Err(Refusal::NotLapsed(own)), "it needs no claim");
+    let (mut world, own) = won(Claim::Delivery);
+    world.now = NOON.plus_ms(2 * HOUR_MS);
+    assert_eq!(world.order(lapsed(own)), Ok(Receipt::TakenBack { won: own }), "its time is over");
+}

@@ -22,7 +22,7 @@ fn tickets_prizes_and_stock_are_told_and_a_blank_is_not() {
     world.hear(granted(2, ANN, 3));
     world.draw(ANN).unwrap();
     let won = world.log.last().unwrap().0.position;
-    world.order(Command::TakeBack { won, why: TakenBack::Lapsed }).unwrap();
+    world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
     world.order(Command::Close).unwrap();
     let (asset, amount) = ("unit.mug".parse::<proto::Asset>().unwrap(), 1);
     let facts: [Fact; 4] = [

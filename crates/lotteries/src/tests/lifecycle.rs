@@ -145,7 +145,7 @@ fn what_nobody_won_goes_back_at_the_close_and_what_comes_later_at_once() {
     assert_eq!((world.stock("unit.mug"), world.stock("points")), (0, 0));
     assert_eq!(world.hear(allotted(4, "unit.mug", 2)), ["StockReceived", "StockReturned"]);
     let before = world.log.len();
-    world.order(Command::TakeBack { won, why: crate::command::TakenBack::Lapsed }).unwrap();
+    world.order(Command::TakeBack { won, why: crate::command::TakenBack::Invalidated }).unwrap();
     assert_eq!(world.names_since(before), ["PrizeReturned", "StockReturned"]);
     assert_eq!(world.stock("unit.mug"), 0);
     assert_eq!(world.replayed(), world.state);

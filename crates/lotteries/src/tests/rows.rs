@@ -68,7 +68,7 @@ fn a_bundle_is_public_once_the_draw_has_closed_and_holds_in_pages_of_any_size() 
     let mut world = played();
     assert_eq!(ask_rows(&world.log, "fairness", &[], Format::Json), Err(409));
     let won = world.log.iter().find(|(_, event)| matches!(event, Event::Drawn(_))).unwrap().0.position;
-    world.order(Command::TakeBack { won, why: TakenBack::Lapsed }).unwrap();
+    world.order(Command::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
     world.order(Command::Close).unwrap();
     for limit in [1, 2, 3, 500] {
         let lines = all(&world, "fairness", "lines", limit);

@@ -105,6 +105,21 @@ fn nobody_draws_after_the_close_even_if_it_has_not_been_carried_out_and_nothing_
     assert_eq!(late.order(Command::Open), Err(passed));
 }
 
+#[test]
+fn a_draw_that_is_over_before_it_begins_is_not_set_up() {
+    let mut world = World::new();
+    let rules = Rules { closes_at_ms: Some(NOON), ..always() };
+    let create = |rules| Command::Create { name: "Lucky".to_owned(), rules };
+    let problem = world.order(create(rules.clone())).unwrap_err().problem();
+    assert_eq!(problem.status, 422);
+    assert!(
+        problem.detail.contains("closes_at_ms is 2025-06-10 04:00:00 UTC, which has passed"),
+        "{problem:?}"
+    );
+    assert!(world.log.is_empty());
+    assert!(world.order(create(Rules { closes_at_ms: Some(NOON.plus_ms(1)), ..rules })).is_ok());
+}
+
 /// More than fit into one tick: the others are due still.
 #[test]
 fn many_prizes_that_lapse_at_once_go_back_in_several_ticks() {

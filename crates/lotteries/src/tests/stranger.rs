@@ -192,6 +192,39 @@ fn a_stranger_sees_who_was_let_in_since_they_followed() {
 }
 
 #[test]
+fn a_stranger_holds_the_time_to_claim_against_a_lapse() {
+    let mut rules = crate::Rules { claim_within_hours: std::num::NonZeroU16::new(2), ..always() };
+    rules.prizes[0].claim = crate::rules::Claim::Delivery;
+    let mut world = World::open(rules);
+    world.hear(allotted(1, "unit.mug", 5));
+    world.hear(granted(2, ANN, 2));
+    world.draw(ANN).unwrap();
+    let invalid = world.log.last().unwrap().0.position;
+    world.draw(ANN).unwrap();
+    let why = crate::command::TakenBack::Invalidated;
+    world.order(crate::Command::TakeBack { won: invalid, why }).unwrap();
+    world.wait_ms(2 * 3_600_000);
+    world.order(crate::Command::Close).unwrap();
+    let lines = world.bundle();
+    let reasons: Vec<_> =
+        lines.iter().filter_map(|line| serde_json::to_value(line).unwrap().get("why").cloned()).collect();
+    assert_eq!(reasons, [json!("invalidated"), json!("lapsed")]);
+    assert_eq!(verifier(&[], &text(&lines)), (true, "2 draws hold".to_owned()));
+    check(&lines).unwrap();
+    let silent = altered(&lines, vec![first("prize_returned", "/why", Value::Null)]);
+    assert!(both(&silent)[0].is_ok(), "bundles of releases before say no reason");
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/why", json!("lapsed")),
+            first("created", "/rules/claim_within_hours", json!(3)),
+            first("created", "/rules/claim_within_hours", Value::Null),
+            first("created", "/rules/prizes/0/claim", json!("at_once")),
+        ],
+    ));
+}
+
+#[test]
 fn a_stranger_computes_the_parts_of_an_envelope() {
     let lines = envelope::tests::check::finished().bundle();
     let Found::Envelope(found) = check(&lines).unwrap().found else { panic!("it is an envelope") };

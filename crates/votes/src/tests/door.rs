@@ -32,7 +32,13 @@ fn parse(name: &str, body: Value) -> Result<Command, String> {
 
 fn render(name: &str, answer: &Result<Receipt, Refusal>) -> (u16, Value) {
     let bytes = answer::encode::<Votes>(answer);
-    let answered = Answered { id: CommandId([7; 16]), position: 41, at: NOON, answer: &bytes };
+    let answered = Answered {
+        id: CommandId([7; 16]),
+        position: 41,
+        at: NOON,
+        answer: &bytes,
+        language: Default::default(),
+    };
     match (door(name).render)(&answered) {
         Rendered::Receipt(status, body) => (status, body),
         Rendered::Problem(problem) => (problem.status, serde_json::to_value(problem).unwrap()),
@@ -178,6 +184,7 @@ fn the_longest_texts_of_a_contestant_fit_into_the_vault() {
     };
     let longest = |field: &PersonalField| match field.kind {
         PersonalKind::Text => "𠮷".repeat(field.characters_max),
+        PersonalKind::Phone => "13800138000".to_owned(),
         PersonalKind::PictureUrl => format!("https://{}", "a".repeat(field.characters_max - 8)),
     };
     let texts: BTreeMap<_, _> = fields.iter().map(|field| (field.name, longest(field))).collect();

@@ -9,7 +9,7 @@ use crate::envelope::event::{ClaimRefused, PartClaimed, Way};
 use crate::envelope::receipt::{Claim, Receipt, Reply};
 use crate::envelope::refusal::{Refusal, RuleBroken};
 use crate::envelope::split::Splitting;
-use crate::envelope::state::{Envelope, Turn};
+use crate::envelope::state::{Envelope, Phase, Turn};
 use crate::event::{Event, PrizeReturned, Won};
 use crate::forms::Case;
 use crate::holds::Decision;
@@ -59,6 +59,10 @@ impl Case<'_, Envelope> {
     /// The same, for whoever hands messages over. They are told what to reply, whatever comes of it. Nothing is seen of who
     /// sends a message, so it is held only for what was seen of them before on the page.
     pub(super) fn message(&self, person: PersonId, text: &str) -> Ruling {
+        // Without the secret nothing can be compared, which whoever hands messages over must hear of.
+        if self.seed().is_some() && !self.is_try(text) {
+            return Ok((Vec::new(), Receipt::Replied(Reply::Silent).into()));
+        }
         let (events, reply) = match self.say(person, text, Way::Message) {
             Said::Claimed(claimed) => {
                 let mut events: Vec<_> = self.learned(person).into_iter().collect();
@@ -125,6 +129,21 @@ impl Case<'_, Envelope> {
         })
     }
 
+    /// Whether this is no chat, by the rule that stands at the head of [`crate::envelope`].
+    fn is_try(&self, text: &str) -> bool {
+        let now = self.context.now;
+        self.campaign.rounds.iter().enumerate().any(|(index, turn)| {
+            let is_over = turn.phase == Phase::Ended || turn.round.ends_at_ms <= now;
+            let has_begun = turn.phase != Phase::Waiting || turn.round.is_live(now);
+            let is_secret = !is_over && turn.claims < turn.round.parts;
+            let mut passwords = self.passwords(index, turn);
+            match is_secret {
+                true => has_begun && passwords.any(|password| password.is_like(text)),
+                false => passwords.any(|password| password.is(text)),
+            }
+        })
+    }
+
     /// A person's decision about a part.
     pub(super) fn judge(&self, won: u64, to: Decision, why: &str) -> Ruling {
         let open = self.watched.open_at(won);
@@ -140,6 +159,10 @@ impl Case<'_, Envelope> {
             Standing::Refused => {}
             Standing::Held => return Err(AnyRefusal::BeingChecked(won).into()),
             Standing::Released | Standing::Returned => return Err(AnyRefusal::PrizeUnknown(won).into()),
+        }
+        // A part is theirs at once.
+        if why == TakenBack::Lapsed {
+            return Err(AnyRefusal::NotLapsed(won).into());
         }
         let (campaign, person, prize, by) = (self.id.clone(), hold.person, hold.prize.clone(), self.by());
         let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told: None };

@@ -74,29 +74,85 @@ fn who_guesses_too_often_is_not_compared_for_a_while_and_leaves_no_trace() {
 
 #[test]
 fn a_message_is_answered_with_what_to_reply_whatever_comes_of_it() {
-    let mut world = open(vec![round(10, 60, 1_234, 1)]);
-    let say = |world: &mut World, person, text: &str| {
-        let message = Command::Message { person, text: text.to_owned() };
-        match world.order(message.into()) {
-            Ok(Receipt::Envelope(Told::Replied(reply))) => reply,
-            other => panic!("{other:?} is no reply"),
-        }
-    };
-    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "round-not-released");
+    let mut world = open(vec![round(10, 60, 1_234, 1), round(60, 90, 100, 1)]);
     world.pass(at(10));
-    let reply = say(&mut world, ANN, "what is this about?");
+    let reply = say(&mut world, ANN, "work 1");
     assert_eq!(reply, Reply::Refused(RuleBroken::WrongPassword));
     assert_eq!((reply.outcome(), reply.claim()), ("wrong-password", None));
     let reply = say(&mut world, ANN, "ｗｏｒｄ１");
     assert_eq!((reply.outcome(), reply.claim().map(|claim| claim.fen)), ("claimed", Some(1_234)));
-    assert_eq!(reply.words(), "You got 12.34 yuan. It will be booked to you, sometimes after a check.");
-    for _ in 0..GUESSES_MAX {
-        say(&mut world, BOB, "plum");
+    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "part-taken", "the page and messages are one");
+    assert_eq!(say(&mut world, BOB, "word 1").outcome(), "all-parts-taken");
+    world.order(Command::Stop { reason: "a squad".to_owned() }.into()).unwrap();
+    assert_eq!(say(&mut world, BOB, "word 1").outcome(), "campaign-not-open");
+    world.pass(at(90));
+    assert_eq!(say(&mut world, BOB, "word 2").outcome(), "campaign-not-open", "it has ended");
+}
+
+#[test]
+fn chat_gets_no_reply_and_leaves_no_trace_whatever_the_time() {
+    let mut world = open(vec![round(10, 20, 100, 1), round(30, 40, 100, 2)]);
+    let chat = ["hello there, what is this about?", "你好", "2", "谢谢"];
+    let silent = |world: &mut World, texts: &[&str]| {
+        let before = world.log.len();
+        for text in texts.iter().cycle().take(4 * GUESSES_MAX as usize) {
+            assert_eq!(say(world, BOB, text), Reply::Silent, "{text}");
+        }
+        assert_eq!(world.log.len(), before);
+    };
+    silent(&mut world, &chat);
+    // An answer to the right word would tell whoever tries words ahead.
+    silent(&mut world, &["word 1", "plums"]);
+    world.pass(at(10));
+    silent(&mut world, &chat);
+    claim(&mut world, ANN, "word 1").unwrap();
+    silent(&mut world, &chat);
+    silent(&mut world, &["hello", "words"]);
+    world.pass(at(25));
+    silent(&mut world, &chat);
+    silent(&mut world, &["hello", "word 2"]);
+    assert_eq!(
+        say(&mut world, BOB, "word 1").outcome(),
+        "round-not-released",
+        "late, and another round comes"
+    );
+    world.pass(at(30));
+    assert_eq!(say(&mut world, BOB, "word 2").outcome(), "claimed", "nothing of it all counted as a guess");
+    world.pass(at(40));
+    silent(&mut world, &chat);
+}
+
+#[test]
+fn who_guesses_by_messages_is_limited_however_they_mix_chat_in() {
+    let mut world = open(vec![round(10, 60, 100, 5)]);
+    world.pass(at(10));
+    for number in 0..GUESSES_MAX {
+        assert_eq!(say(&mut world, ANN, "no try at all").outcome(), "silent");
+        assert_eq!(say(&mut world, ANN, &format!("plum {number}")).outcome(), "wrong-password");
     }
     let before = world.log.len();
-    assert_eq!(say(&mut world, BOB, "plum").outcome(), "all-parts-taken", "nothing is compared any more");
-    assert_eq!(world.log.len(), before + 1);
-    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "part-taken", "the page and messages are one");
+    assert_eq!(say(&mut world, ANN, "plum 9").outcome(), "too-many-guesses");
+    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "too-many-guesses");
+    assert_eq!(claim(&mut world, ANN, "word 1").unwrap_err().problem().status, 429, "nor on the page");
+    assert_eq!(world.log.len(), before);
+}
+
+#[test]
+fn a_password_that_was_changed_is_a_try_still() {
+    let mut world = open(vec![round(10, 60, 100, 5)]);
+    world.pass(at(10));
+    world.order(Command::Rotate { round: 1, password: word("恭喜发财") }.into()).unwrap();
+    assert_eq!(say(&mut world, ANN, "word 1").outcome(), "wrong-password");
+    assert_eq!(say(&mut world, ANN, "恭喜发财").outcome(), "claimed");
+}
+
+/// Hands a message over; what to reply.
+fn say(world: &mut World, person: proto::PersonId, text: &str) -> Reply {
+    let message = Command::Message { person, text: text.to_owned() };
+    match world.order(message.into()) {
+        Ok(Receipt::Envelope(Told::Replied(reply))) => reply,
+        other => panic!("{other:?} is no reply"),
+    }
 }
 
 #[test]

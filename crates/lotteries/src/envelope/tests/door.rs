@@ -76,11 +76,14 @@ fn answers_become_json() {
     body["at_ms"] = json!(NOON);
     assert_eq!(render("claim_part", &Ok(Told::Claimed(claim).into())), (201, body));
     let reply = Told::Replied(Reply::Claimed(claim)).into();
-    let words = "You got 2.50 yuan. It will be booked to you, sometimes after a check.";
+    let words = "恭喜！您领到 2.50 元，稍后入账，有时需要先核对。";
     assert_eq!(
         render("message", &Ok(reply)),
         (200, json!({ "outcome": "claimed", "reply": words, "claim": part }))
     );
+    let silent = Told::Replied(Reply::Silent).into();
+    let nothing = json!({ "outcome": "silent", "reply": null, "claim": null });
+    assert_eq!(render("message", &Ok(silent)), (200, nothing));
     let (status, body) = render("message", &Ok(Told::Replied(Reply::TooMany { again_at: NOON }).into()));
     assert_eq!((status, &body["outcome"], &body["claim"]), (200, &json!("too-many-guesses"), &Value::Null));
     let rotated = Told::Rotated { round: 1, passwords: 2 }.into();
@@ -109,4 +112,31 @@ fn the_public_sees_the_rounds_and_those_inside_the_money() {
         json!({ "fen_in_stock": left, "fen_promised": left, "persons": 1, "stopped": null, "held": 0, "bar": 0 })
     );
     assert_eq!(world.look(true, "leaderboard"), Err(404));
+}
+
+#[test]
+fn passwords_that_count_as_the_same_are_one_wish() {
+    let respelt = |name: &str, body: Value| {
+        let mut body = body.as_object().unwrap().clone();
+        (door(name).respell)(&mut body);
+        Value::Object(body)
+    };
+    let password = |text: &str| json!({ "password": text });
+    for name in ["claim_part", "rotate"] {
+        assert_eq!(respelt(name, password(" 新年 快乐 ")), respelt(name, password("新年快乐")), "{name}");
+        assert_ne!(respelt(name, password("新年好")), respelt(name, password("新年快乐")), "{name}");
+    }
+    let text = |text: &str| json!({ "openid": "ann", "text": text });
+    assert_eq!(respelt("message", text("ＰＬＵＭ ")), text("plum"));
+    let long = "x ".repeat(300);
+    assert_eq!(respelt("message", text(&long)), text(&long), "it is no password, however it is spelt");
+    let mut other = round_body();
+    other["password"] = json!("ｗｏｒｄ１");
+    let create = |round: Value| respelt("create_envelope", json!({ "name": "Spring", "rounds": [round] }));
+    assert_eq!(create(other), create(round_body()));
+    assert_eq!(
+        respelt("claim_part", json!({ "password": 7 })),
+        json!({ "password": 7 }),
+        "parsing says what is wrong"
+    );
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Follow, Found, Ground, Life, foreign, told_early};
 use crate::admission::{Standing, broken};
+use crate::command::TakenBack;
 use crate::event::{Listing, Won};
 use crate::fairness::bundle::{Line, What, shown};
 use crate::fairness::value;
@@ -36,6 +37,8 @@ pub(super) struct Draws<'l> {
     wins: BTreeMap<(PersonId, u16), LineWins>,
     /// What is out, by the position at which it was won, with the line that was given.
     prizes: BTreeMap<u64, (Option<u16>, Won)>,
+    /// Until when it could be claimed, at the least: a time that it was held for comes on top.
+    claimable: BTreeMap<u64, Timestamp>,
     persons: BTreeSet<PersonId>,
     draws: u64,
     refused: u64,
@@ -72,7 +75,10 @@ impl Follow for Draws<'_> {
                 self.drawn(life, line, &Draw { draw, person, number, value, outcome })
             }
             What::Refused { person, rule } => self.refused(life, line.at_ms, *person, rule),
-            What::PrizeReturned { won, asset, amount } => self.returned(life, *won, asset, *amount),
+            What::PrizeReturned { won, asset, amount, why } => {
+                self.lapsed(line.at_ms, *won, *why)?;
+                self.returned(life, *won, asset, *amount)
+            }
             What::SeedRevealed { .. } if life.status != Status::Closed => Err(told_early()),
             What::SeedRevealed { draws, .. } if *draws != Some(self.draws) => {
                 let told = draws.map_or_else(|| "no".to_owned(), |draws| draws.to_string());
@@ -102,6 +108,7 @@ impl<'l> Draws<'l> {
             out: vec![0; rules.prizes.len()],
             wins: BTreeMap::new(),
             prizes: BTreeMap::new(),
+            claimable: BTreeMap::new(),
             persons: BTreeSet::new(),
             draws: 0,
             refused: 0,
@@ -134,6 +141,8 @@ impl<'l> Draws<'l> {
             ));
         }
         self.draws += 1;
+        let until = by_rules.given.and_then(|given| self.rules.claim_until(given, now));
+        self.claimable.extend(until.map(|until| (line.position, until)));
         self.take_over(life, line.position, (person, self.rules.day(now)), by_rules)
     }
 
@@ -207,6 +216,22 @@ impl<'l> Draws<'l> {
             self.prizes.insert(position, (outcome.given, won));
         }
         Ok(())
+    }
+
+    /// Whether its time is over, if that is why it comes back.
+    fn lapsed(&self, now: Timestamp, won: u64, why: Option<TakenBack>) -> Result<(), String> {
+        if why != Some(TakenBack::Lapsed) {
+            return Ok(());
+        }
+        match self.claimable.get(&won) {
+            Some(until) if *until <= now => Ok(()),
+            Some(until) => {
+                Err(format!("what was won at {won} is said to have lapsed before {until} ({})", until.0))
+            }
+            None => {
+                Err(format!("what was won at {won} is said to have lapsed, and has no time to be claimed in"))
+            }
+        }
     }
 
     fn returned(&mut self, life: &mut Life, won: u64, asset: &Asset, amount: u64) -> Result<(), String> {

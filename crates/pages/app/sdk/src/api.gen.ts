@@ -3031,10 +3031,10 @@ export interface components {
         EnvelopeReplyReceipt: {
             /** @description The part, if one was taken. */
             claim?: components["schemas"]["EnvelopeClaim"] | null;
-            /** @description `claimed`, or in one word why nothing was. */
+            /** @description `claimed`, `silent` for a message that was no try, or in one word why nothing was claimed. */
             outcome: string;
-            /** @description What to reply to the person. */
-            reply: string;
+            /** @description What to reply to the person: in Chinese, or in English if Accept-Language asks for it; null: reply nothing. */
+            reply?: string | null;
         };
         /** @description Another password. */
         EnvelopeRotateBody: {
@@ -3297,6 +3297,11 @@ export interface components {
             asset: components["schemas"]["Asset"];
             /** @constant */
             kind: "prize_returned";
+            /**
+             * @description Why; null in bundles of releases that did not say.
+             * @default null
+             */
+            why: components["schemas"]["TakenBack"] | null;
             /**
              * Format: uint64
              * @description Position at which it was won.
@@ -6779,6 +6784,8 @@ export interface components {
             asset: components["schemas"]["Asset"];
             /** @description When it was. */
             at_ms: components["schemas"]["Timestamp"];
+            /** @description Why it is back in stock; null: it is not. */
+            back?: components["schemas"]["TakenBack"] | null;
             /**
              * Format: uint64
              * @description The number of the draw in its campaign, from 1.

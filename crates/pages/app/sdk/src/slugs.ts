@@ -82,6 +82,7 @@ export const SLUGS = [
   'not-found',
   'not-held',
   'not-json',
+  'not-lapsed',
   'not-last-act',
   'not-listed',
   'not-ready',

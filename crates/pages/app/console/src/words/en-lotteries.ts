@@ -130,7 +130,7 @@ export const draws = {
     won: 'To be claimed',
     claimed: 'Claimed',
     fulfilled: 'Sent or handed out',
-    returned: 'Lapsed, back in stock',
+    returned: 'Back in stock',
   },
   claim: { at_once: 'at once', delivery: 'sent to an address', pick_up: 'picked up' },
   guaranteed: (draws: number) => `guaranteed by draw ${number(draws)} without a prize`,

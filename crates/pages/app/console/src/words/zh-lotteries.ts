@@ -128,7 +128,7 @@ export const draws: typeof enDraws = {
     won: '待领取',
     claimed: '已领取',
     fulfilled: '已寄出或交付',
-    returned: '已过期，退回库存',
+    returned: '已退回库存',
   },
   claim: { at_once: '即时到账', delivery: '邮寄', pick_up: '自取' },
   guaranteed: (count) => `连续未中，第 ${number(count)} 次保底`,

@@ -1,0 +1,83 @@
+//! What a reader of JSON expects, in words for those who write JSON.
+
+/// Of what a parser calls by its own types: numbers, objects and so on.
+const EXPECTED: &[(&[&str], &str)] = &[
+    (&["u8", "u16", "u32", "u64", "u128", "usize"], "a whole number"),
+    (&["i8", "i16", "i32", "i64", "i128", "isize"], "a whole number, maybe below 0"),
+    (&["a nonzero u8", "a nonzero u16", "a nonzero u32", "a nonzero u64"], "a whole number from 1"),
+    (&["f32", "f64"], "a number"),
+    (&["a sequence"], "a list"),
+    (&["a map", "map"], "an object"),
+    (&["a string", "a borrowed string", "string"], "a text"),
+    (&["a boolean", "bool"], "true or false"),
+    (&["variant identifier", "string or map"], "one of the known names"),
+];
+const SPLIT: &str = ", expected ";
+
+/// The reason of a JSON parser without the names of types that its reader has never seen.
+pub fn plain(reason: &str) -> String {
+    let Some((found, expected)) = reason.split_once(SPLIT) else { return reason.to_owned() };
+    // Where it stands in a file follows behind.
+    let (expected, place) = match expected.find(" at line ") {
+        Some(at) => expected.split_at(at),
+        None => (expected, ""),
+    };
+    let known = EXPECTED.iter().find(|(names, _)| names.contains(&expected));
+    let expected = match known {
+        Some((_, words)) => words,
+        None if expected.starts_with("struct ") => "an object",
+        None if expected.starts_with("enum ") => "one of the known names",
+        None => expected,
+    };
+    let found =
+        found.replace("map", "an object").replace("sequence", "a list").replace("string ", "the text ");
+    format!("{found}{SPLIT}{expected}{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "only whether it can be read matters")]
+    struct Plan {
+        draws: u64,
+        limit: Option<std::num::NonZeroU32>,
+        name: String,
+        slots: Vec<i64>,
+        is_open: bool,
+    }
+
+    #[test]
+    fn no_reason_names_a_type_of_the_program() {
+        let plan = |field: &str, value: Value| {
+            let mut plan = json!({ "draws": 1, "name": "a", "slots": [], "is_open": true });
+            plan[field] = value;
+            plan
+        };
+        for (body, expected) in [
+            (plan("draws", json!("x")), "invalid type: the text \"x\", expected a whole number"),
+            (plan("draws", json!(-1)), "invalid value: integer `-1`, expected a whole number"),
+            (plan("limit", json!(0)), "invalid value: integer `0`, expected a whole number from 1"),
+            (plan("name", json!({})), "invalid type: an object, expected a text"),
+            (plan("slots", json!(1)), "invalid type: integer `1`, expected a list"),
+            (
+                plan("slots", json!(["y"])),
+                "invalid type: the text \"y\", expected a whole number, maybe below 0",
+            ),
+            (plan("is_open", json!(1)), "invalid type: integer `1`, expected true or false"),
+            (json!(7), "invalid type: integer `7`, expected an object"),
+            (json!([]), "invalid length 0, expected an object"),
+        ] {
+            let reason = serde_json::from_value::<Plan>(body.clone()).unwrap_err().to_string();
+            assert_eq!(plain(&reason), expected, "{body}: {reason}");
+        }
+        let text = serde_json::from_str::<Plan>("[]").unwrap_err().to_string();
+        assert_eq!(plain(&text), "invalid length 0, expected an object at line 1 column 2");
+        assert_eq!(plain("missing field `draws`"), "missing field `draws`");
+    }
+}
