@@ -116,6 +116,7 @@ class Raffle:
     def returned(self, life, told):
         """What was refused is put back, and its place is invalidated by the next line."""
         position = told["position"]
+        need(told.get("why") != "lapsed", position, "what was won is its winner's at once and can't lapse")
         need(self.places is not None, position, "nobody was drawn before")
         need(told["won"] in self.won, position, f"nothing that was won at {told['won']} is out")
         self.back = self.won.pop(told["won"])

@@ -262,11 +262,7 @@ async fn a_campaign_is_created_once_and_its_id_is_unique() {
     for id in [json!(null), json!(7), json!("Spring"), json!("")] {
         assert_eq!(make(json!({"id":id,"kind":"guestbook","name":"X"})).await.problem(), "bad-body");
     }
-    let taken = world.post(
-        "/v1/campaigns",
-        crate::world::STRANGER,
-        json!({"id":"spring","kind":"guestbook","name":"X"}),
-    );
+    let taken = world.post("/v1/campaigns", STRANGER, json!({"id":"spring","kind":"guestbook","name":"X"}));
     assert_eq!(taken.await.problem(), "campaign-taken");
 }
 

@@ -4,6 +4,7 @@ use decider::door::Language;
 
 use super::receipt::Reply;
 use super::refusal::{RuleBroken, too_many};
+use crate::follows::KeptOut;
 use crate::state::Status;
 
 /// The words; `None`: nothing is written back.
@@ -38,6 +39,8 @@ fn chinese(broken: RuleBroken) -> &'static str {
         RuleBroken::Taken => "本轮的红包您已经领过，每人一份。",
         RuleBroken::AllTaken => "本轮红包已领完。",
         RuleBroken::WrongPassword => "口令不对，请核对后再试。",
+        RuleBroken::KeptOut(KeptOut::NotFollower) => "这个红包只给关注了公众号的人，请先关注，稍后再试。",
+        RuleBroken::KeptOut(KeptOut::NotNew) => "这个红包只给新关注的人，活动开始前您已经关注过了。",
     }
 }
 
@@ -59,6 +62,8 @@ mod tests {
             RuleBroken::Taken,
             RuleBroken::AllTaken,
             RuleBroken::WrongPassword,
+            RuleBroken::KeptOut(KeptOut::NotFollower),
+            RuleBroken::KeptOut(KeptOut::NotNew),
         ];
         let claim = Claim { position: 42, round: 1, part: 3, fen: 250 };
         let mut replies: Vec<_> = broken.into_iter().map(Reply::Refused).collect();

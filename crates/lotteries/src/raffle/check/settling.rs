@@ -2,6 +2,7 @@
 
 use proto::{Asset, PersonId};
 
+use crate::command::TakenBack;
 use crate::event::Won;
 use crate::fairness::bundle::{Line, What};
 use crate::fairness::check::{Life, foreign};
@@ -94,7 +95,10 @@ impl<'r> Settling<'r> {
                 self.places[*place as usize - 1].won = Some(line.position);
                 self.confirm(life, *place, *of, (asset, *amount))
             }
-            What::PrizeReturned { won, asset, amount } => self.back(life, *won, (asset, *amount)),
+            What::PrizeReturned { why: Some(TakenBack::Lapsed), won, .. } => {
+                Err(format!("what was won at {won} is its winner's at once and can't lapse"))
+            }
+            What::PrizeReturned { won, asset, amount, .. } => self.back(life, *won, (asset, *amount)),
             What::Invalidated { place, entry, person, line } => {
                 self.settle(*place, (*entry, *person, *line), Standing::Invalidated)?;
                 self.taken_back = None;
