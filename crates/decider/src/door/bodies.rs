@@ -85,9 +85,12 @@ mod tests {
             ),
             (
                 json!({ "points": "x" }),
-                Err("points: invalid type: string \"x\", expected a whole number from 0 to 255"),
+                Err("points: invalid type: the text \"x\", expected a whole number from 0 to 255"),
             ),
-            (json!({ "points": { "u8": 1 } }), Err("points: invalid type: map, expected a whole number")),
+            (
+                json!({ "points": { "u8": 1 } }),
+                Err("points: invalid type: an object, expected a whole number"),
+            ),
             (json!({ "won": "first" }), Err("won: a position of the log is a whole number")),
             (json!({ "pints": 7 }), Err("pints: unknown field `pints`")),
             (json!({ "points": 13 }), Err("points: choose another")),

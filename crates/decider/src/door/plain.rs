@@ -2,7 +2,10 @@
 
 /// Of what a parser calls by its own types: numbers, objects and so on.
 const EXPECTED: &[(&[&str], &str)] = &[
-    (&["u8", "u16", "u32", "u64", "u128", "usize"], "a whole number"),
+    (&["u8"], "a whole number from 0 to 255"),
+    (&["u16"], "a whole number from 0 to 65535"),
+    (&["u32"], "a whole number from 0 to 4294967295"),
+    (&["u64", "u128", "usize"], "a whole number, 0 or more"),
     (&["i8", "i16", "i32", "i64", "i128", "isize"], "a whole number, maybe below 0"),
     (&["a nonzero u8", "a nonzero u16", "a nonzero u32", "a nonzero u64"], "a whole number from 1"),
     (&["f32", "f64"], "a number"),
@@ -60,8 +63,8 @@ mod tests {
             plan
         };
         for (body, expected) in [
-            (plan("draws", json!("x")), "invalid type: the text \"x\", expected a whole number"),
-            (plan("draws", json!(-1)), "invalid value: integer `-1`, expected a whole number"),
+            (plan("draws", json!("x")), "invalid type: the text \"x\", expected a whole number, 0 or more"),
+            (plan("draws", json!(-1)), "invalid value: integer `-1`, expected a whole number, 0 or more"),
             (plan("limit", json!(0)), "invalid value: integer `0`, expected a whole number from 1"),
             (plan("name", json!({})), "invalid type: an object, expected a text"),
             (plan("slots", json!(1)), "invalid type: integer `1`, expected a list"),
