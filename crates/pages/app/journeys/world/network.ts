@@ -1,13 +1,24 @@
 import type { Page, Route } from '@playwright/test';
 
-/** A network of a crowded hall: 400 kbit/s down, 200 kbit/s up, 600 ms there and back. */
-const CROWDED = { downloadThroughput: 50_000, uploadThroughput: 25_000, latency: 600 };
+/** Bytes a second, and milliseconds there and back. */
+export interface Conditions {
+  downloadThroughput: number;
+  uploadThroughput: number;
+  latency: number;
+}
 
-/** Makes the page's network as slow as in a crowded hall. */
-export async function slow(page: Page, conditions = CROWDED): Promise<void> {
+/** As fast as it comes. */
+const UNBOUND: Conditions = { downloadThroughput: -1, uploadThroughput: -1, latency: 0 };
+
+/** Makes the page's network slow; gives back what ends that: no other session of the browser's tools can. */
+export async function slow(page: Page, conditions: Conditions): Promise<() => Promise<void>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Network.enable');
   await devtools.send('Network.emulateNetworkConditions', { offline: false, ...conditions });
+  return async () => {
+    await devtools.send('Network.emulateNetworkConditions', { offline: false, ...UNBOUND });
+    await devtools.detach();
+  };
 }
 
 /** Takes the page's network away; gives back what brings it back. */
