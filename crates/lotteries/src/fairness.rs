@@ -19,7 +19,9 @@
 //!   the door so that the order suits them. Somebody whose attempt never came to be decided stands in no log. Attempts while the
 //!   draw was not open stand in the log alone; when it was open stands in the bundle.
 //! - Operators say when stock comes and who is on which list, pause, and take prizes back. All of it stands in the bundle, and
-//!   shows whom it hit, not why.
+//!   shows whom it hit; why, they say themselves.
+//! - That a line's time is the true one: times never go back, and days, slots and lapses must follow from them, but within that
+//!   the server's clock is believed. The log's chain of hashes covers them.
 //! - Nobody can see from a bundle that each person in it is a person, or that tickets were earned: that is for auditors, from
 //!   the logs of votes and ledger.
 //! - That a person was not refused more often: of each person and rule only the first refusal stands in the bundle.
