@@ -51,7 +51,10 @@ impl<R: Record> SlotFile<R> {
     ) -> Result<(Self, Scan<R::Kept>), VaultError> {
         let path = folder.join(R::FILE);
         let length = file.metadata().map_err(VaultError::io("read", &path))?.len();
-        let slots = Self::slots_of(&path, &file)?;
+        let slots = u32::try_from(length.div_ceil(Self::SLOT_BYTES as u64)).unwrap_or(u32::MAX);
+        if slots > SLOTS_MAX {
+            return Err(VaultError::Full { file: path });
+        }
         let mut scan = Scanned { path: &path, file: &file, check: &check, length, slots }.scan::<R>()?;
         // What was read may stand in the page cache only (the process died, the machine did not).
         file.sync_all().map_err(VaultError::io("sync", &path))?;
@@ -59,37 +62,6 @@ impl<R: Record> SlotFile<R> {
         free.reverse();
         let free = Mutex::new(Free { slots, free });
         Ok((Self { path, file, number, check, free, record: PhantomData }, scan))
-    }
-
-    /// Takes an opened file as it is, with these slots in use.
-    pub fn resume(
-        folder: &Path,
-        file: Arc<File>,
-        number: usize,
-        check: Key32,
-        used: impl Iterator<Item = u32>,
-    ) -> Result<Self, VaultError> {
-        let path = folder.join(R::FILE);
-        let slots = Self::slots_of(&path, &file)?;
-        let mut is_used = vec![false; slots as usize];
-        for slot in used {
-            match is_used.get_mut(slot as usize) {
-                Some(is_used) => *is_used = true,
-                None => return Err(VaultError::Damaged { file: path, slot }),
-            }
-        }
-        // What the end before has written may stand in the page cache only.
-        file.sync_all().map_err(VaultError::io("sync", &path))?;
-        let free = (0..slots).rev().filter(|slot| !is_used[*slot as usize]).collect();
-        let free = Mutex::new(Free { slots, free });
-        Ok(Self { path, file, number, check, free, record: PhantomData })
-    }
-
-    /// How many slots a file has, the last of which may be cut short.
-    fn slots_of(path: &Path, file: &File) -> Result<u32, VaultError> {
-        let length = file.metadata().map_err(VaultError::io("read", path))?.len();
-        let slots = u32::try_from(length.div_ceil(Self::SLOT_BYTES as u64)).unwrap_or(u32::MAX);
-        if slots > SLOTS_MAX { Err(VaultError::Full { file: path.to_path_buf() }) } else { Ok(slots) }
     }
 
     /// The error that names a slot of this file as damaged.

@@ -67,11 +67,6 @@ impl Persons {
         self.entries.count
     }
 
-    /// Everybody, by slot.
-    pub fn iter(&self) -> impl Iterator<Item = PersonEntry> {
-        self.entries.all()
-    }
-
     /// Whether somebody has this id.
     pub fn contains(&self, person: &PersonId) -> bool {
         self.get(person).is_some()
@@ -142,21 +137,6 @@ impl Entries {
         }
         self.pages[page][at] = Entry { person, index, key_slot };
         self.count += 1;
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// All of them, by slot.
-    pub fn all(&self) -> impl Iterator<Item = PersonEntry> {
-        self.iter().map(|(slot, Entry { person, index, key_slot })| PersonEntry {
-            person: *person,
-            index: *index,
-            slot,
-            key_slot: *key_slot,
-        })
     }
 
     fn take(&mut self, slot: u32) {
