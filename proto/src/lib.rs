@@ -12,6 +12,7 @@ pub mod problem;
 pub mod subject;
 pub mod time;
 pub mod trace;
+pub mod width;
 pub mod wire;
 
 pub use envelope::{Actor, Envelope, Role};

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use proto::evidence::SealedAddress;
+use proto::width::narrow;
 use proto::{CommandId, Profile, Pseudonym, Sighting, Timestamp};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -65,14 +66,9 @@ pub fn prefix_of(address: IpAddr, keys: &EvidenceKeys) -> Option<Pseudonym> {
 }
 
 /// A keyed hash of something that a person types, such as the telephone number that a parcel goes to: the same for the same text,
-/// whatever its case, spaces, punctuation, and width as keyboards of East Asia have two of. Under the campaign's evidence key, so that it says nothing once that is destroyed.
-/// `None` if nothing is left of it.
+/// whatever its case, spaces, punctuation, and width. Under the campaign's evidence key, so that it says nothing once that is
+/// destroyed. `None` if nothing is left of it.
 pub fn typed(kind: &str, text: &str, keys: &EvidenceKeys) -> Option<Pseudonym> {
-    // Full-width forms of ASCII stand in its order.
-    let narrow = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
-    };
     let plain = text.chars().map(narrow).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
     let plain: String = plain.collect();
     let names = Names { key: &keys.evidence };

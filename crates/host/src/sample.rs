@@ -167,7 +167,7 @@ fn describe_backlog() {
         "fairground_decisions_waiting",
         Unit::Count,
         "What waits for a person's decision, by kind. Referrals: held (not given until somebody decides) and doubted (given, looks \
-         made up)"
+         made up). The ledger: unpaid (what rules could not give since a budget was spent)"
     );
     gauge!(
         "fairground_decisions_oldest_seconds",

@@ -1,5 +1,7 @@
 //! Parts of a body that go to the vault.
 
+use proto::width::narrow;
+
 /// The only scheme of links: pages that the platform shows load nothing else.
 const SCHEME: &str = "https://";
 /// Where files of this server stand. Other paths are questions, and a page must not ask one for each picture it shows.
@@ -94,12 +96,6 @@ const INTERNATIONAL_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
 /// Whether it has the form of a number, however it is spaced. Whether somebody has it, nobody can see.
 fn is_phone(text: &str) -> bool {
-    // Input methods leave wide characters behind.
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        other => other,
-    };
     let digits: String = text.chars().map(narrow).filter(|c| !" -().".contains(*c)).collect();
     if !digits.bytes().enumerate().all(|(at, b)| b.is_ascii_digit() || (at == 0 && b == b'+')) {
         return false;

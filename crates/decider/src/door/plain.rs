@@ -32,9 +32,22 @@ pub fn plain(reason: &str) -> String {
         None if expected.starts_with("enum ") => "one of the known names",
         None => expected,
     };
-    let found =
-        found.replace("map", "an object").replace("sequence", "a list").replace("string ", "the text ");
-    format!("{found}{SPLIT}{expected}{place}")
+    format!("{}{SPLIT}{expected}{place}", in_words(found))
+}
+
+/// What was found, where a parser names its type. What the writer wrote stays as it was written.
+fn in_words(found: &str) -> String {
+    let Some((kind, what)) = found.split_once(": ").filter(|(kind, _)| kind.starts_with("invalid ")) else {
+        return found.to_owned();
+    };
+    match what {
+        "map" => format!("{kind}: an object"),
+        "sequence" => format!("{kind}: a list"),
+        _ => match what.strip_prefix("string ") {
+            Some(text) => format!("{kind}: the text {text}"),
+            None => found.to_owned(),
+        },
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +95,13 @@ mod tests {
         let text = serde_json::from_str::<Plan>("[]").unwrap_err().to_string();
         assert_eq!(plain(&text), "invalid length 0, expected an object at line 1 column 2");
         assert_eq!(plain("missing field `draws`"), "missing field `draws`");
+        let unknown = serde_json::from_value::<Plan>(json!({ "roadmap": 1 })).unwrap_err().to_string();
+        assert!(plain(&unknown).starts_with("unknown field `roadmap`, expected one of `draws`"), "{unknown}");
+        let (typed, told) =
+            ("invalid type: string \"a map, or string b\"", "invalid type: the text \"a map, or string b\"");
+        assert_eq!(
+            plain(&format!("{typed}, expected u8")),
+            format!("{told}, expected a whole number from 0 to 255")
+        );
     }
 }

@@ -12,6 +12,7 @@ use std::fmt;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use proto::CampaignId;
+use proto::width::narrow;
 use serde::{Deserialize, Serialize};
 
 use crate::fairness::Seeds;
@@ -32,10 +33,6 @@ const PADDED_BYTES: usize = 1 + 4 * PASSWORD_CHARACTERS_MAX;
 
 /// What counts of a text: narrow, in small letters, without spaces.
 pub fn normal(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    };
     // Zero-width characters come along when a text is copied from an article.
     let is_space =
         |c: &char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
