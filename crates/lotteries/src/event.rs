@@ -73,6 +73,7 @@ decider::events! {
         70 => WinnerInvalidated v1,
         71 => AlternateCalled v1,
         72 => RaffleClosed v1,
+        73 => RaffleRedrawn v1,
         80 => TakerSeen v1,
         81 => PayeeSeen v1,
         82 => PrizeHeld v1,

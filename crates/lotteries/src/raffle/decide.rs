@@ -37,6 +37,7 @@ impl Case<'_, Raffle> {
             Any::Raffle(Command::Invalidate { place, reason }) => {
                 self.for_operators()?.invalidate(*place, reason)
             }
+            Any::Raffle(Command::Redraw { reason }) => self.for_operators()?.redraw(reason),
             Any::Holds(holds::Command::Judge { won, to, why }) => self.for_operators()?.judge(*won, *to, why),
             Any::Holds(holds::Command::SetBar { bar }) => {
                 holds::decide::set_bar(self.watched, self.id, *bar, self.for_operators()?.by())

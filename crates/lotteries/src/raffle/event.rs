@@ -8,6 +8,7 @@ pub use former::{
 };
 
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::beacon::Signature;
@@ -184,6 +185,30 @@ pub struct AlternateCalled {
     pub line: u16,
     /// The place that was invalidated.
     pub instead_of: u32,
+}
+
+/// Winners were drawn for lines that those who were invalidated left, once no alternate was left: the order of the draw goes on
+/// behind its last place, and nobody else's place changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleRedrawn {
+    /// The raffle.
+    pub campaign: CampaignId,
+    /// The new places, in their order; the first stands behind the last that there was.
+    pub places: Vec<Redrawn>,
+    /// Why, in the operator's words.
+    pub reason: String,
+    /// Who had them drawn.
+    pub by: Actor,
+}
+
+/// A place that was drawn later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RaffleRedrawn")]
+pub struct Redrawn {
+    /// The entry that it went to.
+    pub entry: u64,
+    /// The line of prizes, from 0.
+    pub line: u16,
 }
 
 /// It is over, drawn or not.

@@ -3,7 +3,7 @@
 use decider::Stamp;
 use proto::CampaignId;
 
-use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered};
+use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered, RaffleRedrawn, Redrawn};
 use super::state::{Drawn, Place, Raffle, Standing};
 use crate::event::{Event, FactCause};
 use crate::evolve::hold_own;
@@ -43,6 +43,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
             let place = it.stand(e.place);
             (place.standing, place.line) = (Standing::Called, Some(e.line));
         }),
+        Event::RaffleRedrawn(e) => change(state, stamp, &e.campaign, |it| it.redrawn(e)),
         Event::RaffleClosed(e) => change(state, stamp, &e.campaign, |it| {
             it.status = Status::Closed;
             it.times.closed = Some(stamp.at);
@@ -117,6 +118,15 @@ impl Raffle {
         };
         let places = (1..).zip(&event.places).map(place).collect();
         self.drawn = Some(Drawn { beacon: event.beacon.clone(), places });
+    }
+
+    fn redrawn(&mut self, event: &RaffleRedrawn) {
+        let drawn = self.drawn.as_mut().expect("places are drawn again once they were drawn");
+        for Redrawn { entry, line } in &event.places {
+            let person = self.entries.get(entry).expect("decide draws from the entries that there are");
+            let (entry, line, standing) = (*entry, Some(*line), Standing::Called);
+            drawn.places.push(Place { entry, person, line, standing, won: None });
+        }
     }
 
     fn stand(&mut self, place: u32) -> &mut Place {

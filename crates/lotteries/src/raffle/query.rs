@@ -50,6 +50,7 @@ pub(crate) fn about(
             tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
             stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
             persons: raffle.persons.len() as u64,
+            vacant: u32::try_from(raffle.vacant().len()).unwrap_or(u32::MAX),
             held: watched.waiting(),
             bar: watched.bar,
         }),

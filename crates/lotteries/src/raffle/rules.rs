@@ -14,6 +14,8 @@ use crate::rules::{PRIZE_MAX, TIME_MS_MAX};
 pub const LINES_MAX: usize = 32;
 /// Most places, winners and alternates together, so that what was drawn fits into one event.
 pub const PLACES_MAX: u32 = 1_000;
+/// Most places with all that were drawn again: an answer about the raffle lists them all.
+pub const PLACES_EVER_MAX: usize = 4 * PLACES_MAX as usize;
 /// Most entries of a person.
 pub const ENTRIES_EACH_MAX: u32 = 100;
 /// Most entries of a raffle: their list is kept for the draw.
@@ -113,6 +115,16 @@ impl Rules {
         found.map(|line| u16::try_from(line).expect("lines are few"))
     }
 
+    /// The lines, from 0, that lack winners, in their order and each as often as it lacks one. `taken` are the lines of those who
+    /// are called or confirmed.
+    pub fn vacant(&self, taken: impl Iterator<Item = u16>) -> Vec<u16> {
+        let mut lacking: Vec<u32> = self.prizes.iter().map(|line| line.winners).collect();
+        for line in taken {
+            lacking[usize::from(line)] = lacking[usize::from(line)].saturating_sub(1);
+        }
+        (0..).zip(lacking).flat_map(|(line, lacking)| (0..lacking).map(move |_| line)).collect()
+    }
+
     /// What all winners get together: it must be in stock before anybody enters.
     pub fn needs(&self) -> BTreeMap<Asset, u64> {
         let mut needs = BTreeMap::new();
@@ -161,6 +173,8 @@ mod tests {
             [Some(0), Some(1), Some(1), None, None]
         );
         assert_eq!(rules.needs(), [(Asset::Points, 110)].into());
+        assert_eq!(rules.vacant([1].into_iter()), [0, 1]);
+        assert_eq!(rules.vacant([1, 0, 1].into_iter()), [0_u16; 0]);
     }
 
     #[test]

@@ -131,6 +131,14 @@ impl Raffle {
         (1..).zip(places)
     }
 
+    /// The lines that lack winners, see [`Rules::vacant`]; none before winners were drawn.
+    pub(crate) fn vacant(&self) -> Vec<u16> {
+        let stands = |place: &Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
+        let places = self.drawn.iter().flat_map(|drawn| &drawn.places);
+        let taken = places.filter(|place| stands(place)).filter_map(|place| place.line);
+        if self.drawn.is_some() { self.rules.vacant(taken) } else { Vec::new() }
+    }
+
     /// What was won at this position, and by whom, if it was confirmed there and stands.
     pub(crate) fn won_at(&self, won: u64) -> Option<(PersonId, Won)> {
         let is_it = |place: &&Place| place.won == Some(won) && place.standing == Standing::Confirmed;

@@ -7,4 +7,5 @@ mod entering;
 pub(crate) mod held;
 mod lifecycle;
 pub(crate) mod properties;
+pub(crate) mod redraw;
 pub(crate) mod support;

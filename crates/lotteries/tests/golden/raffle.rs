@@ -91,14 +91,21 @@ fn after_the_draw() -> Vec<Event> {
         }
         .into(),
         AlternateCalled { campaign: campaign.clone(), place: 301, entry, person, line, instead_of: 2 }.into(),
-        RaffleClosed { campaign, by: BY }.into(),
+        RaffleClosed { campaign: campaign.clone(), by: BY }.into(),
+        RaffleRedrawn {
+            campaign,
+            places: vec![Redrawn { entry: 300, line: 1 }],
+            reason: "not in the country".to_owned(),
+            by: BY,
+        }
+        .into(),
     ]
 }
 
 #[test]
 fn every_event_of_a_raffle_decodes_from_its_stored_bytes() {
     let events = [until_drawn(), after_the_draw()].concat();
-    golden().check_events(60..=72, &events);
+    golden().check_events(60..=73, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
 }
 
@@ -111,6 +118,7 @@ fn every_answer_of_a_raffle_decodes_from_its_stored_bytes() {
         ("winners-drawn", Ok(Receipt::Drawn { places: 305, entries: 400 }.into())),
         ("settled", Ok(settled.into())),
         ("checked", Ok(Receipt::Checked { place: 2, won: 300 }.into())),
+        ("redrawn", Ok(Receipt::Redrawn { first: 301, places: 2 }.into())),
         ("no-entry", Err(Refusal::ByRule(RuleBroken::NoTicket).into())),
     ];
     golden().check_answers::<Lotteries>(&answers);
@@ -125,8 +133,9 @@ fn every_variant_of_a_raffle_keeps_its_number() {
         Command::Draw { beacon: None },
         Command::Confirm { place: 1 },
         Command::Invalidate { place: 1, reason: String::new() },
+        Command::Redraw { reason: String::new() },
     ];
-    assert_eq!(numbers(&commands), [0, 1, 2, 3, 4, 5]);
+    assert_eq!(numbers(&commands), [0, 1, 2, 3, 4, 5, 6]);
     let standings = [Standing::Alternate, Standing::Called, Standing::Confirmed, Standing::Invalidated];
     assert_eq!(numbers(&standings), [0, 1, 2, 3]);
     let broken = [
@@ -150,8 +159,12 @@ fn every_variant_of_a_raffle_keeps_its_number() {
         Refusal::PlaceUnknown(1),
         Refusal::PlaceSettled { place: 1, standing: Standing::Called },
         Refusal::WinnersWaiting(1),
+        Refusal::NotDrawn,
+        Refusal::NothingVacant,
+        Refusal::NobodyLeft,
+        Refusal::PlacesUsedUp,
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..14));
     assert_eq!(numbers(&[NotThatRound::Malformed, NotThatRound::Unsigned]), [0, 1]);
 }
 

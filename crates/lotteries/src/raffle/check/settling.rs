@@ -53,6 +53,20 @@ impl<'r> Settling<'r> {
         (self.places.len() as u32, self.confirmed)
     }
 
+    /// The lines that lack winners.
+    pub(super) fn vacant(&self) -> Vec<u16> {
+        let stands = |place: &&Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
+        self.rules.vacant(self.places.iter().filter(stands).filter_map(|place| place.line))
+    }
+
+    /// These were drawn later: entry, person and line.
+    pub(super) fn add(&mut self, drawn: &[(u64, PersonId, u16)]) {
+        self.places.extend(drawn.iter().map(|(entry, person, line)| {
+            let (entry, person, line, standing) = (*entry, *person, Some(*line), Standing::Called);
+            Place { entry, person, line, standing, won: None }
+        }));
+    }
+
     /// Whether such a line may follow: an alternate is called at once, by the command that invalidates.
     pub(super) fn awaits(&self, next: &What) -> Result<(), String> {
         if let Some(back) = self.taken_back {

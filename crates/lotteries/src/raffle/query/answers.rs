@@ -99,6 +99,9 @@ pub struct Inside {
     pub stock: Vec<StockLine>,
     /// How many persons have entered.
     pub persons: u64,
+    /// How many winners are missing since they were invalidated and no alternate was left: they can be drawn again. Where fewer
+    /// entered than there are prizes, those count as well.
+    pub vacant: u32,
     /// How many prizes are held and wait for a decision.
     pub held: u64,
     /// From which score on prizes are held, in milli-nats; null: none is.

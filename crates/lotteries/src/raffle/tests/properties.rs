@@ -31,8 +31,12 @@ enum Deed {
     Confirm(u32),
     Invalidate(u32),
     Judge(u32, Decision),
+    Redraw,
     Close,
 }
+
+/// What is asked for in the end settles so many places at the most.
+const PLACES: std::ops::Range<u32> = 1..9;
 
 fn deed() -> impl Strategy<Value = Deed> {
     let who = 1..9_u8;
@@ -46,9 +50,10 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Pause),
         2 => Just(Deed::Open),
         4 => Just(Deed::Draw),
-        6 => (1..6_u32).prop_map(Deed::Confirm),
-        6 => (1..6_u32).prop_map(Deed::Invalidate),
-        6 => (1..6_u32, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
+        6 => PLACES.prop_map(Deed::Confirm),
+        6 => PLACES.prop_map(Deed::Invalidate),
+        3 => Just(Deed::Redraw),
+        6 => (PLACES, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
         1 => Just(Deed::Close),
     ]
 }
@@ -80,13 +85,14 @@ fn play(world: &mut World, position: u64, deed: &Deed) {
         Deed::Judge(place, to) => {
             drop(won(world, *place).map(|won| world.judge(won, *to)));
         }
+        Deed::Redraw => drop(world.order(Command::Redraw { reason: "abroad".to_owned() }.into())),
         Deed::Close => drop(world.order(Any::Close)),
     }
 }
 
 /// Settles whatever waits, and closes.
 fn finish(world: &mut World) {
-    for place in 1..6 {
+    for place in PLACES {
         let _ = world.order(Command::Confirm { place }.into());
         let holds = world.state.watched.get(&lucky()).map(|watched| &watched.holds);
         let hold = won(world, place).and_then(|won| Some((won, holds?.get(&won)?.standing)));
@@ -99,10 +105,11 @@ fn finish(world: &mut World) {
 
 /// Bundles of small raffles of which winners were drawn.
 pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
-    let settled = (1..6_u32).prop_flat_map(|place| {
-        prop_oneof![Just(Deed::Confirm(place)), Just(Deed::Invalidate(place)), Just(Deed::Pause)]
+    let settled = PLACES.prop_flat_map(|place| {
+        let redraw = Just(Deed::Redraw);
+        prop_oneof![2 => Just(Deed::Confirm(place)), 4 => Just(Deed::Invalidate(place)), 1 => Just(Deed::Pause), 3 => redraw]
     });
-    (prop::collection::vec(1..9_u8, 1..6), prop::collection::vec(settled, 1..6)).prop_map(
+    (prop::collection::vec(1..9_u8, 1..8), prop::collection::vec(settled, 1..16)).prop_map(
         |(persons, deeds)| {
             let mut world = open(rules());
             let until_closed = Deed::Pass(HOUR_MS / 60_000);

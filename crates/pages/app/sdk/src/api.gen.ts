@@ -1389,6 +1389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/winners/redraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+        post: operations["lotteries_redraw_winners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/winners/{place}/confirm": {
         parameters: {
             query?: never;
@@ -3448,6 +3465,11 @@ export interface components {
             place: number;
         } | {
             /** @constant */
+            kind: "winners_redrawn";
+            /** @description The new places, in their order, behind the last one that there was. */
+            places: components["schemas"]["RaffleRedrawn"][];
+        } | {
+            /** @constant */
             kind: "closed";
         } | {
             /**
@@ -5190,6 +5212,12 @@ export interface components {
             stock: components["schemas"]["DrawStock"][];
             /** @description Tickets of all persons. */
             tickets: components["schemas"]["TicketSums"];
+            /**
+             * Format: uint32
+             * @description How many winners are missing since they were invalidated and no alternate was left: they can be drawn again. Where fewer
+             *     entered than there are prizes, those count as well.
+             */
+            vacant: number;
         };
         /** @description A place to invalidate. */
         RaffleInvalidateBody: {
@@ -5268,6 +5296,37 @@ export interface components {
              * @description Position under which it is decided about the prize, for those who run it; null for others, and until it is confirmed.
              */
             won?: number | null;
+        };
+        /** @description Places to draw again. */
+        RaffleRedrawBody: {
+            /** @description In your words. It stands in the log for good, so name nobody. */
+            reason: string;
+        };
+        /** @description A place that was drawn later. */
+        RaffleRedrawn: {
+            /**
+             * Format: uint64
+             * @description The entry that it went to.
+             */
+            entry: number;
+            /**
+             * Format: uint16
+             * @description The line of prizes, from 0.
+             */
+            line: number;
+        };
+        /** @description Winners were drawn for what had been invalidated. */
+        RaffleRedrawnReceipt: {
+            /**
+             * Format: uint32
+             * @description The first new place.
+             */
+            first: number;
+            /**
+             * Format: uint32
+             * @description How many there are. Fewer than were empty: everybody else has a place.
+             */
+            places: number;
         };
         /** @description What a raffle gives, and how one enters. */
         RaffleRules: {
@@ -11221,6 +11280,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RaffleDrawnReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_redraw_winners: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RaffleRedrawBody"];
+            };
+        };
+        responses: {
+            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaffleRedrawnReceipt"];
+                };
+            };
+            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaffleRedrawnReceipt"];
                 };
             };
             /** @description A problem, with what to change */
