@@ -127,27 +127,40 @@ class Raffle:
             prize = self.rules["prizes"][place["line"]]
             same = all(told[part] == prize[part] for part in ("asset", "amount"))
             need(same, position, f"the prize of line {place['line']} is {prize}")
-            self.won[position] = told["place"]
+            hours = self.rules.get("claim_within_hours")
+            is_timed = hours is not None and prize.get("claim", "at_once") != "at_once"
+            until = told["at_ms"] + hours * 3_600_000 if is_timed else None
+            self.won[position] = told["place"], until
             life.stock[prize["asset"]] -= prize["amount"]
             need(life.stock[prize["asset"]] >= 0, position, "more leaves the stock than it has")
             return
         self.back = None
+        self.owe(life, told["place"])
+
+    def owe(self, life, number):
+        """An alternate is due instead of this place, if there is one and the raffle goes on."""
         if life.goes_on() and any(other["standing"] == "alternate" for other in self.places):
-            self.owed = told["place"]
+            self.owed = number
 
     def returned(self, life, told):
-        """What was refused is put back, and its place is invalidated by the next line."""
+        """What nobody claimed in time is put back; so is what was refused, whose place is invalidated by the next line."""
         position = told["position"]
-        need(told.get("why") != "lapsed", position, "what was won is its winner's at once and can't lapse")
         need(self.places is not None, position, "nobody was drawn before")
         need(told["won"] in self.won, position, f"nothing that was won at {told['won']} is out")
-        self.back = self.won.pop(told["won"])
-        place = self.places[self.back - 1]
+        number, until = self.won.pop(told["won"])
+        place = self.places[number - 1]
         prize = self.rules["prizes"][place["line"]]
         same = all(told[part] == prize[part] for part in ("asset", "amount"))
         need(same, position, f"what was won was {prize}")
-        place["standing"] = "called"
         life.stock[told["asset"]] += told["amount"]
+        if told.get("why") == "lapsed":
+            is_over = until is not None and until <= told["at_ms"]
+            need(is_over, position, f"it can be claimed until {until}, or for ever")
+            place["standing"] = "lapsed"
+            self.owe(life, number)
+        else:
+            place["standing"] = "called"
+            self.back = number
 
     def called(self, told):
         position, place, free = told["position"], self.at(told, told["place"]), self.at(told, told["instead_of"])

@@ -3,8 +3,8 @@
 mod former;
 
 pub use former::{
-    RaffleCreatedV1, RaffleCreatedV2, RaffleEnteredV1, RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2,
-    WinnerConfirmedV1,
+    LineV1 as RaffleLineV1, RaffleCreatedV1, RaffleCreatedV2, RaffleCreatedV3, RaffleEnteredV1,
+    RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2, RulesV3 as RaffleRulesV3, WinnerConfirmedV1,
 };
 
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
@@ -130,7 +130,7 @@ pub struct RaffleSeedLost {
     pub campaign: CampaignId,
 }
 
-/// A winner was confirmed. For others to hear unless it is held: the prize is won.
+/// A winner was confirmed. For others to hear unless it is held: the prize is won. Where the rules say so, it must be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WinnerConfirmed {
     /// The raffle.

@@ -7,8 +7,8 @@ use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered, RaffleRedrawn, Red
 use super::state::{Drawn, Place, Raffle, Standing};
 use crate::event::{Event, FactCause};
 use crate::evolve::hold_own;
-use crate::holds;
 use crate::state::{State, Status, Times};
+use crate::{holds, prizes};
 
 /// Changes the state by one event; says whether it is one of a raffle.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
@@ -30,6 +30,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
             change(state, stamp, &e.campaign, |it| {
                 let place = it.stand(e.place);
                 (place.standing, place.won) = (Standing::Confirmed, Some(stamp.position));
+                prizes::win(it, e.person, e.line, (stamp.position, stamp.at));
             });
             hold_own(state, stamp, &e.campaign, |holding| holding.take(&e.prize));
             if !e.held {
@@ -55,7 +56,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
     true
 }
 
-fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Raffle)) {
+/// Changes a raffle, what is due of it, and that others see it.
+pub(crate) fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Raffle)) {
     let Some(raffle) = state.raffles.get_mut(id) else {
         unreachable!("event {} is about raffle {id}, which no earlier event set up", stamp.position)
     };
@@ -84,6 +86,7 @@ fn created(event: &RaffleCreated, stamp: Stamp) -> Raffle {
         persons: Default::default(),
         heard: Default::default(),
         drawn: None,
+        claims: Default::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a raffle gives, and how one enters. Settled at creation, so an auditor finds it in the log.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use proto::{Asset, CampaignId, Timestamp};
 use schemars::JsonSchema;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
 use crate::follows::Admits;
-use crate::rules::{PRIZE_MAX, TIME_MS_MAX};
+use crate::rules::{Claim, PRIZE_MAX, TIME_MS_MAX, check_label};
 
 /// Most lines of prizes: more than any poster shows.
 pub const LINES_MAX: usize = 32;
@@ -46,6 +47,10 @@ pub struct Rules {
     /// Whether a round of drand's public beacon, which comes out after entries have closed, is mixed into the draw.
     #[serde(default)]
     pub beacon: bool,
+    /// Prizes that must be claimed or picked up go back into stock so many hours after their winner was confirmed; as long as the
+    /// raffle goes on, the next alternate is called instead. null: never.
+    #[serde(default)]
+    pub claim_within_hours: Option<NonZeroU16>,
     /// Whether only followers of the account are entered, or only new ones, however they come; by default everybody. Who follows is
     /// stated in campaigns of referrals of the same account.
     #[serde(default)]
@@ -57,12 +62,18 @@ pub struct Rules {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "RaffleLine")]
 pub struct Line {
+    /// What a page calls it, up to 20 characters; empty: by its asset.
+    #[serde(default)]
+    pub label: String,
     /// What each winner gets.
     pub asset: Asset,
     /// How much of it, in the asset's smallest unit.
     pub amount: u64,
     /// How many winners there are.
     pub winners: u32,
+    /// What a winner does to get it, once confirmed.
+    #[serde(default)]
+    pub claim: Claim,
 }
 
 fn one() -> u32 {
@@ -79,6 +90,7 @@ impl Rules {
             if !(1..=PRIZE_MAX).contains(&line.amount) {
                 return Err(format!("prizes[{index}].amount must be 1 to {PRIZE_MAX}"));
             }
+            check_label(&line.label).map_err(|reason| format!("prizes[{index}].{reason}"))?;
             if !(1..=PLACES_MAX).contains(&line.winners) {
                 return Err(format!("prizes[{index}].winners must be 1 to {PLACES_MAX}"));
             }
@@ -125,6 +137,12 @@ impl Rules {
         (0..).zip(lacking).flat_map(|(line, lacking)| (0..lacking).map(move |_| line)).collect()
     }
 
+    /// Until when a prize of this line can be claimed by whoever was confirmed, or released, at this time; `None`: for ever, or there
+    /// is nothing to claim.
+    pub(crate) fn claim_until(&self, line: u16, confirmed_at: Timestamp) -> Option<Timestamp> {
+        self.prizes[usize::from(line)].claim.until(self.claim_within_hours, confirmed_at)
+    }
+
     /// What all winners get together: it must be in stock before anybody enters.
     pub fn needs(&self) -> BTreeMap<Asset, u64> {
         let mut needs = BTreeMap::new();
@@ -136,6 +154,11 @@ impl Rules {
 }
 
 impl Line {
+    /// A line whose prizes are their winners' at once.
+    pub fn of(asset: Asset, amount: u64, winners: u32) -> Self {
+        Self { label: String::new(), asset, amount, winners, claim: Claim::default() }
+    }
+
     /// What a winner gets.
     pub fn prize(&self) -> Won {
         Won { asset: self.asset.clone(), amount: self.amount }
@@ -147,11 +170,7 @@ mod tests {
     use super::*;
 
     fn rules(lines: &[(u64, u32)], alternates: u32) -> Rules {
-        let line = |(amount, winners): &(u64, u32)| Line {
-            asset: Asset::Points,
-            amount: *amount,
-            winners: *winners,
-        };
+        let line = |(amount, winners): &(u64, u32)| Line::of(Asset::Points, *amount, *winners);
         Rules {
             closes_at_ms: Timestamp(9),
             prizes: lines.iter().map(line).collect(),
@@ -160,6 +179,7 @@ mod tests {
             by_ticket: true,
             votes_of: None,
             beacon: false,
+            claim_within_hours: None,
             admits: Admits::Everybody,
         }
     }
@@ -182,6 +202,8 @@ mod tests {
         assert_eq!(rules(&[(PRIZE_MAX, PLACES_MAX)], 0).validate(), Ok(()));
         let mut often = rules(&[(1, 1)], 0);
         often.entries_each_max = 0;
+        let mut long = rules(&[(1, 1)], 0);
+        long.prizes[0].label = "x".repeat(21);
         let mut late = rules(&[(1, 1)], 0);
         late.closes_at_ms = Timestamp(TIME_MS_MAX + 1);
         for (rules, part) in [
@@ -192,6 +214,7 @@ mod tests {
             (rules(&[(1, 600), (1, 400)], 1), "1000 together"),
             (rules(&[(1, 1)], u32::MAX), "1000 together"),
             (often, "entries_each_max"),
+            (long, "prizes[0].label must"),
             (late, "closes_at_ms"),
         ] {
             let reason = rules.validate().unwrap_err();

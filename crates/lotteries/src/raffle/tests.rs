@@ -1,6 +1,7 @@
 //! Given these events, when this command comes, then those follow.
 
 pub(crate) mod check;
+pub(crate) mod claims;
 mod door;
 mod drawing;
 mod entering;

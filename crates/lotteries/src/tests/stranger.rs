@@ -300,6 +300,24 @@ fn a_stranger_computes_who_was_drawn_again() {
 }
 
 #[test]
+fn a_stranger_sees_what_nobody_claimed() {
+    let lines = raffle::tests::claims::lapsed().bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/won", json!(1)),
+            first("prize_returned", "/amount", json!(2)),
+            first("prize_returned", "/why", json!("invalidated")),
+            first("alternate_called", "/place", json!(5)),
+            first("created", "/rules/claim_within_hours", json!(49)),
+            first("created", "/rules/prizes/0/claim", json!("at_once")),
+        ],
+    ));
+    both_refuse(&without(&lines, &["prize_returned", "alternate_called", "stock_returned"]));
+}
+
+#[test]
 fn a_stranger_sees_what_was_refused_and_to_whom_it_went() {
     let lines = raffle::tests::held::settled().bundle();
     assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));

@@ -6,6 +6,7 @@ use decider::exchange::Exchange;
 use proptest::prelude::*;
 use proto::Fact;
 
+use super::claims;
 use super::support::*;
 use crate::fairness::bundle::Line;
 use crate::fairness::check::{Found, check};
@@ -32,6 +33,10 @@ enum Deed {
     Invalidate(u32),
     Judge(u32, Decision),
     Redraw,
+    /// The winner of a place asks for what they have won.
+    Claim(u32),
+    /// It is sent, or handed out.
+    HandOut(u32),
     Close,
 }
 
@@ -53,6 +58,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         6 => PLACES.prop_map(Deed::Confirm),
         6 => PLACES.prop_map(Deed::Invalidate),
         3 => Just(Deed::Redraw),
+        2 => (1..80_u64).prop_map(|hours| Deed::Pass(60 * hours)),
+        4 => PLACES.prop_map(Deed::Claim),
+        4 => PLACES.prop_map(Deed::HandOut),
         6 => (PLACES, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
         1 => Just(Deed::Close),
     ]
@@ -85,6 +93,14 @@ fn play(world: &mut World, position: u64, deed: &Deed) {
         Deed::Judge(place, to) => {
             drop(won(world, *place).map(|won| world.judge(won, *to)));
         }
+        Deed::Claim(place) => {
+            let won = won(world, *place).unwrap_or(1);
+            drop(claims::claim_at(world, *place, won));
+        }
+        Deed::HandOut(place) => {
+            let won = won(world, *place).unwrap_or(1);
+            drop(claims::hand_out(world, won));
+        }
         Deed::Redraw => drop(world.order(Command::Redraw { reason: "abroad".to_owned() }.into())),
         Deed::Close => drop(world.order(Any::Close)),
     }
@@ -107,11 +123,13 @@ fn finish(world: &mut World) {
 pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
     let settled = PLACES.prop_flat_map(|place| {
         let redraw = Just(Deed::Redraw);
-        prop_oneof![2 => Just(Deed::Confirm(place)), 4 => Just(Deed::Invalidate(place)), 1 => Just(Deed::Pause), 3 => redraw]
+        let claim = prop_oneof![Just(Deed::Claim(place)), Just(Deed::Pass(49 * 60))];
+        prop_oneof![2 => Just(Deed::Confirm(place)), 4 => Just(Deed::Invalidate(place)), 1 => Just(Deed::Pause), 3 => redraw,
+            3 => claim]
     });
     (prop::collection::vec(1..9_u8, 1..8), prop::collection::vec(settled, 1..16)).prop_map(
         |(persons, deeds)| {
-            let mut world = open(rules());
+            let mut world = open(claims::rules_with_claims());
             let until_closed = Deed::Pass(HOUR_MS / 60_000);
             let begin = [Deed::Grant(1, 1), Deed::Enter(1), Deed::HandIn(persons), until_closed, Deed::Draw];
             for (position, deed) in (100..).zip(begin.iter().chain(&deeds)) {
@@ -130,7 +148,7 @@ proptest! {
     fn nothing_is_entered_or_won_beyond_the_rules_and_no_prize_is_lost(
         deeds in prop::collection::vec(deed(), 1..120),
     ) {
-        let mut world = open(rules());
+        let mut world = open(claims::rules_with_claims());
         world.order(Holds::SetBar { bar: Some(-4_000) }.into()).unwrap();
         for (position, deed) in (100..).zip(&deeds) {
             play(&mut world, position, deed);
