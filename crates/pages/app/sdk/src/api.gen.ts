@@ -4751,12 +4751,12 @@ export interface components {
             claim_until_ms?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: uint16
-             * @description The line of the table, from 0.
+             * @description The line, from 0.
              */
             line: number;
             /**
              * Format: uint64
-             * @description Where its draw stands in the log: it is claimed under it.
+             * @description Where it stands in the log that it was won: it is claimed under it.
              */
             position: number;
             /** @description Where it is in its life. */
@@ -4780,6 +4780,8 @@ export interface components {
              * @description The position of the log that the answer stands at.
              */
             position: number;
+            /** @description What they have won that is to be claimed; none unless they were confirmed. */
+            prizes: components["schemas"]["OwnPrize"][];
             /** @description Their entries, newest first. */
             receipts: components["schemas"]["OwnRaffleEntry"][];
             /**
@@ -4990,7 +4992,7 @@ export interface components {
         PrizeClaimedReceipt: {
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -5000,7 +5002,7 @@ export interface components {
             code: string;
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -5029,7 +5031,7 @@ export interface components {
             person: components["schemas"]["PersonId"];
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -5200,6 +5202,11 @@ export interface components {
             bar?: number | null;
             /**
              * Format: uint64
+             * @description How many claimed prizes are to be sent.
+             */
+            claims_waiting: number;
+            /**
+             * Format: uint64
              * @description How many prizes are held and wait for a decision.
              */
             held: number;
@@ -5214,8 +5221,8 @@ export interface components {
             tickets: components["schemas"]["TicketSums"];
             /**
              * Format: uint32
-             * @description How many winners are missing since they were invalidated and no alternate was left: they can be drawn again. Where fewer
-             *     entered than there are prizes, those count as well.
+             * @description How many winners are missing since they were invalidated, or claimed nothing in time, and no alternate was left: they can be
+             *     drawn again. Where fewer entered than there are prizes, those count as well.
              */
             vacant: number;
         };
@@ -5233,6 +5240,16 @@ export interface components {
             amount: number;
             /** @description What each winner gets. */
             asset: components["schemas"]["Asset"];
+            /**
+             * @description What a winner does to get it, once confirmed.
+             * @default at_once
+             */
+            claim: components["schemas"]["Claim"];
+            /**
+             * @description What a page calls it, up to 20 characters; empty: by its asset.
+             * @default
+             */
+            label: string;
             /**
              * Format: uint32
              * @description How many winners there are.
@@ -5352,6 +5369,13 @@ export interface components {
              * @default false
              */
             by_ticket: boolean;
+            /**
+             * Format: uint16
+             * @description Prizes that must be claimed or picked up go back into stock so many hours after their winner was confirmed; as long as the
+             *     raffle goes on, the next alternate is called instead. null: never.
+             * @default null
+             */
+            claim_within_hours: number | null;
             /** @description When entries close. */
             closes_at_ms: components["schemas"]["Timestamp"];
             /**
@@ -5390,9 +5414,9 @@ export interface components {
             standing: components["schemas"]["RaffleStanding"];
         };
         /** @description How a place stands. Stored in answers: variants are only added at the end. */
-        RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated";
+        RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated" | "lapsed";
         /** @description Why a person wins or doesn't. */
-        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated";
+        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated" | "lapsed";
         /** @description One line of the ranking. */
         RankedInviter: {
             /** @description Who; null for those who don't run the campaign. */
@@ -6367,7 +6391,7 @@ export interface components {
         TakenBackReceipt: {
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -6752,14 +6776,14 @@ export interface components {
             label: string;
             /**
              * Format: uint16
-             * @description The line of the table, from 0.
+             * @description The line, from 0.
              */
             line: number;
             /** @description Who won it. */
             person: components["schemas"]["PersonId"];
             /**
              * Format: uint64
-             * @description Where its draw stands in the log: that it was sent is stated under it.
+             * @description Where it stands in the log that it was won: that it was sent is stated under it.
              */
             position: number;
         };

@@ -304,6 +304,7 @@ export const raffles = {
     called: 'Waits for your word',
     confirmed: 'Confirmed',
     invalidated: 'Invalid',
+    lapsed: 'Not claimed in time',
     alternate: 'Alternate',
   },
   confirm: 'Confirm',

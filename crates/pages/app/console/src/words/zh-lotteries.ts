@@ -298,6 +298,7 @@ export const raffles: typeof enRaffles = {
     called: '待确认',
     confirmed: '已确认',
     invalidated: '无效',
+    lapsed: '逾期未领',
     alternate: '候补',
   },
   confirm: '确认',
