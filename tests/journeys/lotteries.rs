@@ -42,7 +42,8 @@ fn set_up_with(operator: &Api, rules: &Value) {
     operator.must_post(&format!("{DRAW}/open"), &json!({})).unwrap();
 }
 
-fn vote(server: &Server, openid: &str) -> Person {
+/// Signs a person in who votes in `spring`.
+pub fn vote(server: &Server, openid: &str) -> Person {
     let person = server.anybody().sign_in(openid).unwrap();
     let page = person.visit("spring").unwrap();
     assert_eq!(person.vote("spring", 1, &page, "only").unwrap().status, 201);
