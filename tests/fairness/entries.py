@@ -9,6 +9,8 @@ from wrong import need
 
 # drand's quicknet: when its first round came out, how far rounds lie apart, and how long after the close one counts.
 GENESIS_MS, PERIOD_MS, AFTER_CLOSE_MS = 1_692_803_367_000, 3_000, 60_000
+# Places that a raffle can have, with all that were drawn later.
+PLACES_MAX = 4_000
 
 
 def root_of(leaves):
@@ -77,18 +79,38 @@ class Raffle:
         beacon = sha256(bytes.fromhex(told["beacon"])).digest() if told["beacon"] else b""
         lines = [line for line, prize in enumerate(self.rules["prizes"]) for _ in range(prize["winners"])]
         lines += [None] * self.rules["alternates"]
-        met, self.places = set(), []
-        for entry in self.order(beacon):
-            if len(self.places) == len(lines):
-                break
-            person = self.persons[entry - 1]
-            if person not in met:
-                met.add(person)
-                line = lines[len(self.places)]
-                standing = "alternate" if line is None else "called"
-                self.places.append({"entry": entry, "person": person, "line": line, "standing": standing})
-        found = [place["entry"] for place in self.places]
+        self.places, self.next = [], self.distinct(beacon)
+        found = self.give(lines)
         need(told["places"] == found, position, f"the places go to entries {found}")
+
+    def distinct(self, beacon):
+        """Entries in their order, each whose person was not met before."""
+        met = set()
+        for entry in self.order(beacon):
+            if self.persons[entry - 1] not in met:
+                met.add(self.persons[entry - 1])
+                yield entry
+
+    def give(self, lines):
+        """The next entries take these lines, as far as there are persons."""
+        given = [entry for _, entry in zip(lines, self.next)]
+        for line, entry in zip(lines, given):
+            standing = "alternate" if line is None else "called"
+            place = {"entry": entry, "person": self.persons[entry - 1], "line": line, "standing": standing}
+            self.places.append(place)
+        return given
+
+    def redrawn(self, told):
+        """What lacks a winner is drawn again, from where the order was left."""
+        position = told["position"]
+        need(self.places is not None, position, "nobody was drawn before")
+        standing = [place["line"] for place in self.places if place["standing"] in ("called", "confirmed")]
+        vacant = []
+        for line, prize in enumerate(self.rules["prizes"]):
+            vacant += [line] * (prize["winners"] - standing.count(line))
+        vacant = vacant[: max(PLACES_MAX - len(self.places), 0)]
+        due = [{"entry": entry, "line": line} for line, entry in zip(vacant, self.give(vacant))]
+        need(due and told["places"] == due, position, f"the new places are {due}")
 
     def at(self, told, number):
         need(self.places is not None, told["position"], "nobody was drawn before")
@@ -105,27 +127,40 @@ class Raffle:
             prize = self.rules["prizes"][place["line"]]
             same = all(told[part] == prize[part] for part in ("asset", "amount"))
             need(same, position, f"the prize of line {place['line']} is {prize}")
-            self.won[position] = told["place"]
+            hours = self.rules.get("claim_within_hours")
+            is_timed = hours is not None and prize.get("claim", "at_once") != "at_once"
+            until = told["at_ms"] + hours * 3_600_000 if is_timed else None
+            self.won[position] = told["place"], until
             life.stock[prize["asset"]] -= prize["amount"]
             need(life.stock[prize["asset"]] >= 0, position, "more leaves the stock than it has")
             return
         self.back = None
+        self.owe(life, told["place"])
+
+    def owe(self, life, number):
+        """An alternate is due instead of this place, if there is one and the raffle goes on."""
         if life.goes_on() and any(other["standing"] == "alternate" for other in self.places):
-            self.owed = told["place"]
+            self.owed = number
 
     def returned(self, life, told):
-        """What was refused is put back, and its place is invalidated by the next line."""
+        """What nobody claimed in time is put back; so is what was refused, whose place is invalidated by the next line."""
         position = told["position"]
-        need(told.get("why") != "lapsed", position, "what was won is its winner's at once and can't lapse")
         need(self.places is not None, position, "nobody was drawn before")
         need(told["won"] in self.won, position, f"nothing that was won at {told['won']} is out")
-        self.back = self.won.pop(told["won"])
-        place = self.places[self.back - 1]
+        number, until = self.won.pop(told["won"])
+        place = self.places[number - 1]
         prize = self.rules["prizes"][place["line"]]
         same = all(told[part] == prize[part] for part in ("asset", "amount"))
         need(same, position, f"what was won was {prize}")
-        place["standing"] = "called"
         life.stock[told["asset"]] += told["amount"]
+        if told.get("why") == "lapsed":
+            is_over = until is not None and until <= told["at_ms"]
+            need(is_over, position, f"it can be claimed until {until}, or for ever")
+            place["standing"] = "lapsed"
+            self.owe(life, number)
+        else:
+            place["standing"] = "called"
+            self.back = number
 
     def called(self, told):
         position, place, free = told["position"], self.at(told, told["place"]), self.at(told, told["instead_of"])
@@ -162,6 +197,8 @@ class Raffle:
             self.settled(life, told, kind)
         elif kind == "alternate_called":
             self.called(told)
+        elif kind == "winners_redrawn":
+            self.redrawn(told)
         elif kind == "prize_returned":
             self.returned(life, told)
         else:

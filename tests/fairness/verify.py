@@ -283,6 +283,8 @@ def check(lines):
         if not life.see(line):
             form.see(life, line)
     life.end()
+    if created["form"] == "raffle":
+        form.may_close(lines[-1]["position"])
     return form.holds()
 
 

@@ -77,6 +77,15 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     settle(1, "confirm", json!({}));
     settle(MUGS + 1, "confirm", json!({}));
     settle(3, "invalidate", json!({ "reason": "can't be reached" }));
+    // No alternate is left, and one mug has no winner: the order goes on, and that one can't be reached either.
+    let redraw = operator.header("Idempotency-Key", "again");
+    let redrawn = |path: &str| redraw.must_post(path, &json!({ "reason": "can't be reached" })).unwrap();
+    let path = format!("{RAFFLE}/winners/redraw");
+    let next = json!({ "first": MUGS + 2, "places": 1 });
+    assert_eq!((redrawn(&path), redrawn(&path)), (next.clone(), next), "a retry draws nobody else");
+    let vacant = operator.post(&path, &json!({ "reason": "once more" })).unwrap();
+    assert_eq!((vacant.status, &vacant.body["type"]), (409, &json!("/problems/nothing-vacant")));
+    settle(MUGS + 2, "invalidate", json!({ "reason": "can't be reached" }));
     operator.must_post(&format!("{RAFFLE}/close"), &json!({})).unwrap();
     // Two mugs are won and one goes back.
     let stock = format!("{BOOK}/accounts/unit.mug:stock:spring");
@@ -89,8 +98,8 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     let order = json!({ "openid": "o-1" });
     assert_eq!(operator.must_post("/v1/people/erase", &order).unwrap(), json!({ "erased": true }));
     let (checked, verified) = strangers(server.url(), "spring");
-    assert!(checked.contains(&format!(": {ENTRIES} entries hold; 4 places drawn, 2 winners")), "{checked}");
-    assert_eq!(verified, format!("{ENTRIES} entries and 4 places hold"));
+    assert!(checked.contains(&format!(": {ENTRIES} entries hold; 5 places drawn, 2 winners")), "{checked}");
+    assert_eq!(verified, format!("{ENTRIES} entries and 5 places hold"));
     server.stop().unwrap();
     Server::check(data.path()).unwrap();
 }

@@ -197,6 +197,7 @@ fn of_a_raffle() -> Vec<Row> {
         (POST, path("/winners"), nothing, too_early),
         (POST, path("/winners/1/confirm"), nothing, nobody),
         (POST, path("/winners/1/invalidate"), || json!({ "reason": "x" }), nobody),
+        (POST, path("/winners/redraw"), || json!({ "reason": "x" }), [401, 403, 409, 403, 404]),
         (GET, raffle, nothing, [200; 5]),
         (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
         (POST, path("/close"), nothing, [401, 403, 200, 403, 404]),

@@ -139,6 +139,7 @@ macro_rules! events {
     (@version v1) => { 1u8 };
     (@version v2) => { 2u8 };
     (@version v3) => { 3u8 };
+    (@version v4) => { 4u8 };
 }
 
 #[cfg(test)]

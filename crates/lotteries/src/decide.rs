@@ -2,10 +2,11 @@
 //!
 //! - `lifecycle`: creation, and the steps from draft to closed, with what is left at the end.
 //! - `schedule`: the same steps when their time has come, and prizes that nobody claimed.
-//! - `draws`: drawing, and taking a prize back.
-//! - `claims`: prizes on their way to their winners. `persons`: who may draw.
+//! - `draws`: drawing. `persons`: who may draw.
+//! - `claims`: prizes on their way to their winners. `back`: prizes that go back into stock, or are decided about.
 //! - `facts`: what the ledger hands over, votes that enter persons into raffles, and who follows.
 
+mod back;
 mod claims;
 mod draws;
 mod facts;
@@ -25,7 +26,6 @@ use crate::command::Command;
 use crate::event::{DrawRefused, Event};
 use crate::fairness::Seeds;
 use crate::forms::Committed;
-use crate::holds;
 use crate::receipt::Receipt;
 use crate::refusal::{Caller, Refusal, RuleBroken};
 use crate::state::{Campaign, State};
@@ -100,13 +100,11 @@ fn rule(state: &State, envelope: &Envelope<Command>, context: &Context<'_, Seeds
 impl Case<'_> {
     /// What follows from a command to any form of campaign.
     pub(crate) fn rule(&self) -> Ruling {
+        if let Some(ruling) = self.on_a_prize() {
+            return ruling;
+        }
         match &self.asked.body {
             Command::Draw => return self.draw(),
-            Command::Claim { won, delivery } => return self.claim(*won, *delivery, (None, None)),
-            Command::Holds(holds::Command::Claim { won, delivery, phone, address }) => {
-                return self.claim(*won, *delivery, (*phone, *address));
-            }
-            Command::PickUp { won } => return self.pick_up(*won),
             Command::Envelope(_) | Command::Raffle(_) => {
                 return Err(Refusal::OtherForm { form: crate::NAME.to_owned() }.into());
             }
@@ -118,12 +116,6 @@ impl Case<'_> {
             Command::Close => self.close(),
             Command::TakeBack { won, why } => self.take_back(*won, *why),
             Command::List { person, listing } => self.list(*person, *listing),
-            Command::Fulfil { won, note } => self.fulfil(*won, note),
-            Command::Redeem { code, note } => self.redeem(code, note),
-            Command::Holds(holds::Command::Judge { won, to, why }) => self.judge(*won, *to, why),
-            Command::Holds(holds::Command::SetBar { bar }) => {
-                holds::decide::set_bar(self.watched, self.id, *bar, self.by())
-            }
             _ => unreachable!("ruled on before, since others than operators send it"),
         }
     }

@@ -60,7 +60,9 @@ decider::events! {
         48 => PasswordRotated v1,
         49 => PartClaimed v2 { v1 => PartClaimedV1::lift },
         50 => ClaimRefused v1,
-        60 => RaffleCreated v3 { v1 => RaffleCreatedV1::lift, v2 => RaffleCreatedV2::lift },
+        60 => RaffleCreated v4 {
+            v1 => RaffleCreatedV1::lift, v2 => RaffleCreatedV2::lift, v3 => RaffleCreatedV3::lift
+        },
         61 => RaffleOpened v1,
         62 => RafflePaused v1,
         63 => RaffleEntered v2 { v1 => RaffleEnteredV1::lift },
@@ -73,6 +75,7 @@ decider::events! {
         70 => WinnerInvalidated v1,
         71 => AlternateCalled v1,
         72 => RaffleClosed v1,
+        73 => RaffleRedrawn v1,
         80 => TakerSeen v1,
         81 => PayeeSeen v1,
         82 => PrizeHeld v1,

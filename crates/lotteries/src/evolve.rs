@@ -6,11 +6,11 @@ use proto::{CampaignId, PersonId, TenantId};
 use crate::event::{
     CampaignCreated, Drawn, Event, Listing, OpeningDelayed, PrizeClaimed, PrizeReturned, TicketSpent, Won,
 };
-use crate::rules::Claim;
+use crate::prizes::Prizes;
 use crate::state::{
     CONSOLATION, Campaign, Delay, Holding, Prized, Stage, State, Status, TicketSums, Times, Waiting, Win,
 };
-use crate::{envelope, follows, holds, raffle};
+use crate::{envelope, follows, holds, prizes, raffle};
 
 /// Changes the state by one event.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
@@ -49,10 +49,10 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
                 listing => drop(draw.listed.insert(&e.person, &listing)),
             });
         }
-        Event::PrizeClaimed(e) => change(state, stamp, &e.campaign, |draw| claimed(draw, stamp, e)),
+        Event::PrizeClaimed(e) => change_prizes(state, stamp, &e.campaign, |of| claimed(of, stamp, e)),
         Event::PrizeFulfilled(e) => {
-            change(state, stamp, &e.campaign, |draw| {
-                draw.claims.end(&e.person, e.won, Stage::Fulfilled, stamp.position);
+            change_prizes(state, stamp, &e.campaign, |of| {
+                of.claims_mut().end(&e.person, e.won, Stage::Fulfilled, stamp.position);
             });
             holds::evolve::fulfilled(state, &e.campaign, e.won);
         }
@@ -92,7 +92,7 @@ fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {
 }
 
 /// Changes a lucky draw, what is due of it, and that others see it.
-pub(crate) fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
+fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Campaign)) {
     let Some(draw) = state.campaigns.get_mut(id) else {
         // Every event about a draw follows its creation: decide makes none otherwise.
         unreachable!("event {} is about draw {id}, which no earlier event set up", stamp.position)
@@ -103,6 +103,20 @@ pub(crate) fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl 
     let before = std::mem::replace(&mut draw.due, next);
     state.fall_due(id, before, next);
     state.revision = stamp.position;
+}
+
+/// Changes what became of the prizes of a campaign. Parts of red envelopes are never claimed, so nothing is kept of them.
+pub(crate) fn change_prizes(
+    state: &mut State,
+    stamp: Stamp,
+    id: &CampaignId,
+    by: impl FnOnce(&mut dyn Prizes),
+) {
+    if state.campaigns.contains_key(id) {
+        change(state, stamp, id, |draw| by(draw));
+    } else if state.raffles.contains_key(id) {
+        raffle::evolve::change(state, stamp, id, |raffle| by(raffle));
+    }
 }
 
 /// Changes what an account has handed over to a draw, which need not be there yet.
@@ -175,42 +189,30 @@ fn drawn(state: &mut State, stamp: Stamp, event: &Drawn) {
 /// A person was given a line.
 fn gave(draw: &mut Campaign, stamp: Stamp, person: PersonId, (line, day): (u16, i32)) {
     draw.out[usize::from(line)] += 1;
-    let prize = draw.rules.prize(line);
-    if prize.is_limited() {
+    if draw.rules.prize(line).is_limited() {
         let limited = draw.limited.entry(line).or_default();
         limited.upsert(&person, |wins| wins.unwrap_or_default().and_one_on(day));
     }
-    if prize.claim != Claim::AtOnce {
-        let until = draw.rules.claim_until(line, stamp.at);
-        let prized = Prized { won: stamp.position, at: stamp.at, line, stage: Stage::Won, until };
-        draw.claims.win(person, prized);
-    }
+    prizes::win(draw, person, line, (stamp.position, stamp.at));
 }
 
 /// Parts of red envelopes come back as well, and leave their rounds as they are.
 fn came_back(state: &mut State, stamp: Stamp, event: &PrizeReturned) {
-    if state.campaigns.contains_key(&event.campaign) {
-        change(state, stamp, &event.campaign, |draw| returned(draw, stamp, event));
-    }
+    change_prizes(state, stamp, &event.campaign, |of| {
+        of.came_back(event.won, event.why);
+        of.claims_mut().end(&event.person, event.won, Stage::Returned, stamp.position);
+    });
     hold_own(state, stamp, &event.campaign, |holding| holding.put(&event.prize));
     holds::evolve::returned(state, event);
 }
 
-fn returned(draw: &mut Campaign, stamp: Stamp, event: &PrizeReturned) {
-    let win = draw.wins.remove(&event.won);
-    if let Some(line) = win.and_then(Win::line) {
-        draw.out[usize::from(line)] -= 1;
-    }
-    draw.claims.end(&event.person, event.won, Stage::Returned, stamp.position);
-}
-
-fn claimed(draw: &mut Campaign, stamp: Stamp, event: &PrizeClaimed) {
+fn claimed(of: &mut dyn Prizes, stamp: Stamp, event: &PrizeClaimed) {
     let PrizeClaimed { won, person, delivery, .. } = *event;
-    let Some(Prized { line, .. }) = draw.claims.find(&person, won) else {
+    let Some(Prized { line, .. }) = of.claims().find(&person, won) else {
         unreachable!("nobody won anything at {won} that is to be claimed")
     };
     let waiting = Waiting { person, line, claimed_at: stamp.at, delivery };
-    draw.claims.claim(won, waiting, stamp.position);
+    of.claims_mut().claim(won, waiting, stamp.position);
 }
 
 impl Campaign {

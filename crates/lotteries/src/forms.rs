@@ -169,6 +169,7 @@ pub(crate) fn about(event: &Event) -> &CampaignId {
         Event::WinnerInvalidated(e) => &e.campaign,
         Event::AlternateCalled(e) => &e.campaign,
         Event::RaffleClosed(e) => &e.campaign,
+        Event::RaffleRedrawn(e) => &e.campaign,
         Event::TakerSeen(e) => &e.campaign,
         Event::PayeeSeen(e) => &e.campaign,
         Event::PrizeHeld(e) => &e.campaign,

@@ -10,7 +10,7 @@
 //! - [`command`], [`event`]: what is asked, and what happened.
 //! - [`rules`]: the prize table. [`fairness`]: the seed, its commitment, and the number of a draw. [`outcome`]: what a draw
 //!   gives by that number. `codes`: what prizes are handed out against. [`odds`]: what a draw will
-//!   cost. `promises`: whether the stock keeps what its rules say.
+//!   cost. `promises`: whether the stock keeps what its rules say. `prizes`: how prizes get to those who must claim them.
 //! - [`state`], `evolve`: what is known, and how facts change it.
 //! - [`decide`]: from commands to facts. `exchange`: from facts of others to commands, and from events to facts.
 //! - [`holds`]: prizes that wait for a person's decision, since a squad may have taken them.
@@ -36,6 +36,7 @@ mod forms;
 pub mod holds;
 pub mod odds;
 pub mod outcome;
+mod prizes;
 mod promises;
 pub mod query;
 pub mod raffle;
@@ -100,7 +101,7 @@ impl Decider for Lotteries {
 
 impl Service for Lotteries {
     const NAME: &'static str = NAME;
-    const FOLD_VERSION: u16 = 4;
+    const FOLD_VERSION: u16 = 5;
     type View = query::View;
     type Minute = query::DrawMinute;
     const MINUTES_VERSION: u8 = 3;

@@ -19,13 +19,13 @@ use std::num::NonZeroU32;
 use decider::door::to_json;
 use decider::{Entry, Stamp};
 use proto::wire::Own;
-use proto::{CampaignId, Problem, TenantId, Timestamp};
+use proto::{CampaignId, PersonId, Problem, TenantId, Timestamp};
 use serde_json::Value;
 
 use crate::event::{Event, Listing};
 use crate::follows::{Admits, KeptOut, Known};
 use crate::rules::Rules;
-use crate::state::{Campaign, Form, Prized, Stage, State, Tickets, Times};
+use crate::state::{Campaign, Claims, Form, Prized, Stage, State, Tickets, Times};
 use crate::{envelope, raffle};
 
 /// Most prizes that a person is shown: more than anybody wins who is not to be looked into.
@@ -47,23 +47,27 @@ pub(crate) fn own(state: &State, own: &Own, now: Timestamp) -> Result<Value, Pro
         Some(Form::Draw(_)) | None => {}
     }
     let (campaign, tickets) = found(state, own).ok_or_else(|| campaign_unknown(&own.campaign))?;
-    let prizes = campaign.claims.of(&own.person).iter().rev().take(OWN_PRIZES_MAX);
-    let prize = |prized: &Prized| OwnPrize {
-        position: prized.won,
-        line: prized.line,
-        stage: prized.stage,
-        claim_until_ms: prized.until.filter(|_| prized.stage == Stage::Won),
-    };
     let answer = OwnAnswer {
         tickets_left: tickets.sums.spendable(),
         tickets_spent: tickets.sums.spent,
         draws_left: draws_left(&campaign.rules, &tickets, now),
         listing: campaign.listed.get(&own.person).unwrap_or(Listing::None),
         kept_out: kept_out(state, own, (&campaign.tenant, campaign.rules.admits), &campaign.times),
-        prizes: prizes.map(prize).collect(),
+        prizes: own_prizes(&campaign.claims, &own.person),
         being_checked: being_checked(state, own),
     };
     Ok(to_json(&answer))
+}
+
+/// What a person has won that is to be claimed, newest first.
+pub(crate) fn own_prizes(claims: &Claims, person: &PersonId) -> Vec<OwnPrize> {
+    let prize = |prized: &Prized| OwnPrize {
+        position: prized.won,
+        line: prized.line,
+        stage: prized.stage,
+        claim_until_ms: prized.until.filter(|_| prized.stage == Stage::Won),
+    };
+    claims.of(person).iter().rev().take(OWN_PRIZES_MAX).map(prize).collect()
 }
 
 /// Where a person has won what is being checked.

@@ -5,7 +5,8 @@
 //! list is committed to, by its Merkle root and its count. The draw puts all entries into an order that follows from the seed,
 //! that root and, if the rules say so, a round of a public beacon; each person is drawn once at the most. The first places are
 //! winners, those behind them alternates. A winner is confirmed, and then the prize is told to the ledger unless it is held, see
-//! [`crate::holds`], or invalidated with a reason, and then the next alternate takes the line: nothing else is ever drawn again.
+//! [`crate::holds`], or invalidated with a reason, and then the next alternate takes the line. Where none is left, an operator has
+//! the order go on behind its last place, for the lines that were left alone: nothing else is ever drawn again.
 //!
 //! - [`rules`]: the prizes, and how one enters. [`tree`]: the root of the list. [`beacon`]: drand's rounds. [`order`]: the draw.
 //! - [`command`], [`event`], [`state`]: what is asked, what happened, what is known. [`decide`], `evolve`: the rules.
@@ -20,7 +21,8 @@
 //! would win and hand in one entry more, or less, until it suits them. With a beacon they can't, as long as the log's clock is
 //! right: entries close at least a minute before the round comes out, and what was closed late stands in the log with its time.
 //! They can leave a raffle that doesn't suit them undrawn: it then closes without a draw, for all to see. Operators decide
-//! which entries they hand in and which winners they invalidate; the log names them and their reasons. And the order in which
+//! which entries they hand in and which winners they invalidate, and once the seed is public they can compute who comes next; the
+//! log names them and their reasons. And the order in which
 //! entries arrive is the server's word.
 
 pub mod beacon;

@@ -22,7 +22,7 @@ use crate::event::Event;
 use crate::holds;
 
 /// Counts changes of what rows look like and how they come about.
-pub(crate) const ROWS_VERSION: u8 = 5;
+pub(crate) const ROWS_VERSION: u8 = 6;
 
 /// The rows that an event adds or replaces.
 pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {

@@ -13,6 +13,7 @@ mod former;
 mod pace;
 mod skin;
 
+pub(crate) use check::check_label;
 pub use check::{LABEL_CHARACTERS_MAX, SLOTS_MAX, TIME_MS_MAX};
 pub use former::{PrizeV1, RulesV1, RulesV2};
 pub use pace::Slot;
@@ -128,6 +129,15 @@ pub enum Claim {
     PickUp,
 }
 
+impl Claim {
+    /// Until when it can be claimed by whoever won at this time, where so many hours are given; `None`: for ever, or there is nothing
+    /// to claim.
+    pub(crate) fn until(self, within_hours: Option<NonZeroU16>, won_at: Timestamp) -> Option<Timestamp> {
+        let hours = within_hours.filter(|_| self != Self::AtOnce)?;
+        Some(won_at.plus_ms(u64::from(hours.get()) * HOUR_MS))
+    }
+}
+
 /// What comes where no line is given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -208,8 +218,7 @@ impl Rules {
 
     /// Until when a prize of this line can be claimed that was won at this time; `None`: for ever, or there is nothing to claim.
     pub(crate) fn claim_until(&self, line: u16, won_at: Timestamp) -> Option<Timestamp> {
-        let hours = self.claim_within_hours.filter(|_| self.prize(line).claim != Claim::AtOnce)?;
-        Some(won_at.plus_ms(u64::from(hours.get()) * HOUR_MS))
+        self.prize(line).claim.until(self.claim_within_hours, won_at)
     }
 }
 

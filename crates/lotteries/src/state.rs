@@ -15,13 +15,15 @@ use proto::{Asset, CampaignId, Hash, PersonId, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::command::TakenBack;
 use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
 use crate::follows::Follow;
 use crate::holds::Watched;
 use crate::outcome::Wins;
+use crate::prizes::Prizes;
 use crate::raffle::Raffle;
-use crate::rules::Rules;
+use crate::rules::{Claim, Rules};
 
 /// All draws of a shard.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -298,18 +300,11 @@ impl Campaign {
     }
 
     /// What this win gave.
-    pub(crate) fn prize_of(&self, win: Win) -> Won {
+    fn won_by(&self, win: Win) -> Won {
         let console = || self.rules.consolation.as_ref().map(|it| it.won());
         win.line().map_or_else(console, |line| Some(self.rules.prize(line).won())).unwrap_or_else(|| {
             panic!("a consolation was won by rules that have none");
         })
-    }
-
-    /// A prize is its winner's again, who has as long to claim it from this time on as from the win.
-    pub(crate) fn release(&mut self, person: PersonId, won: u64, at: Timestamp) {
-        if let Some(prized) = self.claims.find(&person, won) {
-            self.claims.resume(&person, won, self.rules.claim_until(prized.line, at));
-        }
     }
 
     /// When something is to happen next by itself.
@@ -321,5 +316,42 @@ impl Campaign {
             Status::Closed => None,
         };
         step.into_iter().chain(self.claims.next_lapse()).min()
+    }
+}
+
+impl Prizes for Campaign {
+    fn status(&self) -> Status {
+        self.status
+    }
+
+    fn out(&self, won: u64) -> Option<(PersonId, Won)> {
+        self.wins.get(&won).map(|win| (win.person, self.won_by(win)))
+    }
+
+    fn prize_of(&self, line: u16) -> (&str, Won) {
+        let prize = self.rules.prize(line);
+        (&prize.label, prize.won())
+    }
+
+    fn claim_of(&self, line: u16) -> Claim {
+        self.rules.prize(line).claim
+    }
+
+    fn claim_until(&self, line: u16, won_at: Timestamp) -> Option<Timestamp> {
+        self.rules.claim_until(line, won_at)
+    }
+
+    fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    fn claims_mut(&mut self) -> &mut Claims {
+        &mut self.claims
+    }
+
+    fn came_back(&mut self, won: u64, _: TakenBack) {
+        if let Some(line) = self.wins.remove(&won).and_then(Win::line) {
+            self.out[usize::from(line)] -= 1;
+        }
     }
 }

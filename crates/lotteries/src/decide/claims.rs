@@ -7,10 +7,14 @@
 
 use proto::{PersonId, PersonalRef, Pseudonym};
 
-use super::{Case, No, Ruling};
+use super::{No, Ruling};
 use crate::codes;
-use crate::event::{PrizeClaimed, PrizeFulfilled, Won};
+use crate::command::Command;
+use crate::event::{PrizeClaimed, PrizeFulfilled};
+use crate::forms::Case;
+use crate::holds;
 use crate::holds::state::Standing;
+use crate::prizes::Prizes;
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
 use crate::rules::Claim;
@@ -29,9 +33,31 @@ pub(crate) fn check_note(note: &str) -> Result<(), String> {
     Ok(())
 }
 
-impl Case<'_> {
+impl<C: Prizes> Case<'_, C> {
+    /// What winners, and those who hand prizes out, ask; `None`: it is another command.
+    pub(crate) fn on_a_prize(&self) -> Option<Ruling> {
+        let for_operators =
+            |rule: &dyn Fn() -> Ruling| self.for_operators().map_err(No::from).and_then(|_| rule());
+        Some(match &self.asked.body {
+            Command::Claim { won, delivery } => self.claim(*won, *delivery, (None, None)),
+            Command::Holds(holds::Command::Claim { won, delivery, phone, address }) => {
+                self.claim(*won, *delivery, (*phone, *address))
+            }
+            Command::PickUp { won } => self.pick_up(*won),
+            Command::Fulfil { won, note } => for_operators(&|| self.fulfil(*won, note)),
+            Command::Redeem { code, note } => for_operators(&|| self.redeem(code, note)),
+            Command::Holds(holds::Command::Judge { won, to, why }) => {
+                for_operators(&|| self.judge(*won, *to, why))
+            }
+            Command::Holds(holds::Command::SetBar { bar }) => {
+                for_operators(&|| holds::decide::set_bar(self.watched, self.id, *bar, self.by()))
+            }
+            _ => return None,
+        })
+    }
+
     /// Also while the prize is held: where it is to go is what tells squads from families.
-    pub(super) fn claim(
+    fn claim(
         &self,
         won: u64,
         delivery: PersonalRef,
@@ -42,11 +68,11 @@ impl Case<'_> {
         let claimed = PrizeClaimed { campaign: self.id.clone(), won, person, delivery };
         let mut events = glance.news();
         events.push(claimed.into());
-        events.extend(self.prize_at(won).and_then(|prize| glance.hold_again(won, prize)));
+        events.extend(self.campaign.out(won).and_then(|(_, prize)| glance.hold_again(won, prize)));
         Ok((events, Receipt::Claimed { won }))
     }
 
-    pub(super) fn pick_up(&self, won: u64) -> Ruling {
+    fn pick_up(&self, won: u64) -> Ruling {
         self.own(won, Claim::PickUp)?;
         self.check_theirs(won)?;
         Ok((Vec::new(), Receipt::Code { won, code: self.code(won) }))
@@ -56,11 +82,11 @@ impl Case<'_> {
     fn own(&self, won: u64, claim: Claim) -> Result<PersonId, Refusal> {
         let person = self.only_persons()?;
         // Whether somebody else won there is nobody's business.
-        let own = self.campaign.wins.get(&won).filter(|win| win.person == person);
+        let own = self.campaign.out(won).filter(|(winner, _)| *winner == person);
         let unknown = own.map_or(Refusal::PrizeUnknown(won), |_| Refusal::NothingToClaim(won));
-        let prized = self.campaign.claims.find(&person, won).ok_or(unknown)?;
+        let prized = self.campaign.claims().find(&person, won).ok_or(unknown)?;
         let says = |text: &str| Err(Refusal::Malformed(text.to_owned()));
-        match (self.campaign.rules.prize(prized.line).claim, claim) {
+        match (self.campaign.claim_of(prized.line), claim) {
             (Claim::Delivery, Claim::PickUp) => {
                 says("this prize is sent; claim it with name, phone and address")
             }
@@ -78,10 +104,6 @@ impl Case<'_> {
         }
     }
 
-    fn prize_at(&self, won: u64) -> Option<Won> {
-        self.campaign.wins.get(&won).map(|win| self.campaign.prize_of(win))
-    }
-
     /// Refuses unless a prize was won, and neither claimed nor handed out nor given back.
     fn check_there(&self, prized: Prized) -> Result<(), Refusal> {
         let Prized { won, stage, .. } = prized;
@@ -97,13 +119,14 @@ impl Case<'_> {
 
     /// What the winner shows where the prize is handed out.
     fn code(&self, won: u64) -> String {
-        self.context.resources.pick_up_code(&self.campaign.tenant, self.id, won)
+        let (tenant, _) = self.campaign.committed();
+        self.context.resources.pick_up_code(tenant, self.id, won)
     }
 
-    pub(super) fn fulfil(&self, won: u64, note: &str) -> Ruling {
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
-        let prized = self.campaign.claims.find(&win.person, won).ok_or(Refusal::NothingToClaim(won))?;
-        if self.campaign.rules.prize(prized.line).claim == Claim::PickUp {
+    fn fulfil(&self, won: u64, note: &str) -> Ruling {
+        let (person, _) = self.campaign.out(won).ok_or(Refusal::PrizeUnknown(won))?;
+        let prized = self.campaign.claims().find(&person, won).ok_or(Refusal::NothingToClaim(won))?;
+        if self.campaign.claim_of(prized.line) == Claim::PickUp {
             return Err(Refusal::NeedsCode(won).into());
         }
         match prized.stage {
@@ -113,26 +136,26 @@ impl Case<'_> {
         }
     }
 
-    pub(super) fn redeem(&self, code: &str, note: &str) -> Ruling {
+    fn redeem(&self, code: &str, note: &str) -> Ruling {
         let won = codes::won_of(code).ok_or(Refusal::CodeUnknown)?;
         if !codes::is_same(code, &self.code(won)) {
             return Err(Refusal::CodeUnknown.into());
         }
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::ClaimTooLate(won))?;
-        let prized = self.campaign.claims.find(&win.person, won).ok_or(Refusal::NothingToClaim(won))?;
+        let (person, _) = self.campaign.out(won).ok_or(Refusal::ClaimTooLate(won))?;
+        let prized = self.campaign.claims().find(&person, won).ok_or(Refusal::NothingToClaim(won))?;
         self.check_there(prized)?;
         self.hand_out(won, note)
     }
 
     fn hand_out(&self, won: u64, note: &str) -> Ruling {
         check_note(note).map_err(Refusal::Malformed)?;
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
+        let (person, prize) = self.campaign.out(won).ok_or(Refusal::PrizeUnknown(won))?;
         self.check_theirs(won)?;
         // More is known by now than when it was won.
-        if let Some(held) = self.glance(win.person).hold_again(won, self.campaign.prize_of(win)) {
+        if let Some(held) = self.glance(person).hold_again(won, prize) {
             return Err(No::refused(held, Refusal::BeingChecked(won)));
         }
-        let (campaign, person, by) = (self.id.clone(), win.person, self.by());
+        let (campaign, by) = (self.id.clone(), self.by());
         let note = note.trim().to_owned();
         let fulfilled = PrizeFulfilled { campaign, won, person, note, by };
         Ok((vec![fulfilled.into()], Receipt::Fulfilled { won, person }))

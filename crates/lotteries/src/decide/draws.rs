@@ -1,18 +1,12 @@
 //! Drawing, and taking a prize back.
 
-use proto::PersonId;
-
-use super::{Case, Ruling, returns};
+use super::{Case, Ruling};
 use crate::command::TakenBack;
-use crate::event::{Drawn, Event, PrizeReturned, TicketSpent, Won};
+use crate::event::{Drawn, Event, TicketSpent};
 use crate::fairness;
-use crate::holds::Decision;
-use crate::holds::decide::{Glance, Judging};
-use crate::holds::state::{OpenWin, Standing};
 use crate::outcome::{Facts, Wins, outcome};
 use crate::receipt::Receipt;
 use crate::refusal::Refusal;
-use crate::state::{Stage, Status};
 
 /// What a draw costs.
 const TICKETS_PER_DRAW: u64 = 1;
@@ -59,60 +53,9 @@ impl Case<'_> {
         Ok((events, Receipt::Gave { position, draw, outcome, claim_until, tickets_left }))
     }
 
-    /// A person as they are known to take in this campaign.
-    pub(super) fn glance(&self, person: PersonId) -> Glance<'_> {
-        Glance::of(self.watched, self.id, person)
-    }
-
-    /// What was won there, if that person has it and it was not handed out.
-    fn still_out(&self, won: u64, open: &OpenWin) -> Option<Won> {
-        let win = self.campaign.wins.get(&won).filter(|win| win.person == open.person)?;
-        let prized = self.campaign.claims.find(&win.person, won);
-        let is_gone = prized.is_some_and(|prized| prized.stage == Stage::Fulfilled);
-        (!is_gone).then(|| self.campaign.prize_of(win))
-    }
-
-    /// A person's decision about a prize.
-    pub(super) fn judge(&self, won: u64, to: Decision, why: &str) -> Ruling {
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
-        let prized = self.campaign.claims.find(&win.person, won);
-        if prized.is_some_and(|prized| prized.stage == Stage::Fulfilled) {
-            return Err(Refusal::FulfilledBefore(won).into());
-        }
-        let out = Some((win.person, self.campaign.prize_of(win)));
-        let judging = Judging { watched: self.watched, campaign: self.id, by: self.by(), out };
-        judging.judge(won, to, why)
-    }
-
     pub(super) fn take_back(&self, won: u64, why: TakenBack) -> Ruling {
-        let win = self.campaign.wins.get(&won).ok_or(Refusal::PrizeUnknown(won))?;
-        let prized = self.campaign.claims.find(&win.person, won);
-        if prized.is_some_and(|prized| prized.stage == Stage::Fulfilled) {
-            return Err(Refusal::FulfilledBefore(won).into());
-        }
-        if self.watched.standing(won) == Some(Standing::Held) {
-            return Err(Refusal::BeingChecked(won).into());
-        }
-        // The host takes back what is due by itself, so this is for the moment before it does.
-        let has_lapsed = prized.is_some_and(|prized| prized.has_lapsed(self.context.now));
-        if why == TakenBack::Lapsed && !has_lapsed {
-            return Err(Refusal::NotLapsed(won).into());
-        }
+        self.check_back(won, why)?;
         let events = self.back(won, why).ok_or(Refusal::PrizeUnknown(won))?;
         Ok((events, Receipt::TakenBack { won }))
-    }
-
-    /// What follows if what was won at this position goes back into stock, and on to the ledger once the draw is closed.
-    pub(super) fn back(&self, won: u64, why: TakenBack) -> Option<Vec<Event>> {
-        let win = self.campaign.wins.get(&won)?;
-        let (campaign, person, by) = (self.id.clone(), win.person, self.by());
-        let prize = self.campaign.prize_of(win);
-        let told = self.watched.holds.get(&won).map_or(Some(won), |hold| hold.told);
-        let returned = PrizeReturned { campaign, won, person, prize: prize.clone(), why, by, told };
-        let mut events = vec![returned.into()];
-        if self.campaign.status == Status::Closed {
-            events.extend(returns(self.id, &prize.asset, prize.amount));
-        }
-        Some(events)
     }
 }

@@ -85,14 +85,14 @@ pub(super) struct ListedReceipt {
 /// A prize is claimed.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PrizeClaimedReceipt {
-    /// Where its draw stands in the log.
+    /// Where it stands in the log that it was won.
     position: u64,
 }
 
 /// The code of a prize.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PrizeCodeReceipt {
-    /// Where its draw stands in the log.
+    /// Where it stands in the log that it was won.
     position: u64,
     /// What to show where the prize is handed out.
     code: String,
@@ -101,7 +101,7 @@ pub(super) struct PrizeCodeReceipt {
 /// A prize is sent or handed out.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct PrizeFulfilledReceipt {
-    /// Where its draw stands in the log.
+    /// Where it stands in the log that it was won.
     position: u64,
     /// Who had won.
     person: PersonId,
@@ -110,7 +110,7 @@ pub(super) struct PrizeFulfilledReceipt {
 /// A prize is back in stock.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TakenBackReceipt {
-    /// Where its draw stands in the log.
+    /// Where it stands in the log that it was won.
     position: u64,
 }
 

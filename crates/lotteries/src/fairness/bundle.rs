@@ -17,6 +17,7 @@ use crate::command::TakenBack;
 use crate::event::{Event, Listing};
 use crate::outcome::Outcome;
 use crate::raffle::beacon::Signature;
+use crate::raffle::event::Redrawn;
 use crate::refusal::RuleBroken;
 use crate::{envelope, raffle, rules};
 
@@ -226,6 +227,12 @@ pub enum What {
         /// The place that was invalidated.
         instead_of: u32,
     },
+    /// Winners were drawn for lines that invalidated ones left, once there was no alternate. The reason is the operator's own
+    /// words: auditors read it in the log.
+    WinnersRedrawn {
+        /// The new places, in their order, behind the last one that there was.
+        places: Vec<Redrawn>,
+    },
     /// It ended.
     Closed,
     /// The seed became public.
@@ -372,6 +379,7 @@ impl What {
                 line: e.line,
                 instead_of: e.instead_of,
             },
+            Event::RaffleRedrawn(e) => Self::WinnersRedrawn { places: e.places.clone() },
             Event::RaffleClosed(_) => Self::Closed,
             Event::RaffleSeedRevealed(e) => Self::SeedRevealed { seed: e.seed, draws: None },
             Event::RaffleSeedLost(_) => Self::SeedLost,

@@ -74,7 +74,7 @@ pub(crate) trait Follow {
     /// Takes a line in that [`Life`] does not know, or says what is wrong with it.
     fn see(&mut self, life: &mut Life, line: &Line) -> Result<(), String>;
 
-    /// Whether the campaign could end now, or what is undone still.
+    /// Whether the campaign, or its bundle, could end now, or what is undone still.
     fn may_close(&self) -> Result<(), String> {
         Ok(())
     }
@@ -123,6 +123,9 @@ fn follow(lines: &[Line], mut form: impl Follow) -> Result<Found, Wrong> {
         }
     }
     life.end().map_err(|(position, what)| Wrong { position, what })?;
+    // What came behind the end may be half done as well.
+    let last = lines.last().map(|line| line.position);
+    form.may_close().map_err(|what| Wrong { position: last, what })?;
     Ok(form.found())
 }
 

@@ -6,7 +6,8 @@ use proto::{CampaignId, PersonId};
 use super::event::{Decision, PrizeHeld, PrizeJudged};
 use super::state::{Hold, OpenWin, Standing, Taker, Watched, open_key, place_of};
 use crate::event::{Event, PrizeReturned};
-use crate::evolve::{change, touch};
+use crate::evolve::{change_prizes, touch};
+use crate::prizes;
 use crate::state::State;
 
 /// Changes the state by one event; says whether it is one of these.
@@ -77,18 +78,16 @@ fn judged(state: &mut State, stamp: Stamp, event: &PrizeJudged) {
 fn stand(state: &mut State, stamp: Stamp, (campaign, won): (&CampaignId, u64), hold: Hold) {
     let person = hold.person;
     let is_theirs = hold.standing == Standing::Released;
-    if state.campaigns.contains_key(campaign) {
-        change(state, stamp, campaign, |draw| {
-            if draw.claims.waiting.contains_key(&won) {
-                // The list of what is to be sent has it, or has it no more.
-                draw.claims.revision = stamp.position;
-            }
-            match is_theirs {
-                true => draw.release(person, won, stamp.at),
-                false => draw.claims.suspend(&person, won),
-            }
-        });
-    }
+    change_prizes(state, stamp, campaign, |of| {
+        if of.claims().waiting.contains_key(&won) {
+            // The list of what is to be sent has it, or has it no more.
+            of.claims_mut().revision = stamp.position;
+        }
+        match is_theirs {
+            true => prizes::release(of, person, won, stamp.at),
+            false => of.claims_mut().suspend(&person, won),
+        }
+    });
     let watched = watched(state, campaign);
     watched.close(won);
     match is_theirs {

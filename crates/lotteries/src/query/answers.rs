@@ -102,9 +102,9 @@ pub struct OwnAnswer {
 /// A prize that its winner must claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnPrize {
-    /// Where its draw stands in the log: it is claimed under it.
+    /// Where it stands in the log that it was won: it is claimed under it.
     pub position: u64,
-    /// The line of the table, from 0.
+    /// The line, from 0.
     pub line: u16,
     /// Where it is in its life.
     pub stage: Stage,

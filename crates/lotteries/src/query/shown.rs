@@ -43,6 +43,7 @@ enum ShownForm {
 struct RaffleView {
     about: raffle::query::About,
     public: OnceLock<LookReply>,
+    waiting: Arc<WaitingList>,
 }
 
 impl ShownForm {
@@ -107,15 +108,17 @@ pub(crate) fn view(state: &State, previous: &View, readable: &dyn Readable, gone
         let form = match form {
             Form::Draw(draw) => {
                 let before = previous.get(id).and_then(Shown::waiting);
-                let waiting = WaitingList::of((draw, watched), before, readable, gone);
+                let waiting = WaitingList::of((*draw, watched), before, readable, gone);
                 ShownForm::Draw(Box::new(DrawView::of(id, draw, (holding, watched), waiting)))
             }
             Form::Envelope(it) => {
                 ShownForm::Envelope(Box::new(envelope::query::about(id, it, (holding, watched))))
             }
             Form::Raffle(it) => {
+                let before = previous.get(id).and_then(Shown::waiting);
+                let waiting = WaitingList::of((*it, watched), before, readable, gone);
                 let (about, public) = (raffle::query::about(id, it, (holding, watched)), OnceLock::new());
-                ShownForm::Raffle(Box::new(RaffleView { about, public }))
+                ShownForm::Raffle(Box::new(RaffleView { about, public, waiting }))
             }
         };
         Shown { tenant, revision, summary, form }
@@ -135,6 +138,7 @@ pub(crate) fn look(view: &View, look: &Look) -> LookReply {
             Some(reply(&envelope::query::About { inside: None, ..(**about).clone() }))
         }
         (ShownForm::Raffle(raffle), "campaign") => Some(raffle.reply(look.audience)),
+        (ShownForm::Raffle(raffle), "waiting") => Some(reply(&raffle.waiting.page(look.audience))),
         (ShownForm::Envelope(_) | ShownForm::Raffle(_), _) => None,
     };
     reply.unwrap_or_else(|| {
@@ -149,7 +153,8 @@ impl Shown {
     fn waiting(&self) -> Option<&Arc<WaitingList>> {
         match &self.form {
             ShownForm::Draw(draw) => Some(draw.waiting()),
-            ShownForm::Envelope(_) | ShownForm::Raffle(_) => None,
+            ShownForm::Raffle(raffle) => Some(&raffle.waiting),
+            ShownForm::Envelope(_) => None,
         }
     }
 }

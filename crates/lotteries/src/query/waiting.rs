@@ -11,13 +11,14 @@ use proto::{Asset, PersonId, PersonalRef, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::event::Won;
 use crate::holds::state::{Standing, Watched};
-use crate::state::Campaign;
+use crate::prizes::Prizes;
 
 /// Most prizes that an answer lists, the oldest first: a day's parcels, and far from what one message may hold.
 pub const WAITING_MAX: usize = 100;
 
-/// The prizes of a draw that wait.
+/// The prizes of a campaign that wait.
 #[derive(Debug, Default)]
 pub(super) struct WaitingList {
     /// Position of the last event that changed it.
@@ -40,11 +41,11 @@ pub(crate) struct WaitingPage {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "WaitingPrize")]
 pub(crate) struct WaitingLine {
-    /// Where its draw stands in the log: that it was sent is stated under it.
+    /// Where it stands in the log that it was won: that it was sent is stated under it.
     position: u64,
     /// Who won it.
     person: PersonId,
-    /// The line of the table, from 0.
+    /// The line, from 0.
     line: u16,
     /// What it is called.
     label: String,
@@ -61,12 +62,12 @@ pub(crate) struct WaitingLine {
 impl WaitingList {
     /// The list now. What did not change is taken over from the one before, but for texts that are gone.
     pub(super) fn of(
-        (campaign, watched): (&Campaign, &Watched),
+        (campaign, watched): (&dyn Prizes, &Watched),
         before: Option<&Arc<Self>>,
         readable: &dyn Readable,
         gone: &[PersonalRef],
     ) -> Arc<Self> {
-        let claims = &campaign.claims;
+        let claims = campaign.claims();
         if let Some(before) = before.filter(|before| before.revision == claims.revision && gone.is_empty()) {
             return Arc::clone(before);
         }
@@ -80,14 +81,14 @@ impl WaitingList {
                 let known = known.get(won).filter(|_| !gone.contains(reference));
                 known.and_then(|line| line.delivery.clone()).or_else(|| readable.personal(reference))
             };
-            let prize = campaign.rules.prize(waiting.line);
+            let (label, Won { asset, amount }) = campaign.prize_of(waiting.line);
             WaitingLine {
                 position: *won,
                 person: waiting.person,
                 line: waiting.line,
-                label: prize.label.clone(),
-                asset: prize.asset.clone(),
-                amount: prize.amount,
+                label: label.to_owned(),
+                asset,
+                amount,
                 claimed_at_ms: waiting.claimed_at,
                 delivery: read(&waiting.delivery),
             }

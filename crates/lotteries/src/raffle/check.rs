@@ -8,7 +8,7 @@
 //! - the beacon's signature is that of the round that follows from the rules: this too needs no network, see [`beacon`];
 //! - the places are what [`Drawing`] gives for all that;
 //! - whoever was confirmed stood at that place and got that line's prize, and alternates took lines in their order, each
-//!   at once instead of one who was invalidated; nobody who was drawn was left waiting at the end; what came back into stock had
+//!   at once instead of one who was invalidated; who was drawn later came next in the same order, for lines that lacked winners; nobody who was drawn was left waiting at the end; what came back into stock had
 //!   been won, and its place was invalidated by the same step;
 //! - the seed was told once winners were drawn, or behind the end of a raffle that was called off.
 //!
@@ -22,8 +22,9 @@ use proto::{Hash, PersonId, Timestamp};
 use serde::Serialize;
 
 use super::beacon::{self, Signature};
+use super::event::Redrawn;
 use super::order::Drawing;
-use super::rules::Rules;
+use super::rules::{PLACES_EVER_MAX, Rules};
 use super::tree::Tree;
 use crate::fairness::bundle::{Line, What};
 use crate::fairness::check::{Follow, Found, Ground, Life, foreign, told_early};
@@ -52,7 +53,8 @@ pub(crate) struct List<'l> {
     each: BTreeMap<PersonId, u32>,
     /// Once the list is complete.
     root: Option<Hash>,
-    /// Once winners were drawn.
+    /// Once winners were drawn: what was mixed in, and what became of the places.
+    beacon: Option<Hash>,
     settling: Option<Settling<'l>>,
 }
 
@@ -77,6 +79,7 @@ impl Follow for List<'_> {
                 Err(told_early())
             }
             What::SeedRevealed { .. } => Ok(()),
+            What::WinnersRedrawn { places } => self.redraw(places),
             What::Confirmed { .. }
             | What::Invalidated { .. }
             | What::AlternateCalled { .. }
@@ -102,7 +105,7 @@ impl Follow for List<'_> {
 impl<'l> List<'l> {
     pub(crate) fn new(ground: Ground<'l>, rules: &'l Rules) -> Self {
         let (tree, persons, each) = Default::default();
-        Self { ground, rules, tree, persons, each, root: None, settling: None }
+        Self { ground, rules, tree, persons, each, root: None, beacon: None, settling: None }
     }
 
     /// Whether such a line can come now: an alternate who is due comes first. Entries and the seed have rules of their own.
@@ -170,11 +173,8 @@ impl<'l> List<'l> {
             return Err("winners are drawn for the second time".to_owned());
         }
         let root = self.root.ok_or("winners are drawn before the list is complete")?;
-        let beacon = self.randomness(signature)?;
-        let Ground { seed, campaign } = self.ground;
-        let order = Drawing { seed, campaign, root: &root, beacon: beacon.as_ref() };
-        let person = |entry: u64| self.persons[entry as usize - 1];
-        let places = order.places(self.tree.count(), self.rules.places(), person);
+        self.beacon = self.randomness(signature)?;
+        let places = self.places(&root, self.rules.places());
         if places != told {
             let at = (1..).zip(places.iter().zip(told)).find(|(_, (due, told))| due != told);
             return Err(match at {
@@ -184,9 +184,49 @@ impl<'l> List<'l> {
                 None => format!("{} places were given, and there are {}", told.len(), places.len()),
             });
         }
-        let placed = places.iter().map(|entry| (*entry, person(*entry)));
+        let placed = places.iter().map(|entry| (*entry, self.person(*entry)));
         self.settling = Some(Settling::of(self.rules, placed));
         Ok(())
+    }
+
+    /// The order goes on behind the last place, for the lines that lack winners.
+    fn redraw(&mut self, told: &[Redrawn]) -> Result<(), String> {
+        let (settling, root) = self.settling.as_ref().zip(self.root).ok_or("nobody was drawn before")?;
+        let (before, vacant) = (settling.counts().0 as usize, settling.vacant());
+        let wanted = (before + vacant.len()).min(PLACES_EVER_MAX);
+        let order = self.places(&root, u32::try_from(wanted).unwrap_or(u32::MAX));
+        let due = order.iter().skip(before).zip(vacant);
+        let due: Vec<Redrawn> = due.map(|(entry, line)| Redrawn { entry: *entry, line }).collect();
+        if due != told || told.is_empty() {
+            let at = due.iter().zip(told).position(|(due, told)| due != told);
+            return Err(match at {
+                Some(at) => format!(
+                    "place {} went to entry {} for line {}, and the seed gives entry {} for line {}",
+                    before + 1 + at,
+                    told[at].entry,
+                    told[at].line,
+                    due[at].entry,
+                    due[at].line
+                ),
+                None => {
+                    format!("{} places were drawn again, and there were {} to draw", told.len(), due.len())
+                }
+            });
+        }
+        let placed: Vec<_> = due.iter().map(|it| (it.entry, self.person(it.entry), it.line)).collect();
+        self.settling.iter_mut().for_each(|settling| settling.add(&placed));
+        Ok(())
+    }
+
+    fn person(&self, entry: u64) -> PersonId {
+        self.persons[entry as usize - 1]
+    }
+
+    /// The entries that take the first places.
+    fn places(&self, root: &Hash, wanted: u32) -> Vec<u64> {
+        let Ground { seed, campaign } = self.ground;
+        let order = Drawing { seed, campaign, root, beacon: self.beacon.as_ref() };
+        order.places(self.tree.count(), wanted, |entry| self.person(entry))
     }
 
     /// The beacon's round that counts. It follows from the close: any other might have been known before.

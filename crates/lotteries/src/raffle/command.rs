@@ -40,4 +40,9 @@ pub enum Command {
         /// Why, in their words. It stands in the log for good, so it names nobody.
         reason: String,
     },
+    /// An operator has winners drawn for the places that were invalidated and that no alternate took.
+    Redraw {
+        /// Why, in their words. It stands in the log for good, so it names nobody.
+        reason: String,
+    },
 }

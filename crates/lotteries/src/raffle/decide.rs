@@ -19,13 +19,15 @@ use super::refusal::Refusal;
 use super::state::Raffle;
 use crate::decide::{No, Ruling};
 use crate::forms::{Case, Committed};
-use crate::holds;
 use crate::refusal::Refusal as AnyRefusal;
 
 impl Case<'_, Raffle> {
     /// What follows from a command to any form of campaign.
     pub(crate) fn rule(&self) -> Ruling {
         use crate::Command as Any;
+        if let Some(ruling) = self.on_a_prize() {
+            return ruling;
+        }
         match &self.asked.body {
             Any::Open => self.for_operators()?.open(),
             Any::Pause => self.for_operators()?.pause(),
@@ -37,10 +39,8 @@ impl Case<'_, Raffle> {
             Any::Raffle(Command::Invalidate { place, reason }) => {
                 self.for_operators()?.invalidate(*place, reason)
             }
-            Any::Holds(holds::Command::Judge { won, to, why }) => self.for_operators()?.judge(*won, *to, why),
-            Any::Holds(holds::Command::SetBar { bar }) => {
-                holds::decide::set_bar(self.watched, self.id, *bar, self.for_operators()?.by())
-            }
+            Any::Raffle(Command::Redraw { reason }) => self.for_operators()?.redraw(reason),
+            Any::TakeBack { won, why } => self.for_operators()?.take_back(*won, *why),
             _ => Err(AnyRefusal::OtherForm { form: super::KIND.to_owned() }.into()),
         }
     }

@@ -33,6 +33,9 @@ pub(crate) fn operations() -> Vec<Operation> {
     let draw = CommandDoor::changing::<Lotteries, _, DrawnReceipt>(draw);
     let confirm = CommandDoor::changing::<Lotteries, _, SettledReceipt>(confirm);
     let invalidate = CommandDoor::changing::<Lotteries, _, SettledReceipt>(invalidate);
+    let redraw = CommandDoor::changing::<Lotteries, _, RedrawnReceipt>(redraw);
+    let redraws =
+        "Draws winners for what was invalidated, from those behind the last place; nothing else changes";
     let invalidates = "Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line";
     let confirms = "Confirms a winner, who gets the prize by it, unless it is held";
     let creates = "Sets a raffle up, as a draft, and commits to its seed";
@@ -43,6 +46,7 @@ pub(crate) fn operations() -> Vec<Operation> {
         Operation::post("draw_winners", "/winners", "Draws the winners", OPERATORS, draw),
         Operation::post("confirm", "/winners/{place}/confirm", confirms, OPERATORS, confirm),
         Operation::post("invalidate", "/winners/{place}/invalidate", invalidates, OPERATORS, invalidate),
+        Operation::post("redraw_winners", "/winners/redraw", redraws, OPERATORS, redraw),
     ]
 }
 
@@ -91,6 +95,15 @@ struct ConfirmBody {
 struct InvalidateBody {
     #[schemars(skip)]
     place: u32,
+    /// In your words. It stands in the log for good, so name nobody.
+    reason: String,
+}
+
+/// Places to draw again.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "RaffleRedrawBody")]
+struct RedrawBody {
     /// In your words. It stands in the log for good, so name nobody.
     reason: String,
 }
@@ -147,6 +160,16 @@ struct SettledReceipt {
     being_checked: Option<u64>,
 }
 
+/// Winners were drawn for what had been invalidated.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RaffleRedrawnReceipt")]
+struct RedrawnReceipt {
+    /// The first new place.
+    first: u32,
+    /// How many there are. Fewer than were empty: everybody else has a place.
+    places: u32,
+}
+
 fn create(CreateBody { name, rules }: CreateBody) -> Result<crate::Command, String> {
     check_name(&name)?;
     rules.validate().map_err(|reason| format!("rules: {reason}"))?;
@@ -171,6 +194,11 @@ fn invalidate(InvalidateBody { place, reason }: InvalidateBody) -> Result<crate:
     Ok(Command::Invalidate { place, reason }.into())
 }
 
+fn redraw(RedrawBody { reason }: RedrawBody) -> Result<crate::Command, String> {
+    check_reason(&reason)?;
+    Ok(Command::Redraw { reason }.into())
+}
+
 /// A receipt as JSON.
 pub(crate) fn told(answered: &Answered<'_>, receipt: &Receipt) -> Value {
     match *receipt {
@@ -187,5 +215,6 @@ pub(crate) fn told(answered: &Answered<'_>, receipt: &Receipt) -> Value {
             let (standing, called, being_checked) = (Standing::Confirmed, None, Some(won));
             to_json(&SettledReceipt { place, standing, called, being_checked })
         }
+        Receipt::Redrawn { first, places } => to_json(&RedrawnReceipt { first, places }),
     }
 }

@@ -3,11 +3,12 @@
 mod former;
 
 pub use former::{
-    RaffleCreatedV1, RaffleCreatedV2, RaffleEnteredV1, RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2,
-    WinnerConfirmedV1,
+    LineV1 as RaffleLineV1, RaffleCreatedV1, RaffleCreatedV2, RaffleCreatedV3, RaffleEnteredV1,
+    RulesV1 as RaffleRulesV1, RulesV2 as RaffleRulesV2, RulesV3 as RaffleRulesV3, WinnerConfirmedV1,
 };
 
 use proto::{Actor, CampaignId, Hash, PersonId, TenantId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::beacon::Signature;
@@ -129,7 +130,7 @@ pub struct RaffleSeedLost {
     pub campaign: CampaignId,
 }
 
-/// A winner was confirmed. For others to hear unless it is held: the prize is won.
+/// A winner was confirmed. For others to hear unless it is held: the prize is won. Where the rules say so, it must be claimed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WinnerConfirmed {
     /// The raffle.
@@ -184,6 +185,30 @@ pub struct AlternateCalled {
     pub line: u16,
     /// The place that was invalidated.
     pub instead_of: u32,
+}
+
+/// Winners were drawn for lines that those who were invalidated left, once no alternate was left: the order of the draw goes on
+/// behind its last place, and nobody else's place changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleRedrawn {
+    /// The raffle.
+    pub campaign: CampaignId,
+    /// The new places, in their order; the first stands behind the last that there was.
+    pub places: Vec<Redrawn>,
+    /// Why, in the operator's words.
+    pub reason: String,
+    /// Who had them drawn.
+    pub by: Actor,
+}
+
+/// A place that was drawn later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RaffleRedrawn")]
+pub struct Redrawn {
+    /// The entry that it went to.
+    pub entry: u64,
+    /// The line of prizes, from 0.
+    pub line: u16,
 }
 
 /// It is over, drawn or not.

@@ -3,12 +3,12 @@
 use decider::Stamp;
 use proto::CampaignId;
 
-use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered};
+use super::event::{RaffleCreated, RaffleDrawn, RaffleEntered, RaffleRedrawn, Redrawn};
 use super::state::{Drawn, Place, Raffle, Standing};
 use crate::event::{Event, FactCause};
 use crate::evolve::hold_own;
-use crate::holds;
 use crate::state::{State, Status, Times};
+use crate::{holds, prizes};
 
 /// Changes the state by one event; says whether it is one of a raffle.
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
@@ -30,6 +30,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
             change(state, stamp, &e.campaign, |it| {
                 let place = it.stand(e.place);
                 (place.standing, place.won) = (Standing::Confirmed, Some(stamp.position));
+                prizes::win(it, e.person, e.line, (stamp.position, stamp.at));
             });
             hold_own(state, stamp, &e.campaign, |holding| holding.take(&e.prize));
             if !e.held {
@@ -43,6 +44,7 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
             let place = it.stand(e.place);
             (place.standing, place.line) = (Standing::Called, Some(e.line));
         }),
+        Event::RaffleRedrawn(e) => change(state, stamp, &e.campaign, |it| it.redrawn(e)),
         Event::RaffleClosed(e) => change(state, stamp, &e.campaign, |it| {
             it.status = Status::Closed;
             it.times.closed = Some(stamp.at);
@@ -54,7 +56,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
     true
 }
 
-fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Raffle)) {
+/// Changes a raffle, what is due of it, and that others see it.
+pub(crate) fn change(state: &mut State, stamp: Stamp, id: &CampaignId, by: impl FnOnce(&mut Raffle)) {
     let Some(raffle) = state.raffles.get_mut(id) else {
         unreachable!("event {} is about raffle {id}, which no earlier event set up", stamp.position)
     };
@@ -83,6 +86,7 @@ fn created(event: &RaffleCreated, stamp: Stamp) -> Raffle {
         persons: Default::default(),
         heard: Default::default(),
         drawn: None,
+        claims: Default::default(),
     }
 }
 
@@ -117,6 +121,15 @@ impl Raffle {
         };
         let places = (1..).zip(&event.places).map(place).collect();
         self.drawn = Some(Drawn { beacon: event.beacon.clone(), places });
+    }
+
+    fn redrawn(&mut self, event: &RaffleRedrawn) {
+        let drawn = self.drawn.as_mut().expect("places are drawn again once they were drawn");
+        for Redrawn { entry, line } in &event.places {
+            let person = self.entries.get(entry).expect("decide draws from the entries that there are");
+            let (entry, line, standing) = (*entry, Some(*line), Standing::Called);
+            drawn.places.push(Place { entry, person, line, standing, won: None });
+        }
     }
 
     fn stand(&mut self, place: u32) -> &mut Place {

@@ -14,7 +14,7 @@ use super::state::{Place, Raffle, Standing};
 use crate::event::Event;
 use crate::follows::KeptOut;
 use crate::holds::Watched;
-use crate::query::StockLine;
+use crate::query::{StockLine, own_prizes};
 use crate::state::{Holding, Status};
 
 /// How much of a person's id everybody sees: enough to find oneself, too little to follow somebody.
@@ -50,6 +50,8 @@ pub(crate) fn about(
             tickets: holding.map(|holding| holding.tickets).unwrap_or_default(),
             stock: stock.map(|(asset, left)| StockLine { asset: asset.clone(), left: *left }).collect(),
             persons: raffle.persons.len() as u64,
+            vacant: u32::try_from(raffle.vacant().len()).unwrap_or(u32::MAX),
+            claims_waiting: raffle.claims.waiting.len() as u64,
             held: watched.waiting(),
             bar: watched.bar,
         }),
@@ -93,9 +95,11 @@ pub(crate) fn own(
                 Standing::Confirmed if is_checked => Why::BeingChecked,
                 Standing::Confirmed => Why::Confirmed,
                 Standing::Invalidated => Why::Invalidated,
+                Standing::Lapsed => Why::Lapsed,
             },
         },
         kept_out,
+        prizes: own_prizes(&raffle.claims, person),
         place: mine.map(|(number, place)| OwnPlace { place: number, entry: place.entry, line: place.line }),
     }
 }

@@ -48,4 +48,11 @@ pub enum Receipt {
         /// Position under which it is decided about.
         won: u64,
     },
+    /// Winners were drawn for places that had been invalidated.
+    Redrawn {
+        /// The first new place.
+        first: u32,
+        /// How many there are.
+        places: u32,
+    },
 }

@@ -4,7 +4,7 @@ use proto::{Asset, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::beacon::NotThatRound;
-use super::rules::ENTRIES_MAX;
+use super::rules::{ENTRIES_MAX, PLACES_EVER_MAX};
 use super::state::Standing;
 use crate::follows::KeptOut;
 use crate::refusal::allot;
@@ -101,6 +101,20 @@ pub enum Refusal {
     /// Winners wait for a decision.
     #[error("{0} winners wait to be confirmed, invalidated or checked; settle them, then close")]
     WinnersWaiting(u32),
+    /// Nobody is drawn again before anybody was drawn.
+    #[error("nobody was drawn yet; draw the winners first")]
+    NotDrawn,
+    /// Each prize has a winner.
+    #[error("each prize has a winner who is called or confirmed; only what was invalidated is drawn again")]
+    NothingVacant,
+    /// Everybody has a place.
+    #[error(
+        "everybody who entered was drawn, so nobody is left to draw; close the raffle, and what is left goes back into stock"
+    )]
+    NobodyLeft,
+    /// It has as many places as it can hold.
+    #[error("{PLACES_EVER_MAX} places were drawn, and a raffle holds no more")]
+    PlacesUsedUp,
 }
 
 impl RuleBroken {
@@ -144,6 +158,10 @@ impl Refusal {
             Self::PlaceUnknown(_) => (404, "place-unknown"),
             Self::PlaceSettled { .. } => (409, "place-settled"),
             Self::WinnersWaiting(_) => (409, "winners-waiting"),
+            Self::NotDrawn => (409, "winners-not-drawn"),
+            Self::NothingVacant => (409, "nothing-vacant"),
+            Self::NobodyLeft => (409, "nobody-left"),
+            Self::PlacesUsedUp => (409, "places-used-up"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a raffle gives, and how one enters. Settled at creation, so an auditor finds it in the log.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use proto::{Asset, CampaignId, Timestamp};
 use schemars::JsonSchema;
@@ -8,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::Won;
 use crate::follows::Admits;
-use crate::rules::{PRIZE_MAX, TIME_MS_MAX};
+use crate::rules::{Claim, PRIZE_MAX, TIME_MS_MAX, check_label};
 
 /// Most lines of prizes: more than any poster shows.
 pub const LINES_MAX: usize = 32;
 /// Most places, winners and alternates together, so that what was drawn fits into one event.
 pub const PLACES_MAX: u32 = 1_000;
+/// Most places with all that were drawn again: an answer about the raffle lists them all.
+pub const PLACES_EVER_MAX: usize = 4 * PLACES_MAX as usize;
 /// Most entries of a person.
 pub const ENTRIES_EACH_MAX: u32 = 100;
 /// Most entries of a raffle: their list is kept for the draw.
@@ -44,6 +47,10 @@ pub struct Rules {
     /// Whether a round of drand's public beacon, which comes out after entries have closed, is mixed into the draw.
     #[serde(default)]
     pub beacon: bool,
+    /// Prizes that must be claimed or picked up go back into stock so many hours after their winner was confirmed; as long as the
+    /// raffle goes on, the next alternate is called instead. null: never.
+    #[serde(default)]
+    pub claim_within_hours: Option<NonZeroU16>,
     /// Whether only followers of the account are entered, or only new ones, however they come; by default everybody. Who follows is
     /// stated in campaigns of referrals of the same account.
     #[serde(default)]
@@ -55,12 +62,18 @@ pub struct Rules {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "RaffleLine")]
 pub struct Line {
+    /// What a page calls it, up to 20 characters; empty: by its asset.
+    #[serde(default)]
+    pub label: String,
     /// What each winner gets.
     pub asset: Asset,
     /// How much of it, in the asset's smallest unit.
     pub amount: u64,
     /// How many winners there are.
     pub winners: u32,
+    /// What a winner does to get it, once confirmed.
+    #[serde(default)]
+    pub claim: Claim,
 }
 
 fn one() -> u32 {
@@ -77,6 +90,7 @@ impl Rules {
             if !(1..=PRIZE_MAX).contains(&line.amount) {
                 return Err(format!("prizes[{index}].amount must be 1 to {PRIZE_MAX}"));
             }
+            check_label(&line.label).map_err(|reason| format!("prizes[{index}].{reason}"))?;
             if !(1..=PLACES_MAX).contains(&line.winners) {
                 return Err(format!("prizes[{index}].winners must be 1 to {PLACES_MAX}"));
             }
@@ -113,6 +127,22 @@ impl Rules {
         found.map(|line| u16::try_from(line).expect("lines are few"))
     }
 
+    /// The lines, from 0, that lack winners, in their order and each as often as it lacks one. `taken` are the lines of those who
+    /// are called or confirmed.
+    pub fn vacant(&self, taken: impl Iterator<Item = u16>) -> Vec<u16> {
+        let mut lacking: Vec<u32> = self.prizes.iter().map(|line| line.winners).collect();
+        for line in taken {
+            lacking[usize::from(line)] = lacking[usize::from(line)].saturating_sub(1);
+        }
+        (0..).zip(lacking).flat_map(|(line, lacking)| (0..lacking).map(move |_| line)).collect()
+    }
+
+    /// Until when a prize of this line can be claimed by whoever was confirmed, or released, at this time; `None`: for ever, or there
+    /// is nothing to claim.
+    pub(crate) fn claim_until(&self, line: u16, confirmed_at: Timestamp) -> Option<Timestamp> {
+        self.prizes[usize::from(line)].claim.until(self.claim_within_hours, confirmed_at)
+    }
+
     /// What all winners get together: it must be in stock before anybody enters.
     pub fn needs(&self) -> BTreeMap<Asset, u64> {
         let mut needs = BTreeMap::new();
@@ -124,6 +154,11 @@ impl Rules {
 }
 
 impl Line {
+    /// A line whose prizes are their winners' at once.
+    pub fn of(asset: Asset, amount: u64, winners: u32) -> Self {
+        Self { label: String::new(), asset, amount, winners, claim: Claim::default() }
+    }
+
     /// What a winner gets.
     pub fn prize(&self) -> Won {
         Won { asset: self.asset.clone(), amount: self.amount }
@@ -135,11 +170,7 @@ mod tests {
     use super::*;
 
     fn rules(lines: &[(u64, u32)], alternates: u32) -> Rules {
-        let line = |(amount, winners): &(u64, u32)| Line {
-            asset: Asset::Points,
-            amount: *amount,
-            winners: *winners,
-        };
+        let line = |(amount, winners): &(u64, u32)| Line::of(Asset::Points, *amount, *winners);
         Rules {
             closes_at_ms: Timestamp(9),
             prizes: lines.iter().map(line).collect(),
@@ -148,6 +179,7 @@ mod tests {
             by_ticket: true,
             votes_of: None,
             beacon: false,
+            claim_within_hours: None,
             admits: Admits::Everybody,
         }
     }
@@ -161,6 +193,8 @@ mod tests {
             [Some(0), Some(1), Some(1), None, None]
         );
         assert_eq!(rules.needs(), [(Asset::Points, 110)].into());
+        assert_eq!(rules.vacant([1].into_iter()), [0, 1]);
+        assert_eq!(rules.vacant([1, 0, 1].into_iter()), [0_u16; 0]);
     }
 
     #[test]
@@ -168,6 +202,8 @@ mod tests {
         assert_eq!(rules(&[(PRIZE_MAX, PLACES_MAX)], 0).validate(), Ok(()));
         let mut often = rules(&[(1, 1)], 0);
         often.entries_each_max = 0;
+        let mut long = rules(&[(1, 1)], 0);
+        long.prizes[0].label = "x".repeat(21);
         let mut late = rules(&[(1, 1)], 0);
         late.closes_at_ms = Timestamp(TIME_MS_MAX + 1);
         for (rules, part) in [
@@ -178,6 +214,7 @@ mod tests {
             (rules(&[(1, 600), (1, 400)], 1), "1000 together"),
             (rules(&[(1, 1)], u32::MAX), "1000 together"),
             (often, "entries_each_max"),
+            (long, "prizes[0].label must"),
             (late, "closes_at_ms"),
         ] {
             let reason = rules.validate().unwrap_err();

@@ -11,8 +11,11 @@ use serde::{Deserialize, Serialize};
 use super::beacon::Signature;
 use super::rules::Rules;
 use super::tree::Tree;
+use crate::command::TakenBack;
 use crate::event::Won;
-use crate::state::{Status, Times};
+use crate::prizes::Prizes;
+use crate::rules::Claim;
+use crate::state::{Claims, Status, Times};
 
 /// One raffle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +41,7 @@ pub struct Raffle {
     pub(crate) persons: Compact<PersonId, Entrant>,
     /// Once winners were drawn.
     pub(crate) drawn: Option<Drawn>,
+    pub(crate) claims: Claims,
 }
 
 /// What was drawn, and what became of it.
@@ -72,6 +76,8 @@ pub enum Standing {
     Confirmed,
     /// It is worth nothing any more.
     Invalidated,
+    /// A winner's, who did not claim the prize in time: it is back in stock.
+    Lapsed,
 }
 
 impl Standing {
@@ -82,6 +88,7 @@ impl Standing {
             Self::Called => "called",
             Self::Confirmed => "confirmed",
             Self::Invalidated => "invalidated",
+            Self::Lapsed => "lapsed",
         }
     }
 }
@@ -131,16 +138,70 @@ impl Raffle {
         (1..).zip(places)
     }
 
-    /// What was won at this position, and by whom, if it was confirmed there and stands.
-    pub(crate) fn won_at(&self, won: u64) -> Option<(PersonId, Won)> {
-        let is_it = |place: &&Place| place.won == Some(won) && place.standing == Standing::Confirmed;
-        let place = self.drawn.as_ref()?.places.iter().find(is_it)?;
+    /// The lines that lack winners, see [`Rules::vacant`]; none before winners were drawn.
+    pub(crate) fn vacant(&self) -> Vec<u16> {
+        let stands = |place: &Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
+        let places = self.drawn.iter().flat_map(|drawn| &drawn.places);
+        let taken = places.filter(|place| stands(place)).filter_map(|place| place.line);
+        if self.drawn.is_some() { self.rules.vacant(taken) } else { Vec::new() }
+    }
+
+    /// The place whose prize was won at this position and is out, with its number.
+    pub(crate) fn place_of(&self, won: u64) -> Option<(u32, &Place)> {
+        let is_it = |(_, place): &(u32, &Place)| place.is_out(won);
+        self.places().find(is_it)
+    }
+
+    /// When something has to be said of it: entries close also while it is paused, and prizes go back that nobody claims.
+    pub(crate) fn due(&self) -> Option<Timestamp> {
+        let is_waiting = matches!(self.status, Status::Open | Status::Paused) && self.root.is_none();
+        let close = is_waiting.then_some(self.rules.closes_at_ms);
+        close.into_iter().chain(self.claims.next_lapse()).min()
+    }
+}
+
+impl Place {
+    /// Whether what was won at this position is this place's, and out.
+    fn is_out(&self, won: u64) -> bool {
+        self.won == Some(won) && self.standing == Standing::Confirmed
+    }
+}
+
+impl Prizes for Raffle {
+    fn status(&self) -> Status {
+        self.status
+    }
+
+    fn out(&self, won: u64) -> Option<(PersonId, Won)> {
+        let (_, place) = self.place_of(won)?;
         Some((place.person, self.rules.prizes[usize::from(place.line?)].prize()))
     }
 
-    /// When something has to be said of it: entries close also while it is paused.
-    pub(crate) fn due(&self) -> Option<Timestamp> {
-        let is_waiting = matches!(self.status, Status::Open | Status::Paused) && self.root.is_none();
-        is_waiting.then_some(self.rules.closes_at_ms)
+    fn prize_of(&self, line: u16) -> (&str, Won) {
+        let line = &self.rules.prizes[usize::from(line)];
+        (&line.label, line.prize())
+    }
+
+    fn claim_of(&self, line: u16) -> Claim {
+        self.rules.prizes[usize::from(line)].claim
+    }
+
+    fn claim_until(&self, line: u16, won_at: Timestamp) -> Option<Timestamp> {
+        self.rules.claim_until(line, won_at)
+    }
+
+    fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    fn claims_mut(&mut self) -> &mut Claims {
+        &mut self.claims
+    }
+
+    /// What was refused leaves its place as it is until that is invalidated, which the next event says.
+    fn came_back(&mut self, won: u64, why: TakenBack) {
+        let places = self.drawn.iter_mut().flat_map(|drawn| &mut drawn.places);
+        let found = places.filter(|place| place.is_out(won) && why == TakenBack::Lapsed);
+        found.for_each(|place| place.standing = Standing::Lapsed);
     }
 }

@@ -53,7 +53,7 @@ fn lines(stamp: Stamp, event: &Event) -> Vec<Row> {
             let campaign = other.about();
             let mut rows = vec![line(key::all(Of::Line, campaign))];
             match other {
-                Event::CampaignCreated(_) => rows.push(of(Of::Created, campaign)),
+                Event::CampaignCreated(_) | Event::RaffleCreated(_) => rows.push(of(Of::Created, campaign)),
                 Event::SeedRevealed(_)
                 | Event::SeedLost(_)
                 | Event::EnvelopeSeedRevealed(_)

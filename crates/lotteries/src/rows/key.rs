@@ -11,7 +11,7 @@ const END: u8 = 0;
 pub(crate) enum Of {
     /// A line of a campaign's bundle: by position.
     Line = b'b',
-    /// The event that set a draw up: its position is the value.
+    /// The event that set a draw or a raffle up: its position is the value.
     Created = b'c',
     /// That a campaign's bundle is public: it has closed, and its seed is told or lost.
     Ended = b'e',

@@ -12,6 +12,8 @@ use super::key::{self, Of};
 use crate::command::TakenBack;
 use crate::event::{Drawn, Event, Won};
 use crate::outcome::Why;
+use crate::raffle;
+use crate::raffle::event::WinnerConfirmed;
 use crate::rules::{Claim, Rules};
 use crate::state::Stage;
 
@@ -110,44 +112,42 @@ pub(super) fn page(
     Ok(WinnerPage { position: shelf.position(), winners, next_cursor })
 }
 
-/// The rules of a lucky draw, out of the event that set it up.
-fn rules(shelf: &dyn Shelf<Event>, campaign: &CampaignId) -> Result<Option<Rules>, Unreadable> {
+/// The rules of a form that has lines.
+enum Lines {
+    Draw(Rules),
+    Raffle(raffle::Rules),
+}
+
+/// The rules of a lucky draw or a raffle, out of the event that set it up.
+fn rules(shelf: &dyn Shelf<Event>, campaign: &CampaignId) -> Result<Option<Lines>, Unreadable> {
     let Some(created) = shelf.get(&key::all(Of::Created, campaign))? else { return Ok(None) };
     let event = shelf.event(key::position(&created))?;
     Ok(event.and_then(|(_, event)| match event {
-        Event::CampaignCreated(created) => Some(created.rules),
+        Event::CampaignCreated(created) => Some(Lines::Draw(created.rules)),
+        Event::RaffleCreated(created) => Some(Lines::Raffle(created.rules)),
         _ => None,
     }))
 }
 
 fn line(
     shelf: &dyn Shelf<Event>,
-    rules: Option<&Rules>,
+    rules: Option<&Lines>,
     position: u64,
     fate: &[u8],
 ) -> Result<Option<WinnerLine>, Unreadable> {
     let fate: Fate = decider::answer::read(fate).map_err(Unreadable)?;
-    let back = fate.back;
     let Some((stamp, event)) = shelf.event(position)? else { return Ok(None) };
-    Ok(match event {
-        Event::Drawn(drawn) => rules.and_then(|rules| WinnerLine::of_draw(stamp, drawn, rules, fate)),
-        Event::PartClaimed(part) => {
-            let line = WinnerLine::of(stamp, part.person, part.won());
-            let stage = gone(fate.stage);
-            Some(WinnerLine { round: Some(part.round), part: Some(part.part), stage, back, ..line })
+    Ok(match (event, rules) {
+        (Event::Drawn(drawn), Some(Lines::Draw(rules))) => WinnerLine::of_draw(stamp, drawn, rules, fate),
+        (Event::PartClaimed(part), _) => {
+            let line = WinnerLine::of(stamp, part.person, part.won()).with(fate, Claim::AtOnce);
+            Some(WinnerLine { round: Some(part.round), part: Some(part.part), ..line })
         }
-        Event::WinnerConfirmed(won) => {
-            let line = WinnerLine::of(stamp, won.person, won.prize);
-            let (place, entry) = (Some(won.place), Some(won.entry));
-            Some(WinnerLine { line: Some(won.line), place, entry, stage: gone(fate.stage), back, ..line })
+        (Event::WinnerConfirmed(won), Some(Lines::Raffle(rules))) => {
+            Some(WinnerLine::of_raffle(stamp, won, rules, fate))
         }
         _ => None,
     })
-}
-
-/// Where a prize is that needs no claim: with its winner, unless it came back.
-fn gone(stage: Stage) -> Option<Stage> {
-    (stage == Stage::Returned).then_some(stage)
 }
 
 impl WinnerLine {
@@ -177,21 +177,29 @@ impl WinnerLine {
         }
     }
 
+    /// What became of a prize that its winner gets in this way. One that needs no claim is theirs, unless it came back.
+    fn with(self, Fate { stage, note, back }: Fate, claim: Claim) -> Self {
+        let is_theirs = claim == Claim::AtOnce && stage == Stage::Won;
+        Self { stage: (!is_theirs).then_some(stage), note, back, ..self }
+    }
+
+    fn of_raffle(stamp: Stamp, won: WinnerConfirmed, rules: &raffle::Rules, fate: Fate) -> Self {
+        let prize = &rules.prizes[usize::from(won.line)];
+        let line = Self::of(stamp, won.person, won.prize).with(fate, prize.claim);
+        let (place, entry) = (Some(won.place), Some(won.entry));
+        Self { line: Some(won.line), label: prize.label.clone(), place, entry, ..line }
+    }
+
     fn of_draw(stamp: Stamp, drawn: Drawn, rules: &Rules, fate: Fate) -> Option<Self> {
-        let Fate { stage, note, back } = fate;
         let Drawn { draw, person, outcome, .. } = drawn;
         let (line, won) = outcome.given.zip(outcome.won)?;
         let prize = rules.prize(line);
-        let is_theirs = prize.claim == Claim::AtOnce && stage == Stage::Won;
         Some(Self {
             draw: Some(draw),
             line: Some(line),
             label: prize.label.clone(),
             why: Some(outcome.why),
-            stage: (!is_theirs).then_some(stage),
-            note,
-            back,
-            ..Self::of(stamp, person, won)
+            ..Self::of(stamp, person, won).with(fate, prize.claim)
         })
     }
 }

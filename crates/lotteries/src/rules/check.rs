@@ -85,15 +85,20 @@ impl Rules {
     }
 }
 
+/// Checks what a page calls a line; says what to change.
+pub(crate) fn check_label(label: &str) -> Result<(), String> {
+    if label.chars().count() > LABEL_CHARACTERS_MAX || label.chars().any(char::is_control) {
+        return Err(format!(
+            "label must have at most {LABEL_CHARACTERS_MAX} printable characters, on one line"
+        ));
+    }
+    Ok(())
+}
+
 impl Prize {
     /// Says which field to change, without where the line stands.
     fn validate(&self, is_guaranteed: bool) -> Result<(), String> {
-        let characters = self.label.chars().count();
-        if characters > LABEL_CHARACTERS_MAX || self.label.chars().any(char::is_control) {
-            return Err(format!(
-                "label must have at most {LABEL_CHARACTERS_MAX} printable characters, on one line"
-            ));
-        }
+        check_label(&self.label)?;
         if !(1..=PRIZE_MAX).contains(&self.amount) {
             return Err(format!("amount must be 1 to {PRIZE_MAX}"));
         }

@@ -79,6 +79,7 @@ fn got(lines: &[Line]) -> (Vec<&What>, BTreeSet<String>) {
                 | What::Confirmed { .. }
                 | What::Invalidated { .. }
                 | What::AlternateCalled { .. }
+                | What::WinnersRedrawn { .. }
         )
     });
     let decided = lines.iter().map(|line| &line.what).filter(|what| is_decided(what));

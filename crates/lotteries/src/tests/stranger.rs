@@ -284,6 +284,40 @@ fn a_stranger_computes_who_won_a_raffle() {
 }
 
 #[test]
+fn a_stranger_computes_who_was_drawn_again() {
+    let lines = raffle::tests::redraw::redrawn().bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 7 places hold".to_owned()));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("winners_redrawn", "/places/0/entry", json!(99)),
+            first("winners_redrawn", "/places/1/line", json!(0)),
+            first("winners_redrawn", "/places", json!([])),
+            last("confirmed", "/place", json!(6)),
+        ],
+    ));
+    both_refuse(&without(&lines, &["winners_redrawn", "invalidated", "confirmed"]));
+}
+
+#[test]
+fn a_stranger_sees_what_nobody_claimed() {
+    let lines = raffle::tests::claims::lapsed().bundle();
+    assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/won", json!(1)),
+            first("prize_returned", "/amount", json!(2)),
+            first("prize_returned", "/why", json!("invalidated")),
+            first("alternate_called", "/place", json!(5)),
+            first("created", "/rules/claim_within_hours", json!(49)),
+            first("created", "/rules/prizes/0/claim", json!("at_once")),
+        ],
+    ));
+    both_refuse(&without(&lines, &["prize_returned", "alternate_called", "stock_returned"]));
+}
+
+#[test]
 fn a_stranger_sees_what_was_refused_and_to_whom_it_went() {
     let lines = raffle::tests::held::settled().bundle();
     assert_eq!(verifier(&[], &text(&lines)), (true, "10 entries and 5 places hold".to_owned()));

@@ -1,5 +1,7 @@
 //! Raffles.
 
+use std::num::NonZeroU16;
+
 use golden::numbers;
 use lotteries::event::Won;
 use lotteries::follows::{Admits, KeptOut};
@@ -9,6 +11,7 @@ use lotteries::raffle::event::*;
 use lotteries::raffle::refusal::RuleBroken;
 use lotteries::raffle::state::Standing;
 use lotteries::raffle::{Line, Receipt, Refusal, Rules};
+use lotteries::rules::Claim;
 use lotteries::{Event, Lotteries};
 use proto::Hash;
 
@@ -17,12 +20,15 @@ use super::*;
 fn rules() -> Rules {
     Rules {
         closes_at_ms: NOON,
-        prizes: vec![Line { asset: mug(), amount: 1, winners: 300 }],
+        prizes: vec![Line {
+            label: "马克杯".to_owned(), claim: Claim::Delivery, ..Line::of(mug(), 1, 300)
+        }],
         alternates: 5,
         entries_each_max: 3,
         by_ticket: true,
         votes_of: Some("stars".parse().unwrap()),
         beacon: true,
+        claim_within_hours: NonZeroU16::new(300),
         admits: Admits::NewFollowers,
     }
 }
@@ -91,14 +97,21 @@ fn after_the_draw() -> Vec<Event> {
         }
         .into(),
         AlternateCalled { campaign: campaign.clone(), place: 301, entry, person, line, instead_of: 2 }.into(),
-        RaffleClosed { campaign, by: BY }.into(),
+        RaffleClosed { campaign: campaign.clone(), by: BY }.into(),
+        RaffleRedrawn {
+            campaign,
+            places: vec![Redrawn { entry: 300, line: 1 }],
+            reason: "not in the country".to_owned(),
+            by: BY,
+        }
+        .into(),
     ]
 }
 
 #[test]
 fn every_event_of_a_raffle_decodes_from_its_stored_bytes() {
     let events = [until_drawn(), after_the_draw()].concat();
-    golden().check_events(60..=72, &events);
+    golden().check_events(60..=73, &events);
     assert!(events.iter().all(|event| event.campaign() == Some(&lucky())));
 }
 
@@ -111,6 +124,7 @@ fn every_answer_of_a_raffle_decodes_from_its_stored_bytes() {
         ("winners-drawn", Ok(Receipt::Drawn { places: 305, entries: 400 }.into())),
         ("settled", Ok(settled.into())),
         ("checked", Ok(Receipt::Checked { place: 2, won: 300 }.into())),
+        ("redrawn", Ok(Receipt::Redrawn { first: 301, places: 2 }.into())),
         ("no-entry", Err(Refusal::ByRule(RuleBroken::NoTicket).into())),
     ];
     golden().check_answers::<Lotteries>(&answers);
@@ -125,10 +139,12 @@ fn every_variant_of_a_raffle_keeps_its_number() {
         Command::Draw { beacon: None },
         Command::Confirm { place: 1 },
         Command::Invalidate { place: 1, reason: String::new() },
+        Command::Redraw { reason: String::new() },
     ];
-    assert_eq!(numbers(&commands), [0, 1, 2, 3, 4, 5]);
-    let standings = [Standing::Alternate, Standing::Called, Standing::Confirmed, Standing::Invalidated];
-    assert_eq!(numbers(&standings), [0, 1, 2, 3]);
+    assert_eq!(numbers(&commands), [0, 1, 2, 3, 4, 5, 6]);
+    let standings =
+        [Standing::Alternate, Standing::Called, Standing::Confirmed, Standing::Invalidated, Standing::Lapsed];
+    assert_eq!(numbers(&standings), [0, 1, 2, 3, 4]);
     let broken = [
         RuleBroken::NotOpen { status: Status::Draft },
         RuleBroken::EntriesClosed,
@@ -150,28 +166,57 @@ fn every_variant_of_a_raffle_keeps_its_number() {
         Refusal::PlaceUnknown(1),
         Refusal::PlaceSettled { place: 1, standing: Standing::Called },
         Refusal::WinnersWaiting(1),
+        Refusal::NotDrawn,
+        Refusal::NothingVacant,
+        Refusal::NobodyLeft,
+        Refusal::PlacesUsedUp,
     ];
-    assert_eq!(numbers(&refusals), Vec::from_iter(0..10));
+    assert_eq!(numbers(&refusals), Vec::from_iter(0..14));
     assert_eq!(numbers(&[NotThatRound::Malformed, NotThatRound::Unsigned]), [0, 1]);
 }
 
 /// Bytes that earlier releases wrote.
 #[test]
 fn raffles_of_former_versions_decode_to_what_they_mean_today() {
-    let Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon, .. } = rules();
+    let Rules { closes_at_ms, alternates, entries_each_max, by_ticket, votes_of, beacon, admits, .. } =
+        rules();
+    let prizes = vec![RaffleLineV1 { asset: mug(), amount: 1, winners: 300 }];
+    let third = RaffleCreatedV3 {
+        campaign: lucky(),
+        tenant: "default".parse().unwrap(),
+        name: "Spring".to_owned(),
+        rules: RaffleRulesV3 {
+            closes_at_ms,
+            prizes: prizes.clone(),
+            alternates,
+            entries_each_max,
+            by_ticket,
+            votes_of: votes_of.clone(),
+            beacon,
+            admits,
+        },
+        beacon_round: Some(657_413),
+        commitment: Hash([6; 32]),
+        by: BY,
+    };
     let created = RaffleCreatedV1 {
         campaign: lucky(),
         tenant: "default".parse().unwrap(),
         name: "Spring".to_owned(),
-        rules: RaffleRulesV1 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, beacon },
+        rules: RaffleRulesV1 {
+            closes_at_ms,
+            prizes: prizes.clone(),
+            alternates,
+            entries_each_max,
+            by_ticket,
+            beacon,
+        },
         beacon_round: Some(657_413),
         commitment: Hash([6; 32]),
         by: BY,
     };
     let (campaign, entry, person, handed_in_by, before) = (lucky(), 300, ANN, Some(BY), 41);
     let entered = RaffleEnteredV1 { campaign, entry, person, handed_in_by, before };
-    let Rules { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon, .. } =
-        rules();
     let again = RaffleCreatedV2 {
         campaign: lucky(),
         tenant: "default".parse().unwrap(),
@@ -192,6 +237,8 @@ fn raffles_of_former_versions_decode_to_what_they_mean_today() {
     let (mut of_created, mut of_again, mut of_entered) = (Vec::new(), Vec::new(), Vec::new());
     decider::answer::append(&created, &mut of_created);
     decider::answer::append(&again, &mut of_again);
+    let mut of_third = Vec::new();
+    decider::answer::append(&third, &mut of_third);
     decider::answer::append(&entered, &mut of_entered);
     let prize = Won { asset: mug(), amount: 1 };
     let confirmed =
@@ -202,6 +249,7 @@ fn raffles_of_former_versions_decode_to_what_they_mean_today() {
         ("69-WinnerConfirmed-v1", (69, 1), of_confirmed, Event::from(confirmed.lift())),
         ("60-RaffleCreated-v1", (60, 1), of_created, Event::from(created.lift())),
         ("60-RaffleCreated-v2", (60, 2), of_again, again.lift().into()),
+        ("60-RaffleCreated-v3", (60, 3), of_third, third.lift().into()),
         ("63-RaffleEntered-v1", (63, 1), of_entered, entered.lift().into()),
     ] {
         golden().check(name, &bytes);

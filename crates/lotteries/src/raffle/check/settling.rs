@@ -1,6 +1,6 @@
 //! What became of the places of a raffle, after the draw.
 
-use proto::{Asset, PersonId};
+use proto::{Asset, PersonId, Timestamp};
 
 use crate::command::TakenBack;
 use crate::event::Won;
@@ -14,7 +14,7 @@ pub(super) struct Settling<'r> {
     rules: &'r Rules,
     places: Vec<Place>,
     confirmed: u32,
-    /// The place that was invalidated last, until an alternate is called instead of it.
+    /// The place that became free last, until an alternate is called instead of it.
     owed: Option<u32>,
     /// The place whose prize came back last, until it is invalidated.
     taken_back: Option<u32>,
@@ -29,16 +29,23 @@ struct Place {
     standing: Standing,
     /// Position at which it was confirmed, as long as its prize is out.
     won: Option<u64>,
+    /// Until when it could be claimed, at the least: a time that it was held for comes on top.
+    until: Option<Timestamp>,
+}
+
+impl Place {
+    /// Somebody's who was drawn for a line; `None`: an alternate's.
+    fn of(entry: u64, person: PersonId, line: Option<u16>) -> Self {
+        let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
+        Self { entry, person, line, standing, won: None, until: None }
+    }
 }
 
 impl<'r> Settling<'r> {
     /// These entries were drawn, with their persons, in the order of the places.
     pub(super) fn of(rules: &'r Rules, drawn: impl Iterator<Item = (u64, PersonId)>) -> Self {
-        let place = |(place, (entry, person)): (u32, (u64, PersonId))| {
-            let line = rules.line_of(place);
-            let standing = if line.is_some() { Standing::Called } else { Standing::Alternate };
-            Place { entry, person, line, standing, won: None }
-        };
+        let place =
+            |(place, (entry, person)): (u32, (u64, PersonId))| Place::of(entry, person, rules.line_of(place));
         Self {
             rules,
             places: (1..).zip(drawn).map(place).collect(),
@@ -51,6 +58,18 @@ impl<'r> Settling<'r> {
     /// How many places there are, and how many winners were confirmed.
     pub(super) fn counts(&self) -> (u32, u32) {
         (self.places.len() as u32, self.confirmed)
+    }
+
+    /// The lines that lack winners.
+    pub(super) fn vacant(&self) -> Vec<u16> {
+        let stands = |place: &&Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
+        self.rules.vacant(self.places.iter().filter(stands).filter_map(|place| place.line))
+    }
+
+    /// These were drawn later: entry, person and line.
+    pub(super) fn add(&mut self, drawn: &[(u64, PersonId, u16)]) {
+        let place = |(entry, person, line): &(u64, PersonId, u16)| Place::of(*entry, *person, Some(*line));
+        self.places.extend(drawn.iter().map(place));
     }
 
     /// Whether such a line may follow: an alternate is called at once, by the command that invalidates.
@@ -66,7 +85,7 @@ impl<'r> Settling<'r> {
         match (self.owed, next) {
             (None, _) | (_, What::AlternateCalled { .. }) => Ok(()),
             (Some(place), _) => {
-                Err(format!("place {place} was invalidated before, and the next alternate was not called"))
+                Err(format!("place {place} became free before, and the next alternate was not called"))
             }
         }
     }
@@ -92,19 +111,26 @@ impl<'r> Settling<'r> {
         match &line.what {
             What::Confirmed { place, entry, person, line: of, asset, amount } => {
                 self.settle(*place, (*entry, *person, *of), Standing::Confirmed)?;
-                self.places[*place as usize - 1].won = Some(line.position);
+                let until = self.rules.claim_until(*of, line.at_ms);
+                let found = &mut self.places[*place as usize - 1];
+                (found.won, found.until) = (Some(line.position), until);
                 self.confirm(life, *place, *of, (asset, *amount))
             }
-            What::PrizeReturned { why: Some(TakenBack::Lapsed), won, .. } => {
-                Err(format!("what was won at {won} is its winner's at once and can't lapse"))
+            What::PrizeReturned { why: Some(TakenBack::Lapsed), won, asset, amount } => {
+                let number = self.back(life, *won, (asset, *amount))?;
+                self.lapse(life, number, line.at_ms)
             }
-            What::PrizeReturned { won, asset, amount, .. } => self.back(life, *won, (asset, *amount)),
+            What::PrizeReturned { won, asset, amount, .. } => {
+                // As it was before it was confirmed.
+                let number = self.back(life, *won, (asset, *amount))?;
+                self.places[number as usize - 1].standing = Standing::Called;
+                self.taken_back = Some(number);
+                Ok(())
+            }
             What::Invalidated { place, entry, person, line } => {
                 self.settle(*place, (*entry, *person, *line), Standing::Invalidated)?;
                 self.taken_back = None;
-                let has_alternate = self.places.iter().any(|place| place.standing == Standing::Alternate);
-                // Nobody is called behind the end.
-                self.owed = (has_alternate && life.goes_on()).then_some(*place);
+                self.owe(life, *place);
                 Ok(())
             }
             What::AlternateCalled { place, entry, person, line, instead_of } => {
@@ -123,8 +149,35 @@ impl<'r> Settling<'r> {
         life.give(&Won { asset, amount })
     }
 
-    /// What a winner had got, and a person refused, comes back into stock.
-    fn back(&mut self, life: &mut Life, won: u64, told: (&Asset, u64)) -> Result<(), String> {
+    /// An alternate is due instead of this place, if there is one. Nobody is called behind the end.
+    fn owe(&mut self, life: &Life, place: u32) {
+        let has_alternate = self.places.iter().any(|place| place.standing == Standing::Alternate);
+        self.owed = (has_alternate && life.goes_on()).then_some(place);
+    }
+
+    /// Nobody claimed the prize of this place, and its time is over.
+    fn lapse(&mut self, life: &Life, number: u32, now: Timestamp) -> Result<(), String> {
+        let place = &mut self.places[number as usize - 1];
+        match place.until {
+            Some(until) if until <= now => place.standing = Standing::Lapsed,
+            Some(until) => {
+                let until_ms = until.0;
+                return Err(format!(
+                    "the prize of place {number} is said to have lapsed before {until} ({until_ms})"
+                ));
+            }
+            None => {
+                return Err(format!(
+                    "the prize of place {number} has no time to be claimed in, and can't lapse"
+                ));
+            }
+        }
+        self.owe(life, number);
+        Ok(())
+    }
+
+    /// What a winner had got comes back into stock. Gives the place.
+    fn back(&mut self, life: &mut Life, won: u64, told: (&Asset, u64)) -> Result<u32, String> {
         let is_it = |(_, place): &(u32, &mut Place)| place.won == Some(won);
         let (number, place) = (1..)
             .zip(&mut self.places)
@@ -134,11 +187,10 @@ impl<'r> Settling<'r> {
         if prize.as_ref().map(|prize| (&prize.asset, prize.amount)) != Some(told) {
             return Err(format!("another prize comes back than place {number} had"));
         }
-        // As it was before it was confirmed.
-        (place.won, place.standing) = (None, Standing::Called);
-        self.taken_back = Some(number);
+        place.won = None;
         self.confirmed -= 1;
-        life.put(told.0, told.1)
+        life.put(told.0, told.1)?;
+        Ok(number)
     }
 
     fn settle(&mut self, place: u32, told: (u64, PersonId, u16), to: Standing) -> Result<(), String> {

@@ -2,13 +2,14 @@
 
 use proto::Hash;
 
-use crate::decide::{Ruling, wrong_status};
+use crate::decide::{Ruling, check_reason, wrong_status};
 use crate::forms::Case;
 use crate::raffle::beacon::{self, Signature};
-use crate::raffle::event::{RaffleDrawn, RaffleSeedRevealed};
+use crate::raffle::event::{RaffleDrawn, RaffleRedrawn, RaffleSeedRevealed, Redrawn};
 use crate::raffle::order::Drawing;
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::Refusal;
+use crate::raffle::rules::PLACES_EVER_MAX;
 use crate::raffle::state::Raffle;
 use crate::refusal::Refusal as AnyRefusal;
 use crate::state::Status;
@@ -27,13 +28,53 @@ impl Case<'_, Raffle> {
         let root = campaign.root.ok_or(Refusal::EntriesOpen { closes_at })?;
         let randomness = self.randomness(signature)?;
         let seed = self.seed().ok_or(AnyRefusal::SeedLost)?;
-        let drawing = Drawing { seed: &seed, campaign: self.id, root: &root, beacon: randomness.as_ref() };
-        let person = |entry| campaign.entries.get(&entry).expect("the list has no gaps");
-        let places = drawing.places(campaign.tree.count(), campaign.rules.places(), person);
+        let places = self.places(&seed, &root, randomness.as_ref(), campaign.rules.places());
         let (id, receipt) = (self.id.clone(), self.told(places.len()));
         let drawn = RaffleDrawn { campaign: id.clone(), beacon: signature.cloned(), places, by: self.by() };
         let revealed = RaffleSeedRevealed { campaign: id, seed };
         Ok((vec![drawn.into(), revealed.into()], receipt))
+    }
+
+    /// Who comes next in the order takes what nobody has. What was drawn before stays as it is, since the order is the same.
+    pub(super) fn redraw(&self, reason: &str) -> Ruling {
+        check_reason(reason).map_err(AnyRefusal::Malformed)?;
+        let campaign = self.campaign;
+        if campaign.status == Status::Closed {
+            return Err(wrong_status(campaign.status, "open or paused", "drawn again"));
+        }
+        let (drawn, root) = campaign.drawn.as_ref().zip(campaign.root).ok_or(Refusal::NotDrawn)?;
+        let before = drawn.places.len();
+        let vacant = campaign.vacant();
+        if vacant.is_empty() {
+            return Err(Refusal::NothingVacant.into());
+        }
+        let room = PLACES_EVER_MAX.saturating_sub(before).min(vacant.len());
+        if room == 0 {
+            return Err(Refusal::PlacesUsedUp.into());
+        }
+        let randomness = self.randomness(drawn.beacon.as_ref())?;
+        let seed = campaign.seed.or_else(|| self.seed()).ok_or(AnyRefusal::SeedLost)?;
+        let wanted = u32::try_from(before + room).expect("places are few");
+        let order = self.places(&seed, &root, randomness.as_ref(), wanted);
+        let places: Vec<Redrawn> =
+            order[before..].iter().zip(vacant).map(|(entry, line)| Redrawn { entry: *entry, line }).collect();
+        if places.is_empty() {
+            return Err(Refusal::NobodyLeft.into());
+        }
+        let (first, count) = (before + 1, places.len());
+        let (first, count) = (u32::try_from(first), u32::try_from(count));
+        let receipt =
+            Told::Redrawn { first: first.expect("places are few"), places: count.expect("places are few") };
+        let (campaign, reason, by) = (self.id.clone(), reason.to_owned(), self.by());
+        Ok((vec![RaffleRedrawn { campaign, places, reason, by }.into()], receipt.into()))
+    }
+
+    /// The entries that take the first places, as many as are wanted or as there are persons.
+    fn places(&self, seed: &Hash, root: &Hash, beacon: Option<&Hash>, wanted: u32) -> Vec<u64> {
+        let campaign = self.campaign;
+        let drawing = Drawing { seed, campaign: self.id, root, beacon };
+        let person = |entry| campaign.entries.get(&entry).expect("the list has no gaps");
+        drawing.places(campaign.tree.count(), wanted, person)
     }
 
     fn told(&self, places: usize) -> crate::Receipt {

@@ -45,9 +45,12 @@ pub(crate) fn create(
 }
 
 impl Case<'_, Raffle> {
-    /// What follows from the time that has come: the list is complete.
+    /// What follows from the time that has come: the list is complete, or prizes go back that nobody claimed.
     pub(crate) fn tick(&self) -> Vec<Event> {
         let tree = &self.campaign.tree;
+        if self.campaign.root.is_some() {
+            return self.lapses();
+        }
         vec![EntriesClosed { campaign: self.id.clone(), entries: tree.count(), root: tree.root() }.into()]
     }
 

@@ -3,15 +3,15 @@
 //! Whoever confirms a winner says that they may have the prize by the rules; whether a squad entered is another question. So what
 //! a winner gets who shares too much with others is held all the same, until somebody looks and gives a reason. What was refused
 //! stays set aside, so that it can be undone, until the place is invalidated: then the prize is back in stock and the next alternate
-//! takes the line, by the same rule as for every other place.
+//! takes the line, by the same rule as for every other place. What its winner does not claim in time goes back by itself, and the next
+//! alternate is called as well.
 
 use crate::command::TakenBack;
-use crate::decide::{Ruling, check_reason, returns};
+use crate::decide::{LAPSES_MAX, Ruling, check_reason, returns};
 use crate::event::{Event, PrizeReturned, Won};
 use crate::forms::Case;
-use crate::holds::Decision;
-use crate::holds::decide::{Glance, Judging};
 use crate::holds::state::Standing as Held;
+use crate::prizes::Prizes;
 use crate::raffle::event::{AlternateCalled, WinnerConfirmed, WinnerInvalidated};
 use crate::raffle::receipt::Receipt as Told;
 use crate::raffle::refusal::Refusal;
@@ -30,14 +30,14 @@ impl Case<'_, Raffle> {
         };
         let (campaign, by, won) = (self.id.clone(), self.by(), self.context.position);
         let prize = self.campaign.rules.prizes[usize::from(line)].prize();
-        let glance = Glance::of(self.watched, self.id, person);
+        let glance = self.glance(person);
         let weighed = glance.held();
         let held = weighed.is_some();
         let confirmed =
             WinnerConfirmed { campaign, place, entry, person, line, prize: prize.clone(), by, held };
         let mut events: Vec<Event> = vec![confirmed.into()];
         events.extend(weighed.map(|weighed| glance.hold(won, prize, weighed)));
-        events.extend(glance.sweep(held, |won, _| self.campaign.won_at(won).map(|(_, prize)| prize)));
+        events.extend(glance.sweep(held, |won, win| self.still_out(won, win)));
         let receipt = if held {
             Told::Checked { place, won }.into()
         } else {
@@ -70,24 +70,50 @@ impl Case<'_, Raffle> {
             events.extend(returns(self.id, &asset, amount));
             return Ok((events, settled(place, Standing::Invalidated, None)));
         }
-        let called = self.next_alternate(line, place);
+        let called = self.alternates().next().map(|next| self.called(next, line, place));
         let receipt = settled(place, Standing::Invalidated, called.as_ref().map(|called| called.place));
         events.extend(called.map(Event::from));
         Ok((events, receipt))
     }
 
-    /// A person's decision about a prize.
-    pub(super) fn judge(&self, won: u64, to: Decision, why: &str) -> Ruling {
-        let out = self.campaign.won_at(won);
-        let judging = Judging { watched: self.watched, campaign: self.id, by: self.by(), out };
-        judging.judge(won, to, why)
+    /// What nobody claimed in time goes back; whose win does not stand is invalidated by place.
+    pub(super) fn take_back(&self, won: u64, why: TakenBack) -> Ruling {
+        if why == TakenBack::Invalidated {
+            let says = "a raffle's prize is refused first (…/prizes/{position}/judge), and then its place invalidated";
+            return Err(AnyRefusal::Malformed(says.to_owned()).into());
+        }
+        self.check_back(won, why)?;
+        Ok((self.lapse(&[won]), crate::Receipt::TakenBack { won }))
     }
 
-    fn next_alternate(&self, line: u16, instead_of: u32) -> Option<AlternateCalled> {
-        let (place, next) =
-            self.campaign.places().find(|(_, place)| place.standing == Standing::Alternate)?;
+    /// What follows from prizes that nobody has claimed in time.
+    pub(super) fn lapses(&self) -> Vec<Event> {
+        let lapsed: Vec<u64> = self.campaign.claims.lapsed(self.context.now).take(LAPSES_MAX).collect();
+        self.lapse(&lapsed)
+    }
+
+    /// Prizes go back, and as long as the raffle goes on the next alternates are called instead.
+    fn lapse(&self, lapsed: &[u64]) -> Vec<Event> {
+        let goes_on = self.campaign.status != Status::Closed;
+        let mut alternates = self.alternates().filter(|_| goes_on);
+        let mut events = Vec::new();
+        for won in lapsed {
+            let Some((instead_of, place)) = self.campaign.place_of(*won) else { continue };
+            events.extend(self.back(*won, TakenBack::Lapsed).into_iter().flatten());
+            let next = place.line.and_then(|line| Some((alternates.next()?, line)));
+            events.extend(next.map(|(next, line)| self.called(next, line, instead_of).into()));
+        }
+        events
+    }
+
+    /// Those who have not been called, in their order.
+    fn alternates(&self) -> impl Iterator<Item = (u32, &Place)> {
+        self.campaign.places().filter(|(_, place)| place.standing == Standing::Alternate)
+    }
+
+    fn called(&self, (place, next): (u32, &Place), line: u16, instead_of: u32) -> AlternateCalled {
         let (campaign, entry, person) = (self.id.clone(), next.entry, next.person);
-        Some(AlternateCalled { campaign, place, entry, person, line, instead_of })
+        AlternateCalled { campaign, place, entry, person, line, instead_of }
     }
 
     /// What was refused goes back into stock. What its winner has, or what somebody still has to look at, does not.
@@ -99,7 +125,7 @@ impl Case<'_, Raffle> {
             Held::Held => return Err(AnyRefusal::BeingChecked(won)),
             Held::Released | Held::Returned => return Err(settled().into()),
         }
-        let (person, prize) = self.campaign.won_at(won).ok_or_else(settled)?;
+        let (person, prize) = self.campaign.out(won).ok_or_else(settled)?;
         let (campaign, why, by) = (self.id.clone(), TakenBack::Invalidated, self.by());
         Ok(PrizeReturned { campaign, won, person, prize, why, by, told: None })
     }

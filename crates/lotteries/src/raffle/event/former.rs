@@ -1,6 +1,6 @@
 //! Events of raffles as earlier releases stored them, and what they mean today.
 
-use proto::{Actor, CampaignId, Hash, PersonId, TenantId, Timestamp};
+use proto::{Actor, Asset, CampaignId, Hash, PersonId, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{RaffleCreated, RaffleEntered, WinnerConfirmed};
@@ -8,13 +8,24 @@ use crate::event::Won;
 use crate::follows::Admits;
 use crate::raffle::rules::{Line, Rules};
 
+/// A line of prizes in versions 1 to 3 of `RaffleCreated`: what was won was its winner's at once, and had no name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineV1 {
+    /// What each winner gets.
+    pub asset: Asset,
+    /// How much of it.
+    pub amount: u64,
+    /// How many winners there are.
+    pub winners: u32,
+}
+
 /// Rules of version 1 of `RaffleCreated`: no campaign of votes enters anybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesV1 {
     /// When entries close.
     pub closes_at_ms: Timestamp,
     /// The lines.
-    pub prizes: Vec<Line>,
+    pub prizes: Vec<LineV1>,
     /// How many alternates are drawn.
     pub alternates: u32,
     /// How many entries a person may have.
@@ -31,7 +42,7 @@ pub struct RulesV2 {
     /// When entries close.
     pub closes_at_ms: Timestamp,
     /// The lines.
-    pub prizes: Vec<Line>,
+    pub prizes: Vec<LineV1>,
     /// How many alternates are drawn.
     pub alternates: u32,
     /// How many entries a person may have.
@@ -42,6 +53,46 @@ pub struct RulesV2 {
     pub votes_of: Option<CampaignId>,
     /// Whether a beacon is mixed in.
     pub beacon: bool,
+}
+
+/// Rules of version 3 of `RaffleCreated`: prizes needed no claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesV3 {
+    /// When entries close.
+    pub closes_at_ms: Timestamp,
+    /// The lines.
+    pub prizes: Vec<LineV1>,
+    /// How many alternates are drawn.
+    pub alternates: u32,
+    /// How many entries a person may have.
+    pub entries_each_max: u32,
+    /// Whether persons enter by themselves.
+    pub by_ticket: bool,
+    /// A campaign whose votes enter persons.
+    pub votes_of: Option<CampaignId>,
+    /// Whether a beacon is mixed in.
+    pub beacon: bool,
+    /// Who is entered.
+    pub admits: Admits,
+}
+
+/// A raffle was set up whose prizes needed no claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaffleCreatedV3 {
+    /// Its id.
+    pub campaign: CampaignId,
+    /// The account that it belongs to.
+    pub tenant: TenantId,
+    /// Its title.
+    pub name: String,
+    /// Its rules.
+    pub rules: RulesV3,
+    /// The beacon's round.
+    pub beacon_round: Option<u64>,
+    /// The hash of the seed.
+    pub commitment: Hash,
+    /// Who did it.
+    pub by: Actor,
 }
 
 /// A raffle was set up that knew nothing of followers.
@@ -113,16 +164,55 @@ impl RaffleCreatedV2 {
     /// The same as it is stored today.
     pub fn lift(self) -> RaffleCreated {
         let Self { campaign, tenant, name, rules, beacon_round, commitment, by } = self;
+        let RulesV2 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon } =
+            rules;
+        let admits = Admits::Everybody;
+        let rules = RulesV3 {
+            closes_at_ms,
+            prizes,
+            alternates,
+            entries_each_max,
+            by_ticket,
+            votes_of,
+            beacon,
+            admits,
+        };
+        RaffleCreatedV3 { campaign, tenant, name, rules, beacon_round, commitment, by }.lift()
+    }
+}
+
+impl RaffleCreatedV3 {
+    /// The same as it is stored today.
+    pub fn lift(self) -> RaffleCreated {
+        let Self { campaign, tenant, name, rules, beacon_round, commitment, by } = self;
         RaffleCreated { campaign, tenant, name, rules: rules.into(), beacon_round, commitment, by }
     }
 }
 
-impl From<RulesV2> for Rules {
-    fn from(former: RulesV2) -> Self {
-        let RulesV2 { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon } =
-            former;
-        let admits = Admits::Everybody;
-        Self { closes_at_ms, prizes, alternates, entries_each_max, by_ticket, votes_of, beacon, admits }
+impl From<RulesV3> for Rules {
+    fn from(former: RulesV3) -> Self {
+        let RulesV3 {
+            closes_at_ms,
+            prizes,
+            alternates,
+            entries_each_max,
+            by_ticket,
+            votes_of,
+            beacon,
+            admits,
+        } = former;
+        let line = |LineV1 { asset, amount, winners }| Line::of(asset, amount, winners);
+        Self {
+            closes_at_ms,
+            prizes: prizes.into_iter().map(line).collect(),
+            alternates,
+            entries_each_max,
+            by_ticket,
+            votes_of,
+            beacon,
+            claim_within_hours: None,
+            admits,
+        }
     }
 }
 

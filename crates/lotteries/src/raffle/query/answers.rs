@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Event;
 use crate::follows::KeptOut;
 use crate::holds::state::Standing as Held;
-use crate::query::StockLine;
+use crate::query::{OwnPrize, StockLine};
 use crate::raffle::beacon::Signature;
 use crate::raffle::rules::Rules;
 use crate::raffle::state::Standing;
@@ -99,6 +99,11 @@ pub struct Inside {
     pub stock: Vec<StockLine>,
     /// How many persons have entered.
     pub persons: u64,
+    /// How many winners are missing since they were invalidated, or claimed nothing in time, and no alternate was left: they can be
+    /// drawn again. Where fewer entered than there are prizes, those count as well.
+    pub vacant: u32,
+    /// How many claimed prizes are to be sent.
+    pub claims_waiting: u64,
     /// How many prizes are held and wait for a decision.
     pub held: u64,
     /// From which score on prizes are held, in milli-nats; null: none is.
@@ -117,6 +122,8 @@ pub struct OwnAnswer {
     pub why: Why,
     /// The place that one of their entries was drawn for; null: none was.
     pub place: Option<OwnPlace>,
+    /// What they have won that is to be claimed; none unless they were confirmed.
+    pub prizes: Vec<OwnPrize>,
     /// Why they can't take part as far as following the account goes; null: they can.
     pub kept_out: Option<KeptOut>,
 }
@@ -144,6 +151,8 @@ pub enum Why {
     BeingChecked,
     /// They were drawn, and an operator invalidated it for a reason that stands in the log.
     Invalidated,
+    /// They won, and did not claim the prize in its time.
+    Lapsed,
 }
 
 /// The place that an entry was drawn for.

@@ -28,6 +28,11 @@ fn bodies_become_commands() {
             json!({ "place": 2, "reason": "not in the country" }),
             Command::Invalidate { place: 2, reason: "not in the country".to_owned() },
         ),
+        (
+            "redraw_winners",
+            json!({ "reason": "not in the country" }),
+            Command::Redraw { reason: "not in the country".to_owned() },
+        ),
     ];
     for (name, body, command) in table {
         assert_eq!(parse(name, body), Ok(command.into()), "{name}");
@@ -55,6 +60,7 @@ fn what_cannot_be_read_names_the_field() {
         ("confirm", json!({ "place": "first" }), "place"),
         ("invalidate", json!({ "place": 1 }), "reason"),
         ("invalidate", json!({ "place": 1, "reason": "" }), "reason must"),
+        ("redraw_winners", json!({ "reason": "" }), "reason must"),
     ] {
         let error = parse(name, body.clone()).unwrap_err();
         assert!(error.contains(part), "{name} {body}: {error}");
@@ -76,6 +82,8 @@ fn answers_become_json() {
     let settled = Told::Settled { place: 2, standing: Standing::Invalidated, called: Some(4) };
     let body = json!({ "place": 2, "standing": "invalidated", "called": 4, "being_checked": null });
     assert_eq!(render("invalidate", &Ok(settled.into())), (200, body));
+    let redrawn = Told::Redrawn { first: 6, places: 2 };
+    assert_eq!(render("redraw_winners", &Ok(redrawn.into())), (200, json!({ "first": 6, "places": 2 })));
     let (status, problem) = render("enter", &Err(broken(RuleBroken::EntriesClosed)));
     assert_eq!((status, problem["type"].as_str()), (409, Some("/problems/entries-closed")));
     let missing = Refusal::BeaconMissing { round: 7, at: NOON };

@@ -28,7 +28,7 @@ fn an_entry_costs_a_ticket_and_is_told_to_the_ledger() {
     assert_eq!(enter(&mut world, ANN), Err(broken(RuleBroken::EnteredOften { max: 3 })));
     let known = Lotteries::own(&world.state, &own(ANN), world.now).unwrap();
     let expected = json!({
-        "entries": 3, "tickets_left": 1, "why": "not_drawn_yet", "place": null, "kept_out": null,
+        "entries": 3, "tickets_left": 1, "why": "not_drawn_yet", "place": null, "prizes": [], "kept_out": null,
     });
     assert_eq!(known, expected);
     assert_eq!(bytes(&world.replayed()), bytes(&world.state));

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::support::*;
 use crate::command::TakenBack;
+use crate::fairness::bundle::What;
 use crate::fairness::check::{Found, Wrong, check};
 use crate::holds::command::Command as Holds;
 use crate::holds::event::Decision::{self, Hold, Refuse, Release};
@@ -115,6 +116,10 @@ fn what_is_refused_as_it_closes_can_still_be_released_or_go_back_and_calls_nobod
     assert_eq!(world.stock("unit.trip"), 0);
     let found = check(&world.bundle()).map(|checked| checked.found);
     assert!(matches!(found, Ok(Found::Raffle(found)) if found.confirmed == 2), "two are set aside");
+    let bundle = world.bundle();
+    let is_step = |line: &&crate::fairness::bundle::Line| !matches!(line.what, What::Invalidated { .. });
+    let half: Vec<_> = bundle.iter().filter(is_step).cloned().collect();
+    assert!(check(&half).unwrap_err().what.contains("was not invalidated"), "half of the step is missing");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use decider::exchange::Exchange;
 use proptest::prelude::*;
 use proto::Fact;
 
+use super::claims;
 use super::support::*;
 use crate::fairness::bundle::Line;
 use crate::fairness::check::{Found, check};
@@ -31,8 +32,16 @@ enum Deed {
     Confirm(u32),
     Invalidate(u32),
     Judge(u32, Decision),
+    Redraw,
+    /// The winner of a place asks for what they have won.
+    Claim(u32),
+    /// It is sent, or handed out.
+    HandOut(u32),
     Close,
 }
+
+/// What is asked for in the end settles so many places at the most.
+const PLACES: std::ops::Range<u32> = 1..9;
 
 fn deed() -> impl Strategy<Value = Deed> {
     let who = 1..9_u8;
@@ -46,9 +55,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Pause),
         2 => Just(Deed::Open),
         4 => Just(Deed::Draw),
-        6 => (1..6_u32).prop_map(Deed::Confirm),
-        6 => (1..6_u32).prop_map(Deed::Invalidate),
-        6 => (1..6_u32, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
+        6 => PLACES.prop_map(Deed::Confirm),
+        6 => PLACES.prop_map(Deed::Invalidate),
+        3 => Just(Deed::Redraw),
+        2 => (1..80_u64).prop_map(|hours| Deed::Pass(60 * hours)),
+        4 => PLACES.prop_map(Deed::Claim),
+        4 => PLACES.prop_map(Deed::HandOut),
+        6 => (PLACES, judged()).prop_map(|(place, to)| Deed::Judge(place, to)),
         1 => Just(Deed::Close),
     ]
 }
@@ -80,13 +93,22 @@ fn play(world: &mut World, position: u64, deed: &Deed) {
         Deed::Judge(place, to) => {
             drop(won(world, *place).map(|won| world.judge(won, *to)));
         }
+        Deed::Claim(place) => {
+            let won = won(world, *place).unwrap_or(1);
+            drop(claims::claim_at(world, *place, won));
+        }
+        Deed::HandOut(place) => {
+            let won = won(world, *place).unwrap_or(1);
+            drop(claims::hand_out(world, won));
+        }
+        Deed::Redraw => drop(world.order(Command::Redraw { reason: "abroad".to_owned() }.into())),
         Deed::Close => drop(world.order(Any::Close)),
     }
 }
 
 /// Settles whatever waits, and closes.
 fn finish(world: &mut World) {
-    for place in 1..6 {
+    for place in PLACES {
         let _ = world.order(Command::Confirm { place }.into());
         let holds = world.state.watched.get(&lucky()).map(|watched| &watched.holds);
         let hold = won(world, place).and_then(|won| Some((won, holds?.get(&won)?.standing)));
@@ -99,12 +121,15 @@ fn finish(world: &mut World) {
 
 /// Bundles of small raffles of which winners were drawn.
 pub fn bundles() -> impl Strategy<Value = Vec<Line>> {
-    let settled = (1..6_u32).prop_flat_map(|place| {
-        prop_oneof![Just(Deed::Confirm(place)), Just(Deed::Invalidate(place)), Just(Deed::Pause)]
+    let settled = PLACES.prop_flat_map(|place| {
+        let redraw = Just(Deed::Redraw);
+        let claim = prop_oneof![Just(Deed::Claim(place)), Just(Deed::Pass(49 * 60))];
+        prop_oneof![2 => Just(Deed::Confirm(place)), 4 => Just(Deed::Invalidate(place)), 1 => Just(Deed::Pause), 3 => redraw,
+            3 => claim]
     });
-    (prop::collection::vec(1..9_u8, 1..6), prop::collection::vec(settled, 1..6)).prop_map(
+    (prop::collection::vec(1..9_u8, 1..8), prop::collection::vec(settled, 1..16)).prop_map(
         |(persons, deeds)| {
-            let mut world = open(rules());
+            let mut world = open(claims::rules_with_claims());
             let until_closed = Deed::Pass(HOUR_MS / 60_000);
             let begin = [Deed::Grant(1, 1), Deed::Enter(1), Deed::HandIn(persons), until_closed, Deed::Draw];
             for (position, deed) in (100..).zip(begin.iter().chain(&deeds)) {
@@ -123,7 +148,7 @@ proptest! {
     fn nothing_is_entered_or_won_beyond_the_rules_and_no_prize_is_lost(
         deeds in prop::collection::vec(deed(), 1..120),
     ) {
-        let mut world = open(rules());
+        let mut world = open(claims::rules_with_claims());
         world.order(Holds::SetBar { bar: Some(-4_000) }.into()).unwrap();
         for (position, deed) in (100..).zip(&deeds) {
             play(&mut world, position, deed);

@@ -25,7 +25,7 @@ pub fn closes_at() -> Timestamp {
 
 /// A trip for one, mugs for two, and two alternates.
 pub fn rules() -> Rules {
-    let line = |asset: &str, winners| Line { asset: asset.parse().unwrap(), amount: 1, winners };
+    let line = |asset: &str, winners| Line::of(asset.parse().unwrap(), 1, winners);
     Rules {
         closes_at_ms: closes_at(),
         prizes: vec![line("unit.trip", 1), line("unit.mug", 2)],
@@ -34,6 +34,7 @@ pub fn rules() -> Rules {
         by_ticket: true,
         votes_of: None,
         beacon: false,
+        claim_within_hours: None,
         admits: Admits::Everybody,
     }
 }

@@ -15,7 +15,7 @@ declare module 'vue-router' {
 }
 
 const VOTES = { kinds: ['votes'] } as const;
-const DRAW = { kinds: ['lotteries'] } as const;
+const CLAIMED = { kinds: ['lotteries', 'raffle'] } as const;
 const LOTTERIES = { kinds: ['lotteries', 'envelope', 'raffle'] } as const;
 const HELD = { kinds: ['referrals', ...LOTTERIES.kinds] } as const;
 
@@ -49,7 +49,12 @@ const campaign: RouteRecordRaw[] = [
     component: () => import('./rooms/draws/WinnersPart.vue'),
     meta: LOTTERIES,
   },
-  { path: 'sending', name: 'sending', component: () => import('./rooms/draws/SendingPart.vue'), meta: DRAW },
+  {
+    path: 'sending',
+    name: 'sending',
+    component: () => import('./rooms/draws/SendingPart.vue'),
+    meta: CLAIMED,
+  },
   {
     path: 'fairness',
     name: 'fairness',

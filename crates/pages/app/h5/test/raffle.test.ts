@@ -8,8 +8,8 @@ import { NOON_MS } from './given';
 
 function raffle(changes: Partial<Raffle> = {}): Raffle {
   const prizes = [
-    { asset: 'unit.bike', amount: 1, winners: 1 },
-    { asset: 'points', amount: 50, winners: 2 },
+    { asset: 'unit.bike', amount: 1, winners: 1, label: '折叠车', claim: 'delivery' as const },
+    { asset: 'points', amount: 50, winners: 2, label: '', claim: 'at_once' as const },
   ];
   return {
     campaign: 'gala',
@@ -26,6 +26,7 @@ function raffle(changes: Partial<Raffle> = {}): Raffle {
       beacon: false,
       admits: 'everybody',
       votes_of: null,
+      claim_within_hours: 48,
     },
     commitment: 'c'.repeat(64),
     entries: 1_200,
@@ -41,7 +42,14 @@ const DRAWN: Raffle['places'] = [
   { place: 4, entry: 4, line: null, standing: 'alternate', who: '7a8b…' },
 ];
 
-const OWN: OwnRaffle = { entries: 1, tickets_left: 0, why: 'not_drawn_yet', receipts: [], position: 1 };
+const OWN: OwnRaffle = {
+  entries: 1,
+  tickets_left: 0,
+  why: 'not_drawn_yet',
+  prizes: [],
+  receipts: [],
+  position: 1,
+};
 
 async function open(about: Raffle, own: OwnRaffle) {
   const told = { about, own, sent: [] as string[] };
@@ -95,6 +103,46 @@ it('a hall sees winners, masked, within seconds of the draw', async () => {
   expect(find('winners').text()).toContain('3c4d…');
   expect(find('own-raffle').text()).toContain('You won.');
   expect(find('seed').text()).toBe('d'.repeat(64));
+});
+
+it('a winner says where the prize goes, by when, and then that it is on its way', async () => {
+  const until = NOON_MS + 48 * 3_600_000;
+  const prize = { position: 30, line: 0, stage: 'won' as const, claim_until_ms: until };
+  const won: OwnRaffle = {
+    ...OWN,
+    why: 'confirmed',
+    place: { place: 1, entry: 7, line: 0 },
+    prizes: [prize],
+  };
+  const { told, find } = await open(raffle({ places: DRAWN }), won);
+  expect(find('own-prize').text()).toContain('折叠车');
+  expect(find('own-prize').text()).toContain('Claim it by');
+  await find('claim').trigger('click');
+  for (const [field, text] of [
+    ['name', '王芳'],
+    ['phone', '138 0013 8000'],
+    ['address', '三亚市天涯区 1 号'],
+  ] as const)
+    await find('delivery').find(`[name=${field}]`).setValue(text);
+  told.own = { ...won, prizes: [{ ...prize, stage: 'claimed', claim_until_ms: null }] };
+  await find('delivery').trigger('submit');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(told.sent).toEqual(['/draws/30/claim']);
+  expect(find('own-prize').text()).toContain('on its way');
+  expect(find('claim').exists()).toBe(false);
+});
+
+it('what is checked is not claimed, and what lapsed says so', async () => {
+  const prize = { position: 30, line: 0, stage: 'won' as const, claim_until_ms: null };
+  const checked = await open(raffle({ places: DRAWN }), { ...OWN, why: 'being_checked', prizes: [prize] });
+  expect(checked.find('own-prize').text()).toContain('Being checked');
+  expect(checked.find('claim').exists()).toBe(false);
+  const gone = await open(raffle({ places: DRAWN }), {
+    ...OWN,
+    why: 'lapsed',
+    prizes: [{ ...prize, stage: 'returned' }],
+  });
+  expect(gone.find('own-raffle').text()).toContain('did not claim the prize in time');
 });
 
 const BY_TICKET = raffle({ rules: { ...raffle().rules, by_ticket: true, entries_each_max: 2 } });

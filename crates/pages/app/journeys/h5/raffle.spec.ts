@@ -39,6 +39,11 @@ test('a hall sees entries close and masked winners come, without anybody touchin
   await mustBeAccessible(page);
 });
 
+interface Sent {
+  position: number;
+  delivery: { name: string };
+}
+
 test('a ticket is spent for an entry, once, and afterwards the page says why one did or did not win', async ({
   page,
   server,
@@ -49,7 +54,8 @@ test('a ticket is spent for an entry, once, and afterwards the page says why one
   const tickets = await Draw.withTickets(server, id, 1);
   const rules = {
     closes_at_ms: Date.now() + 9_000,
-    prizes: [{ asset: 'unit.bike', amount: 1, winners: 1 }],
+    prizes: [{ asset: 'unit.bike', label: '折叠车', amount: 1, winners: 1, claim: 'delivery' }],
+    claim_within_hours: 48,
     by_ticket: true,
   };
   await operator.post('/v1/campaigns', { id, kind: 'raffle', name: '抽自行车 Tombola', rules });
@@ -74,4 +80,21 @@ test('a ticket is spent for an entry, once, and afterwards the page says why one
   await page.reload();
   await expect(page.getByTestId('own-raffle')).toHaveAttribute('data-why', 'confirmed');
   await expect(page.getByTestId('own-raffle')).toContainText('您中奖了。');
+
+  // The winner says where it goes, and once it is sent the phone says so.
+  await expect(page.getByTestId('own-prize')).toContainText('折叠车');
+  await page.getByTestId('claim').click();
+  await page.getByTestId('delivery').locator('[name=name]').fill('王芳');
+  await page.getByTestId('delivery').locator('[name=phone]').fill('138 0013 8000');
+  await page.getByTestId('delivery').locator('[name=address]').fill('三亚市天涯区 1 号');
+  await mustBeAccessible(page);
+  await page.getByTestId('delivery-send').click();
+  await expect(page.getByTestId('own-prize')).toHaveAttribute('data-stage', 'claimed');
+  const waits = async () => (await operator.get(`${raffle.path}/waiting-prizes`)) as { prizes: Sent[] };
+  await expect.poll(async () => (await waits()).prizes.length).toBe(1);
+  const [parcel] = (await waits()).prizes;
+  expect(parcel?.delivery.name).toBe('王芳');
+  await raffle.do(`draws/${parcel?.position ?? 0}/fulfil`, { note: 'SF-1' });
+  await page.reload();
+  await expect(page.getByTestId('own-prize')).toHaveAttribute('data-stage', 'fulfilled');
 });

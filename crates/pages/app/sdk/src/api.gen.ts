@@ -1389,6 +1389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/winners/redraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+        post: operations["lotteries_redraw_winners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/winners/{place}/confirm": {
         parameters: {
             query?: never;
@@ -3448,6 +3465,11 @@ export interface components {
             place: number;
         } | {
             /** @constant */
+            kind: "winners_redrawn";
+            /** @description The new places, in their order, behind the last one that there was. */
+            places: components["schemas"]["RaffleRedrawn"][];
+        } | {
+            /** @constant */
             kind: "closed";
         } | {
             /**
@@ -4729,12 +4751,12 @@ export interface components {
             claim_until_ms?: components["schemas"]["Timestamp"] | null;
             /**
              * Format: uint16
-             * @description The line of the table, from 0.
+             * @description The line, from 0.
              */
             line: number;
             /**
              * Format: uint64
-             * @description Where its draw stands in the log: it is claimed under it.
+             * @description Where it stands in the log that it was won: it is claimed under it.
              */
             position: number;
             /** @description Where it is in its life. */
@@ -4758,6 +4780,8 @@ export interface components {
              * @description The position of the log that the answer stands at.
              */
             position: number;
+            /** @description What they have won that is to be claimed; none unless they were confirmed. */
+            prizes: components["schemas"]["OwnPrize"][];
             /** @description Their entries, newest first. */
             receipts: components["schemas"]["OwnRaffleEntry"][];
             /**
@@ -4968,7 +4992,7 @@ export interface components {
         PrizeClaimedReceipt: {
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -4978,7 +5002,7 @@ export interface components {
             code: string;
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -5007,7 +5031,7 @@ export interface components {
             person: components["schemas"]["PersonId"];
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -5178,6 +5202,11 @@ export interface components {
             bar?: number | null;
             /**
              * Format: uint64
+             * @description How many claimed prizes are to be sent.
+             */
+            claims_waiting: number;
+            /**
+             * Format: uint64
              * @description How many prizes are held and wait for a decision.
              */
             held: number;
@@ -5190,6 +5219,12 @@ export interface components {
             stock: components["schemas"]["DrawStock"][];
             /** @description Tickets of all persons. */
             tickets: components["schemas"]["TicketSums"];
+            /**
+             * Format: uint32
+             * @description How many winners are missing since they were invalidated, or claimed nothing in time, and no alternate was left: they can be
+             *     drawn again. Where fewer entered than there are prizes, those count as well.
+             */
+            vacant: number;
         };
         /** @description A place to invalidate. */
         RaffleInvalidateBody: {
@@ -5205,6 +5240,16 @@ export interface components {
             amount: number;
             /** @description What each winner gets. */
             asset: components["schemas"]["Asset"];
+            /**
+             * @description What a winner does to get it, once confirmed.
+             * @default at_once
+             */
+            claim: components["schemas"]["Claim"];
+            /**
+             * @description What a page calls it, up to 20 characters; empty: by its asset.
+             * @default
+             */
+            label: string;
             /**
              * Format: uint32
              * @description How many winners there are.
@@ -5269,6 +5314,37 @@ export interface components {
              */
             won?: number | null;
         };
+        /** @description Places to draw again. */
+        RaffleRedrawBody: {
+            /** @description In your words. It stands in the log for good, so name nobody. */
+            reason: string;
+        };
+        /** @description A place that was drawn later. */
+        RaffleRedrawn: {
+            /**
+             * Format: uint64
+             * @description The entry that it went to.
+             */
+            entry: number;
+            /**
+             * Format: uint16
+             * @description The line of prizes, from 0.
+             */
+            line: number;
+        };
+        /** @description Winners were drawn for what had been invalidated. */
+        RaffleRedrawnReceipt: {
+            /**
+             * Format: uint32
+             * @description The first new place.
+             */
+            first: number;
+            /**
+             * Format: uint32
+             * @description How many there are. Fewer than were empty: everybody else has a place.
+             */
+            places: number;
+        };
         /** @description What a raffle gives, and how one enters. */
         RaffleRules: {
             /**
@@ -5293,6 +5369,13 @@ export interface components {
              * @default false
              */
             by_ticket: boolean;
+            /**
+             * Format: uint16
+             * @description Prizes that must be claimed or picked up go back into stock so many hours after their winner was confirmed; as long as the
+             *     raffle goes on, the next alternate is called instead. null: never.
+             * @default null
+             */
+            claim_within_hours: number | null;
             /** @description When entries close. */
             closes_at_ms: components["schemas"]["Timestamp"];
             /**
@@ -5331,9 +5414,9 @@ export interface components {
             standing: components["schemas"]["RaffleStanding"];
         };
         /** @description How a place stands. Stored in answers: variants are only added at the end. */
-        RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated";
+        RaffleStanding: "alternate" | "called" | "confirmed" | "invalidated" | "lapsed";
         /** @description Why a person wins or doesn't. */
-        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated";
+        RaffleWhy: "not_entered" | "not_drawn_yet" | "called_off" | "behind_all_places" | "alternate" | "called" | "confirmed" | "being_checked" | "invalidated" | "lapsed";
         /** @description One line of the ranking. */
         RankedInviter: {
             /** @description Who; null for those who don't run the campaign. */
@@ -6308,7 +6391,7 @@ export interface components {
         TakenBackReceipt: {
             /**
              * Format: uint64
-             * @description Where its draw stands in the log.
+             * @description Where it stands in the log that it was won.
              */
             position: number;
         };
@@ -6693,14 +6776,14 @@ export interface components {
             label: string;
             /**
              * Format: uint16
-             * @description The line of the table, from 0.
+             * @description The line, from 0.
              */
             line: number;
             /** @description Who won it. */
             person: components["schemas"]["PersonId"];
             /**
              * Format: uint64
-             * @description Where its draw stands in the log: that it was sent is stated under it.
+             * @description Where it stands in the log that it was won: that it was sent is stated under it.
              */
             position: number;
         };
@@ -11221,6 +11304,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RaffleDrawnReceipt"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lotteries_redraw_winners: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same for every retry: a retry gets the first answer again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RaffleRedrawBody"];
+            };
+        };
+        responses: {
+            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaffleRedrawnReceipt"];
+                };
+            };
+            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaffleRedrawnReceipt"];
                 };
             };
             /** @description A problem, with what to change */

@@ -1,4 +1,5 @@
 import { Campaign, type CampaignOptions } from './campaign';
+import { claimPrize, prizeCode } from './claims';
 import { DeviceAlong } from './device';
 import type {
   Delivery,
@@ -62,17 +63,14 @@ export class LuckyDraw {
     return this.queue.pending;
   }
 
-  /**
-   * Says where a prize goes that was won at this position. Sent once: without an answer, the same key may be sent again with
-   * the same data.
-   */
+  /** Says where a prize goes that was won at this position, see {@link claimPrize}. */
   claim(position: number, delivery: Delivery, key: string): Promise<PrizeClaimedReceipt> {
-    return this.core.post<PrizeClaimedReceipt>(`/draws/${position}/claim`, delivery, key);
+    return claimPrize(this.core, position, delivery, key);
   }
 
   /** The code against which a prize is handed out; each time the same. */
   code(position: number): Promise<PrizeCodeReceipt> {
-    return this.core.post<PrizeCodeReceipt>(`/draws/${position}/code`, {});
+    return prizeCode(this.core, position);
   }
 
   /** Ends everything. A draw without an answer stays stored for the next page. */

@@ -1,6 +1,8 @@
 /** A raffle as pages show it. Its bodies come from the OpenAPI document, see api.gen.ts. */
 import type { components } from './api.gen';
 import { Campaign, type CampaignOptions } from './campaign';
+import { claimPrize, prizeCode } from './claims';
+import type { Delivery, PrizeClaimedReceipt, PrizeCodeReceipt } from './draw-types';
 import { NetworkTrouble } from './problem';
 import type { Sender, Steps, WishQueue } from './queue';
 import type { Entry } from './shelf';
@@ -59,6 +61,16 @@ export class RaffleView {
   /** Enters for a ticket. Returns at once; while one is under way, a second call returns the same. */
   enter(): PendingEntry {
     return this.queue.ask({});
+  }
+
+  /** Says where a prize goes that was won at this position, see {@link claimPrize}. */
+  claim(position: number, delivery: Delivery, key: string): Promise<PrizeClaimedReceipt> {
+    return claimPrize(this.core, position, delivery, key);
+  }
+
+  /** The code against which a prize is handed out; each time the same. */
+  code(position: number): Promise<PrizeCodeReceipt> {
+    return prizeCode(this.core, position);
   }
 
   /** Entries without an answer. */

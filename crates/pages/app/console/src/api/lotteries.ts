@@ -89,4 +89,7 @@ export const lotteries = {
 
   invalidateWinner: (id: string, place: number, reason: string, key: string) =>
     post<{ called?: number | null }>(campaignPath(id, 'winners', place, 'invalidate'), { reason }, key),
+
+  redrawWinners: (id: string, reason: string, key: string) =>
+    post<{ first: number; places: number }>(campaignPath(id, 'winners', 'redraw'), { reason }, key),
 };

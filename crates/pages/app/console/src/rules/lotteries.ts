@@ -64,10 +64,20 @@ export interface EnvelopeForm extends Identity {
   admits: Admits;
 }
 
+/** A line of prizes of a raffle. */
+export interface RaffleLineForm {
+  label: string;
+  asset: string;
+  amount: number | null;
+  winners: number | null;
+  claim: Prize['claim'];
+}
+
 /** A raffle. */
 export interface RaffleForm extends Identity {
   closes_at_ms: string;
-  prizes: { asset: string; amount: number | null; winners: number | null }[];
+  prizes: RaffleLineForm[];
+  claim_within_hours: number | null;
   alternates: number | null;
   entries_each_max: number | null;
   by_ticket: boolean;
@@ -131,13 +141,23 @@ export const emptyEnvelope = (): EnvelopeForm => ({
   admits: 'everybody',
 });
 
+/** A line whose prizes are their winners' at once. */
+export const emptyRaffleLine = (): RaffleLineForm => ({
+  label: '',
+  asset: '',
+  amount: 1,
+  winners: 1,
+  claim: 'at_once',
+});
+
 /** A raffle of one line, with the API's own defaults. */
 export function emptyRaffle(): RaffleForm {
   return {
     id: '',
     name: '',
     closes_at_ms: '',
-    prizes: [{ asset: '', amount: 1, winners: 1 }],
+    prizes: [emptyRaffleLine()],
+    claim_within_hours: null,
     alternates: 0,
     entries_each_max: 1,
     by_ticket: false,
@@ -207,6 +227,8 @@ export function raffleOf({ id, name, ...form }: RaffleForm): NewLottery {
     ...form,
     closes_at_ms: at(form.closes_at_ms),
     prizes: form.prizes.map((line) => ({
+      ...line,
+      label: line.label.trim(),
       asset: line.asset.trim(),
       amount: line.amount ?? 0,
       winners: line.winners ?? 0,

@@ -306,6 +306,7 @@ export const raffles = {
     called: 'Waits for your word',
     confirmed: 'Confirmed',
     invalidated: 'Invalid',
+    lapsed: 'Not claimed in time',
     alternate: 'Alternate',
   },
   confirm: 'Confirm',
@@ -322,8 +323,13 @@ export const raffles = {
     confirm:
       'The winner gets the prize by it, unless they share a phone with too many: then it waits among held prizes. This can’t be undone.',
     invalidate:
-      'The next alternate takes the prize’s place; nobody else is drawn again. This can’t be undone.',
+      'The next alternate takes the prize; where none is left, you can draw again. Nobody else’s place changes. This can’t be undone.',
   },
+  vacant: (count: number) => `${plural(count, 'prize has', 'prizes have')} no winner.`,
+  redraw: 'Draw again',
+  redrawWhat:
+    'Whoever comes next in the order of the draw takes what nobody has; everybody else stays where they are. The order was settled by what was committed to. This can’t be undone.',
+  redrawn: (places: number) => `${plural(places, 'place')} drawn again.`,
   settled: {
     confirm: (place: number) => `Place ${number(place)} is confirmed.`,
     invalidate: (place: number) => `Place ${number(place)} is invalid.`,

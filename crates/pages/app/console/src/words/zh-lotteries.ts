@@ -300,6 +300,7 @@ export const raffles: typeof enRaffles = {
     called: '待确认',
     confirmed: '已确认',
     invalidated: '无效',
+    lapsed: '逾期未领',
     alternate: '候补',
   },
   confirm: '确认',
@@ -314,8 +315,12 @@ export const raffles: typeof enRaffles = {
   },
   settleWhat: {
     confirm: '确认后中奖者即获得奖品；若与过多的人共用手机，则先列入待核实的奖品。此操作无法撤销。',
-    invalidate: '由下一位候补递补，其他名次不重抽。不能撤销。',
+    invalidate: '由下一位候补递补；没有候补时可以补抽，其他名次不变。此操作无法撤销。',
   },
+  vacant: (count) => `${number(count)} 份奖品没有中奖者。`,
+  redraw: '补抽',
+  redrawWhat: '按开奖时的次序由后面的人补上空缺，其他名次不变。次序早已由承诺决定。此操作无法撤销。',
+  redrawn: (places) => `已补抽 ${number(places)} 个名次。`,
   settled: {
     confirm: (place) => `第 ${number(place)} 名已确认。`,
     invalidate: (place) => `第 ${number(place)} 名已判为无效。`,

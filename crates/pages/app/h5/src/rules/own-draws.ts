@@ -1,6 +1,7 @@
 /** One's own draws, put together from the newest page, older ones, and what became of each prize. */
 import type { Draw, OwnDraw, OwnDraws, OwnPrize } from '@fairground/sdk';
 
+import { openWay } from './claim';
 import { givenBy } from './draw';
 
 /** What became of what was won. `booked`: it needed no claim. `held`: somebody checks it first. `none`: nothing was won. */
@@ -35,8 +36,6 @@ function lineOf(about: Draw, draw: OwnDraw, prize: OwnPrize | undefined): OwnLin
   }
   const line = givenBy(draw);
   const way = line === null ? undefined : about.rules.prizes[line]?.claim;
-  // What is sent is claimed once; a code can be looked up again until the prize was handed out.
-  const isOpen = prize.stage === 'won' || (prize.stage === 'claimed' && way === 'pick_up');
-  const claim = isOpen && (way === 'delivery' || way === 'pick_up') ? way : undefined;
+  const claim = openWay(prize.stage, way);
   return { draw, stage: prize.stage, untilMs: prize.claim_until_ms ?? undefined, claim };
 }

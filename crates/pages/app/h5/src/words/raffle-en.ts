@@ -22,6 +22,7 @@ export const raffleEn = {
     called: 'to be confirmed',
     confirmed: 'confirmed ✓',
     invalidated: 'invalid',
+    lapsed: 'not claimed in time',
     alternate: 'alternate',
   },
   masked: 'Winners are shown by the beginning of a random number that stands for them.',
@@ -78,9 +79,12 @@ export const raffleEn = {
       called: 'You were drawn. The organiser still confirms it.',
       confirmed: 'You won.',
       being_checked: 'You won. It is being checked; come back later.',
+      lapsed: 'You won, and did not claim the prize in time: it is back in stock.',
       invalidated: 'You were drawn, but the organiser made it invalid; the reason is on record.',
     },
   },
+  /** What is said about prizes that must be claimed. */
+  claims: { own: drawEn.own, delivery: drawEn.delivery, refusals: drawEn.refusals },
   fair: {
     title: 'Is it fair?',
     text: 'The fingerprint of the seed was published before the first entry, and the root of the list when entries closed. Both together settle who is drawn.',

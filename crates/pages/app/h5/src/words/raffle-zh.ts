@@ -23,6 +23,7 @@ export const raffleZh: RaffleWords = {
     called: '待确认',
     confirmed: '已确认 ✓',
     invalidated: '无效',
+    lapsed: '逾期未领',
     alternate: '候补',
   },
   masked: '中奖者以代表本人的随机编号的开头显示。',
@@ -76,9 +77,12 @@ export const raffleZh: RaffleWords = {
       called: '您被抽中了，等待主办方确认。',
       confirmed: '您中奖了。',
       being_checked: '您中奖了，结果正在核实，请稍后再来查看',
+      lapsed: '您中奖了，但没有按时领取，奖品已退回。',
       invalidated: '您曾被抽中，但主办方判为无效，原因已记录在案。',
     },
   },
+  /** What is said about prizes that must be claimed. */
+  claims: { own: drawZh.own, delivery: drawZh.delivery, refusals: drawZh.refusals },
   fair: {
     title: '公平吗？',
     text: '报名开始之前公布了种子的指纹，报名截止时公布了名单的根；两者一起决定谁被抽中。',
