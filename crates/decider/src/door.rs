@@ -11,17 +11,19 @@
 mod bodies;
 mod language;
 mod personal;
+mod persons;
 mod plain;
 mod tables;
 
 pub use bodies::{EmptyBody, parse, position};
 pub use language::Language;
 pub use personal::{Personal, PersonalField, PersonalKind};
+pub use persons::persons_at;
 pub use plain::plain;
 pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
-use proto::{CampaignId, CommandId, Problem, Role, Timestamp};
+use proto::{CampaignId, CommandId, PersonId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -158,6 +160,9 @@ pub struct CommandDoor {
     /// The question of the published view that says which other campaigns this one names, as a list of [`Named`]: each must be
     /// there before the command is sent.
     pub names: Option<&'static str>,
+    /// The persons whom a body names by their ids: each must be somebody before the command is sent. What is no id is left for
+    /// `parse` to say. [`persons_at`] reads those of one field.
+    pub persons: fn(&Map<String, Value>) -> Vec<PersonId>,
 }
 
 /// A campaign that another one names.

@@ -40,6 +40,7 @@ mod journals;
 mod json;
 mod keeper;
 mod keys;
+mod known;
 mod limits;
 mod listing;
 mod live;

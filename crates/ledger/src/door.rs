@@ -83,7 +83,10 @@ pub fn operations() -> Vec<Operation> {
 
 fn books() -> Vec<Operation> {
     let create = CommandDoor::making::<Ledger, _, BookReceipt>(bodies::create);
-    let open = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::open_account);
+    let open = CommandDoor {
+        persons: bodies::person_of_account,
+        ..CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::open_account)
+    };
     let close = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::close_account);
     let rules = CommandDoor::changing::<Ledger, _, RulesReceipt>(bodies::set_rules);
     vec![
@@ -96,6 +99,7 @@ fn books() -> Vec<Operation> {
 
 fn transfers() -> Vec<Operation> {
     let keyed = |door| CommandDoor { key_required: true, ..door };
+    let transfer = CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::transfer);
     vec![
         post(
             "allot",
@@ -113,7 +117,7 @@ fn transfers() -> Vec<Operation> {
             "transfer",
             "/transfers",
             "Books transfers or reserves them, all of them or none",
-            keyed(CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::transfer)),
+            CommandDoor { persons: bodies::persons_of_transfers, ..keyed(transfer) },
         ),
         post(
             "post",

@@ -2,7 +2,7 @@
 
 use decider::door::{
     Answered, CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind,
-    Rendered, schema_of,
+    Rendered, persons_at, schema_of,
 };
 use proto::{Problem, Role};
 use serde_json::{Value, json};
@@ -60,6 +60,7 @@ pub fn operations() -> Vec<Operation> {
         ),
         post("follow", "/followers", OPERATOR, CommandDoor { personal: openid, ..door(any) }),
         post("open", "/open", OPERATOR, CommandDoor { names: Some("named"), ..door(any) }),
+        post("invite", "/guests", OPERATOR, door(any)),
         post("approve", "/members/{number}/approve", OPERATOR, door(any)),
         post("panic", "/panic", PUBLIC, door(|_| panic!("this test wants a panic"))),
         get("board", "/board", PUBLIC, look(false)),
@@ -128,6 +129,7 @@ fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
         page: false,
         page_optional: false,
         names: None,
+        persons: |body| persons_at(body, "guests"),
         key_required: false,
         personal: &[],
     }

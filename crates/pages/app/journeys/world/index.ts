@@ -12,6 +12,7 @@ export { Api, type Json, type Reply } from './api';
 export { Campaign, type CampaignOptions, type Contestant } from './campaign';
 export { Draw, type DrawOptions } from './draw';
 export { Envelope, type EnvelopeOptions } from './envelope';
+export { known } from './known';
 export { type Fate, fates, offline, slow } from './network';
 export { PHONE, SMALL, WECHAT } from './phone';
 export { Referral } from './referral';
