@@ -9,6 +9,7 @@ mod levels;
 mod oracle;
 mod phones;
 mod played;
+mod shown;
 mod stands;
 
 use codes::{CHANNELS, Of};
@@ -90,6 +91,7 @@ proptest! {
         }
         played.tell_everything();
         played.rewards_are_exact();
+        shown::phones_show_what_is_booked(&played);
         oracle::who_counts_has_earned_it(&played);
         levels::nobody_further_up_is_rewarded(&played);
         levels::channels_are_counted_and_no_more(&played);
@@ -98,6 +100,7 @@ proptest! {
         played.tell_everything();
         played.books_balance();
         played.rewards_are_exact();
+        shown::phones_show_what_is_booked(&played);
         stands::rewards_stand_where_the_log_leaves_them(&played);
     }
 }

@@ -88,6 +88,7 @@ export const SLUGS = [
   'not-ready',
   'not-released',
   'not-undone',
+  'nothing-kept',
   'nothing-to-claim',
   'nothing-to-judge',
   'openid-invalid',
