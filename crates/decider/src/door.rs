@@ -63,6 +63,16 @@ pub struct Operation {
     pub kind: Kind,
 }
 
+impl Operation {
+    /// The service whose campaigns have it, where this one offers it.
+    pub fn stands_at(&self, offered_by: &'static str) -> &'static str {
+        match self.kind {
+            Kind::OwnBeside { at, .. } => at,
+            _ => offered_by,
+        }
+    }
+}
+
 /// What happens when an operation is called.
 pub enum Kind {
     /// A command is decided.
@@ -81,6 +91,19 @@ pub enum Kind {
     /// A person asks about themselves, and pages through what they did.
     Own {
         /// Schema of the answer.
+        answer: SchemaOf,
+    },
+    /// A person asks what the activity's read model has about themselves and a campaign of another service, at that campaign's
+    /// address: what an account keeps for all of its campaigns in one place, such as a book. The question gets what is asked
+    /// about as [`ABOUT_PERSON`] and [`ABOUT_CAMPAIGN`].
+    OwnBeside {
+        /// The service whose campaigns have this address.
+        at: &'static str,
+        /// The question.
+        question: &'static str,
+        /// Query parameters that it takes; others are refused.
+        parameters: &'static [Parameter],
+        /// Schema of the answer as JSON.
         answer: SchemaOf,
     },
     /// The read model is asked, see [`crate::Service::query`].
@@ -116,6 +139,11 @@ pub enum Picture {
     /// For chats and documents, which show no SVG.
     Png,
 }
+
+/// The parameter by which a read model learns which person asks about themselves.
+pub const ABOUT_PERSON: &str = "person";
+/// The parameter by which it learns about which campaign.
+pub const ABOUT_CAMPAIGN: &str = "campaign";
 
 /// A query parameter.
 pub struct Parameter {

@@ -67,6 +67,7 @@ pub fn operations() -> Vec<Operation> {
         get("live", "/live", PUBLIC, look(true)),
         get("report", "/report", STAFF, look(false)),
         get("me", "/me", PERSON, Kind::Own { answer: schema_of::<Receipt> }),
+        get("kept", "/me/kept", PERSON, beside()),
         get("minutes", "/minutes", STAFF, Kind::Minutes { answer: schema_of::<Receipt> }),
         get("motto", "/motto", PUBLIC, plain),
         get("lines", "/lines", STAFF, query()),
@@ -145,6 +146,11 @@ fn look(live: bool) -> Kind {
 
 fn query() -> Kind {
     Kind::Query { question: "lines", parameters: &[], formats: &[], answer: schema_of::<Receipt> }
+}
+
+fn beside() -> Kind {
+    let parameters = &[Parameter { name: "cursor", description: "Where to go on" }];
+    Kind::OwnBeside { at: "guestbook", question: "kept", parameters, answer: schema_of::<Receipt> }
 }
 
 fn post(name: &'static str, path: &'static str, roles: &'static [Role], door: CommandDoor) -> Operation {
