@@ -20,6 +20,7 @@ mod accesses;
 mod altcha;
 mod asker;
 mod backlog;
+mod busy;
 mod caller;
 mod campaigns;
 mod client;
