@@ -11,6 +11,8 @@ class Envelope:
         self.rules, self.rounds, self.campaign, self.seed = rules, rules["rounds"], campaign, seed
         self.takers = defaultdict(set)
         self.fen = defaultdict(int)
+        # What each part is whose money is out, by the position at which it was taken.
+        self.out = {}
         self.ended = 0
 
     def due(self, number):
@@ -40,7 +42,17 @@ class Envelope:
         need(life.stock["cny"] >= fen, position, "more fen leave the stock than it has")
         takers.add(told["person"])
         self.fen[number] += fen
+        self.out[position] = fen
         life.stock["cny"] -= fen
+
+    def returned(self, life, told):
+        """The money of a part that was refused is put back; the part stays taken, and was its taker's at once."""
+        position, won = told["position"], told["won"]
+        need(told.get("why") != "lapsed", position, "a part is its taker's at once and can't lapse")
+        need(won in self.out, position, f"no part that was taken at {won} is out")
+        fen = self.out.pop(won)
+        need((told["asset"], told["amount"]) == ("cny", fen), position, f"the part was {fen} fen")
+        life.stock["cny"] += fen
 
     def see(self, life, told):
         position, kind = told["position"], told["kind"]
@@ -56,10 +68,12 @@ class Envelope:
             self.ended = number
             found = (len(self.takers[number]), self.rounds[number - 1]["fen"] - self.fen[number])
             need((told["parts"], told["fen_left"]) == found, position, f"round {number} ended with {found}")
+        elif kind == "prize_returned":
+            self.returned(life, told)
         else:
             need(kind == "seed_revealed", position, f"a red envelope has no {kind}")
             need(life.status == "closed", position, "the seed is told before the end")
 
     def holds(self):
         parts = sum(len(takers) for takers in self.takers.values())
-        return f"{parts} parts of {sum(self.fen.values())} fen hold"
+        return f"{parts} parts of {sum(self.out.values())} fen hold"

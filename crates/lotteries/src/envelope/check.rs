@@ -6,6 +6,7 @@
 //! - whoever took one followed the account, where the rules ask for that;
 //! - the parts of each round were taken from the first on without gaps, before anybody took a second one;
 //! - each part is what [`Splitting`] gives for it, so no round gave more than it had;
+//! - what came back into stock was the money of a part that had been taken, once; the part stays taken;
 //! - rounds ended at their times or later and in their order, and what is said of each at its end is what was taken.
 //!
 //! What is not shown is the password: that whoever got a part said it, and that whoever got none did not.
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 use super::rules::{Round, Rules};
 use super::split::Splitting;
+use crate::command::TakenBack;
 use crate::event::Won;
 use crate::fairness::bundle::{Line, What};
 use crate::fairness::check::{Follow, Found, Ground, Life, foreign, told_early};
@@ -29,7 +31,7 @@ pub struct Taken {
     pub parts: u64,
     /// How many persons took one or more.
     pub persons: u64,
-    /// What the parts come to, in fen.
+    /// What the parts come to whose money did not come back, in fen.
     pub fen: u64,
 }
 
@@ -38,6 +40,8 @@ pub(crate) struct Rounds<'l> {
     ground: Ground<'l>,
     rules: &'l Rules,
     by_round: BTreeMap<u16, TakenOf>,
+    /// What each part is whose money is out, by the position at which it was taken.
+    out: BTreeMap<u64, u64>,
     /// How many rounds have ended.
     ended: u16,
 }
@@ -69,7 +73,12 @@ impl Follow for Rounds<'_> {
                 }
                 life.lets_in(self.rules.admits, &person)?;
                 self.take(&Part { round, part, person, fen })?;
+                self.out.insert(line.position, fen);
                 life.give(&Won { asset: Asset::Cny, amount: fen })
+            }
+            What::PrizeReturned { won, ref asset, amount, why } => {
+                self.back(won, (asset, amount), why)?;
+                life.put(asset, amount)
             }
             What::RoundEnded { round, parts, fen_left } => {
                 if !life.goes_on() {
@@ -87,16 +96,16 @@ impl Follow for Rounds<'_> {
         let taken = self.by_round.values();
         let persons: BTreeSet<_> = taken.clone().flat_map(|taken| &taken.persons).collect();
         Found::Envelope(Taken {
-            parts: taken.clone().map(|taken| taken.persons.len() as u64).sum(),
+            parts: taken.map(|taken| taken.persons.len() as u64).sum(),
             persons: persons.len() as u64,
-            fen: taken.map(|taken| taken.fen).sum(),
+            fen: self.out.values().sum(),
         })
     }
 }
 
 impl<'l> Rounds<'l> {
     pub(crate) fn new(ground: Ground<'l>, rules: &'l Rules) -> Self {
-        Self { ground, rules, by_round: BTreeMap::new(), ended: 0 }
+        Self { ground, rules, by_round: BTreeMap::new(), out: BTreeMap::new(), ended: 0 }
     }
 
     fn round(&self, number: u16) -> Result<&'l Round, String> {
@@ -122,6 +131,23 @@ impl<'l> Rounds<'l> {
             return Err(format!("part {part} of round {number} is {fen} fen, and the seed gives {due}"));
         }
         taken.fen += due;
+        Ok(())
+    }
+
+    /// The money of a part that was refused is back in stock. A part is its taker's at once, so none lapses.
+    fn back(
+        &mut self,
+        won: u64,
+        (asset, amount): (&Asset, u64),
+        why: Option<TakenBack>,
+    ) -> Result<(), String> {
+        if why == Some(TakenBack::Lapsed) {
+            return Err(format!("the part that was taken at {won} was its taker's at once and can't lapse"));
+        }
+        let fen = self.out.remove(&won).ok_or_else(|| format!("no part that was taken at {won} is out"))?;
+        if (asset, amount) != (&Asset::Cny, fen) {
+            return Err(format!("{amount} {asset} come back of a part of {fen} fen"));
+        }
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Squads that take, and what becomes of what they take.
 
 mod draws;
-mod forms;
+pub(crate) mod forms;
 mod judged;
 mod rows;
 mod simulation;

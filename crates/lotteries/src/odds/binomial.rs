@@ -55,14 +55,16 @@ impl Binomial {
         count
     }
 
-    /// What to expect of the count if there are only so many, in thousandths.
-    pub(super) fn expected_milli(&self, cap: u64) -> u128 {
+    /// What to expect of the count if there are only so many and each is worth `each`, in thousandths of what that is in.
+    pub(super) fn expected_milli(&self, cap: u64, each: u64) -> u128 {
         let total: u128 = self.weights.iter().sum();
         let counts = self.first..;
         let sum: u128 =
             counts.zip(&self.weights).map(|(count, weight)| u128::from(count.min(cap)) * weight).sum();
-        // The sum has up to 110 bits and a remainder up to 80, so thousandths are taken apart.
-        sum / total * 1_000 + (sum % total * 1_000 + total / 2) / total
+        // The sum has up to 110 bits and a remainder up to 80, so it is taken apart before 30 bits of worth and 10 of thousandths come
+        // to it; rounded only then, since what is rare may be worth much.
+        let parts = u128::from(each) * 1_000;
+        sum / total * parts + (sum % total * parts + total / 2) / total
     }
 }
 
@@ -75,11 +77,11 @@ mod tests {
         // Two coins: 0, 1 or 2 heads in 1, 2, 1 of 4.
         let coins = Binomial::new(2, 1, 2);
         assert_eq!([(3, 4), (1, 4), (0, 4)].map(|(numbers, of)| coins.quantile(numbers, of)), [0, 1, 2]);
-        assert_eq!([0, 1, 2, 9].map(|cap| coins.expected_milli(cap)), [0, 750, 1_000, 1_000]);
+        assert_eq!([0, 1, 2, 9].map(|cap| coins.expected_milli(cap, 1)), [0, 750, 1_000, 1_000]);
         for (numbers, count) in [(0, 0), (7, 100)] {
             let certain = Binomial::new(100, numbers, 7);
             assert_eq!(
-                (certain.quantile(1, 100), certain.expected_milli(u64::MAX)),
+                (certain.quantile(1, 100), certain.expected_milli(u64::MAX, 1)),
                 (count, u128::from(count) * 1_000)
             );
         }
@@ -100,7 +102,13 @@ mod tests {
         for numbers in [1, of / 2, of - 1] {
             let large = Binomial::new(DRAWS_MAX, numbers, of);
             let exact = u128::from(DRAWS_MAX) * u128::from(numbers) * 1_000 / u128::from(of);
-            assert!(large.expected_milli(u64::MAX).abs_diff(exact) <= 1, "{numbers}");
+            assert!(large.expected_milli(u64::MAX, 1).abs_diff(exact) <= 1, "{numbers}");
+            let exact = u128::from(DRAWS_MAX) * u128::from(numbers) * 1_000_000_000_000 / u128::from(of);
+            // Twelve digits hold.
+            assert!(
+                large.expected_milli(u64::MAX, 1_000_000_000).abs_diff(exact)
+                    <= 1 + exact / 1_000_000_000_000
+            );
         }
     }
 }

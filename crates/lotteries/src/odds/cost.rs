@@ -87,7 +87,8 @@ pub(super) fn costs(plan: &Plan, draws: u64) -> Vec<Cost> {
         let of = consumers.entry(&consolation.asset).or_default();
         of.push(Consumer { amount: consolation.amount, weight, at_most: None });
         let mut consoled = cost(plan, &consolation.asset, of, draws);
-        if withheld > 0 {
+        // A guarantee comes instead of some of them.
+        if withheld > 0 || rules.guarantee.is_some() {
             consoled.method = Method::AtMost;
         }
         costs.insert(&consolation.asset, consoled);
@@ -118,8 +119,8 @@ fn cost(plan: &Plan, asset: &Asset, consumers: &[Consumer], draws: u64) -> Cost 
         let hits = Binomial::new(draws, *weight, total);
         let units = stock / amount;
         let often = at_most.unwrap_or_else(|| hits.quantile(1, of));
-        let mean = at_most.map_or_else(|| hits.expected_milli(units), |often| u128::from(often) * 1_000);
-        expected += mean * u128::from(*amount);
+        let most = |often: u64| u128::from(often) * u128::from(*amount) * 1_000;
+        expected += at_most.map_or_else(|| hits.expected_milli(units, *amount), most);
         high += u128::from(often) * u128::from(*amount);
     }
     let is_one = matches!(consumers, [Consumer { at_most: None, .. }]);
@@ -169,7 +170,7 @@ fn slot_cost(
         ends_at_ms: slot.ends_at_ms,
         draws,
         units,
-        expected: Milli(hits.expected_milli(units) * u128::from(prize.amount)),
+        expected: Milli(hits.expected_milli(units, prize.amount)),
         percentile_99: hits.quantile(1, 100).min(units).saturating_mul(prize.amount),
     }
 }

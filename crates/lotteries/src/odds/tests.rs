@@ -43,6 +43,30 @@ fn one_line_of_an_asset_is_counted_exactly_up_to_its_stock() {
     assert!((95_000..97_000).contains(&scarce.expected.0), "{}", scarce.expected);
 }
 
+/// A prize of 10,000 yuan that one in ten thousand wins: 100 fen for each draw, however few there are.
+#[test]
+fn what_is_rare_and_worth_much_is_expected_to_the_thousandth() {
+    let car = json!({ "asset": "cny", "amount": 1_000_000, "weight": 1 });
+    let rules = json!({ "prizes": [car], "blank_weight": 9_999 });
+    for draws in [1, 3, 7] {
+        let found = odds(&plan(&rules, &[("cny", 10_000_000)], Some(draws))).unwrap();
+        assert_eq!(cost(&found, "cny").expected, Milli(u128::from(draws) * 100_000), "{draws} draws");
+    }
+}
+
+#[test]
+fn a_guarantee_comes_instead_of_consolations_so_their_count_is_a_bound() {
+    let mut rules = json!({ "prizes": [mug(1)], "blank_weight": 9 });
+    rules["consolation"] = json!({ "asset": "points", "amount": 1 });
+    let of = |rules: &Value| {
+        let found = odds(&plan(rules, &[("unit.mug", 1_000), ("points", 1_000)], Some(100))).unwrap();
+        cost(&found, "points").method
+    };
+    assert_eq!(of(&rules), Method::Exact);
+    rules["guarantee"] = json!({ "after_draws": 2, "line": 0 });
+    assert_eq!(of(&rules), Method::AtMost);
+}
+
 #[test]
 fn lines_of_one_amount_are_as_good_as_one_and_others_are_bounded() {
     let red = |amount: u64, weight: u64| json!({ "asset": "cny", "amount": amount, "weight": weight });

@@ -10,7 +10,7 @@ use super::support::*;
 use crate::fairness::bundle::Line;
 use crate::fairness::check::tests::played;
 use crate::fairness::check::{Checked, Found, Wrong, check};
-use crate::{envelope, raffle};
+use crate::{envelope, holds, raffle};
 
 const VERIFIER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fairness/verify.py");
 
@@ -247,6 +247,26 @@ fn a_stranger_computes_the_parts_of_an_envelope() {
         ],
     ));
     both_refuse(&without(&lines, &["created", "part_taken", "stock_returned", "seed_revealed", "closed"]));
+}
+
+#[test]
+fn a_stranger_sees_whose_part_was_taken_back() {
+    let lines = holds::tests::forms::taken_back().bundle();
+    let (holds, said) = verifier(&[], &text(&lines));
+    assert!(holds && said.starts_with("12 parts of "), "{said}");
+    let Found::Envelope(found) = check(&lines).unwrap().found else { panic!("it is an envelope") };
+    assert_eq!(said, format!("12 parts of {} fen hold", found.fen));
+    both_refuse(&altered(
+        &lines,
+        vec![
+            first("prize_returned", "/won", json!(1)),
+            first("prize_returned", "/amount", json!(1)),
+            first("prize_returned", "/asset", json!("points")),
+            first("prize_returned", "/why", json!("lapsed")),
+            last("prize_returned", "/amount", json!(1)),
+        ],
+    ));
+    both_refuse(&without(&lines, &["prize_returned"]));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::support::*;
 use crate::command::TakenBack;
+use crate::envelope::check::Taken;
 use crate::envelope::tests::support as envelope;
+use crate::fairness::check::{Found, check};
 use crate::holds::event::Decision::{Refuse, Release};
 use crate::raffle::tests::support as raffle;
 use crate::{Command as Any, Event, Refusal};
@@ -38,14 +40,36 @@ fn the_money_of_a_part_is_held_and_the_part_stays_taken() {
     assert_eq!(bytes(&world.replayed()), bytes(&world.state));
 }
 
+fn take_back(world: &mut World, number: u32) {
+    let (won, _) = part_of(world, number);
+    world.judge(won, Refuse).unwrap();
+    world.order(Any::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
+}
+
+/// A closed red envelope: the money of one part was taken back before the end, that of another one behind it.
+pub(crate) fn taken_back() -> World {
+    let mut world = taken();
+    take_back(&mut world, 0);
+    world.order(Any::Close).unwrap();
+    take_back(&mut world, 3);
+    world
+}
+
+#[test]
+fn a_bundle_with_money_that_was_taken_back_holds() {
+    let world = taken_back();
+    let all: u64 = (0..12).map(|number| part_of(&world, number).1).sum();
+    let back = part_of(&world, 0).1 + part_of(&world, 3).1;
+    let found = check(&world.bundle()).map(|checked| checked.found);
+    assert_eq!(found, Ok(Found::Envelope(Taken { parts: 12, persons: 12, fen: all - back })));
+}
+
 #[test]
 fn what_comes_back_after_the_end_goes_on_to_the_ledger() {
     let mut world = taken();
     world.order(Any::Close).unwrap();
-    let (won, _) = part_of(&world, 3);
-    world.judge(won, Refuse).unwrap();
-    let before = world.log.len();
-    world.order(Any::TakeBack { won, why: TakenBack::Invalidated }).unwrap();
+    let before = world.log.len() + 1;
+    take_back(&mut world, 3);
     assert_eq!(world.names_since(before), ["PrizeReturned", "StockReturned"]);
     assert_eq!(world.stock("cny"), 0);
 }
