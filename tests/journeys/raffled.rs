@@ -37,7 +37,7 @@ fn set_up(operator: &Api) {
 }
 
 /// Where what was won at a place stands, and whose it is.
-fn winner<'p>(persons: &'p [Person], place: u64) -> (&'p Person, u64) {
+fn winner(persons: &[Person], place: u64) -> (&Person, u64) {
     let found = persons.iter().find_map(|person| {
         let own = person.api.must_get(&format!("{GALA}/me")).unwrap();
         (own["place"]["place"] == place).then(|| (person, own["prizes"][0]["position"].as_u64().unwrap()))

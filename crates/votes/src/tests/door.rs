@@ -145,6 +145,7 @@ fn every_schema_can_be_made() {
             }
             Kind::Look { answer, .. }
             | Kind::Own { answer }
+            | Kind::OwnBeside { answer, .. }
             | Kind::Minutes { answer }
             | Kind::Query { answer, .. } => {
                 answer(&mut generator);
