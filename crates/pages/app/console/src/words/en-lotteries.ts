@@ -131,6 +131,8 @@ export const draws = {
     claimed: 'Claimed',
     fulfilled: 'Sent or handed out',
     returned: 'Back in stock',
+    held: 'To be checked',
+    refused: 'Checked and refused',
   },
   claim: { at_once: 'at once', delivery: 'sent to an address', pick_up: 'picked up' },
   guaranteed: (draws: number) => `guaranteed by draw ${number(draws)} without a prize`,

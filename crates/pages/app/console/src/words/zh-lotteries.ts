@@ -129,6 +129,8 @@ export const draws: typeof enDraws = {
     claimed: '已领取',
     fulfilled: '已寄出或交付',
     returned: '已退回库存',
+    held: '待核实',
+    refused: '核实后拒绝',
   },
   claim: { at_once: '即时到账', delivery: '邮寄', pick_up: '自取' },
   guaranteed: (count) => `连续未中，第 ${number(count)} 次保底`,

@@ -1,8 +1,11 @@
 /** Which winners are meant. */
 import type { WinnerLine } from '../../api/bodies';
 
-/** Where a prize is, as a filter; `at_once`: it was the winner's at once. */
-export type StageFilter = '' | 'at_once' | NonNullable<WinnerLine['stage']>;
+/** Where a prize is; `at_once`: it was the winner's at once. What is held or was refused is not handed out, wherever it was. */
+export type Stands = 'at_once' | 'held' | 'refused' | NonNullable<WinnerLine['stage']>;
+
+/** The same as a filter; empty: any. */
+export type StageFilter = '' | Stands;
 
 /** What was chosen or typed. */
 export interface WinnerFilter {
@@ -13,13 +16,18 @@ export interface WinnerFilter {
   readonly text: string;
 }
 
+/** Where a prize is. */
+export function standsAs({ stage, held }: Pick<WinnerLine, 'stage' | 'held'>): Stands {
+  return held === 'held' || held === 'refused' ? held : (stage ?? 'at_once');
+}
+
 /** The winners that are meant, in their order. */
 export function filtered(winners: readonly WinnerLine[], filter: WinnerFilter): WinnerLine[] {
   const text = filter.text.trim().toLowerCase();
   return winners.filter(
-    ({ line, stage, person, note }) =>
-      (filter.line === undefined || line === filter.line) &&
-      (filter.stage === '' || (stage ?? 'at_once') === filter.stage) &&
-      (text === '' || person.startsWith(text) || note.toLowerCase().includes(text)),
+    (winner) =>
+      (filter.line === undefined || winner.line === filter.line) &&
+      (filter.stage === '' || standsAs(winner) === filter.stage) &&
+      (text === '' || winner.person.startsWith(text) || winner.note.toLowerCase().includes(text)),
   );
 }
