@@ -1,9 +1,11 @@
 //! Many draw at once, with retries, and the server is killed again and again: exactly what is in stock is won, nothing twice, and
 //! a stranger finds that all of it was fair.
 
+mod lapses;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::process::Output;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -41,26 +43,26 @@ fn number(name: &str, otherwise: usize) -> usize {
         .map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
 }
 
-fn set_up(operator: &Api, tickets: usize, each: usize) {
+/// A draw by these rules, whose tickets are earned by votes, with so many mugs in stock.
+fn set_up(operator: &Api, rules: &Value, stock: usize, (tickets, each): (usize, usize)) {
     operator.open_campaign("spring", &json!({ "board_refresh_seconds": 1 }), 1).unwrap();
     let book = json!({ "id": "book-default", "kind": "ledger", "name": "The book" });
     operator.must_post("/v1/campaigns", &book).unwrap();
     let award = json!({ "name": "ticket", "on": "vote_counted", "asset": "tickets.lucky", "amount": each });
-    let rules = json!({ "campaign": "spring", "rules": { "awards": [award] } });
-    operator.must_post(&format!("{BOOK}/rules"), &rules).unwrap();
+    let awards = json!({ "campaign": "spring", "rules": { "awards": [award] } });
+    operator.must_post(&format!("{BOOK}/rules"), &awards).unwrap();
     for (key, asset, campaign, into, amount) in [
         ("tickets", "tickets.lucky", "spring", "budget", tickets),
-        ("mugs", "unit.mug", "lucky", "stock", STOCK),
+        ("mugs", "unit.mug", "lucky", "stock", stock),
     ] {
         let allotment = json!({ "asset": asset, "campaign": campaign, "into": into, "amount": amount });
         let allotted =
             operator.header("idempotency-key", key).post(&format!("{BOOK}/allotments"), &allotment);
         assert_eq!(allotted.unwrap().status, 201);
     }
-    let mug = json!({ "asset": "unit.mug", "amount": 1, "weight": 1 });
-    let draw = json!({ "id": "lucky", "kind": "lotteries", "name": "Lucky", "rules": { "prizes": [mug], "blank_weight": 1 } });
+    let draw = json!({ "id": "lucky", "kind": "lotteries", "name": "Lucky", "rules": rules });
     operator.must_post("/v1/campaigns", &draw).unwrap();
-    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == STOCK).unwrap();
+    operator.get_until(DRAW, |draw| draw["inside"]["stock"][0]["left"] == stock).unwrap();
     // One program draws for all of them, which is no secret to the guard.
     operator.must_post(&format!("{DRAW}/prizes/bar"), &json!({ "bar": null })).unwrap();
     operator.must_post(&format!("{DRAW}/open"), &json!({})).unwrap();
@@ -128,8 +130,31 @@ fn draw(
     answered.into_inner().unwrap()
 }
 
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+/// All draws, each answered; the server, which is at this folder, is killed and started again so often meanwhile.
+fn drawn(
+    mut server: Server,
+    data: &Path,
+    drawers: &[Drawer],
+    (draws, each): (usize, usize),
+    kills: usize,
+) -> (Server, BTreeMap<usize, Value>) {
+    let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
+    for round in 0..=kills {
+        // What was answered is asked again now and then: retries that come late get the first answer.
+        let is_asked = |key: &usize| !answers.contains_key(key) || key.is_multiple_of(7);
+        let keys: Vec<usize> = (0..draws).filter(is_asked).collect();
+        let kill_after = (round < kills).then_some(draws / (kills + 2));
+        for (key, answer) in draw(&server, drawers, &keys, each, kill_after) {
+            let first = answers.entry(key).or_insert_with(|| answer.clone());
+            assert_eq!(*first, answer, "key {key} was answered twice");
+        }
+        if kill_after.is_some() {
+            server.kill().unwrap();
+            server = Server::start(data).unwrap();
+        }
+    }
+    assert_eq!(answers.len(), draws);
+    (server, answers)
 }
 
 /// The exported bundle holds for both checkers, and for neither once a draw in it was altered.
@@ -159,26 +184,11 @@ fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
     let data = tempfile::tempdir().unwrap();
     let server = Server::start(data.path()).unwrap();
     let operator = server.operator().unwrap();
-    set_up(&operator, draws, each);
+    let mug = json!({ "asset": "unit.mug", "amount": 1, "weight": 1 });
+    set_up(&operator, &json!({ "prizes": [mug], "blank_weight": 1 }), STOCK, (draws, each));
     let drawers = voted(&server, persons);
     operator.get_until(DRAW, |draw| draw["inside"]["tickets"]["granted"] == draws).unwrap();
-    let mut server = server;
-    let mut answers: BTreeMap<usize, Value> = BTreeMap::new();
-    for round in 0..=KILLS {
-        // What was answered is asked again now and then: retries that come late get the first answer.
-        let is_asked = |key: &usize| !answers.contains_key(key) || key.is_multiple_of(7);
-        let keys: Vec<usize> = (0..draws).filter(is_asked).collect();
-        let kill_after = (round < KILLS).then_some(draws / (KILLS + 2));
-        for (key, answer) in draw(&server, &drawers, &keys, each, kill_after) {
-            let first = answers.entry(key).or_insert_with(|| answer.clone());
-            assert_eq!(*first, answer, "key {key} was answered twice");
-        }
-        if kill_after.is_some() {
-            server.kill().unwrap();
-            server = Server::start(data.path()).unwrap();
-        }
-    }
-    assert_eq!(answers.len(), draws);
+    let (server, answers) = drawn(server, data.path(), &drawers, (draws, each), KILLS);
     let numbers: BTreeSet<u64> = answers.values().map(|answer| answer["draw"].as_u64().unwrap()).collect();
     assert_eq!((numbers.len(), numbers.last()), (draws, Some(&(draws as u64))), "each draw is one");
     let won = answers.values().filter(|answer| !answer["won"].is_null()).count();
@@ -197,8 +207,5 @@ fn exactly_what_is_in_stock_is_won_whatever_is_retried_and_killed() {
     assert_eq!(waiting["all"], 0, "nor to be sent: {waiting}");
     strangers_agree(server.url(), draws);
     server.stop().unwrap();
-    for command in ["verify", "replay"] {
-        let output = Server::run(data.path(), &[command]).unwrap();
-        assert!(output.status.success(), "{command}: {}", said(&output));
-    }
+    Server::check(data.path()).unwrap();
 }

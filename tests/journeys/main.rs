@@ -18,6 +18,7 @@ mod lotteries;
 mod night;
 mod observability;
 mod raffle;
+mod raffled;
 mod real_log;
 mod referrals;
 mod restore;

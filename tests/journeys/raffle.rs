@@ -1,7 +1,8 @@
 //! A raffle from a list that was handed in: drawn once across a kill, settled place by place, booked, and checked from its bundle.
 
+use proto::PersonId;
 use serde_json::{Value, json};
-use tests::{Api, Server, strangers};
+use tests::{Api, Reply, Server, strangers};
 
 const BOOK: &str = "/v1/campaigns/book-default";
 const RAFFLE: &str = "/v1/campaigns/spring";
@@ -25,11 +26,15 @@ fn set_up(operator: &Api) {
     operator.must_post(&format!("{RAFFLE}/open"), &json!({})).unwrap();
 }
 
-/// Enters so many persons, the first of whom has this number.
-fn hand_in(operator: &Api, first: u64) -> Value {
-    let persons: Vec<String> = (first..first + ENTRIES / 2).map(|number| format!("{number:032x}")).collect();
-    let list = operator.header("Idempotency-Key", &format!("list-{first}"));
-    list.must_post(&format!("{RAFFLE}/entries/hand-in"), &json!({ "persons": persons })).unwrap()
+/// So many persons, the first of whom has this number.
+fn persons(server: &Server, first: u64) -> Vec<PersonId> {
+    let known = |number: u64| server.anybody().sign_in(&format!("o-{number}")).unwrap().id().unwrap();
+    (first..first + ENTRIES / 2).map(known).collect()
+}
+
+fn hand_in(operator: &Api, key: &str, persons: &[PersonId]) -> Reply {
+    let list = operator.header("Idempotency-Key", key);
+    list.post(&format!("{RAFFLE}/entries/hand-in"), &json!({ "persons": persons })).unwrap()
 }
 
 #[test]
@@ -38,13 +43,17 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     let server = Server::start(data.path()).unwrap();
     let operator = server.operator().unwrap().pretending(CLOSE_MS - 60_000);
     set_up(&operator);
+    let (first, second) = (persons(&server, 1), persons(&server, 1_000));
+    let made_up: Vec<_> = (1..=5).map(|number| PersonId([number; 16])).chain(first.clone()).collect();
+    let refused = hand_in(&operator, "first", &made_up);
+    assert_eq!((refused.status, &refused.body["type"]), (409, &json!("/problems/person-unknown")));
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(detail.contains(&made_up[0].to_string()) && detail.contains("and 2 more"), "{detail}");
     let all = json!({ "entered": ENTRIES / 2, "passed_over": 0 });
-    assert_eq!(
-        (hand_in(&operator, 1), hand_in(&operator, 1)),
-        (all.clone(), all.clone()),
-        "a retry adds none"
-    );
-    assert_eq!(hand_in(&operator, 1_000), all);
+    for (key, list) in [("first", &first), ("first", &first), ("second", &second)] {
+        let answer = hand_in(&operator, key, list);
+        assert_eq!((answer.status, &answer.body), (200, &all), "a retry adds none");
+    }
     let early = operator.post(&format!("{RAFFLE}/winners"), &json!({})).unwrap();
     assert_eq!((early.status, &early.body["type"]), (409, &json!("/problems/entries-open")));
     let closed = server.operator().unwrap().pretending(CLOSE_MS);
@@ -85,10 +94,12 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
     let winners = operator.must_get(&format!("{RAFFLE}/winners")).unwrap()["winners"].clone();
     assert_eq!(winners.as_array().map(Vec::len), Some(2), "{winners}");
+    // One of the list leaves: that they were drawn, or were not, stands without them.
+    let order = json!({ "openid": "o-1" });
+    assert_eq!(operator.must_post("/v1/people/erase", &order).unwrap(), json!({ "erased": true }));
     let (checked, verified) = strangers(server.url(), "spring");
     assert!(checked.contains(&format!(": {ENTRIES} entries hold; 5 places drawn, 2 winners")), "{checked}");
     assert_eq!(verified, format!("{ENTRIES} entries and 5 places hold"));
     server.stop().unwrap();
-    let output = Server::run(data.path(), &["verify"]).unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Server::check(data.path()).unwrap();
 }

@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, ensure};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use proto::PersonId;
 use serde_json::{Value, json};
 
 use crate::proof::solve;
@@ -150,6 +153,15 @@ pub struct Person {
 }
 
 impl Person {
+    /// Their id, which stands in the signed bytes of their token behind the version.
+    pub fn id(&self) -> anyhow::Result<PersonId> {
+        let authorization = self.api.authorization().context("persons carry a token")?;
+        let signed = authorization.strip_prefix("Bearer fgs1.").context("no session's token")?;
+        let bytes = URL_SAFE_NO_PAD.decode(signed)?;
+        let id = bytes.get(1..).and_then(|rest| rest.first_chunk()).context("a token that is too short")?;
+        Ok(PersonId(*id))
+    }
+
     /// Opens the page; gives its token.
     pub fn visit(&self, campaign: &str) -> anyhow::Result<String> {
         let visit = self.api.must_post(&format!("/v1/campaigns/{campaign}/visits"), &json!({}))?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -96,6 +96,19 @@ impl Server {
     /// Runs a command of the binary on a data folder and waits for its end.
     pub fn run(data: &Path, arguments: &[&str]) -> anyhow::Result<Output> {
         Ok(command_on(fairground(), data, arguments).output()?)
+    }
+
+    /// Checks the folder of a stopped server: its logs hold together, and refold to the state that they were left with.
+    ///
+    /// # Errors
+    /// What `verify` or `replay` found.
+    pub fn check(data: &Path) -> anyhow::Result<()> {
+        for command in ["verify", "replay"] {
+            let output = Self::run(data, &[command])?;
+            let said = String::from_utf8_lossy(&output.stderr);
+            ensure!(output.status.success(), "{command}: {}{said}", String::from_utf8_lossy(&output.stdout));
+        }
+        Ok(())
     }
 
     /// Runs a command of the binary that asks this server as somebody with a token, and waits for its end.

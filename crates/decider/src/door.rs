@@ -11,17 +11,19 @@
 mod bodies;
 mod language;
 mod personal;
+mod persons;
 mod plain;
 mod tables;
 
 pub use bodies::{EmptyBody, parse, position};
 pub use language::Language;
 pub use personal::{Personal, PersonalField, PersonalKind};
+pub use persons::persons_at;
 pub use plain::plain;
 pub use tables::{OPERATORS, PERSONS, PUBLIC, STAFF, Told, to_json};
 
 use proto::wire::Format;
-use proto::{CampaignId, CommandId, Problem, Role, Timestamp};
+use proto::{CampaignId, CommandId, PersonId, Problem, Role, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -61,6 +63,16 @@ pub struct Operation {
     pub kind: Kind,
 }
 
+impl Operation {
+    /// The service whose campaigns have it, where this one offers it.
+    pub fn stands_at(&self, offered_by: &'static str) -> &'static str {
+        match self.kind {
+            Kind::OwnBeside { at, .. } => at,
+            _ => offered_by,
+        }
+    }
+}
+
 /// What happens when an operation is called.
 pub enum Kind {
     /// A command is decided.
@@ -79,6 +91,19 @@ pub enum Kind {
     /// A person asks about themselves, and pages through what they did.
     Own {
         /// Schema of the answer.
+        answer: SchemaOf,
+    },
+    /// A person asks what the activity's read model has about themselves and a campaign of another service, at that campaign's
+    /// address: what an account keeps for all of its campaigns in one place, such as a book. The question gets what is asked
+    /// about as [`ABOUT_PERSON`] and [`ABOUT_CAMPAIGN`].
+    OwnBeside {
+        /// The service whose campaigns have this address.
+        at: &'static str,
+        /// The question.
+        question: &'static str,
+        /// Query parameters that it takes; others are refused.
+        parameters: &'static [Parameter],
+        /// Schema of the answer as JSON.
         answer: SchemaOf,
     },
     /// The read model is asked, see [`crate::Service::query`].
@@ -114,6 +139,11 @@ pub enum Picture {
     /// For chats and documents, which show no SVG.
     Png,
 }
+
+/// The parameter by which a read model learns which person asks about themselves.
+pub const ABOUT_PERSON: &str = "person";
+/// The parameter by which it learns about which campaign.
+pub const ABOUT_CAMPAIGN: &str = "campaign";
 
 /// A query parameter.
 pub struct Parameter {
@@ -158,6 +188,9 @@ pub struct CommandDoor {
     /// The question of the published view that says which other campaigns this one names, as a list of [`Named`]: each must be
     /// there before the command is sent.
     pub names: Option<&'static str>,
+    /// The persons whom a body names by their ids: each must be somebody before the command is sent. What is no id is left for
+    /// `parse` to say. [`persons_at`] reads those of one field.
+    pub persons: fn(&Map<String, Value>) -> Vec<PersonId>,
 }
 
 /// A campaign that another one names.

@@ -2,6 +2,7 @@
 
 use decider::Recorded;
 use decider::given::given;
+use proto::wire::Audience;
 use proto::{Actor, CommandId, Intent};
 
 use super::*;
@@ -138,6 +139,43 @@ fn a_tenants_campaigns_are_listed_newest_first_and_keep_their_numbers() {
     // A start makes the view from the state alone.
     let anew = Directory::view(&state, &View::default(), &Nobody);
     assert_eq!(list(&anew, "default", None, 9), list(&view, "default", None, 9));
+}
+
+#[test]
+fn the_oldest_place_of_a_service_in_the_same_account_is_found_beside_a_campaign() {
+    let mut state = State::default();
+    for (number, (campaign, tenant, service)) in [
+        ("spring", "default", "referrals"),
+        ("books", "other", "ledger"),
+        ("book", "default", "ledger"),
+        ("book-2", "default", "ledger"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (campaign, tenant) = (campaign.parse().unwrap(), tenant.parse().unwrap());
+        let event = Placed { campaign, tenant, service: service.to_owned(), ..placed() }.into();
+        Directory::evolve(&mut state, Stamp { position: number as u64 + 1, at: Timestamp(0) }, &event);
+    }
+    let view = Directory::view(&state, &View::default(), &Nobody);
+    let beside = |campaign: &str, service: &str| {
+        let look = Look {
+            campaign: campaign.parse().unwrap(),
+            question: "beside".to_owned(),
+            parameters: vec![("service".to_owned(), service.to_owned())],
+            audience: Audience::Operators,
+        };
+        match Directory::look(&view, &look) {
+            LookReply::Body { body, .. } => serde_json::from_slice::<Option<Place>>(&body).unwrap(),
+            LookReply::Problem(problem) => panic!("{problem:?}"),
+        }
+    };
+    let found = |campaign, service| beside(campaign, service).map(|place| place.campaign.to_string());
+    assert_eq!(found("spring", "ledger").as_deref(), Some("book"));
+    assert_eq!(found("book-2", "referrals").as_deref(), Some("spring"));
+    assert_eq!(found("books", "ledger").as_deref(), Some("books"));
+    assert_eq!(found("spring", "votes"), None);
+    assert_eq!(found("books", "referrals"), None, "another account's is none");
 }
 
 #[test]

@@ -41,22 +41,31 @@ impl View {
         self.places.get(campaign).map(|place| &**place)
     }
 
+    /// The oldest place of a service that belongs to the same tenant as a campaign.
+    fn beside(&self, place: &Place, service: &str) -> Option<&Place> {
+        let places = self.tenants.get(&place.tenant).map(Vec::as_slice).unwrap_or_default();
+        places.iter().map(|place| &**place).find(|place| place.service == service)
+    }
+
     /// Answers a question about one campaign.
     pub(crate) fn look(&self, look: &Look) -> LookReply {
-        match (look.question.as_str(), self.place(&look.campaign)) {
-            ("place", Some(place)) => {
-                let body = serde_json::to_vec(place).expect("a place is plain data");
-                LookReply::Body { etag: look.campaign.to_string(), body }
-            }
-            ("place", None) => LookReply::Problem(Problem::new(
+        let Some(place) = self.place(&look.campaign) else {
+            return LookReply::Problem(Problem::new(
                 404,
                 "campaign-unknown",
                 format!("There is no campaign {}. Check the id.", look.campaign),
-            )),
-            (question, _) => LookReply::Problem(Problem::new(
+            ));
+        };
+        match look.question.as_str() {
+            "place" => body(look, &Some(place)),
+            "beside" => {
+                let service = look.parameters.iter().find(|(name, _)| name == "service");
+                body(look, &service.and_then(|(_, service)| self.beside(place, service)))
+            }
+            question => LookReply::Problem(Problem::new(
                 404,
                 "question-unknown",
-                format!("The directory can't answer {question:?}. Ask for \"place\"."),
+                format!("The directory can't answer {question:?}. Ask for \"place\" or \"beside\"."),
             )),
         }
     }
@@ -75,4 +84,9 @@ impl View {
         };
         Listed::Places(older.take(LIST_MAX.min(*limit as usize)).map(line).collect())
     }
+}
+
+fn body(look: &Look, place: &Option<&Place>) -> LookReply {
+    let body = serde_json::to_vec(place).expect("a place is plain data");
+    LookReply::Body { etag: look.campaign.to_string(), body }
 }

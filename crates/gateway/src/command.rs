@@ -27,7 +27,7 @@ use crate::request_id::following;
 use crate::seen::{Seen, page_trouble};
 use crate::shards::Unanswered;
 use crate::trouble::Trouble;
-use crate::{intent, named, random, shards};
+use crate::{intent, known, named, random, shards};
 
 /// The header that makes retries safe.
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
@@ -77,9 +77,7 @@ pub(crate) async fn prepare(
     let (tenant, campaign) = (&place.tenant, &place.campaign);
     let key = idempotency_key(headers, door.key_required)?;
     let (actor, sender) = asker.actor_at(app, &place)?;
-    if let Some(question) = door.names {
-        named::check(app, &place, question).await?;
-    }
+    look_up(app, door, &place, &body).await?;
     let operation = app.operation(offered);
     let id = CommandId::derive(tenant, campaign.as_str(), &sender, operation.name, &key);
     let keys = app.keys.of(tenant, campaign).await?;
@@ -121,6 +119,19 @@ pub(crate) async fn prepare(
         asked: proof::asked(asker.network, asker.load(app, Used::default())),
         language: language(headers),
     })
+}
+
+/// Refuses a command that names campaigns or persons who are none.
+async fn look_up(
+    app: &App,
+    door: &CommandDoor,
+    place: &Place,
+    body: &Map<String, Value>,
+) -> Result<(), Trouble> {
+    if let Some(question) = door.names {
+        named::check(app, place, question).await?;
+    }
+    known::check(app, place, &(door.persons)(body))
 }
 
 /// Sends a command and answers with what became of it.

@@ -56,8 +56,8 @@ impl Front {
         if watch::is_too_much(&request) {
             let found = self.operations.at(request.uri().path());
             let route = found.ok().map(|found| Arc::clone(&found.value.route));
-            let away = async |request| watch::send_away(&self.app, route.as_deref(), &request);
-            return unread::drain(bytes_max, request, away).await;
+            let response = watch::send_away(&self.app, route.as_deref(), &request);
+            return unread::throw_away(bytes_max, request, response).await;
         }
         let (called, route) = self.find(&request);
         unread::drain(bytes_max, request, async |request| {

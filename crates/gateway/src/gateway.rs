@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, watch};
 use vault::{Purpose, Vault, VaultError};
 
 use crate::altcha::Proofs;
+use crate::busy::Busy;
 use crate::caller::Grants;
 use crate::deliveries::Deliveries;
 use crate::door_sums::{self, DoorSum, DoorSums};
@@ -131,6 +132,7 @@ pub(crate) struct App {
     pub(crate) places: Places,
     pub(crate) limiters: Limiters,
     pub(crate) shedding: Shedding,
+    pub(crate) busy: Busy,
     pub(crate) door_sums: DoorSums,
     pub(crate) meters: Meters,
     pub(crate) failures: Failures,
@@ -169,6 +171,7 @@ impl Gateway {
             places: Places::new(parts.bus.clone(), parts.spans.clone(), settings.answer_timeout),
             limiters: Limiters::new(&settings.limits),
             shedding: Shedding::new(),
+            busy: Busy::new(),
             door_sums: DoorSums::default(),
             meters: Meters::default(),
             failures: Failures::new(),

@@ -144,7 +144,9 @@ impl Described {
                     described.answer_type = "text/event-stream";
                 }
             }
-            Kind::Query { parameters, answer, .. } => described = described.asks(parameters, *answer),
+            Kind::Query { parameters, answer, .. } | Kind::OwnBeside { parameters, answer, .. } => {
+                described = described.asks(parameters, *answer);
+            }
             Kind::Own { answer } => described = described.asks(own::PARAMETERS, *answer),
             Kind::Minutes { answer } => described = described.asks(minutes::PARAMETERS, *answer),
             Kind::QrCode { picture, .. } => described = described.gives_media(qr::media_type(*picture)),

@@ -34,6 +34,11 @@ impl App {
         &self.activities[offered.activity].operations[offered.operation]
     }
 
+    /// The service that offers it.
+    pub(crate) fn service_of(&self, offered: Offered) -> &'static str {
+        self.activities[offered.activity].service
+    }
+
     /// How its body and answers are translated, if it is a command.
     pub(crate) fn command_door(&self, offered: Offered) -> Option<&CommandDoor> {
         match &self.operation(offered).kind {
@@ -59,7 +64,9 @@ pub(crate) async fn call(
     let roles: Vec<Role> = offers.iter().flat_map(|offer| app.operation(*offer).roles).copied().collect();
     asker.caller.must_be(&roles)?;
     let place = app.places.find(&campaign).await?;
-    let offered = offers.iter().find(|offer| app.activities[offer.activity].service == place.service);
+    let stands_here =
+        |offer: &&Offered| app.operation(**offer).stands_at(app.service_of(**offer)) == place.service;
+    let offered = offers.iter().find(stands_here);
     let Some(&offered) = offered else {
         return Err(Trouble::new(
             StatusCode::NOT_FOUND,
@@ -94,6 +101,10 @@ pub(crate) async fn call(
             query::answer(app, &asker, &place, look, formats, &parts.headers).await
         }
         Kind::Own { .. } => own::answer(app, &asker, &place, parts.uri.query()).await,
+        Kind::OwnBeside { question, parameters: allowed, .. } => {
+            let look = look::question(question, allowed, &asker, &place, parameters, parts.uri.query())?;
+            own::beside(app, &asker, &place, app.service_of(offered), look).await
+        }
         Kind::Minutes { .. } => minutes::of_campaign(app, &asker, &place, parts.uri.query()).await,
         Kind::QrCode { question, picture } => {
             let look = look::question(question, &[], &asker, &place, parameters, parts.uri.query())?;

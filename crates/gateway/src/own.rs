@@ -1,18 +1,18 @@
 //! What a person asks about themselves, with a page of what they did.
 
 use axum::response::Response;
-use decider::door::Parameter;
+use decider::door::{ABOUT_CAMPAIGN, ABOUT_PERSON, Parameter};
 use directory::Place;
-use http::header;
+use http::{StatusCode, header};
 use proto::subject::{Purpose, Subject};
-use proto::wire::{LookReply, Own, OwnPage};
-use proto::{Problem, Role};
+use proto::wire::{Format, Look, LookReply, Own, OwnPage};
+use proto::{PersonId, Problem, Role};
 
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::look::{only_known, pairs};
 use crate::trouble::Trouble;
-use crate::{command, shards};
+use crate::{command, query, shards};
 
 /// Receipts in one answer at the most, and unless asked otherwise.
 const LIMIT_MAX: u32 = 100;
@@ -30,21 +30,51 @@ pub(crate) async fn answer(
     query: Option<&str>,
 ) -> Result<Response, Trouble> {
     let (from, limit) = wanted(query.unwrap_or_default())?;
-    let Some(person) = asker.person_at(app, place) else {
-        asker.caller.must_be(&[Role::Person])?;
-        return Err(Trouble::internal(&"a person's question without a person"));
-    };
+    let person = person(app, asker, place)?;
     let own = Own { campaign: place.campaign.clone(), person, pretended_at: asker.pretended_at };
     let asked = OwnPage { own, from, limit };
     let subject = Subject::new(&place.service, place.shard, Purpose::Own);
     match shards::ask(&app.bus, &subject, &asked, app.settings.answer_timeout).await? {
         LookReply::Problem(problem) => Err(own_trouble(problem)),
-        LookReply::Body { body, .. } => Response::builder()
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CACHE_CONTROL, "no-store")
-            .body(body.into())
-            .map_err(|error| Trouble::internal(&error)),
+        LookReply::Body { body, .. } => told(body),
     }
+}
+
+/// Answers what another service keeps about a person and this campaign.
+pub(crate) async fn beside(
+    app: &App,
+    asker: &Asker,
+    place: &Place,
+    service: &str,
+    mut look: Look,
+) -> Result<Response, Trouble> {
+    let person = person(app, asker, place)?;
+    let Some(kept) = app.places.beside(place, service).await? else {
+        let detail = format!("This account has no {service} yet, so nothing is kept there.");
+        return Err(Trouble::new(StatusCode::NOT_FOUND, "nothing-kept", detail));
+    };
+    look.parameters.push((ABOUT_PERSON.to_owned(), person.to_string()));
+    look.parameters.push((ABOUT_CAMPAIGN.to_owned(), place.campaign.to_string()));
+    told(query::ask(app, &kept, &look, Format::Json).await?.body)
+}
+
+fn person(app: &App, asker: &Asker, place: &Place) -> Result<PersonId, Trouble> {
+    match asker.person_at(app, place) {
+        Some(person) => Ok(person),
+        None => {
+            asker.caller.must_be(&[Role::Person])?;
+            Err(Trouble::internal(&"a person's question without a person"))
+        }
+    }
+}
+
+/// What is somebody's own stays in no cache.
+fn told(body: Vec<u8>) -> Result<Response, Trouble> {
+    Response::builder()
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::CACHE_CONTROL, "no-store")
+        .body(body.into())
+        .map_err(|error| Trouble::internal(&error))
 }
 
 /// What a person is told when a host couldn't answer, in the same words as after a command. Details of a broken server

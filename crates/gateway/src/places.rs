@@ -70,6 +70,23 @@ impl Places {
         }
     }
 
+    /// The oldest place of another service in the account that a campaign belongs to; `None` if it has none. Asked for each time:
+    /// one that there is not yet may come.
+    pub(crate) async fn beside(&self, place: &Place, service: &str) -> Result<Option<Place>, Trouble> {
+        let look = Look {
+            campaign: place.campaign.clone(),
+            question: "beside".into(),
+            parameters: vec![("service".to_owned(), service.to_owned())],
+            audience: Audience::Operators,
+        };
+        match shards::ask(&self.bus, &subject(Purpose::Look), &look, self.timeout).await? {
+            LookReply::Body { body, .. } => {
+                serde_json::from_slice(&body).map_err(|error| Trouble::internal(&error))
+            }
+            LookReply::Problem(problem) => Err(problem.into()),
+        }
+    }
+
     /// Gives a campaign its place, once, at the wish of staff; `around` holds everything but the command.
     pub(crate) async fn give(
         &self,

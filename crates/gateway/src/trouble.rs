@@ -7,7 +7,7 @@ use proto::Problem;
 use crate::limits::TooMany;
 
 /// Seconds after which a full or stopped shard is worth asking again.
-const RETRY_AFTER_SECONDS: u64 = 1;
+pub(crate) const RETRY_AFTER_SECONDS: u64 = 1;
 
 /// A problem on its way to the client. The outermost layer adds the request's id and writes the body, see
 /// [`crate::watch`].

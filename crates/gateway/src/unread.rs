@@ -29,21 +29,40 @@ pub(crate) async fn drain(
         return answer(request).await;
     }
     let version = request.version();
-    let expects_word = request.headers().contains_key(header::EXPECT);
+    let expects_word = expects_word(&request);
     let (parts, body) = request.into_parts();
     let kept = Kept(Arc::new(Mutex::new(Whole { body, touched: false })));
-    let mut response = answer(Request::from_parts(parts, Body::new(kept.clone()))).await;
-    // One who waits for a word before sending shall not be told to send what nobody wants.
+    let response = answer(Request::from_parts(parts, Body::new(kept.clone()))).await;
     let unasked = expects_word && !kept.lock().touched;
-    let clean = !unasked && finish(kept, bytes_max).await;
-    if !clean && version < Version::HTTP_2 {
+    let is_clean = !unasked && finish(kept, bytes_max).await;
+    ending_if(!is_clean, version, response)
+}
+
+/// The same for a request whose answer is ready and whose body nobody will look at.
+pub(crate) async fn throw_away(bytes_max: usize, request: Request, response: Response) -> Response {
+    if request.body().is_end_stream() {
+        return response;
+    }
+    let (version, unasked) = (request.version(), expects_word(&request));
+    let is_clean = !unasked && finish(request.into_body(), bytes_max).await;
+    ending_if(!is_clean, version, response)
+}
+
+/// One who waits for a word before sending shall not be told to send what nobody wants.
+fn expects_word(request: &Request) -> bool {
+    request.headers().contains_key(header::EXPECT)
+}
+
+/// Says that the connection ends, if it must.
+fn ending_if(must_end: bool, version: Version, mut response: Response) -> Response {
+    if must_end && version < Version::HTTP_2 {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
 /// Reads what is left. Says whether that was all of it.
-async fn finish(body: Kept, bytes_max: usize) -> bool {
+async fn finish(body: impl HttpBody<Data = Bytes> + Unpin, bytes_max: usize) -> bool {
     let bytes_max = u64::try_from(bytes_max).unwrap_or(u64::MAX);
     if body.is_end_stream() {
         return true;

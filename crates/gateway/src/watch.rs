@@ -20,7 +20,7 @@ use crate::failures::Failure;
 use crate::gateway::App;
 use crate::request_id::{Current, X_REQUEST_ID};
 use crate::trouble::{Trouble, Unwritten};
-use crate::{client, meters, request_id};
+use crate::{busy, client, meters, request_id};
 
 /// Paths that say how the server is: they must answer also when it is full.
 const ALWAYS_OPEN: [&str; 3] = ["/livez", "/readyz", "/metrics"];
@@ -68,24 +68,22 @@ pub(crate) fn is_too_much(request: &Request) -> bool {
 
 /// Sends a request away at as little cost as can be: a flood must not be slower to refuse than it comes.
 pub(crate) fn send_away(app: &App, route: Option<&str>, request: &Request) -> Response {
+    app.shedding.note();
     let (id, _) = request_id::of(app, request);
-    Seen::of(app, request).conclude(app, &id, route.unwrap_or(UNMATCHED), busy(app).into_response())
+    let response = app.busy.answer(&id);
+    let told = (app.busy.problem(), Some(busy::CLASS));
+    Seen::of(app, request).count(app, &id, route.unwrap_or(UNMATCHED), response.status(), Some(told));
+    response
 }
 
 async fn run(app: &App, request: Request, answer: impl AsyncFnOnce(Request) -> Response) -> Response {
     let open = ALWAYS_OPEN.contains(&request.uri().path());
     let permit = app.in_flight.try_acquire();
     if !open && permit.is_err() {
-        return busy(app).into_response();
+        app.shedding.note();
+        return busy::trouble().into_response();
     }
     caught(answer(request)).await
-}
-
-/// Sends a request away since there are too many.
-fn busy(app: &App) -> Trouble {
-    app.shedding.note();
-    Trouble::unavailable("server-busy", "Too many requests at once. Try again in a moment.")
-        .refused_as("busy")
 }
 
 /// Turns a panic into an answer.
@@ -119,14 +117,19 @@ impl Seen {
     /// Gives a failure its body, and counts what was told.
     fn conclude(&self, app: &App, id: &str, route: &str, response: Response) -> Response {
         let (response, told) = write_problem(response, id);
+        let told = told.as_ref().map(|told| (&*told.problem, told.refused_as));
+        self.count(app, id, route, response.status(), told);
+        response
+    }
+
+    fn count(&self, app: &App, id: &str, route: &str, status: StatusCode, told: Option<Told<'_>>) {
         let (method, elapsed) = (self.method, self.started.elapsed());
-        if let Some(Unwritten { problem, refused_as }) = &told {
+        if let Some((problem, refused_as)) = told {
             let campaign = self.campaign();
             app.failures.count(&Failure { request_id: id, method, route, campaign, problem, elapsed });
-            self.count(app, *refused_as);
+            self.count_refusal(app, refused_as);
         }
-        app.meters.of(method, route).answered(response.status(), elapsed);
-        response
+        app.meters.of(method, route).answered(status, elapsed);
     }
 
     fn campaign(&self) -> Option<&str> {
@@ -134,7 +137,7 @@ impl Seen {
     }
 
     /// Counts a refusal under its campaign, or under the deployment if there is no such campaign.
-    fn count(&self, app: &App, refused_as: Option<&'static str>) {
+    fn count_refusal(&self, app: &App, refused_as: Option<&'static str>) {
         let Some(class) = refused_as else { return };
         let place = self.campaign().and_then(|campaign| app.places.known(campaign));
         app.door_sums.refused(place.as_ref().map(|place| &place.campaign), self.at, class);
@@ -142,8 +145,11 @@ impl Seen {
     }
 }
 
+/// What a failed request was told, and the class that the door's summaries count it under.
+type Told<'a> = (&'a Problem, Option<&'static str>);
+
 /// Gives every failure a problem body, also those that come from below the handlers, and says what it told.
-fn write_problem(response: Response, id: &str) -> (Response, Option<Unwritten>) {
+pub(crate) fn write_problem(response: Response, id: &str) -> (Response, Option<Unwritten>) {
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(X_REQUEST_ID, HeaderValue::from_str(id).expect("ids are visible ASCII"));
     // Bodies hold what people wrote; no browser shall take one for a page.

@@ -1,8 +1,12 @@
 //! Key-value stores for read models, each a fold of a journal that can be made again from position 0.
 //!
+//! - [`Step`]: entries with the position that they bring the store to, all or nothing.
+//!
 //! Writes are not waited for: after a power cut the store is wiped and folded again. To know that there was one, a
 //! file holds the id of the system's boot while the store is open; if it is still there and the boot is another one,
 //! pages that were never written may be missing without a sign.
+
+mod step;
 
 use std::fs;
 use std::ops::Range;
@@ -14,6 +18,7 @@ use crate::error::JournalError;
 use crate::files;
 use crate::store::panics::{caught, guarded};
 use crate::store::tuning;
+use step::Step;
 
 /// Bytes of a projection's page cache.
 const CACHE_BYTES: u64 = 32 << 20;
@@ -24,6 +29,9 @@ const SOURCE: &[u8] = &[0, 0];
 const POSITION: &[u8] = &[0, 1];
 const USER: u8 = 1;
 const NOTE: u8 = 2;
+/// Where the last step stands: in a tree of its own, since sled writes the neighbours of a key again with it.
+const STEPS: &str = "steps";
+const LAST_STEP: &[u8] = &[];
 /// Names of the store's folder and of the file that tells which boot has it open.
 const STORE: &str = "sled";
 const OPEN_SINCE: &str = "open-since-boot";
@@ -47,8 +55,13 @@ pub type Entry = (Vec<u8>, Vec<u8>);
 /// A read model's store.
 pub struct Projection {
     /// `None` only while dropping.
-    db: Option<sled::Db>,
+    store: Option<Opened>,
     path: PathBuf,
+}
+
+struct Opened {
+    db: sled::Db,
+    steps: sled::Tree,
 }
 
 impl Projection {
@@ -89,6 +102,7 @@ impl Projection {
         if stored.as_deref() != Some(&source.encode()[..]) {
             return Err("it was made from another journal or by another fold".to_owned());
         }
+        projection.finish_last_step()?;
         let position = projection.position().map_err(|error| error.to_string())?;
         if position > head {
             return Err(format!("it stands at position {position}, beyond the end of its source at {head}"));
@@ -98,27 +112,56 @@ impl Projection {
 
     fn begin(path: &Path, source: &Source) -> Result<Self, JournalError> {
         let projection = Self::connect(path)?;
-        let mut batch = sled::Batch::default();
-        batch.insert(SOURCE, source.encode());
-        batch.insert(POSITION, &0u64.to_be_bytes());
-        guarded("begin a projection", || projection.db().apply_batch(batch))?;
+        guarded("begin a projection", || {
+            projection.db().insert(POSITION, &0u64.to_be_bytes())?;
+            // Last: a store without its source is wiped.
+            projection.db().insert(SOURCE, source.encode())
+        })?;
         Ok(projection)
     }
 
     fn connect(path: &Path) -> Result<Self, JournalError> {
         let store = path.join(STORE);
         let db = tuning::open(&store, &tuning::config(&store, CACHE_BYTES))?;
-        Ok(Self { db: Some(db), path: path.to_owned() })
+        let steps = guarded("open its steps", || db.open_tree(STEPS))?;
+        Ok(Self { store: Some(Opened { db, steps }), path: path.to_owned() })
     }
 
-    /// Stores entries together with the position that they bring the projection to: all or nothing.
+    /// Stores entries together with the position that they bring the projection to: a killed process leaves all of them or
+    /// none. Who reads meanwhile may see some.
+    ///
+    /// Not with sled's own batches: those lock out every reader and writer of every database in the process, journals
+    /// among them, and wait for each that is inside, however slowly it gets on. So the step as a whole is stored first,
+    /// and whoever opens the store again finishes it: sled loses writes from the end only.
     pub fn apply(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
-        let mut batch = sled::Batch::default();
-        for (key, value) in puts {
-            batch.insert(user_key(key), value.as_slice());
+        self.begin_step(position, puts)?;
+        self.finish_step(position, puts)
+    }
+
+    pub(crate) fn begin_step(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
+        let step = step::encode(position, puts);
+        guarded("write a projection", || self.store().steps.insert(LAST_STEP, step)).map(drop)
+    }
+
+    fn finish_step(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
+        guarded("write a projection", || {
+            for (key, value) in puts {
+                self.db().insert(user_key(key), value.as_slice())?;
+            }
+            self.db().insert(POSITION, &position.to_be_bytes())
+        })
+        .map(drop)
+    }
+
+    /// Puts the last step again, unless another release has gone on from it. Where it was finished, that changes nothing.
+    fn finish_last_step(&self) -> Result<(), String> {
+        let last = guarded("read a projection", || self.store().steps.get(LAST_STEP));
+        let Some(bytes) = last.map_err(|error| error.to_string())? else { return Ok(()) };
+        let Step { position, puts } = step::decode(&bytes).ok_or("its last step can't be read")?;
+        if position < self.position().map_err(|error| error.to_string())? {
+            return Ok(());
         }
-        batch.insert(POSITION, &position.to_be_bytes());
-        guarded("write a projection", || self.db().apply_batch(batch))
+        self.finish_step(position, &puts).map_err(|error| error.to_string())
     }
 
     /// Stores something beside the entries that may be lost at any time; the position stays. Scans leave it out.
@@ -174,14 +217,18 @@ impl Projection {
     }
 
     fn db(&self) -> &sled::Db {
-        self.db.as_ref().expect("taken only by drop")
+        &self.store().db
+    }
+
+    fn store(&self) -> &Opened {
+        self.store.as_ref().expect("taken only by drop")
     }
 }
 
 impl Drop for Projection {
     fn drop(&mut self) {
-        let db = self.db.take();
-        let closed = caught(move || db.map_or(Ok(0), |db| db.flush()));
+        let store = self.store.take();
+        let closed = caught(move || store.map_or(Ok(0), |store| store.db.flush()));
         let synced = matches!(closed, Ok(Ok(_))) && files::sync(&self.path.join(STORE).join("db")).is_ok();
         // The mark stays unless everything is on the platter: the next open then starts over after another boot.
         if synced && let Err(error) = fs::remove_file(self.path.join(OPEN_SINCE)) {

@@ -8,12 +8,14 @@ mod balance;
 mod entries;
 mod follow;
 mod positions;
+mod rewards;
 mod shelf;
 mod statement;
 mod trace;
 
 pub(crate) use answers::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
 pub(crate) use follow::rows;
+pub(crate) use rewards::OwnRewards;
 
 use decider::rows::{NoAnswer, Shelf, Unreadable, queried};
 use proto::Problem;
@@ -25,8 +27,14 @@ use shelf::Books;
 
 type Answer = Result<QueryPage, NoAnswer>;
 
+/// The question of a person about what campaigns of referrals gave them.
+pub(crate) const OWN_REWARDS: &str = "own_rewards";
+
 /// Answers a question about a book.
 pub(crate) fn query(query: &Query, shelf: &dyn Shelf<Event>) -> Result<Queried, Unreadable> {
+    if query.question == OWN_REWARDS {
+        return queried(rewards::answer(query, shelf));
+    }
     let Some(book) = query.campaign.clone() else {
         let problem = Problem::new(404, "book-unknown", "questions are about a book; name it");
         return Ok(Queried::Problem(problem));

@@ -10,6 +10,7 @@
 //! indexes:  person, campaign, command or transfer ∥ position  →  nothing
 //! accounts: person ∥ account  →  nothing
 //! hours:    book or campaign ∥ hour ∥ asset ∥ kind  →  Hour: what was moved in it on accounts of that kind
+//! rewards:  what referrals gave a person, see [`reward`]
 //! ```
 //!
 //! - An account's entries by cursor: its rows from a key on, each joined with [`entries`] of the event at its position.
@@ -27,6 +28,7 @@ pub(crate) mod export;
 mod filter;
 mod hour;
 pub mod key;
+pub(crate) mod reward;
 mod row;
 mod statement;
 
@@ -39,4 +41,4 @@ pub use row::{Row, Sums, rows};
 pub use statement::{LINES_MAX, Statement, StatementLine, TooLong, Trial, balance_at};
 
 /// Counts changes of rows and keys: a store of another version is made anew.
-pub const ROWS_VERSION: u8 = 1;
+pub const ROWS_VERSION: u8 = 2;

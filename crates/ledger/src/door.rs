@@ -3,13 +3,14 @@
 mod bodies;
 mod receipts;
 
-use decider::door::{CommandDoor, FORMAT, Kind, OPERATORS, Operation, Parameter, STAFF, schema_of};
+use decider::door::{CommandDoor, FORMAT, Kind, OPERATORS, Operation, PERSONS, Parameter, STAFF, schema_of};
 use decider::rows::FORMATS;
 use proto::wire::Format;
 use schemars::JsonSchema;
 
 use crate::Ledger;
-use crate::audit::{BalanceAnswer, EntryPage, StatementAnswer, TraceAnswer};
+use crate::audit::{BalanceAnswer, EntryPage, OWN_REWARDS, OwnRewards, StatementAnswer, TraceAnswer};
+use crate::books::reward::REFERRALS;
 use crate::query::{About, AccountLine, AccountPage, LedgerMinute, OwnPage, RulesPage, TrialBalance};
 use receipts::{
     AccountReceipt, BookReceipt, BookedReceipt, RecalledReceipt, ReversedReceipt, RulesReceipt,
@@ -71,6 +72,7 @@ const ENTRIES: &[Parameter] = &[
 ];
 const STATEMENT: &[Parameter] = &[ACCOUNT, PERSON_ABOUT, CAMPAIGN_ABOUT, SINCE, UNTIL, FORMAT];
 const RULES: &[Parameter] = &[CURSOR, LIMIT];
+const REWARDS: &[Parameter] = &[CURSOR, LIMIT];
 
 /// Everything that can be asked.
 pub fn operations() -> Vec<Operation> {
@@ -83,7 +85,10 @@ pub fn operations() -> Vec<Operation> {
 
 fn books() -> Vec<Operation> {
     let create = CommandDoor::making::<Ledger, _, BookReceipt>(bodies::create);
-    let open = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::open_account);
+    let open = CommandDoor {
+        persons: bodies::person_of_account,
+        ..CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::open_account)
+    };
     let close = CommandDoor::changing::<Ledger, _, AccountReceipt>(bodies::close_account);
     let rules = CommandDoor::changing::<Ledger, _, RulesReceipt>(bodies::set_rules);
     vec![
@@ -96,6 +101,7 @@ fn books() -> Vec<Operation> {
 
 fn transfers() -> Vec<Operation> {
     let keyed = |door| CommandDoor { key_required: true, ..door };
+    let transfer = CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::transfer);
     vec![
         post(
             "allot",
@@ -113,7 +119,7 @@ fn transfers() -> Vec<Operation> {
             "transfer",
             "/transfers",
             "Books transfers or reserves them, all of them or none",
-            keyed(CommandDoor::making::<Ledger, _, BookedReceipt>(bodies::transfer)),
+            CommandDoor { persons: bodies::persons_of_transfers, ..keyed(transfer) },
         ),
         post(
             "post",
@@ -173,6 +179,7 @@ fn audits() -> Vec<Operation> {
             "What happened in a period: of an account or person with each entry, of a campaign or the book in sums",
             (STATEMENT, FORMATS),
         ),
+        own_rewards(),
         query::<TraceAnswer>(
             "trace",
             "/entries/{entry}/trace",
@@ -180,6 +187,19 @@ fn audits() -> Vec<Operation> {
             (&[], json),
         ),
     ]
+}
+
+/// Rewards of votes are told some minutes later, so that nobody learns by them whether a vote was held; how many of those whom
+/// somebody invited count is told them at once, and so is what that gave.
+fn own_rewards() -> Operation {
+    let kind = Kind::OwnBeside {
+        at: REFERRALS,
+        question: OWN_REWARDS,
+        parameters: REWARDS,
+        answer: schema_of::<OwnRewards>,
+    };
+    let summary = "What one was given for inviting: each reward, what of it was taken back, and all together";
+    Operation::get("own_rewards", "/me/rewards", summary, PERSONS, kind)
 }
 
 fn post(name: &'static str, path: &'static str, summary: &'static str, door: CommandDoor) -> Operation {

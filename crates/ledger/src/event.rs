@@ -209,6 +209,8 @@ pub struct StockRecalled {
 
 /// Why a rule gave nothing that it would have given, had the campaign's budget had enough.
 pub const BUDGET_SPENT: &str = "budget-spent";
+/// Why a fact is declined whose person had as much of it as a rule gives anybody.
+pub const CAP_REACHED: &str = "cap-reached";
 
 /// A fact was heard, and the rules gave nothing for it.
 ///

@@ -13,5 +13,6 @@ mod pending;
 mod properties;
 mod queries;
 mod reversals;
+mod rewards;
 mod support;
 mod transfers;

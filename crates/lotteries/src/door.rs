@@ -5,7 +5,9 @@ pub(crate) mod forbidden;
 mod prizes;
 mod receipts;
 
-use decider::door::{CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal};
+use decider::door::{
+    CommandDoor, EmptyBody, Kind, OPERATORS, Operation, PERSONS, PUBLIC, Personal, persons_at,
+};
 
 use crate::query::{AnyAbout, AnyOwnPage, DrawMinute};
 use crate::{Command, Lotteries, envelope, holds, raffle};
@@ -70,6 +72,7 @@ fn drawing() -> Vec<Operation> {
     let back = CommandDoor::changing::<Lotteries, _, TakenBackReceipt>(bodies::take_back);
     let list = CommandDoor {
         personal: OPENID,
+        persons: |body| persons_at(body, "person"),
         ..CommandDoor::changing::<Lotteries, _, ListedReceipt>(bodies::list)
     };
     vec![

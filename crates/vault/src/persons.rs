@@ -1,5 +1,7 @@
 //! Who is who: an openid's random id, its erasure, and as whom somebody who was erased acts.
 
+use std::collections::HashSet;
+
 use proto::{CampaignId, PersonId, PersonalRef, TenantId};
 use zeroize::Zeroizing;
 
@@ -49,6 +51,23 @@ impl Vault {
     /// Whether somebody still has this id: `false` once they were erased. Costs one look into memory.
     pub fn knows(&self, person: &PersonId) -> bool {
         self.index().persons.contains(person)
+    }
+
+    /// Those of these ids that nobody acts under in a campaign: neither somebody who is known, nor somebody who was erased while it
+    /// was open and acts under it again once they come back. Each as often as it was asked for. Costs one look into memory for
+    /// each, and one through the erased of the campaign if any is unknown.
+    pub fn unknown(&self, campaign: &CampaignId, persons: &[PersonId]) -> Vec<PersonId> {
+        let inner = self.index();
+        let mut unknown: Vec<_> =
+            persons.iter().copied().filter(|person| !inner.persons.contains(person)).collect();
+        if !unknown.is_empty()
+            && let Some(erased) =
+                inner.tombstones.get(&Purpose::Campaign(campaign.clone()).index(&self.secrets))
+        {
+            let erased: HashSet<_> = erased.values().map(|tombstone| tombstone.person).collect();
+            unknown.retain(|person| !erased.contains(person));
+        }
+        unknown
     }
 
     /// As whom a person acts in a campaign: as themself, unless they were erased while it was open and came

@@ -135,6 +135,12 @@ fn who_was_erased_acts_as_before_until_the_campaign_is_final() {
     let acts = |vault: &Vault| [&spring, &summer, &autumn].map(|campaign| vault.acts_as(campaign, third));
     assert_eq!(acts(&vault), [first, second, third], "the oldest tombstone of a campaign stays");
     assert_eq!(vault.acts_as(&spring, bob), bob);
+    let all = [first, second, third, bob, PersonId([7; 16]), PersonId([7; 16])];
+    let unknown = |campaign| vault.unknown(campaign, &all);
+    assert_eq!(unknown(&spring), [second, all[4], all[5]], "nobody acts as the second there");
+    assert_eq!(unknown(&summer), [first, all[4], all[5]]);
+    assert_eq!(unknown(&autumn), [first, second, all[4], all[5]]);
+    assert_eq!(vault.unknown(&spring, &[]), []);
     drop(vault);
 
     let vault = open(folder.path());

@@ -14,18 +14,34 @@ pub const UNANSWERED: u16 = 0;
 /// Status of what was accepted.
 pub const CREATED: u16 = 201;
 
+/// How long a request has waited for its answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Waited {
+    /// From when it was due: what a person waits.
+    pub since_due: Duration,
+    /// From when its bytes were sent for the first time: what the server can do something about.
+    pub since_sent: Duration,
+}
+
 /// Answers and their latencies.
 #[derive(Debug, Clone, Default)]
 pub struct Answers {
     by_status: BTreeMap<u16, Histogram<u64>>,
+    /// Of what was accepted alone: from when its bytes were sent.
+    since_sent: Option<Histogram<u64>>,
     body_bytes: u64,
 }
 
 impl Answers {
     /// One more.
-    pub fn note(&mut self, status: u16, latency: Duration, body_bytes: usize) {
-        let latency_us = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
-        self.by_status.entry(status).or_insert_with(latencies).saturating_record(latency_us);
+    pub fn note(&mut self, status: u16, waited: Waited, body_bytes: usize) {
+        let record = |into: &mut Histogram<u64>, waited: Duration| {
+            into.saturating_record(u64::try_from(waited.as_micros()).unwrap_or(u64::MAX));
+        };
+        record(self.by_status.entry(status).or_insert_with(latencies), waited.since_due);
+        if status == CREATED {
+            record(self.since_sent.get_or_insert_with(latencies), waited.since_sent);
+        }
         self.body_bytes += body_bytes as u64;
     }
 
@@ -33,6 +49,9 @@ impl Answers {
     pub fn add(&mut self, other: &Self) {
         for (status, seen) in &other.by_status {
             *self.by_status.entry(*status).or_insert_with(latencies) += seen;
+        }
+        if let Some(seen) = &other.since_sent {
+            *self.since_sent.get_or_insert_with(latencies) += seen;
         }
         self.body_bytes += other.body_bytes;
     }
@@ -65,6 +84,11 @@ impl Answers {
     /// Latency of what was accepted, in milliseconds, that so large a share stayed within, such as 0.99.
     pub fn created_ms(&self, quantile: f64) -> f64 {
         self.within_ms(quantile, |status| status == CREATED)
+    }
+
+    /// The same from when a request was sent: without what it waited here for a connection, or for this program's turn.
+    pub fn created_since_sent_ms(&self, quantile: f64) -> f64 {
+        self.since_sent.as_ref().map_or(0.0, |seen| seen.value_at_quantile(quantile) as f64 / 1e3)
     }
 
     /// The same of what was refused or not answered.
@@ -114,14 +138,17 @@ mod tests {
     #[test]
     fn accepted_and_refused_are_told_apart() {
         let mut one = Answers::default();
-        (1..=100).for_each(|ms| one.note(CREATED, Duration::from_millis(ms), 10));
+        let waited =
+            |ms| Waited { since_due: Duration::from_millis(ms), since_sent: Duration::from_millis(ms / 2) };
+        (1..=100).for_each(|ms| one.note(CREATED, waited(ms), 10));
         let mut other = Answers::default();
-        other.note(503, Duration::from_millis(700), 110);
-        other.note(UNANSWERED, Duration::from_millis(900), 0);
+        other.note(503, waited(700), 110);
+        other.note(UNANSWERED, waited(900), 0);
         one.add(&other);
         assert_eq!((one.count(), one.created(), one.of(503)), (102, 100, 1));
         assert_eq!(one.body_bytes_mean(), 1_110 / 102);
         assert!((one.created_ms(0.99) - 99.0).abs() < 0.1, "{}", one.created_ms(0.99));
+        assert!((one.created_since_sent_ms(1.0) - 50.0).abs() < 0.1, "{}", one.created_since_sent_ms(1.0));
         assert!((one.refused_ms(0.5) - 700.0).abs() < 1.0, "{}", one.refused_ms(0.5));
     }
 }

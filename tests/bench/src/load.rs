@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use futures::future::try_join_all;
 
-use crate::answers::{Answers, Measured, UNANSWERED};
+use crate::answers::{Answers, Measured, UNANSWERED, Waited};
 use crate::connection::Connection;
 use crate::pacer::{Due, Step};
 
@@ -92,6 +92,7 @@ impl Load<'_> {
             };
             request.clear();
             let Some(name) = self.seen.borrow_mut().0.next(&mut request) else { return Ok(()) };
+            let sent_at = Instant::now();
             let mut asked = connection.ask(&request).await;
             if asked.is_err() {
                 // Servers close connections that were idle for long. A phone asks again on a new one, with the same key.
@@ -99,18 +100,25 @@ impl Load<'_> {
                 asked = connection.ask(&request).await;
             }
             let (status, body) = if asked.is_ok() { connection.answer() } else { (UNANSWERED, &[][..]) };
-            self.note(due_at, name, status, body)?;
+            let waited = Waited { since_due: due_at.elapsed(), since_sent: sent_at.elapsed() };
+            self.note((due_at, waited), name, status, body)?;
         }
     }
 
-    fn note(&self, due_at: Instant, name: usize, status: u16, body: &[u8]) -> anyhow::Result<()> {
+    fn note(
+        &self,
+        (due_at, waited): (Instant, Waited),
+        name: usize,
+        status: u16,
+        body: &[u8],
+    ) -> anyhow::Result<()> {
         let (work, windows) = &mut *self.seen.borrow_mut();
         let window = (due_at - self.begun).as_nanos() / self.window.as_nanos();
         let window = usize::try_from(window)?;
         if windows.len() <= window {
             windows.resize(window + 1, Answers::default());
         }
-        windows[window].note(status, due_at.elapsed(), body.len());
+        windows[window].note(status, waited, body.len());
         work.answered(name, status, body)
     }
 }

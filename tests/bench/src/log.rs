@@ -59,7 +59,7 @@ pub fn grow(data: &Path, tenant: &str, campaign: &str, votes: u64) -> anyhow::Re
 }
 
 /// Gives new persons their ids.
-fn persons(vault: &Arc<Vault>, tenant: &TenantId, count: u64) -> anyhow::Result<Vec<PersonId>> {
+pub fn persons(vault: &Arc<Vault>, tenant: &TenantId, count: u64) -> anyhow::Result<Vec<PersonId>> {
     let some = |thread: u64| -> anyhow::Result<Vec<PersonId>> {
         let mine = (0..count).filter(|person| person % PERSON_THREADS == thread);
         mine.map(|person| Ok(vault.person(tenant, &format!("oLog{person:024}"))?)).collect()

@@ -80,15 +80,16 @@ fn steps(top: f64) -> Vec<Step> {
 
 fn print(measured: &Measured, steps: &[Step]) {
     println!(
-        "\n{:>3}  {:>8}  {:>8}  {:>10}  {:>10}  {:>10}  {:>10}  answers",
-        "s", "due/s", "accepted", "p50 ms", "p99 ms", "max ms", "refused ms"
+        "\n{:>3}  {:>8}  {:>8}  {:>10}  {:>10}  {:>10}  {:>10}  {:>10}  answers",
+        "s", "due/s", "accepted", "p50 ms", "p99 ms", "max ms", "sent max", "refused ms"
     );
     for (second, (answers, step)) in measured.windows.iter().zip(steps).enumerate() {
         let [p50, p99, max] = [0.5, 0.99, 1.0].map(|quantile| answers.created_ms(quantile));
         println!(
-            "{second:>3}  {:>8.0}  {:>8}  {p50:>10.2}  {p99:>10.2}  {max:>10.2}  {:>10.2}  {:?}",
+            "{second:>3}  {:>8.0}  {:>8}  {p50:>10.2}  {p99:>10.2}  {max:>10.2}  {:>10.2}  {:>10.2}  {:?}",
             step.rate,
             answers.created(),
+            answers.created_since_sent_ms(1.0),
             answers.refused_ms(1.0),
             answers.statuses()
         );
@@ -110,6 +111,8 @@ fn judge(measured: &Measured) -> anyhow::Result<Report> {
     report.add("push_unanswered", vec![push.of(UNANSWERED) as f64]);
     report.add("push_accepted_p99_ms", vec![push.created_ms(0.99)]);
     report.add("push_accepted_max_ms", vec![push.created_ms(1.0)]);
+    report.add("push_accepted_since_sent_p99_ms", vec![push.created_since_sent_ms(0.99)]);
+    report.add("push_accepted_since_sent_max_ms", vec![push.created_since_sent_ms(1.0)]);
     report.add("push_refused_max_ms", vec![push.refused_ms(1.0)]);
     report.add("push_p99_before_ms", vec![before.created_ms(0.99)]);
     report.add("push_p99_after_ms", vec![after.created_ms(0.99)]);

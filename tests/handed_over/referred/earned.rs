@@ -3,13 +3,44 @@
 use std::collections::BTreeMap;
 
 use decider::Service;
-use proto::PersonId;
+use ledger::Rules as Awards;
+use ledger::account::{Account, Kind};
+use ledger::command::Pot;
+use proto::{Asset, PersonId};
 use referrals::{Event, Inviter, Referrals};
 
 use super::played::{PERSONS, Played};
-use crate::shard::person;
+use crate::shard::{OPERATOR, id, person};
+
+/// What the campaign may give.
+const BUDGET: u64 = 1_000_000;
 
 impl Played {
+    pub fn set_up_books(&mut self) {
+        let awards: Awards = serde_json::from_value(serde_json::json!({ "awards": [
+            { "name": "one", "on": "follower_qualified", "asset": "points", "amount": 20 },
+            { "name": "two", "on": "second_level_qualified", "asset": "points", "amount": 5 },
+            { "name": "m1", "on": { "inviter_milestone": 1 }, "asset": "points", "amount": 50 },
+            { "name": "m2", "on": { "inviter_milestone": 2 }, "asset": "points", "amount": 70 },
+            { "name": "best", "on": { "inviter_place": 1 }, "asset": "points", "amount": 1000 },
+        ] }))
+        .unwrap();
+        let budget = ledger::Command::Allot {
+            asset: Asset::Points,
+            campaign: id("spring"),
+            into: Pot::Budget,
+            amount: BUDGET,
+            id: None,
+        };
+        for command in [
+            ledger::Command::Create { name: "Book".to_owned() },
+            ledger::Command::SetRules { campaign: id("spring"), rules: awards },
+            budget,
+        ] {
+            self.ledger.ask(OPERATOR, Some(id("book")), command).unwrap();
+        }
+    }
+
     /// Once everything is told: who has what is what the log of referrals says that they have earned.
     pub fn rewards_are_exact(&self) {
         let earned = self.earned();
@@ -17,6 +48,9 @@ impl Played {
             let earned = earned.get(&person(who)).copied().unwrap_or(0);
             assert_eq!(self.points(who), earned, "{} points of person {who}", Referrals::NAME);
         }
+        let given: i64 = earned.values().sum();
+        let left = self.ledger.balance(&Account::new(Asset::Points, Kind::Budget(id("spring"))));
+        assert_eq!(BUDGET as i64 - left, given, "nobody else has anything, no channel either");
         let declined = |event: &ledger::Event| match event {
             ledger::Event::FactDeclined(declined) => declined.fact.reason != "booked-before",
             _ => false,
@@ -34,11 +68,11 @@ impl Played {
         for (_, event) in &self.referrals.log {
             match event {
                 Event::FollowerQualified(e) => {
+                    assert_eq!(takes.insert(e.follower, true), None, "qualified twice");
                     let Inviter::Person(inviter) = e.inviter else { continue };
                     let above = e.above.map(|above| (above, 5));
                     let brings = [(inviter, 20)].into_iter().chain(above).collect();
-                    assert!(counting.insert(e.follower, brings).is_none(), "qualified twice");
-                    takes.insert(e.follower, true);
+                    counting.insert(e.follower, brings);
                 }
                 Event::FollowerLeft(e) => assert_eq!(takes.insert(e.follower, false), Some(true)),
                 Event::FollowerRestored(e) => assert_eq!(takes.insert(e.follower, true), Some(false)),

@@ -19,8 +19,8 @@ struct Came {
     counts: bool,
 }
 
-/// Whoever counts was new, followed in time, stayed long enough, voted where that is asked, and did not leave while that
-/// mattered, by all that was ever stated.
+/// Whoever counts was new, followed in time, stayed long enough, voted and registered where that is asked, and did not leave
+/// while that mattered, by all that was ever stated.
 pub fn who_counts_has_earned_it(played: &Played) {
     for who in 0..PERSONS {
         let came = came(played, who);
@@ -68,8 +68,11 @@ fn check(played: &Played, who: u8, came: Came) {
     }
     let mut votes = played.votes.iter().filter(|vote| vote.who == who && vote.cast_at >= came.accepted_at);
     let stands = |voided_at: Option<Timestamp>| voided_at.is_none_or(|at| at >= matters_until);
+    let (must_vote, must_register) = (played.asks.votes, played.asks.registers);
+    assert!(!must_vote || votes.any(|vote| stands(vote.voided_at)), "{who} did not vote: {came:?}");
+    let mut registered = played.registered.iter().filter(|(registered, _)| *registered == who);
     assert!(
-        rules.tasks.is_empty() || votes.any(|vote| stands(vote.voided_at)),
-        "{who} did not vote: {came:?}"
+        !must_register || registered.any(|(_, at)| (came.accepted_at..=qualified_at).contains(at)),
+        "{who} did not register: {came:?}"
     );
 }

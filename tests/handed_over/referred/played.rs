@@ -2,14 +2,14 @@
 
 use decider::Decider;
 use decider::exchange::{Announcement, Exchange};
+use ledger::Ledger;
 use ledger::account::{Account, Kind};
-use ledger::command::Pot;
-use ledger::{Ledger, Rules as Awards};
 use proto::fact::{VoteCounted, VoteRestored, VoteVoided};
 use proto::{Actor, Asset, CampaignId, Envelope, Fact, PersonId, Sighting, Timestamp};
 use referrals::event::Decision;
-use referrals::{Code, Command, Event, Referrals, Rules, Task};
+use referrals::{Command, Event, Referrals, Rules, Task};
 
+use super::codes::{Of, open_channel};
 use super::phones::Phone;
 use crate::shard::{OPERATOR, Shard, hear, heard, id, person};
 
@@ -23,12 +23,16 @@ const FARMING_MINUTES: u64 = 7;
 /// Something that happens.
 #[derive(Debug, Clone, Copy)]
 pub enum Deed {
-    /// A person accepts another's invitation and follows at once.
-    Come { who: u8, of: u8, phone: Phone },
-    /// A person accepts another's invitation.
-    Accept { who: u8, of: u8, phone: Phone },
+    /// A person accepts an invitation and follows at once.
+    Come { who: u8, of: Of, phone: Phone },
+    /// A person accepts an invitation.
+    Accept { who: u8, of: Of, phone: Phone },
     /// Somebody makes so many accounts with one phone, from this person on, a few minutes apart.
-    Farm { from: u8, count: u8, of: u8, phone: Phone },
+    Farm { from: u8, count: u8, of: Of, phone: Phone },
+    /// An operator gives a channel its code, or asks for it once more.
+    OpenChannel(u8),
+    /// It is stated that a person registered.
+    Register(u8),
     /// It is stated that a person follows, or does not, now or some time ago.
     Follow { who: u8, following: bool, minutes_ago: u64 },
     /// A person votes.
@@ -55,13 +59,20 @@ pub enum Deed {
     KillLedger,
 }
 
-/// What was asked of referrals, and which statement it made, if it did.
+/// What was asked of referrals, and which statement it made of the time at which it was asked, if it did.
 struct Asked {
     by: Actor,
     campaign: Option<CampaignId>,
     command: Command,
     sighting: Option<Sighting>,
-    stated: Option<usize>,
+    stated: Option<Stated>,
+}
+
+/// A statement, by its place in the list of its kind.
+#[derive(Clone, Copy)]
+enum Stated {
+    Follow(usize),
+    Registration(usize),
 }
 
 /// What differs between campaigns.
@@ -69,6 +80,10 @@ struct Asked {
 pub struct Asks {
     /// Whether a follower must vote.
     pub votes: bool,
+    /// Whether they must register.
+    pub registers: bool,
+    /// How many levels are rewarded.
+    pub levels: u8,
     /// How long their leaving takes back that they counted.
     pub leave_within_hours: u32,
 }
@@ -84,10 +99,13 @@ pub struct Vote {
 pub struct Played {
     pub referrals: Shard<Referrals>,
     pub ledger: Shard<Ledger>,
+    pub asks: Asks,
     pub rules: Rules,
     pub votes: Vec<Vote>,
     /// What was stated of who follows, and of when.
     pub stated: Vec<(u8, bool, Timestamp)>,
+    /// Who was stated to have registered, and when.
+    pub registered: Vec<(u8, Timestamp)>,
     /// What referrals died with, in events, and the ledger, in facts that it had heard.
     pub lost: (usize, usize),
     /// Position of the last fact of votes.
@@ -100,13 +118,14 @@ pub struct Played {
 
 impl Played {
     pub fn new(asks: Asks) -> Self {
-        let tasks = Task::Vote { campaign: id("stars"), required: true };
+        let vote = asks.votes.then(|| Task::Vote { campaign: id("stars"), required: true });
+        let register = asks.registers.then_some(Task::Register);
         let rules = Rules {
             follow_within_hours: 3,
             stay_hours: 1,
             leave_within_hours: asks.leave_within_hours,
-            tasks: asks.votes.then_some(tasks).into_iter().collect(),
-            levels: 2,
+            tasks: vote.into_iter().chain(register).collect(),
+            levels: asks.levels,
             milestones: vec![1, 2],
             prize_places: 1,
             ..Rules::default()
@@ -115,9 +134,11 @@ impl Played {
         let mut played = Self {
             referrals,
             ledger,
+            asks,
             rules,
             votes: Vec::new(),
             stated: Vec::new(),
+            registered: Vec::new(),
             lost: (0, 0),
             position: 0,
             unanswered: Vec::new(),
@@ -135,31 +156,6 @@ impl Played {
         played
     }
 
-    fn set_up_books(&mut self) {
-        let awards: Awards = serde_json::from_value(serde_json::json!({ "awards": [
-            { "name": "one", "on": "follower_qualified", "asset": "points", "amount": 20 },
-            { "name": "two", "on": "second_level_qualified", "asset": "points", "amount": 5 },
-            { "name": "m1", "on": { "inviter_milestone": 1 }, "asset": "points", "amount": 50 },
-            { "name": "m2", "on": { "inviter_milestone": 2 }, "asset": "points", "amount": 70 },
-            { "name": "best", "on": { "inviter_place": 1 }, "asset": "points", "amount": 1000 },
-        ] }))
-        .unwrap();
-        let budget = ledger::Command::Allot {
-            asset: Asset::Points,
-            campaign: id("spring"),
-            into: Pot::Budget,
-            amount: 1_000_000,
-            id: None,
-        };
-        for command in [
-            ledger::Command::Create { name: "Book".to_owned() },
-            ledger::Command::SetRules { campaign: id("spring"), rules: awards },
-            budget,
-        ] {
-            self.ledger.ask(OPERATOR, Some(id("book")), command).unwrap();
-        }
-    }
-
     fn order(&mut self, command: Command) -> Result<referrals::Receipt, referrals::Refusal> {
         self.tell_of(command, None)
     }
@@ -168,7 +164,7 @@ impl Played {
     fn tell_of(
         &mut self,
         command: Command,
-        stated: Option<usize>,
+        stated: Option<Stated>,
     ) -> Result<referrals::Receipt, referrals::Refusal> {
         let (by, campaign, sighting) = (OPERATOR, Some(id("spring")), None);
         self.ask(Asked { by, campaign, command, sighting, stated })
@@ -196,7 +192,7 @@ impl Played {
     pub fn play(&mut self, deed: Deed) {
         match deed {
             Deed::Accept { who, of, phone } => {
-                let code = Code::of(&id("spring"), person(of), 0);
+                let code = self.code(of);
                 drop(self.person(who, Command::Accept { code }, phone.seen(who)));
             }
             Deed::Come { who, of, phone } => {
@@ -209,6 +205,8 @@ impl Played {
                     self.wait(FARMING_MINUTES);
                 }
             }
+            Deed::OpenChannel(channel) => drop(self.order(open_channel(channel))),
+            Deed::Register(who) => self.register(who),
             Deed::Follow { who, following, minutes_ago } => self.follow(who, following, minutes_ago),
             Deed::Vote(who) => {
                 let cast_at = self.referrals.now;
@@ -244,23 +242,25 @@ impl Played {
             }
             Deed::Flush => self.flush(),
             Deed::KillReferrals => self.kill_referrals(),
-            Deed::KillLedger => {
-                self.ledger.die();
-                self.lost.1 += self.referrals.told - self.acknowledged;
-                self.referrals.told = self.acknowledged;
-            }
+            Deed::KillLedger => self.kill_ledger(),
         }
     }
 
     fn follow(&mut self, who: u8, following: bool, minutes_ago: u64) {
         let at = Timestamp(self.referrals.now.0 - minutes_ago * MINUTE_MS);
         self.stated.push((who, following, at));
-        let now = (minutes_ago == 0).then_some(self.stated.len() - 1);
+        let now = (minutes_ago == 0).then_some(Stated::Follow(self.stated.len() - 1));
         let command = match now {
             Some(_) => Command::Follow { person: person(who), following },
             None => Command::FollowAt { person: person(who), following, at },
         };
         self.tell_of(command, now).unwrap();
+    }
+
+    fn register(&mut self, who: u8) {
+        self.registered.push((who, self.referrals.now));
+        let stated = Stated::Registration(self.registered.len() - 1);
+        self.tell_of(Command::Register { person: person(who) }, Some(stated)).unwrap();
     }
 
     fn flush(&mut self) {
@@ -274,13 +274,24 @@ impl Played {
         self.unanswered.clear();
     }
 
+    fn kill_ledger(&mut self) {
+        self.ledger.die();
+        self.lost.1 += self.referrals.told - self.acknowledged;
+        self.referrals.told = self.acknowledged;
+    }
+
     fn kill_referrals(&mut self) {
         self.lost.0 += self.referrals.die();
         // As after any start: what is due comes before what is asked.
         self.wait(0);
         for asked in std::mem::take(&mut self.unanswered) {
             // What was stated of no time of its own is stated of now.
-            asked.stated.into_iter().for_each(|index| self.stated[index].2 = self.referrals.now);
+            let now = self.referrals.now;
+            match asked.stated {
+                Some(Stated::Follow(index)) => self.stated[index].2 = now,
+                Some(Stated::Registration(index)) => self.registered[index].1 = now,
+                None => {}
+            }
             drop(self.ask(asked));
         }
     }

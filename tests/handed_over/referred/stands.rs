@@ -88,11 +88,13 @@ fn step(stand: &mut Stand, who: PersonId, at: Timestamp, event: &Event) -> bool 
         Event::FollowerHeld(e) if e.follower == who => {
             may(matches!(stand.at, At::Followed | At::TakenBack) && !stand.is_released);
             may(e.weighed.score >= 0 && !e.weighed.suspicions.is_empty());
+            may(e.inviter.person().is_some());
             Stand { at: At::Held, ..*stand }
         }
         Event::RewardDoubted(e) if e.follower == who => {
             may(stand.at == At::Counts && !stand.is_doubted && !stand.is_released);
             may(e.weighed.score >= 0 && !e.weighed.suspicions.is_empty());
+            may(e.inviter.person().is_some());
             Stand { is_doubted: true, ..*stand }
         }
         Event::FollowerLeft(e) if e.follower == who => {

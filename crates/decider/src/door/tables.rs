@@ -48,6 +48,7 @@ impl CommandDoor {
             key_required: false,
             personal: &[],
             names: None,
+            persons: |_| Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use decider::door::{
     Answered, CommandDoor, Kind, Method, Operation, Parameter, Personal, PersonalField, PersonalKind,
-    Rendered, schema_of,
+    Rendered, persons_at, schema_of,
 };
 use proto::{Problem, Role};
 use serde_json::{Value, json};
@@ -60,12 +60,14 @@ pub fn operations() -> Vec<Operation> {
         ),
         post("follow", "/followers", OPERATOR, CommandDoor { personal: openid, ..door(any) }),
         post("open", "/open", OPERATOR, CommandDoor { names: Some("named"), ..door(any) }),
+        post("invite", "/guests", OPERATOR, door(any)),
         post("approve", "/members/{number}/approve", OPERATOR, door(any)),
         post("panic", "/panic", PUBLIC, door(|_| panic!("this test wants a panic"))),
         get("board", "/board", PUBLIC, look(false)),
         get("live", "/live", PUBLIC, look(true)),
         get("report", "/report", STAFF, look(false)),
         get("me", "/me", PERSON, Kind::Own { answer: schema_of::<Receipt> }),
+        get("kept", "/me/kept", PERSON, beside()),
         get("minutes", "/minutes", STAFF, Kind::Minutes { answer: schema_of::<Receipt> }),
         get("motto", "/motto", PUBLIC, plain),
         get("lines", "/lines", STAFF, query()),
@@ -128,6 +130,7 @@ fn door(parse: fn(Value) -> Result<Vec<u8>, String>) -> CommandDoor {
         page: false,
         page_optional: false,
         names: None,
+        persons: |body| persons_at(body, "guests"),
         key_required: false,
         personal: &[],
     }
@@ -143,6 +146,11 @@ fn look(live: bool) -> Kind {
 
 fn query() -> Kind {
     Kind::Query { question: "lines", parameters: &[], formats: &[], answer: schema_of::<Receipt> }
+}
+
+fn beside() -> Kind {
+    let parameters = &[Parameter { name: "cursor", description: "Where to go on" }];
+    Kind::OwnBeside { at: "guestbook", question: "kept", parameters, answer: schema_of::<Receipt> }
 }
 
 fn post(name: &'static str, path: &'static str, roles: &'static [Role], door: CommandDoor) -> Operation {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use bus::Bus;
+use proto::PersonId;
 use proto::subject::{Purpose, Subject};
 use proto::wire::{self, Forget};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{AUDITOR, OPERATOR, STRANGER, Shard, World, settings};
 
@@ -39,6 +40,32 @@ async fn an_erased_person_is_gone_from_vault_session_and_views() {
     // Asked again, there is nobody.
     let again = world.post("/v1/people/erase", OPERATOR, json!({ "openid": "ann" })).await;
     assert_eq!((again.status, &again.body), (200, &json!({ "erased": false })));
+}
+
+#[tokio::test]
+async fn a_command_names_persons_who_are_somebody_or_were_in_this_campaign() {
+    let world = World::with_spring(settings()).await;
+    let id = |openid: &str| world.vault.person(&"default".parse().unwrap(), openid).unwrap();
+    let (ann, bob, nobody) = (id("ann"), id("bob"), PersonId([7; 16]));
+    let invite =
+        |guests: Value| world.post("/v1/campaigns/spring/guests", OPERATOR, json!({ "guests": guests }));
+    assert_eq!(invite(json!([ann, bob])).await.status, 201);
+    let sent = world.shard.envelopes.lock().unwrap().len();
+    for guests in [json!([ann, nobody, bob]), json!(nobody)] {
+        let refused = invite(guests).await;
+        assert_eq!((refused.status, refused.problem()), (409, "person-unknown"));
+        let detail = refused.body["detail"].as_str().unwrap();
+        assert!(detail.starts_with(&format!("Nobody has the id {nobody}. ")), "{detail}");
+    }
+    assert_eq!(world.shard.envelopes.lock().unwrap().len(), sent, "the shard was not asked");
+    // Who was erased meanwhile acts as the same here once they come back.
+    let erased = world.post("/v1/people/erase", OPERATOR, json!({ "openid": "ann" })).await;
+    assert_eq!(erased.status, 200);
+    assert_eq!(invite(json!([ann, bob])).await.status, 201);
+    let autumn = json!({ "id": "autumn", "kind": "guestbook", "name": "Autumn" });
+    assert_eq!(world.post("/v1/campaigns", OPERATOR, autumn).await.status, 201);
+    let later = world.post("/v1/campaigns/autumn/guests", OPERATOR, json!({ "guests": [ann] })).await;
+    assert_eq!(later.problem(), "person-unknown", "it was set up after they had gone");
 }
 
 #[tokio::test]

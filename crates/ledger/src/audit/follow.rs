@@ -6,6 +6,7 @@ use decider::Stamp;
 use decider::answer::encoded;
 use decider::rows::{Row, Rows, Unreadable};
 
+use super::rewards;
 use super::shelf::{decoded, sums_before};
 use crate::books::{self, Hour, hours, indexes, key};
 use crate::event::Event;
@@ -13,7 +14,8 @@ use crate::event::Event;
 /// Everything that an event leaves in the read model; `known` has what those before it left.
 pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<Row>, Unreadable> {
     let entries = books::entries(stamp, event);
-    let Some(book) = event.book().filter(|_| !entries.is_empty()) else { return Ok(Vec::new()) };
+    let mut puts = rewards::rows(stamp, event, &entries, known)?;
+    let Some(book) = event.book().filter(|_| !entries.is_empty()) else { return Ok(puts) };
     let mut before = BTreeMap::new();
     for entry in &entries {
         if !before.contains_key(&entry.account) {
@@ -21,7 +23,6 @@ pub(crate) fn rows(stamp: Stamp, event: &Event, known: &dyn Rows) -> Result<Vec<
             before.insert(entry.account.clone(), sums);
         }
     }
-    let mut puts = Vec::new();
     for (account, row) in books::rows(stamp, event, |account| before[account]) {
         puts.push((key::of_row(book, &account, row.position, row.index), encoded(&row)));
         if let Some(person) = account.kind.person() {

@@ -15,7 +15,7 @@ const ACCOUNT: u8 = b'a';
 /// First byte of the keys of hours.
 const HOUR: u8 = b'h';
 /// Ends names, which have no zero byte, so that no name's keys stand among another's.
-const END: u8 = 0;
+pub(super) const END: u8 = 0;
 
 /// By what events are found other than by an account.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,7 +133,7 @@ pub fn position_of(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
 }
 
-fn begin(kind: u8, book: &CampaignId) -> Vec<u8> {
+pub(super) fn begin(kind: u8, book: &CampaignId) -> Vec<u8> {
     let mut key = vec![kind];
     key.extend_from_slice(book.as_str().as_bytes());
     key.push(END);

@@ -11,7 +11,7 @@ use proto::{Asset, Fact, Heard, PersonId, Timestamp, TransferId};
 use super::booked;
 use super::sheet::{Authority, Sheet};
 use crate::account::{Account, Kind};
-use crate::event::{Award, BUDGET_SPENT, Cause, Event, FactDeclined, How, Why};
+use crate::event::{Award, BUDGET_SPENT, CAP_REACHED, Cause, Event, FactDeclined, How, Why};
 use crate::ids::{self, Deed, NO_RULE, PARTS_MAX};
 use crate::rules::{Rule, Trigger};
 use crate::state::{Book, Phase, Record};
@@ -103,6 +103,12 @@ impl<'a> Hearing<'a> {
         self.declined.push(Declined::of(self.heard, reason, detail));
     }
 
+    /// Declines what somebody would have got, who need not be the one whom the fact names first.
+    fn decline_of(&mut self, person: PersonId, reason: &str, detail: String) {
+        let declined = Declined::of(self.heard, reason, detail);
+        self.declined.push(Declined { person: Some(person), ..declined });
+    }
+
     fn deed(&self, position: u64) -> Deed<'a> {
         Deed { campaign: &self.heard.campaign, position }
     }
@@ -119,7 +125,9 @@ impl<'a> Hearing<'a> {
                     let (rule, amount) = (rule.name.clone(), rule.amount);
                     self.awards.push(Award { rule, person, day, amount });
                 }
-                Err((reason, detail)) => self.decline(reason, format!("rule {}: {detail}", rule.name)),
+                Err((reason, detail)) => {
+                    self.decline_of(person, reason, format!("rule {}: {detail}", rule.name));
+                }
             }
         }
         deed
@@ -136,7 +144,7 @@ impl<'a> Hearing<'a> {
         if self.book.record(&first).is_some() {
             return Err(("booked-before", "this was rewarded before".to_owned()));
         }
-        self.within_caps(rule, number, person, day).map_err(|detail| ("cap-reached", detail))?;
+        self.within_caps(rule, number, person, day).map_err(|detail| (CAP_REACHED, detail))?;
         let budget = Kind::Budget(self.heard.campaign.clone());
         let from = vec![(Account::new(rule.asset.clone(), budget), rule.amount)];
         let given = self.sheet.attempt(|sheet| {
@@ -202,11 +210,22 @@ impl<'a> Hearing<'a> {
         for parts in self.brought(deed) {
             match self.correct(&parts, |sheet, (id, record), name| sheet.redo(id, record, &word, name)) {
                 Ok(()) => {}
-                Err(why @ Why::Insufficient { .. }) => self.decline(BUDGET_SPENT, why.to_string()),
-                Err(why) => self.decline(why.code(), why.to_string()),
+                Err(why) => {
+                    let is_spent = matches!(why, Why::Insufficient { .. });
+                    let reason = if is_spent { BUDGET_SPENT } else { why.code() };
+                    match self.whose(&parts) {
+                        Some(person) => self.decline_of(person, reason, why.to_string()),
+                        None => self.decline(reason, why.to_string()),
+                    }
+                }
             }
         }
         deed
+    }
+
+    /// Whom something was given to.
+    fn whose(&self, parts: &[Part]) -> Option<PersonId> {
+        parts.iter().find_map(|(_, record)| self.book.account(record.credit).kind.person())
     }
 
     /// Corrects all parts of something or none; names new transfers by the fact.

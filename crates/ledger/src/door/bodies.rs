@@ -1,8 +1,9 @@
 //! JSON bodies, and the commands that they become.
 
-use proto::{Asset, CampaignId, Timestamp, TransferId};
+use proto::{Asset, CampaignId, PersonId, Timestamp, TransferId};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::account::{Account, Terms};
 use crate::command::{Command, NewTransfer, Pending, Pot};
@@ -193,6 +194,21 @@ pub(super) fn void(VoidBody { transfer }: VoidBody) -> Result<Command, String> {
 pub(super) fn reverse(body: ReverseBody) -> Result<Command, String> {
     let ReverseBody { transfer, amount, id, reason } = body;
     Ok(Command::Reverse { transfer, amount, id, reason })
+}
+
+/// The persons whose accounts transfers name.
+pub(super) fn persons_of_transfers(body: &Map<String, Value>) -> Vec<PersonId> {
+    let lines = body.get("transfers").and_then(Value::as_array).into_iter().flatten();
+    lines.flat_map(|line| [&line["debit"], &line["credit"]]).filter_map(person_of).collect()
+}
+
+/// The person whose account is to be opened.
+pub(super) fn person_of_account(body: &Map<String, Value>) -> Vec<PersonId> {
+    body.get("account").and_then(person_of).into_iter().collect()
+}
+
+fn person_of(account: &Value) -> Option<PersonId> {
+    account.as_str()?.parse::<Account>().ok()?.kind.person()
 }
 
 impl TransferLine {

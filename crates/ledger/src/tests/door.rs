@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use decider::answer;
 use decider::door::{Answered, CommandDoor, Kind, Operation, Rendered};
-use proto::{CommandId, Role};
+use proto::{CommandId, PersonId, Role};
 use serde_json::{Value, json};
 
 use super::support::*;
@@ -52,6 +52,23 @@ fn names_and_routes_are_unique_and_nothing_is_public() {
         changes.into_iter().all(|operation| operation.roles == [Role::Operator]),
         "auditors change nothing"
     );
+}
+
+#[test]
+fn the_persons_of_a_body_are_those_whose_accounts_it_names() {
+    let [ann, bob] = [1, 2].map(|number| PersonId([number; 16]));
+    let [anns, bobs] = [ann, bob].map(|person| format!("points:person:{person}"));
+    let line = |debit: &str, credit: &str| json!({ "debit": debit, "credit": credit });
+    let lines = [line("points:issue", &anns), line(&bobs, "points:expiry"), line("points:person:x", "?")];
+    for (name, body, expected) in [
+        ("transfer", json!({ "transfers": lines }), vec![ann, bob]),
+        ("transfer", json!({ "transfers": [7, {}] }), vec![]),
+        ("open_account", json!({ "account": anns }), vec![ann]),
+        ("open_account", json!({ "account": "points:holding:a" }), vec![]),
+        ("close_account", json!({ "account": anns }), vec![]),
+    ] {
+        assert_eq!((door(name).persons)(body.as_object().unwrap()), expected, "{name} {body}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the world can ask of raffles alone, as data for the gateway.
 
-use decider::door::{Answered, CommandDoor, EmptyBody, OPERATORS, Operation, PERSONS, to_json};
+use decider::door::{Answered, CommandDoor, EmptyBody, OPERATORS, Operation, PERSONS, persons_at, to_json};
 use proto::{CommandId, PersonId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,11 @@ pub(crate) fn operations() -> Vec<Operation> {
         page_optional: true,
         ..CommandDoor::making::<Lotteries, EmptyBody, EnteredReceipt>(|_| Ok(Command::Enter.into()))
     };
-    let hand_in =
-        CommandDoor { key_required: true, ..CommandDoor::changing::<Lotteries, _, HandedInReceipt>(hand_in) };
+    let hand_in = CommandDoor {
+        key_required: true,
+        persons: |body| persons_at(body, "persons"),
+        ..CommandDoor::changing::<Lotteries, _, HandedInReceipt>(hand_in)
+    };
     let draw = CommandDoor::changing::<Lotteries, _, DrawnReceipt>(draw);
     let confirm = CommandDoor::changing::<Lotteries, _, SettledReceipt>(confirm);
     let invalidate = CommandDoor::changing::<Lotteries, _, SettledReceipt>(invalidate);

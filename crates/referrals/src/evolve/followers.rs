@@ -39,11 +39,11 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
             campaign.change_groups(&before, |group| group.followed += 1);
             let line = campaign.line(&event.person, &before);
             let marks = campaign.marks(&line, &before);
-            campaign.change_clans(&line, |clan| clan.comes(&marks, at));
+            campaign.change_clans(&line, stamp.at, |clan| clan.comes(&marks, at));
         }
         if leaves {
             if !is_old {
-                campaign.leaves(&event.person, &before);
+                campaign.leaves(&event.person, &before, stamp.at);
             }
             campaign.counts.held -= u64::from(before.stage == Stage::Held);
         }
@@ -92,6 +92,6 @@ fn takes_part(
     state.change(stamp, id, |campaign| {
         campaign.change_groups(person, |group| step(&mut group.active));
         let line = campaign.line(who, person);
-        campaign.change_clans(&line, |clan| clan.takes_part(does));
+        campaign.change_clans(&line, stamp.at, |clan| clan.takes_part(does));
     });
 }

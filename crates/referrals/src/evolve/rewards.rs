@@ -45,7 +45,7 @@ pub(super) fn lost(state: &mut State, stamp: Stamp, event: &FollowerLeft) {
         campaign.counts.left += 1;
         if left {
             let person = campaign.person(&event.follower);
-            campaign.leaves(&event.follower, &person);
+            campaign.leaves(&event.follower, &person, stamp.at);
         }
     });
     is_doubted(state, stamp, (&event.campaign, &event.follower), false);

@@ -101,9 +101,6 @@ pub(crate) struct Sweep {
     pub(crate) before: Timestamp,
     /// When the newest reward was given; 0: none was.
     pub(crate) given: Timestamp,
-    /// Below whom somebody came, did something or left since the newest began, and between that and the one before.
-    pub(crate) moved: Compact<PersonId, ()>,
-    pub(crate) moved_before: Compact<PersonId, ()>,
     /// When a reward was doubted last.
     pub(crate) doubted: Option<Timestamp>,
 }
@@ -180,11 +177,14 @@ pub struct Counts {
     pub doubted: u64,
 }
 
-/// Names what an inviter's invitees share: a phone or a prefix.
+/// Names what an inviter's invitees share: a phone or a prefix. What is shared comes first, so that all who share it lie side by
+/// side: who has it near somebody in the tree is asked of many inviters in turn.
 pub(crate) fn shared_key(inviter: &PersonId, what: &Pseudonym) -> PersonId {
-    let mut key = inviter.0;
-    // Ids are random, and what is shared is a keyed hash: two pairs meet once in many million campaigns.
-    key.iter_mut().zip(what.0).for_each(|(byte, other)| *byte ^= other);
+    let mut key = [0; 16];
+    let (first, second) = key.split_at_mut(what.0.len());
+    first.copy_from_slice(&what.0);
+    // Ids are random: of a million inviters who share something, two have the same half of an id once in tens of millions of campaigns.
+    second.copy_from_slice(&inviter.0[..second.len()]);
     PersonId(key)
 }
 
@@ -258,8 +258,7 @@ impl Campaign {
         {
             return true;
         }
-        let Sweep { moved, moved_before, .. } = &self.sweep;
-        let has_moved = || moved.contains(&person.inviter) || moved_before.contains(&person.inviter);
+        let has_moved = || self.clans.get(&person.inviter).is_some_and(|clan| clan.moved_at >= before);
         began.since_ms(given) < RING_MS && has_moved()
     }
 
@@ -278,10 +277,6 @@ impl Campaign {
         if sweep.below.is_none() {
             sweep.since = None;
             (sweep.before, sweep.began) = (sweep.began, at);
-            sweep.moved_before = std::mem::take(&mut sweep.moved);
-        }
-        if below.is_none() {
-            sweep.moved_before = Compact::default();
         }
         sweep.below = below.map(|person| (person, at.plus_ms(SWEEP_PAUSE_MS)));
     }

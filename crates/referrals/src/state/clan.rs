@@ -32,18 +32,20 @@ pub(crate) struct Clan {
     pub(crate) gap_ms: u32,
     /// When the last one came.
     pub(crate) last_at: Timestamp,
+    /// When somebody came, did something or left last.
+    pub(crate) moved_at: Timestamp,
 }
 
 impl Fixed for Clan {
-    const BYTES: usize = 10 * 4 + 8;
+    const BYTES: usize = 10 * 4 + 2 * 8;
 
     fn put(&self, into: &mut [u8]) {
-        let Self { followed, active, left, phones, places, gaps, even, gap_ms, last_at } = *self;
-        let (shorts, at) = into.split_at_mut(10 * 4);
+        let Self { followed, active, left, phones, places, gaps, even, gap_ms, last_at, moved_at } = *self;
+        let (shorts, longs) = into.split_at_mut(10 * 4);
         let [phones, places] = [phones, places].map(|it| [it.seen, it.by_chance_milli]);
         let fields = [[followed, active], phones, places, [gaps, even], [left, gap_ms]].into_iter().flatten();
         shorts.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
-        last_at.0.put(at);
+        longs.chunks_exact_mut(8).zip([last_at, moved_at]).for_each(|(into, at)| at.0.put(into));
     }
 
     fn take(from: &[u8]) -> Self {
@@ -58,7 +60,8 @@ impl Fixed for Clan {
             even: field(7),
             left: field(8),
             gap_ms: field(9),
-            last_at: Timestamp(u64::take(&from[10 * 4..])),
+            last_at: Timestamp(u64::take(&from[10 * 4..][..8])),
+            moved_at: Timestamp(u64::take(&from[10 * 4 + 8..])),
         }
     }
 }
@@ -136,11 +139,14 @@ impl Campaign {
         line
     }
 
-    /// Changes the clans that somebody below this line belongs to, and that of everybody.
-    pub(crate) fn change_clans(&mut self, line: &Line, by: impl Fn(&mut Clan)) {
+    /// Changes the clans that somebody below this line belongs to, and that of everybody, at a time.
+    pub(crate) fn change_clans(&mut self, line: &Line, at: Timestamp, by: impl Fn(&mut Clan)) {
+        let by = |clan: &mut Clan| {
+            by(clan);
+            clan.moved_at = at;
+        };
         by(&mut self.everybody);
         for (node, _) in &line.above {
-            self.sweep.moved.insert(node, &());
             self.clans.upsert(node, |clan| {
                 let mut clan = clan.unwrap_or_default();
                 by(&mut clan);
@@ -150,10 +156,10 @@ impl Campaign {
     }
 
     /// Somebody who came has left.
-    pub(crate) fn leaves(&mut self, id: &PersonId, person: &Person) {
+    pub(crate) fn leaves(&mut self, id: &PersonId, person: &Person, at: Timestamp) {
         self.change_groups(person, |group| group.left += 1);
         let line = self.line(id, person);
-        self.change_clans(&line, |clan| clan.left += 1);
+        self.change_clans(&line, at, |clan| clan.left += 1);
     }
 
     /// What somebody who follows by an invitation has in common with those near them in the tree: who stands above, and whom

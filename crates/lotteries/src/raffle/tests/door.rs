@@ -37,6 +37,14 @@ fn bodies_become_commands() {
     for (name, body, command) in table {
         assert_eq!(parse(name, body), Ok(command.into()), "{name}");
     }
+    let handed_in = json!({ "persons": [ANN, BOB] });
+    assert_eq!(
+        (door("hand_in").persons)(handed_in.as_object().unwrap()),
+        [ANN, BOB],
+        "they must be somebody"
+    );
+    let listed = json!({ "person": ANN, "listing": "denied" });
+    assert_eq!((door("list").persons)(listed.as_object().unwrap()), [ANN]);
     assert!(door("enter").key_required && door("hand_in").key_required, "a retry enters nobody again");
 }
 

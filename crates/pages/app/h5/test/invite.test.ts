@@ -1,4 +1,4 @@
-import { Campaign, type OwnInvitations, type Referral } from '@fairground/sdk';
+import { Campaign, type OwnInvitations, type OwnRewards, type Referral } from '@fairground/sdk';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, test, vi } from 'vitest';
 
@@ -222,4 +222,87 @@ it.each([
   const { find } = await open({ '': answer(about), '/me': answer(own()) }, '', about);
   expect(find('status').text()).toBe(text);
   expect(find('clock').text()).toBe(clock);
+});
+
+type Reward = OwnRewards['rewards'][number];
+
+function points(given: number, taken_back = 0): OwnRewards['sums'][number] {
+  return { asset: 'points', unit: 'point', given, taken_back, left: given - taken_back };
+}
+
+function reward(position: number, changes: Partial<Reward> = {}): Reward {
+  const at = { occurred_at_ms: NOON_MS, changed_at_ms: NOON_MS };
+  return { position, what: 'follower', ...at, parts: [points(20)], unpaid: null, ...changes };
+}
+
+function rewards(changes: Partial<OwnRewards> = {}): OwnRewards {
+  return { position: 9, sums: [], unpaid: 0, rewards: [], next_cursor: null, ...changes };
+}
+
+it('each reward is told with what of it went back, what was not paid, and what is left of all', async () => {
+  const given = rewards({
+    sums: [points(45, 20), { asset: 'unit.mug', unit: 'piece', given: 1, taken_back: 0, left: 1 }],
+    unpaid: 1,
+    rewards: [
+      reward(9, { what: 'invitation', parts: [], unpaid: 'budget_spent' }),
+      reward(8, {
+        what: 'goal',
+        parts: [{ asset: 'unit.mug', unit: 'piece', given: 1, taken_back: 0, left: 1 }],
+      }),
+      reward(7, { what: 'second_level', parts: [points(5)] }),
+      reward(6, { parts: [points(20, 20)] }),
+    ],
+  });
+  const told: Told = { '': answer(referral()), '/me': answer(own()), '/me/rewards': answer(given) };
+  const { find, wrapper } = await open(told);
+  expect(find('rewards-sum').text()).toBe('You have got 25 points and mug by inviting.');
+  expect(find('rewards-unpaid').text()).toContain('1 reward is not paid');
+  const lines = wrapper.findAll('[data-testid=reward]').map((line) => line.text().replace(/\s+/g, ' '));
+  expect(lines).toEqual([
+    expect.stringContaining('not paid: the campaign had too little left'),
+    expect.stringContaining('+ mug'),
+    expect.stringMatching(/A friend’s friend counts .*\+ 5 points/),
+    expect.stringMatching(/A friend counts .*\+ 20 points ?20 points taken back/),
+  ]);
+});
+
+it('where an account keeps no book, no rewards are spoken of', async () => {
+  const told: Told = {
+    '': answer(referral()),
+    '/me': answer(own()),
+    '/me/rewards': refusal(404, 'nothing-kept'),
+  };
+  const { find } = await open(told);
+  expect(find('rewards').exists()).toBe(false);
+  expect(find('friends').exists()).toBe(true);
+});
+
+it('a friend who counts brings a reward that comes up by itself, also where the book is a moment behind', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+  try {
+    const told: Told = { '': answer(referral()), '/me': answer(own()), '/me/rewards': answer(rewards()) };
+    const { find } = await open(told);
+    expect(find('rewards').text()).toContain('You have no rewards yet.');
+    told['/me'] = answer(own({ invitees_followed: 1, invitees_qualified: 1 }));
+    await vi.advanceTimersByTimeAsync(4_100);
+    expect(find('reward').exists()).toBe(false);
+    told['/me/rewards'] = answer(rewards({ sums: [points(20)], rewards: [reward(9)] }));
+    await vi.advanceTimersByTimeAsync(800);
+    expect(find('reward').text()).toContain('+ 20 points');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('rewards behind the newest ones come when they are asked for, and none twice', async () => {
+  const told: Told = {
+    '': answer(referral()),
+    '/me': answer(own()),
+    '/me/rewards': answer(rewards({ rewards: [reward(9), reward(8)], next_cursor: '8' })),
+    '/me/rewards?cursor=8': answer(rewards({ rewards: [reward(8), reward(7)] })),
+  };
+  const { find, wrapper } = await open(told);
+  await find('more').trigger('click');
+  await vi.waitFor(() => expect(wrapper.findAll('[data-testid=reward]')).toHaveLength(3));
+  expect(find('more').exists()).toBe(false);
 });

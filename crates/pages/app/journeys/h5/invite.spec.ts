@@ -19,6 +19,11 @@ async function linkOf(page: Page, address: string): Promise<string> {
   return (await page.getByTestId('link').textContent()) ?? '';
 }
 
+/** What somebody has got by inviting, as their own phone tells it. */
+function reward(page: Page, line: number) {
+  return page.getByTestId('reward').nth(line);
+}
+
 function friendsCount(page: Page, stage: string) {
   return page.locator(`[data-testid=friends-count][data-stage=${stage}]`);
 }
@@ -51,21 +56,46 @@ test('two phones: one invites, the other accepts, follows and votes, the reward 
 
   await open(bob, votes.page);
   await button(bob, 1).click();
-  await expect.poll(() => friends.rewarded(), { message: 'points for the invitation' }).toBe(20);
+  // Nobody touches Ann's phone: what her friend has brought comes up by itself.
+  await expect(reward(ann, 0)).toHaveAttribute('data-what', 'follower');
+  await expect(reward(ann, 0)).toContainText('+20积分');
+  await expect(ann.getByTestId('rewards-sum')).toContainText('20积分');
+  expect(await friends.rewarded(), 'what the phone tells is booked').toBe(20);
   await bob.goto(link);
   await expect(invitation).toHaveAttribute('data-stage', 'qualified');
   await expect(invitation).toContainText('您已计入');
-  await ann.reload();
   await expect(friendsCount(ann, 'qualified')).toHaveText('1');
   await expect(ann.getByTestId('link')).toHaveText(link);
+  await expect(bob.getByTestId('rewards')).toContainText('您还没有奖励');
 
   await friends.follow('bob', false);
-  await expect.poll(() => friends.rewarded(), { message: 'points once the follower has left' }).toBe(0);
-  await ann.reload();
+  await expect(reward(ann, 0)).toContainText('已收回20积分');
+  await expect(ann.getByTestId('rewards-sum')).toContainText('现有0');
+  expect(await friends.rewarded(), 'what the phone tells is booked').toBe(0);
   await expect(friendsCount(ann, 'qualified')).toHaveText('0');
   await expect(friendsCount(ann, 'left')).toHaveText('1');
   await bob.reload();
   await expect(invitation).toContainText('不再计入');
+});
+
+test('a campaign that has too little left says so on the phone of whoever would have got it', async ({
+  browser,
+  referral,
+}) => {
+  const campaign = await referral({}, 7);
+  const ann = await phoneOf(browser, 'eve');
+  const link = await linkOf(ann, campaign.page);
+  const bob = await phoneOf(browser, 'fay');
+  await bob.goto(link);
+  await bob.getByTestId('accept').click();
+  await expect(bob.getByTestId('invitation')).toHaveAttribute('data-stage', 'accepted');
+  await campaign.follow('fay', true);
+  await expect(reward(ann, 0)).toContainText('未发放：活动余额不足');
+  await expect(ann.getByTestId('rewards-unpaid')).toContainText('有1份奖励未发放');
+  await campaign.payTheFirst(20);
+  await ann.reload();
+  await expect(reward(ann, 0)).toContainText('+20积分');
+  await expect(ann.getByTestId('rewards-unpaid')).toHaveCount(0);
 });
 
 test('one’s own link invites nobody, and a stranger’s code is refused in words', async ({

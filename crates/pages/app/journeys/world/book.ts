@@ -33,6 +33,15 @@ export class Book {
     await operator.post(`/v1/campaigns/${BOOK}/rules`, { campaign, rules: { awards: [award] } });
   }
 
+  /** Moves units from one account to another. */
+  async transfer(debit: string, credit: string, amount: number): Promise<void> {
+    const operator = await this.server.operator();
+    const transfers = [{ debit, credit, amount, reason: 'by-hand' }];
+    await operator
+      .header('Idempotency-Key', randomUUID())
+      .post(`/v1/campaigns/${BOOK}/transfers`, { transfers });
+  }
+
   /** How much an account has, such as `points:budget:spring`. */
   async balance(account: string): Promise<number> {
     const operator = await this.server.operator();

@@ -12,6 +12,7 @@ export { Api, type Json, type Reply } from './api';
 export { Campaign, type CampaignOptions, type Contestant } from './campaign';
 export { Draw, type DrawOptions } from './draw';
 export { Envelope, type EnvelopeOptions } from './envelope';
+export { known } from './known';
 export { type Fate, fates, offline, slow } from './network';
 export { PHONE, SMALL, WECHAT } from './phone';
 export { Referral } from './referral';
@@ -25,7 +26,7 @@ interface World {
   /** Makes a red envelope on the shared server. */
   envelope: (options?: EnvelopeOptions) => Promise<Envelope>;
   /** Makes a campaign of referrals on the shared server. */
-  referral: (rules?: Record<string, unknown>) => Promise<Referral>;
+  referral: (rules?: Record<string, unknown>, budget?: number) => Promise<Referral>;
   /** Starts a server of the test's own, for what others must not feel: stops, kills and low limits. */
   ownServer: (options?: ServerOptions) => Promise<Server>;
 }
@@ -59,7 +60,7 @@ export const test = base.extend<World, WorkerWorld>({
   },
 
   referral: async ({ server }, use) => {
-    await use((rules) => Referral.create(server, rules));
+    await use((rules, budget) => Referral.create(server, rules, budget));
   },
 
   // eslint-disable-next-line no-empty-pattern -- As above.

@@ -16,10 +16,15 @@ export class Referral {
     private readonly campaign: Campaign,
     /** What its rewards are paid from, and how much of it there was. */
     private readonly book: Book,
+    private readonly budget: number,
   ) {}
 
   /** Creates an open campaign with an id that no other test has, whose inviters earn points. */
-  static async create(server: Server, rules: Record<string, unknown> = {}): Promise<Referral> {
+  static async create(
+    server: Server,
+    rules: Record<string, unknown> = {},
+    budget = BUDGET,
+  ): Promise<Referral> {
     const campaign = new Campaign(server, `friends-${randomUUID().slice(0, 8)}`);
     const operator = await server.operator();
     const name = '带上朋友 Bring a friend';
@@ -32,9 +37,9 @@ export class Referral {
       asset: 'points',
       amount: POINTS,
     });
-    await book.allot({ asset: 'points', campaign: campaign.id, into: 'budget', amount: BUDGET });
+    await book.allot({ asset: 'points', campaign: campaign.id, into: 'budget', amount: budget });
     await campaign.do('open');
-    return new Referral(campaign, book);
+    return new Referral(campaign, book, budget);
   }
 
   /** The address of its page on phones. */
@@ -58,7 +63,16 @@ export class Referral {
 
   /** Points that inviters have from it by now. */
   async rewarded(): Promise<number> {
-    return BUDGET - (await this.book.balance(`points:budget:${this.id}`));
+    return this.budget - (await this.book.balance(`points:budget:${this.id}`));
+  }
+
+  /** The operator pays by hand whoever leads the ranking. */
+  async payTheFirst(amount: number): Promise<void> {
+    const operator = await this.campaign.server.operator();
+    const { body } = await operator.ask('GET', `${this.campaign.path}/ranking`);
+    const [first] = body.lines as [{ person: string }];
+    await this.book.allot({ asset: 'points', campaign: this.id, into: 'budget', amount });
+    await this.book.transfer(`points:budget:${this.id}`, `points:person:${first.person}`, amount);
   }
 
   /** Somebody gets their code from a page of their own, on this device. */

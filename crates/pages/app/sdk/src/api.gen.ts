@@ -807,6 +807,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/campaigns/{campaign}/me/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one was given for inviting: each reward, what of it was taken back, and all together */
+        get: operations["ledger_own_rewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/campaigns/{campaign}/messages": {
         parameters: {
             query?: never;
@@ -4827,6 +4844,25 @@ export interface components {
              */
             place: number;
         };
+        /** @description What a campaign of referrals has given the person who asks. */
+        OwnRewards: {
+            /** @description Ask with this `cursor` for older ones; null: there are none. */
+            next_cursor?: string | null;
+            /**
+             * Format: uint64
+             * @description The position of the ledger's log that the answer stands at.
+             */
+            position: number;
+            /** @description One by one, the newest first. */
+            rewards: components["schemas"]["RewardLine"][];
+            /** @description Everything together, by asset. */
+            sums: components["schemas"]["RewardPart"][];
+            /**
+             * Format: uint64
+             * @description How many rewards were not paid since the campaign had too little left.
+             */
+            unpaid: number;
+        };
         /** @description Something that the campaign asks for. */
         OwnStage: {
             /** @description Whether they have done it. */
@@ -5791,6 +5827,8 @@ export interface components {
             /** @description What becomes of it. */
             to: components["schemas"]["RewardDecision"];
         };
+        /** @description What a reward is for. Stored in rows: variants are only added at the end. */
+        RewardFor: "follower" | "second_level" | "invitation" | "goal" | "by_hand";
         /** @description What a person decided about a reward. */
         RewardJudgement: {
             /** @description When. */
@@ -5807,6 +5845,48 @@ export interface components {
             /** @description Why. */
             why: string;
         };
+        /** @description One reward. */
+        RewardLine: {
+            /** @description When what changed it last happened. */
+            changed_at_ms: components["schemas"]["Timestamp"];
+            /** @description When what it is for happened. */
+            occurred_at_ms: components["schemas"]["Timestamp"];
+            /** @description What was given, by asset. */
+            parts: components["schemas"]["RewardPart"][];
+            /**
+             * Format: uint64
+             * @description Position of the ledger's event that booked or declined it: names it for ever.
+             */
+            position: number;
+            /** @description Why it was not given; null: it was. */
+            unpaid?: components["schemas"]["RewardUnpaid"] | null;
+            /** @description What for. */
+            what: components["schemas"]["RewardFor"];
+        };
+        /** @description One asset of rewards, in its smallest unit. */
+        RewardPart: {
+            /** @description What. */
+            asset: components["schemas"]["Asset"];
+            /**
+             * Format: uint64
+             * @description What was given in all.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description What is left of it. What the person has spent of it meanwhile does not matter.
+             */
+            left: number;
+            /**
+             * Format: uint64
+             * @description What of it was taken back.
+             */
+            taken_back: number;
+            /** @description What amounts count: `point`, `fen`, `ticket` or `piece`. */
+            unit: string;
+        };
+        /** @description Why a reward was not given. Stored in rows: variants are only added at the end. */
+        RewardUnpaid: "budget_spent" | "cap_reached";
         /** @description The round to end. */
         RoundBody: {
             /**
@@ -9539,6 +9619,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnAnswer"] | components["schemas"]["OwnLottery"] | components["schemas"]["OwnInvitationsPage"] | components["schemas"]["OwnBalancesPage"];
+                };
+            };
+            /** @description A problem, with what to change */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_own_rewards: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the answer before */
+                cursor?: string;
+                /** @description Lines per answer, 1 to 500, 100 by default */
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one was given for inviting: each reward, what of it was taken back, and all together */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRewards"];
                 };
             };
             /** @description A problem, with what to change */

@@ -12,6 +12,8 @@ export type Referral = Schemas['Referral'];
 export type InvitationStage = Schemas['InvitationStage'];
 /** What a person may know about themselves in a campaign of referrals. */
 export type OwnInvitations = Schemas['OwnInvitationsPage'];
+/** What a campaign of referrals gave a person. */
+export type OwnRewards = Schemas['OwnRewards'];
 /** A person's code. */
 export type Invitation = Schemas['CodeReceipt'];
 /** Who invited most, best first. */

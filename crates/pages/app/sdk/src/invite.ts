@@ -1,6 +1,6 @@
 import { Campaign, type CampaignOptions } from './campaign';
 import { deviceEvidence } from './device';
-import type { Invitation, OwnInvitations, Ranking, Referral } from './invite-types';
+import type { Invitation, OwnInvitations, OwnRewards, Ranking, Referral } from './invite-types';
 import { PageOpener } from './opener';
 import { afterError } from './outcome';
 import { openPage, solveChallenge, type Solve } from './proof';
@@ -48,6 +48,11 @@ export class Invitations {
   /** One's own code, how far one's invitees came, and oneself. */
   me(): Promise<OwnInvitations> {
     return this.core.own<OwnInvitations>('/me');
+  }
+
+  /** What one was given for inviting, and what of it was taken back, the newest first. */
+  rewards(cursor?: string): Promise<OwnRewards> {
+    return this.core.own<OwnRewards>('/me/rewards', { cursor });
   }
 
   /** One's own code; asking again gives the same. */

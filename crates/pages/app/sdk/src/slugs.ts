@@ -89,6 +89,7 @@ export const SLUGS = [
   'not-ready',
   'not-released',
   'not-undone',
+  'nothing-kept',
   'nothing-to-claim',
   'nothing-to-judge',
   'nothing-vacant',

@@ -52,6 +52,8 @@ export type DrawRules = Schemas['DrawRules'];
 export type Prize = Schemas['Prize'];
 export type Slot = Schemas['Slot'];
 export type DrawMinute = Schemas['DrawMinute'];
+/** What a draft waits for that was to open by now. */
+export type OpeningDelay = Schemas['DrawOpeningDelay'];
 export type WinnerLine = Schemas['WinnerLine'];
 export type WinnerPage = Schemas['WinnerPage'];
 export type WaitingPrize = Schemas['WaitingPrize'];

@@ -134,6 +134,8 @@ export const draws = {
     held: 'To be checked',
     refused: 'Checked and refused',
   },
+  back: { lapsed: 'nobody claimed it in time', invalidated: 'the win did not stand' },
+  backSince: (stage: string, why: string) => `${stage}: ${why}`,
   claim: { at_once: 'at once', delivery: 'sent to an address', pick_up: 'picked up' },
   guaranteed: (draws: number) => `guaranteed by draw ${number(draws)} without a prize`,
   consolation: (prize: string) => `Who wins nothing else gets ${prize}, as long as there is some.`,

@@ -139,6 +139,7 @@ export const en = {
     created: 'Set up',
     opened: 'Opened',
     closed: 'Closed',
+    waitsForStock: (needed: string, has: string) => `Should be open: needs ${needed}, has ${has}`,
   },
 
   campaign: {

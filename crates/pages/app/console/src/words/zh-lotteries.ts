@@ -132,6 +132,8 @@ export const draws: typeof enDraws = {
     held: '待核实',
     refused: '核实后拒绝',
   },
+  back: { lapsed: '逾期无人领取', invalidated: '中奖无效' },
+  backSince: (stage, why) => `${stage}：${why}`,
   claim: { at_once: '即时到账', delivery: '邮寄', pick_up: '自取' },
   guaranteed: (count) => `连续未中，第 ${number(count)} 次保底`,
   consolation: (prize) => `没有中其他奖的人得到${prize}，送完为止。`,

@@ -182,6 +182,7 @@ export const zh: Words = {
     created: '创建',
     opened: '开始',
     closed: '结束',
+    waitsForStock: (needed, has) => `已到开始时间，库存不足：需要${needed}，现有${has}`,
   },
 
   campaign: {

@@ -56,6 +56,35 @@ export const inviteEn = {
       `${plural(count, 'friend', 'friends')} who count: ${reached ? 'reached ✓' : 'not yet'}`,
     failed: 'Your invitations could not be loaded.',
   },
+  rewards: {
+    title: 'My rewards',
+    none: 'You have no rewards yet.',
+    failed: 'Your rewards could not be loaded.',
+    sum: (amounts: string) => `You have got ${amounts} by inviting.`,
+    nothing: 'nothing',
+    and: ' and ',
+    unpaid: (count: number) =>
+      `${plural(count, 'reward is', 'rewards are')} not paid: the campaign had too little left. Ask the organiser about it.`,
+    what: {
+      follower: 'A friend counts',
+      second_level: 'A friend’s friend counts',
+      invitation: 'By invitation',
+      goal: 'A milestone, or a place of the ranking',
+      by_hand: 'Booked by the organiser',
+    },
+    given: (amount: string) => `+ ${amount}`,
+    takenBack: (amount: string) => `${amount} taken back`,
+    unpaidWhy: {
+      budget_spent: 'not paid: the campaign had too little left',
+      cap_reached: 'nothing more: you have as much as anybody gets',
+    },
+  },
+  prize: {
+    points: (count: number) => plural(count, 'point', 'points'),
+    yuan: (amount: string) => `¥${amount}`,
+    tickets: (count: number) => plural(count, 'draw ticket', 'draw tickets'),
+    things: (name: string, count: number) => (count === 1 ? name : `${name} × ${number(count)}`),
+  },
   ranking: {
     title: 'Ranking',
     final: 'Final ranking',

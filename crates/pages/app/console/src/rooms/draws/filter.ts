@@ -1,10 +1,8 @@
 /** Which winners are meant. */
 import type { WinnerLine } from '../../api/bodies';
+import { type Stands, standsAs } from './stage';
 
-/** Where a prize is; `at_once`: it was the winner's at once. What is held or was refused is not handed out, wherever it was. */
-export type Stands = 'at_once' | 'held' | 'refused' | NonNullable<WinnerLine['stage']>;
-
-/** The same as a filter; empty: any. */
+/** Where a prize is, as a filter; empty: anywhere. */
 export type StageFilter = '' | Stands;
 
 /** What was chosen or typed. */
@@ -14,11 +12,6 @@ export interface WinnerFilter {
   readonly stage: StageFilter;
   /** Beginning of a person's id, or part of a note. */
   readonly text: string;
-}
-
-/** Where a prize is. */
-export function standsAs({ stage, held }: Pick<WinnerLine, 'stage' | 'held'>): Stands {
-  return held === 'held' || held === 'refused' ? held : (stage ?? 'at_once');
 }
 
 /** The winners that are meant, in their order. */
