@@ -100,6 +100,11 @@ fn what_a_squad_draws_on_one_phone_is_booked_only_where_somebody_released_it() {
     operator.get_until(&account("unit.mug:stock:lucky"), |found| found["balance"] == left).unwrap();
     let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
     assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
+    // Whoever pays by the list of winners pays nobody who was refused.
+    let listed = server.ask(&operator, &["winners", "--campaign", "lucky"]).unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let count = |stands: &str| listed.lines().filter(|line| line.ends_with(stands)).count() as u64;
+    assert_eq!((count("  theirs"), count("  refused")), (2, SQUAD - 1), "{listed}");
     // What was refused can be won again once it is taken back.
     let (_, won) = &squad[1];
     operator.must_post(&format!("{DRAW}/draws/{won}/take-back"), &json!({ "why": "invalidated" })).unwrap();

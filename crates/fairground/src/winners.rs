@@ -56,8 +56,11 @@ fn print(winner: &Value) {
     let of = |field: &str| winner[field].as_u64().map(|number| format!("{field} {number}"));
     let place: Vec<_> = ["draw", "round", "part", "place", "entry"].into_iter().filter_map(of).collect();
     let place = place.join(" ");
+    // What waits for a decision, or was refused, is nobody's to hand out.
+    let is_kept = matches!(winner["held"].as_str(), Some("held" | "refused"));
     let stage = match winner["back"].as_str() {
         Some(why) => format!("returned ({why})"),
+        None if is_kept => text("held"),
         None => winner["stage"].as_str().unwrap_or("theirs").to_owned(),
     };
     let (amount, asset) = (&winner["amount"], text("asset"));

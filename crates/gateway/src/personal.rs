@@ -139,9 +139,15 @@ fn put_keyed(
     Ok(())
 }
 
-/// A reason why a body can't be read, by the names of fields that its sender knows.
+/// A reason why a body can't be read, by the names of fields that its sender can send.
 pub(crate) fn in_callers_words(reason: &str, rules: &[Personal]) -> String {
-    rules.iter().fold(reason.to_owned(), |reason, rule| {
+    let fields = rules.iter().flat_map(|rule| match rule {
+        Personal::Fields { fields, .. } => *fields,
+        Personal::Openid { .. } => &[],
+    });
+    let keyed = fields.filter_map(|field| field.keyed);
+    let reason = keyed.fold(reason.to_owned(), |reason, keyed| reason.replace(&format!(", `{keyed}`"), ""));
+    rules.iter().fold(reason, |reason, rule| {
         let (becomes, names) = match rule {
             Personal::Openid { field, becomes } => (becomes, format!("`{field}`")),
             Personal::Fields { fields, becomes } => {
@@ -219,6 +225,9 @@ mod tests {
         let reason = "unknown field `open_id`, expected one of `person`, `profile`, `at_ms`";
         let told = in_callers_words(reason, &[openid, fields]);
         assert_eq!(told, "unknown field `open_id`, expected one of `openid`, `phone`, `at_ms`");
+        let keyed = "unknown field `mail`, expected one of `profile`, `phone_key`, `at_ms`";
+        let told = in_callers_words(keyed, &[fields]);
+        assert_eq!(told, "unknown field `mail`, expected one of `phone`, `at_ms`", "nobody chooses a hash");
     }
 
     #[test]

@@ -158,7 +158,8 @@ impl Plan {
     /// Everything that can't be honoured.
     fn check(&self) -> Result<(), Vec<String>> {
         // What makes no sense is not looked at further.
-        self.rules.validate().map_err(|reason| vec![format!("rules: {reason}")])?;
+        let checked = self.rules.validate().and_then(|()| self.rules.check_reachable());
+        checked.map_err(|reason| vec![format!("rules: {reason}")])?;
         let many = self.draws.is_some_and(|draws| draws > DRAWS_MAX);
         let against =
             Against { rules: &self.rules, stock: |asset: &Asset| self.stock_of(asset), draws: self.draws };

@@ -6,8 +6,14 @@ const EXPECTED: &[(&[&str], &str)] = &[
     (&["u16"], "a whole number from 0 to 65535"),
     (&["u32"], "a whole number from 0 to 4294967295"),
     (&["u64", "u128", "usize"], "a whole number, 0 or more"),
-    (&["i8", "i16", "i32", "i64", "i128", "isize"], "a whole number, maybe below 0"),
-    (&["a nonzero u8", "a nonzero u16", "a nonzero u32", "a nonzero u64"], "a whole number from 1"),
+    (&["i8"], "a whole number from -128 to 127"),
+    (&["i16"], "a whole number from -32768 to 32767"),
+    (&["i32"], "a whole number from -2147483648 to 2147483647"),
+    (&["i64", "i128", "isize"], "a whole number, maybe below 0"),
+    (&["a nonzero u8"], "a whole number from 1 to 255"),
+    (&["a nonzero u16"], "a whole number from 1 to 65535"),
+    (&["a nonzero u32"], "a whole number from 1 to 4294967295"),
+    (&["a nonzero u64"], "a whole number from 1"),
     (&["f32", "f64"], "a number"),
     (&["a sequence"], "a list"),
     (&["a map", "map"], "an object"),
@@ -63,6 +69,8 @@ mod tests {
     struct Plan {
         draws: u64,
         limit: Option<std::num::NonZeroU32>,
+        hours: Option<std::num::NonZeroU16>,
+        offset: Option<i16>,
         name: String,
         slots: Vec<i64>,
         is_open: bool,
@@ -78,7 +86,18 @@ mod tests {
         for (body, expected) in [
             (plan("draws", json!("x")), "invalid type: the text \"x\", expected a whole number, 0 or more"),
             (plan("draws", json!(-1)), "invalid value: integer `-1`, expected a whole number, 0 or more"),
-            (plan("limit", json!(0)), "invalid value: integer `0`, expected a whole number from 1"),
+            (
+                plan("limit", json!(0)),
+                "invalid value: integer `0`, expected a whole number from 1 to 4294967295",
+            ),
+            (
+                plan("hours", json!(70_000)),
+                "invalid value: integer `70000`, expected a whole number from 1 to 65535",
+            ),
+            (
+                plan("offset", json!(40_000)),
+                "invalid value: integer `40000`, expected a whole number from -32768 to 32767",
+            ),
             (plan("name", json!({})), "invalid type: an object, expected a text"),
             (plan("slots", json!(1)), "invalid type: integer `1`, expected a list"),
             (

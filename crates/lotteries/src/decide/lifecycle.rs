@@ -33,7 +33,8 @@ pub(super) fn create(
     rules: &Rules,
 ) -> Ruling {
     let id = new_campaign(state, envelope)?;
-    check_name(name).and_then(|()| rules.validate()).map_err(Refusal::Malformed)?;
+    let checked = check_name(name).and_then(|()| rules.validate()).and_then(|()| rules.check_reachable());
+    checked.map_err(Refusal::Malformed)?;
     if let Some(at) = rules.closes_at_ms.filter(|at| *at <= context.now) {
         let reason = format!("rules.closes_at_ms is {at}, which has passed; give a later time");
         return Err(Refusal::Malformed(reason).into());

@@ -94,7 +94,8 @@ pub(super) struct RedeemBody {
 
 pub(super) fn create(CreateBody { name, rules }: CreateBody) -> Result<Command, String> {
     check_name(&name)?;
-    rules.validate().map_err(|reason| format!("rules: {reason}"))?;
+    let checked = rules.validate().and_then(|()| rules.check_reachable());
+    checked.map_err(|reason| format!("rules: {reason}"))?;
     Ok(Command::Create { name, rules })
 }
 

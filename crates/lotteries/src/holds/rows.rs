@@ -19,8 +19,10 @@ use proto::{CampaignId, PersonId, Pseudonym};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::state::Standing;
 use crate::event::Event;
 use crate::rows::key::{self, Of};
+use follow::{HeldRow, held_key};
 
 type Answer = Result<QueryPage, NoAnswer>;
 
@@ -36,6 +38,16 @@ pub(crate) fn query(
         "company" => Some(company::answer(shelf, campaign, parameters)),
         _ => None,
     }
+}
+
+/// How a prize stands that was won at this position; `None`: it was never held nor decided about.
+pub(crate) fn standing(
+    shelf: &dyn Shelf<Event>,
+    campaign: &CampaignId,
+    won: u64,
+) -> Result<Option<Standing>, Unreadable> {
+    let row = shelf.get(&held_key(campaign, won))?;
+    row.map(|row| decoded::<HeldRow>(&row).map(|held| held.standing)).transpose()
 }
 
 /// Where it stands what is known of somebody who takes.

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::key::{self, Of};
 use crate::command::TakenBack;
 use crate::event::{Drawn, Event, Won};
+use crate::holds;
+use crate::holds::state::Standing as Held;
 use crate::outcome::Why;
 use crate::raffle;
 use crate::raffle::event::WinnerConfirmed;
@@ -65,8 +67,10 @@ pub(crate) struct WinnerLine {
     amount: u64,
     /// Why that line of a lucky draw.
     why: Option<Why>,
-    /// Where the prize is in its life; null: it was theirs at once, and is.
+    /// Where the prize is in its life; null: it was theirs at once, and is unless it is `held`.
     stage: Option<Stage>,
+    /// How it stands if it was ever held or decided about: while it is held or refused, nothing is handed out. null: it never was.
+    held: Option<Held>,
     /// What was noted when it was sent or handed out.
     note: String,
     /// Why it is back in stock; null: it is not.
@@ -106,7 +110,10 @@ pub(super) fn page(
     let is_more = rows.len() > limit;
     let mut winners = Vec::new();
     for (key, value) in rows.into_iter().take(limit) {
-        winners.extend(line(shelf, rules.as_ref(), key::position(&key), &value)?);
+        let position = key::position(&key);
+        let held = holds::rows::standing(shelf, campaign, position)?;
+        let line = line(shelf, rules.as_ref(), position, &value)?;
+        winners.extend(line.map(|line| WinnerLine { held, ..line }));
     }
     let next_cursor = winners.last().filter(|_| is_more).map(|last: &WinnerLine| last.position.to_string());
     Ok(WinnerPage { position: shelf.position(), winners, next_cursor })
@@ -155,7 +162,7 @@ impl WinnerLine {
     fn of(stamp: Stamp, person: PersonId, won: Won) -> Self {
         let (draw, line, why) = Default::default();
         let (round, part, place, entry, stage) = Default::default();
-        let (label, note, back) = Default::default();
+        let (label, held, note, back) = Default::default();
         let (position, at_ms, Won { asset, amount }) = (stamp.position, stamp.at, won);
         Self {
             position,
@@ -172,6 +179,7 @@ impl WinnerLine {
             amount,
             why,
             stage,
+            held,
             note,
             back,
         }

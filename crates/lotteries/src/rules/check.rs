@@ -44,6 +44,29 @@ impl Rules {
         self.validate_times()
     }
 
+    /// Checks that what they promise can come at all, whatever the stock. Asked when a draw is set up, not of one that was: former
+    /// releases did not ask. Says which field to change, and how.
+    pub fn check_reachable(&self) -> Result<(), String> {
+        let often = self.guarantee.map(|guarantee| guarantee.after_draws).zip(self.draws_per_person);
+        if let Some((after, limit)) = often.filter(|(after, limit)| after > limit) {
+            return Err(format!(
+                "guarantee.after_draws is {after}, and draws_per_person lets nobody draw more than {limit} times: it would never \
+                 come. Lower the one, or raise the other"
+            ));
+        }
+        let Some(closes) = self.closes_at_ms else { return Ok(()) };
+        for (line, prize) in self.prizes.iter().enumerate() {
+            if let Some(late) = prize.release.iter().position(|slot| slot.starts_at_ms >= closes) {
+                return Err(format!(
+                    "prizes[{line}].release[{late}].starts_at_ms is not earlier than closes_at_ms, {} ({closes}): nobody could win \
+                     what it releases",
+                    closes.0
+                ));
+            }
+        }
+        Ok(())
+    }
+
     fn validate_guarantee(&self, Guarantee { after_draws, line }: Guarantee) -> Result<(), String> {
         let Some(prize) = self.prizes.get(usize::from(line)) else {
             return Err(format!(

@@ -154,3 +154,30 @@ fn what_the_platform_forbids_cannot_be_stated() {
         assert!(reason.contains(field), "{reason}");
     }
 }
+
+#[test]
+fn what_could_never_come_is_no_promise() {
+    let late = |closes_at: u64| {
+        but(|rules| {
+            rules.closes_at_ms = Some(Timestamp(closes_at));
+            rules.prizes[1].release = vec![slot(1, 5), slot(9, 12)];
+        })
+    };
+    let dry = |limit: u32| {
+        but(|rules| {
+            rules.guarantee = guarantee(10, 1);
+            rules.draws_per_person = NonZeroU32::new(limit);
+        })
+    };
+    for reachable in [but(|_| {}), late(10), dry(10), but(|rules| rules.guarantee = guarantee(10, 1))] {
+        assert_eq!(reachable.check_reachable(), Ok(()));
+    }
+    for (rules, part) in [
+        (late(9), "prizes[1].release[1].starts_at_ms"),
+        (dry(9), "draw more than 9 times: it would never come"),
+    ] {
+        assert_eq!(rules.validate(), Ok(()), "what was set up before holds");
+        let reason = rules.check_reachable().unwrap_err();
+        assert!(reason.contains(part), "{reason}");
+    }
+}

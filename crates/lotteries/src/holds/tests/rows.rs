@@ -30,6 +30,27 @@ fn squad() -> (World, Vec<u64>) {
     (world, wins)
 }
 
+/// Whoever pays by the list of winners must not pay what waits, or what a person refused.
+#[test]
+fn the_list_of_winners_says_what_is_held_and_what_was_refused() {
+    let (mut world, wins) = squad();
+    world.judge(wins[0], Refuse).unwrap();
+    world.judge(wins[1], Release).unwrap();
+    let winners = query(&world, "winners", &[]).unwrap()["winners"].clone();
+    let found = |won: u64| {
+        let winner = winners.as_array().unwrap().iter().find(|winner| winner["position"] == won).unwrap();
+        (winner["stage"].clone(), winner["held"].clone())
+    };
+    let stands = [wins[0], wins[1], wins[11]].map(found);
+    assert_eq!(stands, ["refused", "released", "held"].map(|held| (Value::Null, json!(held))));
+    let lucky = {
+        let mut lucky = with_mugs(1);
+        lucky.draw_with(person(0), seen(0, 0));
+        query(&lucky, "winners", &[]).unwrap()["winners"][0]["held"].clone()
+    };
+    assert_eq!(lucky, Value::Null, "nobody looked at it");
+}
+
 #[test]
 fn held_prizes_are_listed_newest_first_with_what_was_seen_and_decided() {
     let (mut world, wins) = squad();

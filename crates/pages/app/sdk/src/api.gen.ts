@@ -6959,6 +6959,8 @@ export interface components {
              * @description The entry that was drawn for it.
              */
             entry?: number | null;
+            /** @description How it stands if it was ever held or decided about: while it is held or refused, nothing is handed out. null: it never was. */
+            held?: components["schemas"]["HeldPrizeStanding"] | null;
             /** @description What it is called; empty: by its asset. */
             label: string;
             /**
@@ -6990,7 +6992,7 @@ export interface components {
              * @description The round of a red envelope, from 1.
              */
             round?: number | null;
-            /** @description Where the prize is in its life; null: it was theirs at once, and is. */
+            /** @description Where the prize is in its life; null: it was theirs at once, and is unless it is `held`. */
             stage?: components["schemas"]["PrizeStage"] | null;
             /** @description Why that line of a lucky draw. */
             why?: components["schemas"]["Why2"] | null;

@@ -131,6 +131,8 @@ export const draws = {
     claimed: 'Claimed',
     fulfilled: 'Sent or handed out',
     returned: 'Back in stock',
+    held: 'To be checked',
+    refused: 'Checked and refused',
   },
   back: { lapsed: 'nobody claimed it in time', invalidated: 'the win did not stand' },
   backSince: (stage: string, why: string) => `${stage}: ${why}`,

@@ -129,6 +129,8 @@ export const draws: typeof enDraws = {
     claimed: '已领取',
     fulfilled: '已寄出或交付',
     returned: '已退回库存',
+    held: '待核实',
+    refused: '核实后拒绝',
   },
   back: { lapsed: '逾期无人领取', invalidated: '中奖无效' },
   backSince: (stage, why) => `${stage}：${why}`,

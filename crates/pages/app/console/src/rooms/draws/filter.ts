@@ -1,8 +1,9 @@
 /** Which winners are meant. */
 import type { WinnerLine } from '../../api/bodies';
+import { type Stands, standsAs } from './stage';
 
-/** Where a prize is, as a filter; `at_once`: it was the winner's at once. */
-export type StageFilter = '' | 'at_once' | NonNullable<WinnerLine['stage']>;
+/** Where a prize is, as a filter; empty: anywhere. */
+export type StageFilter = '' | Stands;
 
 /** What was chosen or typed. */
 export interface WinnerFilter {
@@ -17,9 +18,9 @@ export interface WinnerFilter {
 export function filtered(winners: readonly WinnerLine[], filter: WinnerFilter): WinnerLine[] {
   const text = filter.text.trim().toLowerCase();
   return winners.filter(
-    ({ line, stage, person, note }) =>
-      (filter.line === undefined || line === filter.line) &&
-      (filter.stage === '' || (stage ?? 'at_once') === filter.stage) &&
-      (text === '' || person.startsWith(text) || note.toLowerCase().includes(text)),
+    (winner) =>
+      (filter.line === undefined || winner.line === filter.line) &&
+      (filter.stage === '' || standsAs(winner) === filter.stage) &&
+      (text === '' || winner.person.startsWith(text) || winner.note.toLowerCase().includes(text)),
   );
 }

@@ -5,9 +5,12 @@ import { en } from '../../words/en';
 import { zh } from '../../words/zh';
 import { stageOf } from './stage';
 
-test.each<[Pick<WinnerLine, 'stage' | 'back'>, string, string]>([
+test.each<[Pick<WinnerLine, 'stage' | 'held' | 'back'>, string, string]>([
   [{ stage: null, back: null }, 'Theirs at once', '即时到账'],
   [{ stage: 'claimed' }, 'Claimed', '已领取'],
+  [{ stage: 'claimed', held: 'released' }, 'Claimed', '已领取'],
+  [{ stage: null, held: 'held' }, 'To be checked', '待核实'],
+  [{ stage: 'claimed', held: 'refused' }, 'Checked and refused', '核实后拒绝'],
   [{ stage: 'returned' }, 'Back in stock', '已退回库存'],
   [
     { stage: 'returned', back: 'lapsed' },
