@@ -88,7 +88,7 @@ impl Decider for Referrals {
 
 impl Service for Referrals {
     const NAME: &'static str = "referrals";
-    const FOLD_VERSION: u16 = 7;
+    const FOLD_VERSION: u16 = 8;
     type View = query::View;
     type Minute = query::ReferralMinute;
     const MINUTES_VERSION: u8 = 3;

@@ -73,6 +73,7 @@ fn whoever_did_not_follow_in_time_is_asked_to_accept_again() {
     assert_eq!(seen(&world), ("nobodys".into(), 0), "who followed now would come by themselves");
     world.invited_by_ann(BOB);
     assert_eq!(seen(&world), ("accepted".into(), 2));
+    assert_eq!(world.own(ANN)["invitees_accepted"], 1, "he is one friend, however often he accepts");
     world.follow(BOB, true);
     world.wait_ms(9 * HOUR_MS);
     assert_eq!(seen(&world), ("qualified".into(), 2), "who came has come for good");
