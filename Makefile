@@ -42,6 +42,7 @@ test test-rust: export FAIRGROUND_BUILT = $(or $(CARGO_TARGET_DIR),$(CURDIR)/tar
 # No documentation holds a test, and to look for some takes a second for each crate.
 test-rust: pages
 	tests/nats/install.sh
+	tests/prometheus/install.sh
 	$(BUILD)
 	cargo test --workspace --lib --bins --tests --no-fail-fast
 

@@ -141,6 +141,9 @@ fn what_no_budget_covered_is_told_until_it_is_paid() {
     let declined = server.ask(&operator, &["log", "--service", "ledger", "--kind", "FactDeclined"]).unwrap();
     assert!(String::from_utf8(declined.stdout).unwrap().contains("budget-spent"));
 
+    let rewards = || ann.api.must_get(&format!("{INVITE}/me/rewards")).unwrap();
+    let told = rewards();
+    assert_eq!((&told["unpaid"], &told["rewards"][0]["unpaid"]), (&json!(1), &json!("budget_spent")));
     let keyed = |key: &str, path: &str, body: &Value| {
         operator.header("idempotency-key", key).post(&format!("{BOOK}/{path}"), body).unwrap()
     };
@@ -152,6 +155,8 @@ fn what_no_budget_covered_is_told_until_it_is_paid() {
     let paid = keyed("paid", "transfers", &json!({ "transfers": [by_hand] }));
     assert_eq!(paid.status, 201, "{}", paid.body);
     operator.get_until(BOOK, |book| book["unpaid"] == json!([])).unwrap();
+    let told = rewards();
+    assert_eq!((&told["unpaid"], &told["sums"][0]["left"]), (&json!(0), &json!(BUDGET + 1)));
 
     let of_friends = server.ask(&operator, &["log", "--campaign", "friends"]).unwrap();
     assert!(String::from_utf8(of_friends.stdout).unwrap().contains("FollowerQualified"));
@@ -192,6 +197,7 @@ fn two_phones_see_each_step_of_an_invitation_and_the_points_that_come_and_go() {
     let points = |wanted: u64| {
         let budget = format!("{BOOK}/accounts/points:budget:friends");
         operator.get_until(&budget, |account| account["balance"] == BUDGET - wanted).unwrap();
+        assert_eq!([&ann, &bob].map(rewarded), [wanted, 0], "told at once, to each their own");
         // What one has shows a while after, so that nobody sees from it what became of a vote.
         let me = format!("{BOOK}/me");
         let later = ann.api.must_get(&me).unwrap()["as_of_ms"].as_u64().unwrap() + 30 * 60_000;
@@ -221,6 +227,12 @@ fn two_phones_see_each_step_of_an_invitation_and_the_points_that_come_and_go() {
     counts(1, 1, 0, 1);
     points(0);
     server.stop().unwrap();
+}
+
+/// What somebody has got by inviting, as their phone is told.
+fn rewarded(person: &tests::Person) -> u64 {
+    let rewards = person.api.must_get(&format!("{INVITE}/me/rewards")).unwrap();
+    rewards["sums"].as_array().unwrap().iter().map(|sum| sum["left"].as_u64().unwrap()).sum()
 }
 
 /// A poster and a chat show where a code leads.

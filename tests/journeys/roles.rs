@@ -223,6 +223,7 @@ fn of_referrals() -> Vec<Row> {
         (GET, friends, nothing, [200; 5]),
         (GET, path("/minutes"), nothing, [401, 403, 200, 200, 404]),
         (GET, path("/me"), nothing, [401, 200, 403, 403, 403]),
+        (GET, path("/me/rewards"), nothing, [401, 200, 403, 403, 403]),
         (POST, path("/pause"), nothing, by_operators),
         (POST, path("/open"), nothing, by_operators),
         (POST, path("/close"), nothing, by_operators),

@@ -7,7 +7,7 @@ use decider::Stamp;
 use proto::Pseudonym;
 
 use crate::event::{CampaignCreated, ChannelOpened, CodeIssued, Event, InvitationAccepted};
-use crate::state::{Campaign, Channel, Counts, Stage, State, Status, Times, shared_key};
+use crate::state::{Campaign, Channel, Counts, Person, Stage, State, Status, Times, shared_key};
 use crate::tree::channel_node;
 
 /// Changes the state by one event.
@@ -119,6 +119,7 @@ fn attempt(number: u32) -> u8 {
 
 fn accepted(state: &mut State, stamp: Stamp, event: &InvitationAccepted) {
     let node = event.inviter.node(&event.campaign);
+    let before = state.person(&event.campaign, &event.follower);
     state.change_person(stamp, &event.campaign, &event.follower, |person| {
         person.stage = Stage::Accepted;
         person.inviter = node;
@@ -129,12 +130,22 @@ fn accepted(state: &mut State, stamp: Stamp, event: &InvitationAccepted) {
         (person.device, person.prefix) = Default::default();
         event.seen.iter().for_each(|seen| person.see(seen));
     });
-    state.change_person(stamp, &event.campaign, &node, |inviter| inviter.invitees_accepted += 1);
+    // Whoever let an invitation lapse and accepts one again is one person still, and so is what they hold in their hand.
+    let has_lapsed = before.stage == Stage::Accepted;
+    let is_again = has_lapsed && before.inviter == node;
+    let person = state.person(&event.campaign, &event.follower);
+    let seen = |is_known: bool| {
+        let both = [(person.device, before.device), (person.prefix, before.prefix)];
+        both.map(|(now, then)| if is_known && now == then { Pseudonym::default() } else { now })
+    };
+    let [device, prefix] = seen(has_lapsed);
+    state.change_person(stamp, &event.campaign, &node, |inviter| {
+        inviter.invitees_accepted += u32::from(!is_again);
+    });
     state.change(stamp, &event.campaign, |campaign| {
-        campaign.counts.accepted += 1;
-        let person = campaign.person(&event.follower);
-        campaign.change_groups(&person, |group| group.accepted += 1);
-        for what in [person.device, person.prefix].into_iter().filter(|what| *what != Pseudonym::default()) {
+        campaign.counts.accepted += u64::from(!has_lapsed);
+        campaign.change_groups(&Person { device, prefix, ..person }, |group| group.accepted += 1);
+        for what in seen(is_again).into_iter().filter(|what| *what != Pseudonym::default()) {
             let key = shared_key(&node, &what);
             campaign.shared.upsert(&key, |before| before.unwrap_or(0).saturating_add(1));
         }

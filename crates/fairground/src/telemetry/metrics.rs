@@ -107,7 +107,7 @@ fn describe() {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Mutex;
 
     use metrics::{
@@ -173,6 +173,32 @@ mod tests {
         assert!(histograms.is_empty(), "without buckets they come out as quantiles: {histograms:?}");
         assert!(with_buckets.iter().all(|name| described.contains_key(name)));
         assert!(HISTOGRAMS.iter().all(|(_, buckets)| buckets.is_sorted()));
+    }
+
+    /// Names of metrics in what is handed to Prometheus and Grafana.
+    fn named_in(text: &str) -> BTreeSet<&str> {
+        let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        words.filter(|word| word.starts_with("fairground_") || word.starts_with("process_")).collect()
+    }
+
+    #[test]
+    fn what_alerts_and_the_dashboard_ask_for_is_told() {
+        let described = described();
+        let is_told = |name: &str| {
+            let parts = ["_bucket", "_sum", "_count"].iter().filter_map(|part| name.strip_suffix(part));
+            let mut histograms = parts.filter_map(|whole| described.get(whole));
+            described.contains_key(name) || histograms.any(|(kind, _)| *kind == "histogram")
+        };
+        for text in [
+            include_str!("../../../../deploy/prometheus/alerts.yml"),
+            include_str!("../../../../deploy/prometheus/alerts.test.yml"),
+            include_str!("../../../../deploy/grafana/fairground.json"),
+        ] {
+            let named = named_in(text);
+            assert!(named.len() > 10, "{named:?}");
+            let unknown: Vec<_> = named.into_iter().filter(|name| !is_told(name)).collect();
+            assert!(unknown.is_empty(), "nothing tells {unknown:?}");
+        }
     }
 
     #[test]

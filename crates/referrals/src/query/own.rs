@@ -18,7 +18,8 @@ use crate::state::{Campaign, Person, Stage, State};
 pub struct OwnAnswer {
     /// Their code to hand on; null: they have not asked for one.
     pub code: Option<Code>,
-    /// How far they came themselves, by somebody's invitation. What is held, or refused, has followed as far as they can see.
+    /// How far they came themselves, by somebody's invitation. What is held, or refused, has followed as far as they can see; an
+    /// invitation that has lapsed, since they did not follow in time, is nobody's: they can accept one again.
     pub invitation: Stage,
     /// What the campaign asks of whom it counts, in its order, and what of it they have done. Empty: nobody invited them.
     pub stages: Vec<OwnStage>,
@@ -88,7 +89,10 @@ pub struct OwnPage {
 /// Answers a person's question about themselves.
 pub(crate) fn own(state: &State, own: &Own, now: proto::Timestamp) -> Result<Value, Problem> {
     let campaign = state.campaigns.get(&own.campaign).ok_or_else(|| campaign_unknown(&own.campaign))?;
-    let person = campaign.person(&own.person);
+    let known = campaign.person(&own.person);
+    // Who followed now would come by themselves: they are asked to accept once more before they do.
+    let has_lapsed = known.stage == Stage::Accepted && !known.is_invited(&campaign.rules, now);
+    let person = if has_lapsed { Person { stage: Stage::Nobodys, ..known } } else { known };
     let milestone = |qualified: &u32| OwnMilestone {
         qualified: *qualified,
         reached: person.invitees_qualified >= *qualified,

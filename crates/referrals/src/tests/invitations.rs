@@ -60,6 +60,26 @@ fn an_invitation_is_accepted_once_and_by_nobody_who_is_not_new() {
 }
 
 #[test]
+fn whoever_did_not_follow_in_time_is_asked_to_accept_again() {
+    let mut world = World::open(hours());
+    world.invited_by_ann(BOB);
+    let seen = |world: &World| {
+        let own = world.own(BOB);
+        (own["invitation"].clone(), own["stages"].as_array().unwrap().len())
+    };
+    world.wait_ms(2 * HOUR_MS);
+    assert_eq!(seen(&world), ("accepted".into(), 2));
+    world.wait_ms(1);
+    assert_eq!(seen(&world), ("nobodys".into(), 0), "who followed now would come by themselves");
+    world.invited_by_ann(BOB);
+    assert_eq!(seen(&world), ("accepted".into(), 2));
+    assert_eq!(world.own(ANN)["invitees_accepted"], 1, "he is one friend, however often he accepts");
+    world.follow(BOB, true);
+    world.wait_ms(9 * HOUR_MS);
+    assert_eq!(seen(&world), ("qualified".into(), 2), "who came has come for good");
+}
+
+#[test]
 fn an_invitation_that_lapsed_makes_room_for_another() {
     let mut world = World::open(hours());
     let (anns, bobs) = (world.code_of(ANN), world.code_of(BOB));

@@ -284,7 +284,7 @@ it('a friend who counts brings a reward that comes up by itself, also where the 
     const { find } = await open(told);
     expect(find('rewards').text()).toContain('You have no rewards yet.');
     told['/me'] = answer(own({ invitees_followed: 1, invitees_qualified: 1 }));
-    await vi.advanceTimersByTimeAsync(4_100);
+    await vi.advanceTimersByTimeAsync(2_100);
     expect(find('reward').exists()).toBe(false);
     told['/me/rewards'] = answer(rewards({ sums: [points(20)], rewards: [reward(9)] }));
     await vi.advanceTimersByTimeAsync(800);
