@@ -18,10 +18,11 @@
 //! | `vigils` | a batch of aged accounts that acts around the clock | a rally's public: it sleeps; one who is up late is no batch; readers abroad: compared with others; not enough alone | 4 million batches |
 //! | `novelty` | devices that look like no other, where others' do | privacy browsers, rare models: every target has them; not enough alone | 16 million renderings, as many profiles |
 //! | `haste` | batches of which nobody reads | fans who know whom they want: two in three may be quick; not enough alone | 4 million batches |
+//! | `crews` | a sharer's accounts that began together, from everywhere | a class: it lives in one town; fans, readers of an article: each began in their own time | 4 million sharers, 8 million regions |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
 //! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 48 bytes a person |
-//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of 24 bytes, 8 million pairs of 40 in a run |
+//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of 28 bytes, 8 million pairs of 40 in a run |
 //! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 20 bytes a person |
 //!
 //! Invariant: knows nothing of JSON, files, clocks or the host; ids are numbers in order of first sight, so no bit of a
@@ -35,6 +36,7 @@ mod combine;
 mod company;
 mod concentration;
 mod counts;
+mod crews;
 mod crowding;
 mod dense_windows;
 mod detector;
@@ -87,6 +89,7 @@ fn of_acts() -> Vec<Box<dyn Detector>> {
         Box::<vigils::Vigils>::default(),
         Box::<novelty::Novelty>::default(),
         Box::<haste::Haste>::default(),
+        Box::<crews::Crews>::default(),
     ]
 }
 

@@ -16,6 +16,8 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 const NEW_ACCOUNT_MS: u64 = 7 * DAY_MS;
 /// Time on the page below which nobody has read it.
 const HASTY_MS: u64 = 8_000;
+/// Page age from which a page that was opened elsewhere was carried here: whoever only changes networks reads on meanwhile.
+const CARRIED_MS: u64 = 60_000;
 /// Page age from which a token was used late.
 const LATE_TOKEN_MS: u64 = 20 * 60_000;
 
@@ -195,6 +197,12 @@ impl Attempt {
         if dwell_ms >= LATE_TOKEN_MS {
             self.set(Kind::Token, 1 + Id::from(elsewhere));
             self.set(Kind::Opened, ten_minutes(seen.at.0.saturating_sub(dwell_ms)));
+        }
+        if elsewhere && dwell_ms >= CARRIED_MS {
+            // Pages that were left open are carried by many, so those that were not are told apart.
+            let late = Id::from(dwell_ms >= LATE_TOKEN_MS);
+            self.set(Kind::Carried, 1 + late);
+            self.set(Kind::CarriedSpell, 2 * self.resource(Kind::Spell) + late);
         }
         // Beyond two minutes a page was left open, and the time on it says nothing about who reads.
         if dwell_ms < 120_000 {

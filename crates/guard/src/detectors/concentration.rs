@@ -34,7 +34,7 @@ pub(super) const MILD: i32 = 1_000;
 /// From there on that much of each milli-nat says that the target is attacked, so that it is certain at 12 times the odds.
 pub(super) const ATTACKED_SLOPE: i32 = 3;
 /// Traits that owners all over a campaign share without knowing each other.
-const TASTES: [Kind; 14] = [
+const TASTES: [Kind; 15] = [
     Kind::Device,
     Kind::Rendering,
     Kind::DeviceRegion,
@@ -49,6 +49,7 @@ const TASTES: [Kind; 14] = [
     Kind::FollowHour,
     Kind::Hello,
     Kind::Hosting,
+    Kind::Carried,
 ];
 /// One in so many of the others has it: three in a thousand, well below what framing may cost.
 const TASTE_ONE_IN: u64 = 300;
@@ -62,6 +63,12 @@ const TASTE_MIN: u32 = 3;
 const OUTNUMBERED: u64 = 50;
 /// Of a crowd with a favourite, one in so many still acts otherwise.
 const DISSENT_ONE_IN: f64 = 4.0;
+/// Of those who are about to leave a hall, one in so many votes before.
+const WALKERS_PER_STAYER: f64 = 6.0;
+/// Pages that were carried elsewhere within four hours: so many times more than those then let expect are hardly any honest
+/// ones, and these are at most so small a part of the target's other votes.
+const CARRIED_TIMES: f64 = 20.0;
+const CARRIED_COST_ONE_IN: f64 = 200.0;
 /// What a crowd weighs of which just that many dissent, in milli-nats.
 const PARTISAN: i32 = 1_000;
 /// What a person does or what a program says of itself: traits that each candidate's public has, in other shares.
@@ -172,6 +179,7 @@ fn expected(kind: Kind, attempt: &Attempt, counts: &Counts, others: u32, odds: f
         // Whether this device is the target's public's taste shows in how many of those who came then have it. When its
         // owners came says nothing about them: an order brings one phone in one evening.
         Kind::DeviceSpell => (by_odds.max(among(Kind::Spell, Kind::Device, attempt, counts)), true),
+        Kind::CarriedSpell => (by_odds.max(among(Kind::Spell, Kind::Carried, attempt, counts)), true),
         Kind::Dwell => (by_odds.max(beside(attempt, counts)), true),
         _ => (by_odds.max(of_a_pair(kind, attempt, counts)), true),
     }
@@ -181,6 +189,13 @@ fn expected(kind: Kind, attempt: &Attempt, counts: &Counts, others: u32, odds: f
 /// of following, a VPN. What is held for such a trait costs the candidate as large a share of its honest votes as others
 /// have it, so a rival could do that on purpose. Unless its owners are outnumbered without measure.
 fn is_taste(kind: Kind, here: u32, others: u32, attempt: &Attempt, counts: &Counts) -> bool {
+    if kind == Kind::CarriedSpell {
+        // Of those who did not carry theirs, as many more would have as of the others.
+        let then = counts.cell(Kind::Spell, attempt.resource(Kind::Spell), attempt.target).all;
+        let cost = f64::from(then.saturating_sub(here) + 1) * share_elsewhere(Kind::Carried, attempt, counts);
+        let rest = counts.target(attempt.target, kind.unit()).all.saturating_sub(here);
+        return f64::from(here) < CARRIED_TIMES * cost || cost * CARRIED_COST_ONE_IN > f64::from(rest);
+    }
     // Within four hours there are few of a public, so what is held for a device there costs that much less.
     let (one_in, others) = match kind {
         Kind::DeviceSpell => (SPELL_TASTE_ONE_IN, owners_elsewhere(Kind::Device, attempt, counts)),
@@ -214,12 +229,26 @@ fn most(weighing: &Weighing, here: u32, others: u32, attempt: &Attempt, counts: 
         let brought = counts.cell(Kind::Sharer, attempt.resource(Kind::Sharer), attempt.target).all;
         return if 4 * here >= 3 * brought { pure_max } else { mixed_max };
     }
-    if kind == Kind::Opened || is_spread(kind, attempt, counts) {
+    if kind == Kind::CarriedSpell && is_of_a_crowd(here, attempt, counts) {
+        return mixed_max;
+    }
+    if matches!(kind, Kind::Opened | Kind::CarriedSpell) || is_spread(kind, attempt, counts) {
         return pure_max;
     }
     let dissenters = (DISSENT_ONE_IN - 1.0) * (f64::from(others) + 1.0);
     let partisan = ln_milli(f64::from(here) / dissenters) + PARTISAN;
     partisan.clamp(mixed_max, pure_max)
+}
+
+/// Whether more came for the target in these four hours than are usual, and than carried their pages: of those who leave a hall
+/// some vote on the way, and some have voted there.
+fn is_of_a_crowd(carried: u32, attempt: &Attempt, counts: &Counts) -> bool {
+    let spell = attempt.resource(Kind::Spell);
+    let cell = counts.cell(Kind::Spell, spell, attempt.target);
+    let others = counts.resource(Kind::Spell, spell).clean().saturating_sub(cell.clean());
+    let odds = odds(Kind::Spell, attempt, cell, others, counts).unwrap_or(0.0);
+    let beyond = f64::from(cell.all.saturating_sub(carried)) - SLACK * odds * (f64::from(others) + UNSEEN);
+    beyond * WALKERS_PER_STAYER > f64::from(carried)
 }
 
 /// Whether most of those who share this device live elsewhere.

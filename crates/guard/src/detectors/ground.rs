@@ -19,6 +19,7 @@ impl Found {
             Self::Vigil { .. } => "vigils",
             Self::Novelty { .. } => "novelty",
             Self::Haste { .. } => "haste",
+            Self::Crew { .. } => "crews",
         }
     }
 
@@ -37,7 +38,8 @@ impl Found {
             | Self::InviteCycle { .. }
             | Self::InertInvitees { .. }
             | Self::Hunting { .. }
-            | Self::Novelty { .. } => None,
+            | Self::Novelty { .. }
+            | Self::Crew { .. } => None,
         }
     }
 
@@ -91,6 +93,9 @@ impl Found {
                 ("other_singles", other_singles.into()),
                 ("tail", tail.into()),
             ],
+            Self::Crew { led, together, tail } => {
+                vec![("led", led.into()), ("together", together.into()), ("tail", tail.into())]
+            }
             Self::Hunting { campaigns, early } => {
                 vec![("campaigns", campaigns.into()), ("early", early.into())]
             }

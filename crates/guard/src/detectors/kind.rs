@@ -74,6 +74,10 @@ pub enum Kind {
     Spell,
     /// A device within four hours.
     DeviceSpell,
+    /// A page opened in one prefix and used in another, a minute later or more; and whether late.
+    Carried,
+    /// Such a page within four hours.
+    CarriedSpell,
 }
 
 /// Parts of one group say the same thing in other words: of each group only the heaviest counts.
@@ -188,12 +192,14 @@ pub(super) const WEIGHINGS: [Weighing; Kind::COUNT] = {
         hard(K::FollowHour, G::Account, R::AgedSmallAccount, (1_800, 3_600), 4),
         soft(K::Spell, G::Social, R::PaidTask, (600, 900), 10),
         hard(K::DeviceSpell, G::Device, R::DeviceCluster, (2_800, 4_600), 4),
+        hard(K::Carried, G::Token, R::TokenFarm, (1_800, 3_600), 3),
+        hard(K::CarriedSpell, G::Token, R::TokenFarm, (1_800, 4_400), 2),
     ]
 };
 
 impl Kind {
     /// How many there are.
-    pub(super) const COUNT: usize = Self::DeviceSpell as usize + 1;
+    pub(super) const COUNT: usize = Self::CarriedSpell as usize + 1;
 
     /// Its name in logs and answers.
     pub fn name(self) -> &'static str {
@@ -229,6 +235,8 @@ impl Kind {
             Self::FollowHour => "follow_hour",
             Self::Spell => "spell",
             Self::DeviceSpell => "device_spell",
+            Self::Carried => "carried",
+            Self::CarriedSpell => "carried_spell",
         }
     }
 
@@ -266,6 +274,8 @@ impl Kind {
             Self::FollowHour => "the hour of the follow",
             Self::Spell => "four hours",
             Self::DeviceSpell => "a device within four hours",
+            Self::Carried => "a page that was carried elsewhere",
+            Self::CarriedSpell => "a page that was carried elsewhere within four hours",
         }
     }
 

@@ -7,7 +7,7 @@
 //! whichever is larger: fans of one star who follow every push are in step with a crowd, not with each other.
 //!
 //! Parents of one class who answer a teacher's message are in step as well, so it is not enough alone, unless they are
-//! strangers to each other.
+//! strangers to each other who were hired together.
 //!
 //! Error: each act is compared with the next [`NEIGHBOURS_MAX`] for its target, so pairs farther apart in a burst are missed;
 //! groups are still found, since members are in step with their neighbours. Acts beyond [`ACTS_MAX`] are not kept.
@@ -44,7 +44,7 @@ const CHANCE: i64 = 2_000;
 const HOURS: f64 = 24.0;
 /// Acts that one is compared with.
 const NEIGHBOURS_MAX: usize = 48;
-/// Acts kept, 24 bytes each.
+/// Acts kept, 28 bytes each.
 const ACTS_MAX: usize = 16 << 20;
 /// Pairs counted in one run, some 40 bytes each; later ones are not.
 const PAIRS_MAX: usize = 8 << 20;
@@ -68,6 +68,8 @@ struct Done {
     at_s: u32,
     person: Id,
     region: Id,
+    /// The hour in which an aged account began to follow; 0 is not known.
+    began: Id,
     /// Whether it is the person's first vote for this target, or one of those that came back; `None` for other acts, which
     /// people do as often as they may.
     is_first: Option<bool>,
@@ -137,7 +139,8 @@ impl Detector for Lockstep {
             let at_s = u32::try_from(at.0 / 1_000).unwrap_or(u32::MAX);
             let is_first = (attempt.act == Act::Vote).then(|| attempt.fresh.has(Unit::Person));
             let region = attempt.resource(Kind::Region);
-            self.acts.push(Done { campaign, target, at_s, person, region, is_first });
+            let began = attempt.resource(Kind::FollowHour);
+            self.acts.push(Done { campaign, target, at_s, person, region, began, is_first });
             self.note(person, campaign);
             self.campaigns.entry(campaign).or_default().add(hour(at_s));
             self.of_targets.entry(target).or_default().add(hour(at_s));
@@ -313,10 +316,11 @@ impl Lockstep {
     /// Components whose members are strangers and were told to act.
     fn ordered(&self, components: &BTreeMap<Id, BTreeSet<Id>>, acts: &[Done]) -> BTreeSet<Id> {
         let mut conducts: BTreeMap<Id, Conduct> = BTreeMap::new();
-        for Done { campaign, at_s, person, region, is_first, .. } in acts {
-            if let Some(((component, _), is_first)) = self.members.get(person).zip(*is_first) {
-                let habit = self.habits[campaign];
-                conducts.entry(*component).or_default().see(*person, *region, is_first, *at_s, habit);
+        for act in acts {
+            if let Some(((component, _), is_first)) = self.members.get(&act.person).zip(act.is_first) {
+                let conduct = conducts.entry(*component).or_default();
+                conduct.live(act.person, act.region, act.began);
+                conduct.see(is_first, act.at_s, self.habits[&act.campaign]);
             }
         }
         conducts.retain(|component, conduct| conduct.is_ordered(components[component].len()));

@@ -188,6 +188,15 @@ pub enum Found {
         /// −ln of the chance of that, at least, in milli-nats.
         tail: i32,
     },
+    /// Accounts that one sharer led here began to follow together, and live apart.
+    Crew {
+        /// Aged accounts that the sharer led to this target.
+        led: u32,
+        /// Those of them that began to follow within two hours next to each other.
+        together: u32,
+        /// −ln of the chance of that, at least, in milli-nats.
+        tail: i32,
+    },
 }
 
 /// Thousandths as a decimal number.
@@ -243,13 +252,9 @@ impl fmt::Display for Found {
             Self::InertInvitees { invited, inert } => {
                 write!(f, "{inert} of {invited} whom this inviter led here did nothing since")
             }
-            Self::Clusters { kind, size, here, elsewhere, tail: unlikely } => write!(
-                f,
-                "one of {size} that share {}: {here} for this target are in such clusters and {elsewhere} for others, \
-                 tail {} nats",
-                kind.words(),
-                tail(unlikely)
-            ),
+            Self::Clusters { kind, size, here, elsewhere, tail } => {
+                clusters(f, (kind, size), (here, elsewhere), tail)
+            }
             Self::Hunting { campaigns, early } => {
                 write!(f, "among the first in {early} of {campaigns} campaigns that paid")
             }
@@ -259,11 +264,36 @@ impl fmt::Display for Found {
             Self::Haste { kind, here, hasty, tail } => {
                 batch(f, (hasty, here), kind, "did not read the page", tail)
             }
+            Self::Crew { led, together, tail } => crew(f, (together, led), tail),
             Self::Novelty { here, singles, others, other_singles, tail } => {
                 novelty(f, (singles, here), (other_singles, others), tail)
             }
         }
     }
+}
+
+fn clusters(
+    f: &mut fmt::Formatter<'_>,
+    (kind, size): (Kind, u32),
+    (here, elsewhere): (u32, u32),
+    unlikely: i32,
+) -> fmt::Result {
+    write!(
+        f,
+        "one of {size} that share {}: {here} for this target are in such clusters and {elsewhere} for others, \
+         tail {} nats",
+        kind.words(),
+        tail(unlikely)
+    )
+}
+
+fn crew(f: &mut fmt::Formatter<'_>, (together, led): (u32, u32), unlikely: i32) -> fmt::Result {
+    write!(
+        f,
+        "{together} of {led} aged accounts that this sharer led here began to follow within two hours and live apart, \
+         tail {} nats",
+        tail(unlikely)
+    )
 }
 
 fn batch(

@@ -2,8 +2,12 @@
 //!
 //! A class lives in one town, and fans come back on other days. A crew that is paid by the order is from everywhere and comes
 //! once an order (crowdturfing: Song, Lee, Kim, CrowdTarget, CCS 2015). So a component of persons in step is held against two habits of everybody else: where people return on
-//! later days, hardly any of its members do (Poisson tail), and no region holds many of them. Both must be so. Campaigns in
-//! which nobody returns, and acts after which nobody could have yet, say nothing.
+//! later days, hardly any of its members do (Poisson tail), and no region holds many of them. Campaigns in which nobody
+//! returns, and acts after which nobody could have yet, say nothing.
+//!
+//! A class may come once as well, in each campaign when its teacher writes, and it may live in a large town. But its members
+//! came to the account at times of their own, and those of a crew were made to follow it by their first order, within the
+//! hour. All three must be so.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +20,8 @@ const CHANCE_S: u32 = 2 * 86_400;
 const SLACK: f64 = 2.0;
 /// Tail from which too few returned, in milli-nats.
 const RETURNS_TAIL_MIN: i32 = 5_000;
+/// Of members of whom it is known when their aged accounts began to follow, at least one in so many did within two hours.
+const TOGETHER_ONE_IN: usize = 2;
 /// Of members whose region is known, at most one in so many comes from the same.
 const REGION_ONE_IN: usize = 5;
 
@@ -47,28 +53,53 @@ pub(super) struct Conduct {
     returns: u32,
     /// The region of each member's last act; 0 is not known.
     regions: BTreeMap<Id, Id>,
+    /// The hour in which each member's aged account began to follow, if that is known.
+    began: BTreeMap<Id, Id>,
 }
 
 impl Conduct {
-    pub fn see(&mut self, person: Id, region: Id, is_first: bool, at_s: u32, habit: Habit) {
+    /// A member was in this region, and its account began to follow in this hour; 0 is not known.
+    pub fn live(&mut self, person: Id, region: Id, began: Id) {
+        if region != 0 {
+            self.regions.insert(person, region);
+        }
+        if began != 0 {
+            self.began.insert(person, began);
+        }
+    }
+
+    /// A member acted, for the first time or again.
+    pub fn see(&mut self, is_first: bool, at_s: u32, habit: Habit) {
         match is_first {
             true => self.expected += habit.expected(at_s),
             false => self.returns += 1,
-        }
-        if region != 0 {
-            self.regions.insert(person, region);
         }
     }
 
     /// Whether `persons` members are strangers to each other, and were told to act.
     pub fn is_ordered(&self, persons: usize) -> bool {
-        let mut by_region: BTreeMap<Id, usize> = BTreeMap::new();
-        self.regions.values().for_each(|region| *by_region.entry(*region).or_default() += 1);
-        let most = by_region.values().max().copied().unwrap_or(0);
+        let most = count(&self.regions).values().max().copied().unwrap_or(0);
         let known = self.regions.len();
         let scattered = 2 * known >= persons && most * REGION_ONE_IN <= known;
-        scattered && poisson_lower_tail(self.returns, self.expected) >= RETURNS_TAIL_MIN
+        scattered
+            && self.began_together(persons)
+            && poisson_lower_tail(self.returns, self.expected) >= RETURNS_TAIL_MIN
     }
+
+    fn began_together(&self, persons: usize) -> bool {
+        let by_hour = count(&self.began);
+        let next = |hour: Id| by_hour.get(&(hour + 1)).copied().unwrap_or(0);
+        let most = by_hour.iter().map(|(hour, members)| members + next(*hour)).max().unwrap_or(0);
+        let known = self.began.len();
+        4 * known >= persons && most * TOGETHER_ONE_IN >= known
+    }
+}
+
+/// How many members have each.
+fn count(of_members: &BTreeMap<Id, Id>) -> BTreeMap<Id, usize> {
+    let mut counts = BTreeMap::new();
+    of_members.values().for_each(|value| *counts.entry(*value).or_default() += 1);
+    counts
 }
 
 #[cfg(test)]
@@ -84,12 +115,15 @@ mod tests {
         habit
     }
 
-    fn is_ordered(persons: u32, returning: u32, regions: u32, day: u32) -> bool {
+    fn is_ordered(persons: u32, returning: u32, regions: u32, hours: u32, day: u32) -> bool {
         let mut conduct = Conduct::default();
         for person in 0..persons {
-            conduct.see(person, 1 + person % regions, true, day * DAY_S, habit());
+            // Two in three accounts are aged.
+            let began = if person % 3 == 0 { 0 } else { 400 + person % hours };
+            conduct.live(person, 1 + person % regions, began);
+            conduct.see(true, day * DAY_S, habit());
             if person < returning {
-                conduct.see(person, 1 + person % regions, false, (day + 1) * DAY_S, habit());
+                conduct.see(false, (day + 1) * DAY_S, habit());
             }
         }
         conduct.is_ordered(persons as usize)
@@ -98,15 +132,17 @@ mod tests {
     #[test]
     fn who_comes_once_and_from_everywhere_is_told_to() {
         let table = [
-            ("a crew", 60, 0, 40, 1, true),
-            ("a crew, one of whom likes the candidate", 80, 1, 40, 1, true),
-            ("fans who come back", 60, 12, 40, 1, false),
-            ("a class of one town", 60, 0, 4, 1, false),
-            ("too few to tell", 10, 0, 10, 1, false),
-            ("nobody could come back yet", 60, 0, 40, 6, false),
+            ("a crew", 60, 0, 40, 1, 1, true),
+            ("a crew that began about the full hour", 60, 0, 40, 2, 1, true),
+            ("a crew, one of whom likes the candidate", 80, 1, 40, 1, 1, true),
+            ("fans who come back", 60, 12, 40, 1, 1, false),
+            ("a class of one town", 60, 0, 4, 1, 1, false),
+            ("a class of a large town that comes when its teacher writes", 60, 0, 40, 20, 1, false),
+            ("too few to tell", 10, 0, 10, 1, 1, false),
+            ("nobody could come back yet", 60, 0, 40, 1, 6, false),
         ];
-        for (who, persons, returning, regions, day, expected) in table {
-            assert_eq!(is_ordered(persons, returning, regions, day), expected, "{who}");
+        for (who, persons, returning, regions, hours, day, expected) in table {
+            assert_eq!(is_ordered(persons, returning, regions, hours, day), expected, "{who}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod alike;
 mod attacks;
 mod beside;
+mod crews;
 mod crowd;
 mod doubles;
 mod networks;

@@ -193,6 +193,8 @@ impl Crowd {
         attempt.set(Kind::Minutes, 1 + (attempt.at.0 / 600_000) as Id);
         attempt.set(Kind::Hour, 1 + (attempt.at.0 / HOUR_MS % 24) as Id);
         attempt.set(Kind::Spell, spell(attempt.at));
+        let carried = attempt.resource(Kind::Carried) != 0;
+        attempt.set(Kind::CarriedSpell, if carried { spell(attempt.at) } else { 0 });
         if attempt.resource(Kind::Device) != 0 {
             self.join(attempt);
         }
