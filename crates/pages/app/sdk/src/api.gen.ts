@@ -4677,7 +4677,10 @@ export interface components {
         OwnInvitationsPage: {
             /** @description Their code to hand on; null: they have not asked for one. */
             code?: components["schemas"]["InviterCode"] | null;
-            /** @description How far they came themselves, by somebody's invitation. What is held, or refused, has followed as far as they can see. */
+            /**
+             * @description How far they came themselves, by somebody's invitation. What is held, or refused, has followed as far as they can see; an
+             *     invitation that has lapsed, since they did not follow in time, is nobody's: they can accept one again.
+             */
             invitation: components["schemas"]["InvitationStage"];
             /**
              * Format: uint32
