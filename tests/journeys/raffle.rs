@@ -37,6 +37,24 @@ fn hand_in(operator: &Api, key: &str, persons: &[PersonId]) -> Reply {
     list.post(&format!("{RAFFLE}/entries/hand-in"), &json!({ "persons": persons })).unwrap()
 }
 
+/// A list with made-up ids among these is refused as a whole, and its key is free still.
+fn refuses_nobody(operator: &Api, key: &str, known: &[PersonId]) {
+    let made_up = (1..=5).map(|number| PersonId([number; 16]));
+    let list: Vec<_> = made_up.chain(known.iter().copied()).collect();
+    let refused = hand_in(operator, key, &list);
+    assert_eq!((refused.status, &refused.body["type"]), (409, &json!("/problems/person-unknown")));
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(detail.contains(&list[0].to_string()) && detail.contains("and 2 more"), "{detail}");
+}
+
+/// The books are even, and the winners are those who were confirmed.
+fn at_the_end(operator: &Api) {
+    let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
+    assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
+    let winners = operator.must_get(&format!("{RAFFLE}/winners")).unwrap()["winners"].clone();
+    assert_eq!(winners.as_array().map(Vec::len), Some(2), "{winners}");
+}
+
 #[test]
 fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_back() {
     let data = tempfile::tempdir().unwrap();
@@ -44,11 +62,7 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     let operator = server.operator().unwrap().pretending(CLOSE_MS - 60_000);
     set_up(&operator);
     let (first, second) = (persons(&server, 1), persons(&server, 1_000));
-    let made_up: Vec<_> = (1..=5).map(|number| PersonId([number; 16])).chain(first.clone()).collect();
-    let refused = hand_in(&operator, "first", &made_up);
-    assert_eq!((refused.status, &refused.body["type"]), (409, &json!("/problems/person-unknown")));
-    let detail = refused.body["detail"].as_str().unwrap();
-    assert!(detail.contains(&made_up[0].to_string()) && detail.contains("and 2 more"), "{detail}");
+    refuses_nobody(&operator, "first", &first);
     let all = json!({ "entered": ENTRIES / 2, "passed_over": 0 });
     for (key, list) in [("first", &first), ("first", &first), ("second", &second)] {
         let answer = hand_in(&operator, key, list);
@@ -90,10 +104,7 @@ fn a_list_that_was_handed_in_is_drawn_once_and_every_prize_is_booked_or_goes_bac
     // Two mugs are won and one goes back.
     let stock = format!("{BOOK}/accounts/unit.mug:stock:spring");
     operator.get_until(&stock, |found| found["balance"] == 0).unwrap();
-    let trial = operator.must_get(&format!("{BOOK}/trial-balance")).unwrap();
-    assert!(trial["assets"].as_array().unwrap().iter().all(|asset| asset["difference"] == 0), "{trial}");
-    let winners = operator.must_get(&format!("{RAFFLE}/winners")).unwrap()["winners"].clone();
-    assert_eq!(winners.as_array().map(Vec::len), Some(2), "{winners}");
+    at_the_end(&operator);
     // One of the list leaves: that they were drawn, or were not, stands without them.
     let order = json!({ "openid": "o-1" });
     assert_eq!(operator.must_post("/v1/people/erase", &order).unwrap(), json!({ "erased": true }));

@@ -9,6 +9,7 @@
 //! usual a phone is among those behind one address is taken from the campaign itself, from everybody *else*: density has to
 //! come from shared resources (SynchroTrap, CCS 2014), and a phone that many have everywhere is no resource that is shared.
 //! How closely a group arrives is counted in arrivals, not in seconds, so an article that brings everybody at once says nothing.
+//! That a group only takes is held against the share of those elsewhere who do, so it says nothing of a campaign for strangers.
 //!
 //! Honest doubles: families with one tablet, dormitories and offices behind one address, classes with tablets of one kind,
 //! colleagues who let one of them fetch the parcels. So what a place shows is never enough alone, nor is an iPhone that looks
@@ -18,10 +19,10 @@ use proto::evidence::NetworkClass;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::tails::{ln_milli, poisson_tail};
+use crate::tails::{binomial_tail, ln_milli, poisson_tail};
 
 /// Counts changes of what is weighed and how: what was held says by which it was.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 /// From which score on a prize is held, unless a campaign says otherwise: even odds.
 pub const BAR: i32 = 0;
 
@@ -38,10 +39,11 @@ const SPREAD_MAX: i32 = 1_900;
 const PHONE_MAX: i32 = 4_600;
 /// Most that one address for many parcels weighs. Not enough in a crowded place either: offices and dormitories have one.
 const ADDRESS_MAX: i32 = 1_200;
-/// Most that it weighs that a place is crowded, that its people came in one go, and both: not enough with a hosting company's
-/// address either, since companies send their people's traffic through clouds.
+/// Most that it weighs that a place is crowded, that its people came in one go, that they only take, and all of it: not enough with
+/// a hosting company's address either, since companies send their people's traffic through clouds.
 const CROWD_MAX: i32 = 1_600;
 const BURST_MAX: i32 = 1_600;
+const IDLE_MAX: i32 = 1_500;
 const PLACE_MAX: i32 = 2_000;
 /// What an address of a hosting company and one of a VPN weigh, and a program instead of a browser.
 const HOSTED_WEIGHT: i32 = 1_800;
@@ -73,6 +75,8 @@ pub struct Take {
     pub is_iphone: bool,
     /// Whether a program was seen instead of a browser.
     pub is_driven: bool,
+    /// Whether they have done nothing in the account but take.
+    pub only_takes: bool,
     /// What kind of network they came from.
     pub network: NetworkClass,
     /// Persons with the same phone, as far as renderings tell, the taker among them. 0: the phone is not known.
@@ -87,6 +91,8 @@ pub struct Take {
     pub address: u32,
     /// Persons of the campaign of whom something was seen.
     pub everybody: u32,
+    /// Those of them who only take.
+    pub idle: u32,
 }
 
 /// Persons who have something in common.
@@ -96,6 +102,8 @@ pub struct Group {
     pub persons: u32,
     /// How many persons of the campaign came from the first of them to the last, both included.
     pub span: u32,
+    /// How many of them only take.
+    pub idle: u32,
 }
 
 /// What a take came to.
@@ -165,6 +173,13 @@ pub enum Sign {
     VpnAddress,
     /// A program was seen instead of a browser.
     Driven,
+    /// Those of one prefix do nothing in the account but take, more of them than elsewhere.
+    OnlyTakes {
+        /// How many of them, the taker among them.
+        persons: u32,
+        /// How many came from that prefix in all.
+        prefix: u32,
+    },
 }
 
 /// Weighs a take.
@@ -186,10 +201,12 @@ pub fn weigh(take: &Take) -> Weighed {
     add(phone, Sign::SharedPhone { persons: take.phone });
     let address = (poisson_tail(take.address.saturating_sub(1), NEIGHBOURS) / 2).min(ADDRESS_MAX);
     add(address, Sign::SharedAddress { persons: take.address });
-    let Group { persons, span } = take.prefix;
+    let Group { persons, span, idle } = take.prefix;
     let crowd = crowd(take);
     add(crowd, Sign::CrowdedPrefix { persons });
-    add(burst(take).min(PLACE_MAX - crowd), Sign::OneGo { persons, span });
+    let burst = burst(take).min(PLACE_MAX - crowd);
+    add(burst, Sign::OneGo { persons, span });
+    add(only_takes(take).min(PLACE_MAX - crowd - burst), Sign::OnlyTakes { persons: idle, prefix: persons });
     match take.network {
         NetworkClass::DataCentre => add(HOSTED_WEIGHT, Sign::HostedAddress),
         NetworkClass::Vpn => add(VPN_WEIGHT, Sign::VpnAddress),
@@ -232,13 +249,27 @@ fn crowd(take: &Take) -> i32 {
 /// How unlikely it is that those of a place came so closely, had they come among all others: all but one of n fall into the
 /// share of arrivals that lies between the first and the last, wherever that lies.
 fn burst(take: &Take) -> i32 {
-    let Group { persons, span } = take.prefix;
+    let Group { persons, span, .. } = take.prefix;
     if take.network.is_shared_by_many() || persons < BURST_MIN || span >= take.everybody {
         return 0;
     }
     let each = ln_milli(f64::from(take.everybody) / f64::from(span.max(1)));
     let all = i32::try_from(persons - 1).unwrap_or(i32::MAX).saturating_mul(each);
     (all.saturating_sub(ln_milli(f64::from(persons))).max(0) / 4).min(BURST_MAX)
+}
+
+/// How unlikely it is that so many beside the taker only take, were they as those elsewhere. Half of it, as with a crowd: people of
+/// one place hear of the same things. Where few are known to do more, nobody is thought to, so it says nothing.
+fn only_takes(take: &Take) -> i32 {
+    let Group { persons, idle, .. } = take.prefix;
+    let others = take.everybody.saturating_sub(persons);
+    let idle_elsewhere = take.idle.saturating_sub(idle);
+    let active_elsewhere = others.saturating_sub(idle_elsewhere);
+    if !take.only_takes || take.network.is_shared_by_many() || active_elsewhere == 0 {
+        return 0;
+    }
+    let odds = (f64::from(idle_elsewhere) + POPULATION) / f64::from(active_elsewhere);
+    (binomial_tail(idle.saturating_sub(1), persons.saturating_sub(1), odds) / 2).min(IDLE_MAX)
 }
 
 #[cfg(test)]

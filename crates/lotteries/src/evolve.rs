@@ -4,7 +4,8 @@ use decider::{Recorded, Stamp};
 use proto::{CampaignId, PersonId, TenantId};
 
 use crate::event::{
-    CampaignCreated, Drawn, Event, Listing, OpeningDelayed, PrizeClaimed, PrizeReturned, TicketSpent, Won,
+    CampaignCreated, Drawn, Event, Listing, OpeningDelayed, PrizeClaimed, PrizeReturned, TicketSpent,
+    TicketsReceived, TicketsWithdrawn, Won,
 };
 use crate::prizes::Prizes;
 use crate::state::{
@@ -24,12 +25,8 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
         Event::CampaignPaused(e) => change(state, stamp, &e.campaign, |draw| draw.status = Status::Paused),
         Event::CampaignClosed(e) => change(state, stamp, &e.campaign, |draw| draw.closed(stamp)),
         Event::SeedRevealed(e) => change(state, stamp, &e.campaign, |draw| draw.seed = Some(e.seed)),
-        Event::TicketsReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
-            holding.change(&e.person, |sums| sums.granted += e.tickets);
-        }),
-        Event::TicketsWithdrawn(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
-            holding.change(&e.person, |sums| sums.recalled += e.tickets);
-        }),
+        Event::TicketsReceived(e) => received(state, stamp, e),
+        Event::TicketsWithdrawn(e) => withdrawn(state, stamp, e),
         Event::StockReceived(e) => hold(state, stamp, &e.tenant, &e.draw, |holding| {
             holding.put(&Won { asset: e.asset.clone(), amount: e.amount });
         }),
@@ -68,6 +65,22 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) {
             assert!(is_known, "no form of campaign knows what {} changes", other.name());
         }
     }
+}
+
+fn received(state: &mut State, stamp: Stamp, event: &TicketsReceived) {
+    let TicketsReceived { tenant, draw, person, tickets, .. } = event;
+    hold(state, stamp, tenant, draw, |holding| {
+        holding.change(person, |sums| sums.granted += tickets);
+    });
+    holds::evolve::earned(state, tenant, person, tickets.cast_signed());
+}
+
+fn withdrawn(state: &mut State, stamp: Stamp, event: &TicketsWithdrawn) {
+    let TicketsWithdrawn { tenant, draw, person, tickets, .. } = event;
+    hold(state, stamp, tenant, draw, |holding| {
+        holding.change(person, |sums| sums.recalled += tickets);
+    });
+    holds::evolve::earned(state, tenant, person, -tickets.cast_signed());
 }
 
 fn created(event: &CampaignCreated, stamp: Stamp) -> Campaign {

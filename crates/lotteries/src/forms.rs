@@ -15,6 +15,7 @@ use crate::event::{Event, FactDeclined};
 use crate::fairness::Seeds;
 use crate::follows::{Admits, KeptOut, Known};
 use crate::holds::Watched;
+use crate::holds::earned::Earned;
 use crate::refusal::{Caller, Refusal};
 use crate::state::{Form, Holding, State};
 use crate::{envelope, raffle};
@@ -25,6 +26,7 @@ pub(crate) struct Case<'a, C> {
     pub(crate) campaign: &'a C,
     pub(crate) holding: &'a Holding,
     pub(crate) watched: &'a Watched,
+    pub(crate) earned: Option<&'a Earned>,
     pub(crate) follows: Known<'a>,
     pub(crate) asked: &'a Envelope<Command>,
     pub(crate) context: &'a Context<'a, Seeds>,
@@ -47,7 +49,13 @@ impl<'a, C> Case<'a, C> {
         let holding = state.holding(tenant, id).unwrap_or(&NOTHING);
         let watched = state.watched.get(id).unwrap_or(&NOBODY);
         let follows = Known::of(state, tenant, id);
-        Self { id, campaign, holding, watched, follows, asked, context }
+        let earned = state.earned.get(tenant);
+        Self { id, campaign, holding, watched, earned, follows, asked, context }
+    }
+
+    /// Whether somebody has done nothing in the account but take.
+    pub(crate) fn only_takes(&self, person: &PersonId) -> bool {
+        !self.earned.is_some_and(|earned| earned.has(person))
     }
 }
 

@@ -22,13 +22,16 @@
 //! look-ups as there are things to share, however many share them, and looks at [`decide::SWEEP_MAX`] earlier wins at the most.
 //!
 //! - [`event`], `command`: what happened, and what is asked. [`state`], `evolve`: what is known.
-//! - [`decide`]: looking at who takes, and deciding about what is held. `company`: counts for the guard.
+//! - [`decide`]: looking at who takes, and deciding about what is held. `company`: counts for the guard. `earned`: who does more in the
+//!   account than take. Whoever draws by a ticket has earned one, so that tells squads from people where no ticket is asked for, or once
+//!   the votes that it was for were voided.
 //! - `rows`: lists and pictures for those who decide. `door`: how the world asks.
 
 pub(crate) mod command;
 mod company;
 pub mod decide;
 pub(crate) mod door;
+pub(crate) mod earned;
 pub mod event;
 pub(crate) mod evolve;
 pub(crate) mod rows;

@@ -101,7 +101,7 @@ impl Decider for Lotteries {
 
 impl Service for Lotteries {
     const NAME: &'static str = NAME;
-    const FOLD_VERSION: u16 = 5;
+    const FOLD_VERSION: u16 = 6;
     type View = query::View;
     type Minute = query::DrawMinute;
     const MINUTES_VERSION: u8 = 3;

@@ -20,6 +20,7 @@ use crate::envelope::Envelope;
 use crate::event::{Listing, Won};
 use crate::follows::Follow;
 use crate::holds::Watched;
+use crate::holds::earned::Earned;
 use crate::outcome::Wins;
 use crate::prizes::Prizes;
 use crate::raffle::Raffle;
@@ -39,6 +40,8 @@ pub struct State {
     pub(crate) raffles: BTreeMap<CampaignId, Raffle>,
     /// Who takes in which campaign, once something was seen of somebody.
     pub(crate) watched: BTreeMap<CampaignId, Watched>,
+    /// Who does more in which account than take.
+    pub(crate) earned: BTreeMap<TenantId, Earned>,
     /// Which raffles votes of a campaign enter persons into.
     pub(crate) hearing: BTreeMap<CampaignId, BTreeSet<CampaignId>>,
     /// Who follows which account, as far as it was stated.

@@ -34,7 +34,7 @@ impl Case<'_> {
         };
         let outcome = outcome(rules, draw, number, &facts);
         let claim_until = outcome.given.and_then(|line| rules.claim_until(line, now));
-        let glance = self.glance(person).seen(self.asked);
+        let glance = self.glance(person).seen(self.asked, self.only_takes(&person));
         let mut events: Vec<Event> = learned.into_iter().chain(glance.news()).collect();
         let spent = TicketSpent { campaign: campaign.clone(), person, tickets: TICKETS_PER_DRAW, draw };
         events.push(spent.into());

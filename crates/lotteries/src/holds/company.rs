@@ -24,6 +24,7 @@ impl Watched {
         Take {
             is_iphone: now.is_iphone,
             is_driven: now.is_driven,
+            only_takes: now.only_takes,
             network: now.network_class(),
             device: shared(&self.devices, |taker| taker.device),
             place: shared(&self.places, |taker| place_of(taker).unwrap_or_default()),
@@ -31,6 +32,7 @@ impl Watched {
             phone: shared(&self.phones, |taker| taker.phone),
             address: shared(&self.addresses, |taker| taker.address),
             everybody: u32::try_from(everybody).unwrap_or(u32::MAX),
+            idle: self.idle + u32::from(now.only_takes) - known.as_ref().map_or(0, Taker::idle),
         }
     }
 
@@ -39,10 +41,14 @@ impl Watched {
             return Group::default();
         }
         let span = self.prefixes.get(&now.prefix);
-        let is_among_them = known.is_some_and(|known| known.prefix == now.prefix);
-        let Span { persons, first, last } =
-            if is_among_them { span.unwrap_or_default() } else { Span::with(span, now.arrival) };
-        Group { persons, span: last - first + 1 }
+        let Span { persons, first, last, idle } = match known.filter(|known| known.prefix == now.prefix) {
+            Some(known) => {
+                let span = span.unwrap_or_default();
+                Span { idle: span.idle + now.idle() - known.idle(), ..span }
+            }
+            None => Span::with(span, now),
+        };
+        Group { persons, span: last - first + 1, idle }
     }
 
     /// What speaks for a squad, of somebody of whom something was seen.
@@ -68,32 +74,49 @@ impl Watched {
         moved(&mut self.places, place(&before), place(after));
         moved(&mut self.phones, before.phone, after.phone);
         moved(&mut self.addresses, before.address, after.address);
-        self.moved_behind(before.prefix, after.prefix, after.arrival);
+        self.moved_behind(&before, after);
+        self.idle = self.idle + after.idle() - before.idle();
         self.takers.insert(person, after);
     }
 
-    fn moved_behind(&mut self, from: Pseudonym, to: Pseudonym, arrival: u32) {
-        if from == to {
+    fn moved_behind(&mut self, before: &Taker, after: &Taker) {
+        let (from, to) = (before.prefix, after.prefix);
+        if from == to && before.only_takes == after.only_takes {
             return;
         }
         if let Some(span) = self.prefixes.get(&from) {
-            match span.persons {
-                0 | 1 => drop(self.prefixes.remove(&from)),
-                persons => drop(self.prefixes.insert(&from, &Span { persons: persons - 1, ..span })),
+            let left = Span { persons: span.persons - 1, idle: span.idle - before.idle(), ..span };
+            match left.persons {
+                // When they came stays, for those who have only changed.
+                0 if from != to => drop(self.prefixes.remove(&from)),
+                _ => drop(self.prefixes.insert(&from, &left)),
             }
         }
         if to != Pseudonym::default() {
-            self.prefixes.upsert(&to, |span| Span::with(span, arrival));
+            self.prefixes.upsert(&to, |span| Span::with(span, after));
         }
+    }
+}
+
+impl Taker {
+    /// One if they only take.
+    fn idle(&self) -> u32 {
+        u32::from(self.only_takes)
     }
 }
 
 impl Span {
     /// With one more, who arrived as the how-manieth.
-    fn with(span: Option<Self>, arrival: u32) -> Self {
-        let Self { persons, first, last } =
-            span.unwrap_or(Self { persons: 0, first: arrival, last: arrival });
-        Self { persons: persons + 1, first: first.min(arrival), last: last.max(arrival) }
+    fn with(span: Option<Self>, taker: &Taker) -> Self {
+        let arrival = taker.arrival;
+        let Self { persons, first, last, idle } =
+            span.unwrap_or(Self { persons: 0, first: arrival, last: arrival, idle: 0 });
+        Self {
+            persons: persons + 1,
+            first: first.min(arrival),
+            last: last.max(arrival),
+            idle: idle + taker.idle(),
+        }
     }
 }
 

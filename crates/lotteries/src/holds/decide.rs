@@ -34,11 +34,11 @@ impl<'a> Glance<'a> {
         Self { watched, campaign, person, now: watched.taker(&person), news: Vec::new() }
     }
 
-    /// With what was seen as they asked for something.
-    pub(crate) fn seen(mut self, asked: &Envelope<Command>) -> Self {
+    /// With what was seen as they asked for something, of somebody who does nothing but take, or does more.
+    pub(crate) fn seen(mut self, asked: &Envelope<Command>, only_takes: bool) -> Self {
         let Some(sighting) = &asked.sighting else { return self };
         let seen = Seen::of(sighting, asked.received_at);
-        let now = self.now.seen(&seen);
+        let now = self.now.seen(&seen, only_takes);
         if self.is_news(&now) {
             self.now = now;
             let (campaign, person) = (self.campaign.clone(), self.person);

@@ -1,7 +1,7 @@
 //! What is true of who takes, and of prizes that are held, after each event. Can't fail: it has happened.
 
 use decider::Stamp;
-use proto::{CampaignId, PersonId};
+use proto::{CampaignId, PersonId, TenantId};
 
 use super::event::{Decision, PrizeHeld, PrizeJudged};
 use super::state::{Hold, OpenWin, Standing, Taker, Watched, open_key, place_of};
@@ -14,8 +14,9 @@ use crate::state::State;
 pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
     match event {
         Event::TakerSeen(e) => {
+            let only_takes = only_takes(state, &e.campaign, &e.person);
             let watched = watched(state, &e.campaign);
-            let after = watched.taker(&e.person).seen(&e.seen);
+            let after = watched.taker(&e.person).seen(&e.seen, only_takes);
             watched.count(&e.person, &after);
         }
         Event::PayeeSeen(e) => {
@@ -33,6 +34,16 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
         _ => return false,
     }
     true
+}
+
+fn only_takes(state: &State, campaign: &CampaignId, person: &PersonId) -> bool {
+    let earned = state.form(campaign).and_then(|form| state.earned.get(form.tenant()));
+    !earned.is_some_and(|earned| earned.has(person))
+}
+
+/// Somebody of an account did something that counts beside taking, or what they did no longer counts.
+pub(crate) fn earned(state: &mut State, tenant: &TenantId, person: &PersonId, by: i64) {
+    state.earned.entry(tenant.clone()).or_default().change(person, by);
 }
 
 /// Somebody won something that was told at once.

@@ -23,6 +23,8 @@ pub struct Watched {
     pub(crate) bar: Option<i32>,
     /// What was seen last of persons.
     pub(crate) takers: Compact<PersonId, Taker>,
+    /// How many of them only take.
+    pub(crate) idle: u32,
     pub(crate) devices: Compact<Pseudonym, u32>,
     pub(crate) prefixes: Compact<Pseudonym, Span>,
     /// Persons with one phone behind one prefix, under keys that [`place_of`] makes.
@@ -44,6 +46,7 @@ impl Default for Watched {
         Self {
             bar: Some(BAR),
             takers: Compact::default(),
+            idle: 0,
             devices: Compact::default(),
             prefixes: Compact::default(),
             places: Compact::default(),
@@ -95,14 +98,17 @@ pub(crate) struct Taker {
     pub(crate) network: u8,
     pub(crate) is_iphone: bool,
     pub(crate) is_driven: bool,
+    /// Whether they had done nothing else in the account.
+    pub(crate) only_takes: bool,
 }
 
-/// Persons who share a prefix, and when the first and the last of them arrived.
+/// Persons who share a prefix, how many of them only take, and when the first and the last of them arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Span {
     pub(crate) persons: u32,
     pub(crate) first: u32,
     pub(crate) last: u32,
+    pub(crate) idle: u32,
 }
 
 /// Something that was won and told.
@@ -142,7 +148,7 @@ pub(crate) fn of_open_key(key: PersonId) -> (Pseudonym, u64) {
 
 impl Taker {
     /// The same person, as they were seen now.
-    pub(crate) fn seen(self, seen: &Seen) -> Self {
+    pub(crate) fn seen(self, seen: &Seen, only_takes: bool) -> Self {
         let network = NetworkClass::ALL.iter().position(|class| *class == seen.network.class);
         Self {
             device: seen.device.unwrap_or_default(),
@@ -150,6 +156,7 @@ impl Taker {
             network: network.expect("every class of networks is listed") as u8,
             is_iphone: seen.agent == AgentFamily::WeChatIos,
             is_driven: seen.webdriver || matches!(seen.agent, AgentFamily::Tool | AgentFamily::Headless),
+            only_takes,
             ..self
         }
     }
@@ -202,7 +209,7 @@ impl Fixed for Taker {
         into[..32].chunks_exact_mut(8).zip(seen).for_each(|(into, part)| part.put(into));
         self.arrival.put(&mut into[32..36]);
         into[36] = self.network;
-        into[37] = u8::from(self.is_iphone) | u8::from(self.is_driven) << 1;
+        into[37] = u8::from(self.is_iphone) | u8::from(self.is_driven) << 1 | u8::from(self.only_takes) << 2;
     }
 
     fn take(from: &[u8]) -> Self {
@@ -216,21 +223,22 @@ impl Fixed for Taker {
             network: from[36],
             is_iphone: from[37] & 1 != 0,
             is_driven: from[37] & 2 != 0,
+            only_takes: from[37] & 4 != 0,
         }
     }
 }
 
 impl Fixed for Span {
-    const BYTES: usize = 12;
+    const BYTES: usize = 16;
 
     fn put(&self, into: &mut [u8]) {
-        let fields = [self.persons, self.first, self.last];
+        let fields = [self.persons, self.first, self.last, self.idle];
         into.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
     }
 
     fn take(from: &[u8]) -> Self {
         let field = |index: usize| u32::take(&from[4 * index..][..4]);
-        Self { persons: field(0), first: field(1), last: field(2) }
+        Self { persons: field(0), first: field(1), last: field(2), idle: field(3) }
     }
 }
 

@@ -22,7 +22,14 @@ pub(crate) fn evolve(state: &mut State, stamp: Stamp, event: &Event) -> bool {
         }
         Event::RaffleOpened(e) => change(state, stamp, &e.campaign, |it| it.opened(stamp)),
         Event::RafflePaused(e) => change(state, stamp, &e.campaign, |it| it.status = Status::Paused),
-        Event::RaffleEntered(e) => change(state, stamp, &e.campaign, |it| it.entered(e, stamp)),
+        Event::RaffleEntered(e) => {
+            change(state, stamp, &e.campaign, |it| it.entered(e, stamp));
+            // By a vote that counts.
+            if let (Some(_), Some(raffle)) = (&e.cause, state.raffles.get(&e.campaign)) {
+                let tenant = raffle.tenant.clone();
+                holds::evolve::earned(state, &tenant, &e.person, 1);
+            }
+        }
         Event::EntriesClosed(e) => change(state, stamp, &e.campaign, |it| it.root = Some(e.root)),
         Event::RaffleDrawn(e) => change(state, stamp, &e.campaign, |it| it.drawn(e)),
         Event::RaffleSeedRevealed(e) => change(state, stamp, &e.campaign, |it| it.seed = Some(e.seed)),

@@ -34,7 +34,8 @@ impl Case<'_, Envelope> {
         let person = self.only_persons()?;
         match self.say(person, text, Way::Page) {
             Said::Claimed(claimed) => {
-                let glance = Glance::of(self.watched, self.id, person).seen(self.asked);
+                let glance =
+                    Glance::of(self.watched, self.id, person).seen(self.asked, self.only_takes(&person));
                 let learned = self.learned(person);
                 let mut events: Vec<_> = learned.into_iter().chain(glance.news()).collect();
                 let position = self.context.position + events.len() as u64;

@@ -55,7 +55,7 @@ impl Case<'_, Raffle> {
         let campaign = self.id.clone();
         let spent = TicketSpent { campaign, person, tickets: TICKETS_PER_ENTRY, draw: entry };
         let entered = self.entered(entry, person, entrant.newest);
-        let glance = Glance::of(self.watched, self.id, person).seen(self.asked);
+        let glance = Glance::of(self.watched, self.id, person).seen(self.asked, self.only_takes(&person));
         let mut events: Vec<Event> = self.learned(person).into_iter().chain(glance.news()).collect();
         events.push(spent.into());
         // What stands before it.

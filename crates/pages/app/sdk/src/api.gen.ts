@@ -6457,7 +6457,20 @@ export interface components {
                  */
                 span: number;
             };
-        } | "hosted_address" | "vpn_address" | "driven";
+        } | "hosted_address" | "vpn_address" | "driven" | {
+            only_takes: {
+                /**
+                 * Format: uint32
+                 * @description How many of them, the taker among them.
+                 */
+                persons: number;
+                /**
+                 * Format: uint32
+                 * @description How many came from that prefix in all.
+                 */
+                prefix: number;
+            };
+        };
         /** @description Something that speaks for a squad. */
         TakeSuspicion: {
             /** @description What. */

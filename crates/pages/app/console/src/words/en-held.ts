@@ -121,6 +121,8 @@ export const held = {
     hosted_address: 'The address belongs to a data centre',
     vpn_address: 'The address belongs to a VPN',
     driven: 'A program drives the browser',
+    only_takes: (persons: number, prefix: number) =>
+      `${number(persons)} of the ${plural(prefix, 'person', 'persons')} from this address range do nothing here but take`,
   },
   company: 'Who takes with the same phone, address or parcels',
   nobodyElse: 'Nobody else is known to take with the same.',

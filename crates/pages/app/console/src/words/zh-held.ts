@@ -99,6 +99,8 @@ export const held: typeof en = {
     hosted_address: '地址属于数据中心',
     vpn_address: '地址属于 VPN',
     driven: '浏览器由程序驱动',
+    only_takes: (persons, prefix) =>
+      `这一地址段的 ${number(prefix)} 人中，${number(persons)} 人只领取，不参与其他活动`,
   },
   company: '谁用相同的手机、地址或收货信息领取',
   nobodyElse: '没有发现别人用相同的东西领取。',

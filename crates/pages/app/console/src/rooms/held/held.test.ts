@@ -121,6 +121,7 @@ const TAKES: { readonly [name in NameOf<TakeSign>]: TakeSign } = {
   hosted_address: 'hosted_address',
   vpn_address: 'vpn_address',
   driven: 'driven',
+  only_takes: { only_takes: { persons: 7, prefix: 9 } },
 };
 
 /** The numbers that a sign carries, in their order. */

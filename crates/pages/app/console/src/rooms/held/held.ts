@@ -155,6 +155,7 @@ export function takeText(sign: TakeSign, { held: { takes } }: Words): string {
   if ('shared_address' in sign) return takes.shared_address(sign.shared_address.persons);
   if ('crowded_prefix' in sign) return takes.crowded_prefix(sign.crowded_prefix.persons);
   if ('one_go' in sign) return takes.one_go(sign.one_go.persons, sign.one_go.span);
+  if ('only_takes' in sign) return takes.only_takes(sign.only_takes.persons, sign.only_takes.prefix);
   // A sign that is newer than this page stands as the server writes it.
   return JSON.stringify(sign);
 }
