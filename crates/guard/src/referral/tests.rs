@@ -277,6 +277,28 @@ fn a_chain_is_that_of_those_whose_places_were_come_back_to_and_of_whom_they_brou
 }
 
 #[test]
+fn a_place_that_others_came_back_to_is_the_clans_but_not_of_those_right_below_its_head() {
+    let returned = Repeats { seen: 5, by_chance_milli: 500 };
+    let prefix = Sharing { returned, all: conduct_of(9, 5), ..sharing(2, 7) };
+    let (both, head) = ([redialled(), redialled()], [redialled()]);
+    let member = Invitation { prefix, campaign: campaign(), ..alone() };
+    check("one of the tree", true, &Invitation { clans: &both, ..member });
+    check("a fan with a ring's line by chance", false, &Invitation { clans: &head, ..member });
+    let gate = Repeats { seen: 5, by_chance_milli: 4_500 };
+    let carrier = Sharing { returned: gate, ..prefix };
+    check("behind a carrier's gate", false, &Invitation { clans: &both, prefix: carrier, ..member });
+}
+
+#[test]
+fn a_dull_place_is_none_of_an_inviter_whose_others_are_not_there() {
+    let kin = Conduct { persons: 60, active: 14, left: 27 };
+    let place = |kin, others| Sharing { all: conduct_of(14, 1), ..sharing(kin, others) };
+    let fan = Invitation { kin, campaign: campaign(), ..alone() };
+    check("on the line of another's ring", false, &Invitation { prefix: place(1, 13), ..fan });
+    check("one of the ring", true, &Invitation { prefix: place(14, 0), ..fan });
+}
+
+#[test]
 fn phones_that_look_alike_and_a_dull_crowd_are_not_enough() {
     let kin = Conduct { persons: 60, active: 12, left: 20 };
     let iphone =
