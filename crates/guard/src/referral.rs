@@ -19,7 +19,7 @@
 mod clan;
 mod conduct;
 
-pub use clan::{Clan, Marks, Pace, Repeats};
+pub use clan::{Clan, Head, LINK_BROUGHT_MAX, Marks, Pace, Repeats};
 
 use proto::evidence::NetworkClass;
 use schemars::JsonSchema;
@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::tails::poisson_tail;
 
 /// Counts changes of what is weighed and how: what was held says by which it was.
-pub const VERSION: u16 = 4;
+pub const VERSION: u16 = 5;
 
 /// Log-odds of a made follower before anything is known, in milli-nats: some two in a hundred.
 const PRIOR: i32 = -4_000;
@@ -113,6 +113,8 @@ pub struct Sharing {
     pub inviter: bool,
     /// What all who share it are like, kin or not.
     pub all: Conduct,
+    /// How many of them came with it after somebody near them in the tree had, and by chance.
+    pub returned: Repeats,
 }
 
 /// How many of a group do what.
@@ -245,6 +247,13 @@ pub enum Sign {
         /// How many left.
         left: u32,
     },
+    /// Below one of those above nearly everybody brought another, whoever invited them few, and they have more in common than that.
+    Chained {
+        /// How many followed there.
+        persons: u32,
+        /// How many of them brought others.
+        inviters: u32,
+    },
 }
 
 impl Sign {
@@ -259,6 +268,7 @@ impl Sign {
                 | Self::EvenPace { .. }
                 | Self::InertClan { .. }
                 | Self::FleetingClan { .. }
+                | Self::Chained { .. }
         )
     }
 }
@@ -296,6 +306,7 @@ pub fn weigh(invitation: &Invitation<'_>) -> Weighed {
     add(clan.phones, Sign::UsedPhones { persons: clan.of.persons(), used: clan.of.phones.seen });
     add(clan.returning, Sign::Returning { persons: clan.of.persons(), returned: clan.of.places.seen });
     add(clan.even, Sign::EvenPace { gaps: clan.of.pace.gaps, even: clan.of.pace.even });
+    add(clan.chained, Sign::Chained { persons: clan.of.persons(), inviters: clan.of.inviters });
     conduct::around(invitation, &clan).into_iter().for_each(|(weight, sign)| add(weight, sign));
     if !invitation.is_active {
         add(crowd(invitation), Sign::CrowdedPrefix { persons: prefix.all.persons });

@@ -5,13 +5,16 @@
 //! Families share within a step of the tree, so what a follower has from the inviter's place or from siblings there is no
 //! coming back. Whoever stands above is looked at in turn, since a ring can hang below somebody honest.
 //!
+//! A ring that is worked link by link is told by that as well: most people bring nobody, and in a chain nearly everybody brings one.
+//! Friends pass on chain letters, so it takes more that the chain has in common.
+//!
 //! Those whose clan it is by no doing of theirs stay out of it: what phones and places say counts only for a follower whose own
 //! phone or place came back, and only where a good part of the clan has it, however unlikely few are in a large one.
 
 use serde::{Deserialize, Serialize};
 
 use super::conduct::{self, CONDUCT_MIN, INERT_MAX, LEFT_MAX};
-use super::{Conduct, Invitation};
+use super::{Conduct, Invitation, Sharing};
 use crate::tails::{binomial_tail, poisson_tail};
 
 /// Most that phones used again weigh: not enough alone, since a class may have one model of tablet.
@@ -37,6 +40,19 @@ const RETURNED_RATIO: u64 = 5;
 /// Part of those from a place who do nothing else from which the place is made for it, in percent: not one that others come from
 /// as well, unless few do.
 const DULL_MIN_PERCENT: u32 = 85;
+/// Tail from which a phone or a place is one that a tree comes back to, and which part of those who have it did, in percent.
+const CAME_BACK_TAIL_MIN: i32 = 4_000;
+const CAME_BACK_MIN_PERCENT: u32 = 15;
+/// Most that a link of a chain brings, and the tail from which its place is one that was come back to.
+pub const LINK_BROUGHT_MAX: u32 = 2;
+const LINK_PLACE_TAIL_MIN: i32 = 3_000;
+/// Most that counts as usual of coming back to places where a chain is weighed: rings that are about don't excuse each other.
+const RETURNING_USUAL_MAX: f64 = 0.02;
+/// Tail from which a clan is a chain, most that each thing counts that it has in common, such that none is enough, and most
+/// that all count.
+const LINKS_TAIL_MIN: i32 = 5_000;
+const ALONE_MAX: i32 = 6_000;
+const CHAIN_MAX: i32 = 6_000;
 /// Odds up to which times between two are much like the one before among people. By chance one in seven is; where many come
 /// at a time that grows slowly, and times are whole numbers, more than half are.
 const EVEN_ODDS: f64 = 2.0;
@@ -55,6 +71,20 @@ pub struct Clan {
     pub places: Repeats,
     /// In which times.
     pub pace: Pace,
+    /// How many of them brought others.
+    pub inviters: u32,
+    /// Whoever they came below.
+    pub head: Head,
+}
+
+/// Whoever a clan came below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Head {
+    /// How many followed by their invitation.
+    pub brought: u32,
+    /// How many came back to the place that they came from, and by chance; nobody needs to know it of those who brought more than
+    /// [`LINK_BROUGHT_MAX`].
+    pub place: Repeats,
 }
 
 /// How often something came back.
@@ -93,20 +123,46 @@ impl Pace {
 }
 
 impl Invitation<'_> {
-    /// Whether nearly all from the follower's place do nothing else, unlike the rest of the campaign.
-    fn has_dull_place(&self) -> bool {
+    /// Whether nearly all from the follower's place do nothing else, unlike the rest of the campaign. Where nobody else of theirs
+    /// comes from there, those who do are another's.
+    fn has_dull_place(&self, between: &[Clan]) -> bool {
         let all = self.prefix.all;
-        is_part(all.inert(), all.persons, DULL_MIN_PERCENT) && conduct::of_place(self, all) > 0
+        let is_of_theirs = self.prefix.kin > 1 || !between.is_empty();
+        is_of_theirs
+            && is_part(all.inert(), all.persons, DULL_MIN_PERCENT)
+            && conduct::of_place(self, all) > 0
     }
 
-    fn has_used_phone(&self) -> bool {
-        self.marks.phones.tail_of_one() >= OWN_PHONE_TAIL_MIN
+    /// Whether the follower's phone came back, or is one that came back to others after them.
+    fn has_used_phone(&self, between: &[Clan]) -> bool {
+        let is_used_again = !between.is_empty() && !self.is_iphone && self.device.came_back();
+        is_used_again || self.marks.phones.tail_of_one() >= OWN_PHONE_TAIL_MIN
     }
 
-    /// Whether the follower's place came back, or that of the inviter whose reward it is, where they are of the clan as well.
-    fn has_returned(&self, clan: &Clan, has_inviter: bool) -> bool {
-        let is_inviter = has_inviter && self.inviter_marks.places.is_of(clan);
-        is_inviter || self.marks.places.is_of(clan) || self.has_dull_place()
+    /// Whether the follower's place came back, or that of the inviter whose reward it is, where they are of the clan as well; or whether others
+    /// came back to the follower's place, where somebody of the clan stands between: those right below a head may be anybody.
+    fn has_returned(&self, clan: &Clan, between: &[Clan]) -> bool {
+        let is_inviter = !between.is_empty() && self.inviter_marks.places.is_of(clan);
+        let is_come_back_to = !between.is_empty() && self.prefix.came_back();
+        is_inviter || is_come_back_to || self.marks.places.is_of(clan) || self.has_dull_place(between)
+    }
+
+    /// Whether the follower is a link of a chain: whoever invited them invited hardly anybody else, and the follower or somebody of
+    /// the chain above them has a place that was come back to. A chain that others hang below somebody says nothing of them.
+    fn is_link(&self, between: &[Clan]) -> bool {
+        let is_narrow =
+            self.clans.first().is_some_and(|inviter| (1..=LINK_BROUGHT_MAX).contains(&inviter.head.brought));
+        let mut places =
+            between.iter().map(|above| above.head.place).chain([self.marks.places, self.prefix.returned]);
+        is_narrow && places.any(|place| place.tail_of_one() >= LINK_PLACE_TAIL_MIN)
+    }
+}
+
+impl Sharing {
+    /// Whether a good part of those who share it came back to it.
+    fn came_back(&self) -> bool {
+        is_part(self.returned.seen, self.all.persons, CAME_BACK_MIN_PERCENT)
+            && self.returned.tail_of_one() >= CAME_BACK_TAIL_MIN
     }
 }
 
@@ -138,13 +194,19 @@ impl Repeats {
 
     /// How unlikely it is that so much comes back in a clan, where in the rest of the campaign as much more than chance does.
     fn tail(self, all: Self, persons: u32, others: u32) -> i32 {
-        let beyond = |seen: u32, by_chance_milli: u32| f64::from(seen) - f64::from(by_chance_milli) / 1_000.0;
-        let rest = beyond(
-            all.seen.saturating_sub(self.seen),
-            all.by_chance_milli.saturating_sub(self.by_chance_milli),
-        );
-        let usual = (rest.max(0.0) + 1.0) / (f64::from(others) + 1.0);
+        self.tail_of(persons, self.usual(all, others))
+    }
+
+    /// The same where it comes back to that part of people by more than chance.
+    fn tail_of(self, persons: u32, usual: f64) -> i32 {
         poisson_tail(self.seen, f64::from(self.by_chance_milli) / 1_000.0 + f64::from(persons) * usual)
+    }
+
+    /// To which part of the rest of the campaign it comes back by more than chance.
+    fn usual(self, all: Self, others: u32) -> f64 {
+        let seen = f64::from(all.seen.saturating_sub(self.seen));
+        let by_chance = f64::from(all.by_chance_milli.saturating_sub(self.by_chance_milli)) / 1_000.0;
+        ((seen - by_chance).max(0.0) + 1.0) / (f64::from(others) + 1.0)
     }
 }
 
@@ -163,6 +225,8 @@ pub(super) struct Weights {
     pub(super) even: i32,
     pub(super) inert: i32,
     pub(super) fleeting: i32,
+    /// What a chain weighs beyond all that.
+    pub(super) chained: i32,
     /// Whether the follower's own phone or place came back.
     pub(super) is_marked: bool,
 }
@@ -171,14 +235,14 @@ pub(super) struct Weights {
 pub(super) fn heaviest(invitation: &Invitation<'_>) -> Weights {
     let weighed = invitation.clans.iter().enumerate().filter(|(_, clan)| clan.persons() >= CONDUCT_MIN);
     // The inviter is no member of the first, which came below them.
-    let weighed = weighed.map(|(above, clan)| Weights::of(clan, invitation, above > 0));
+    let weighed = weighed.map(|(above, clan)| Weights::of(clan, invitation, &invitation.clans[..above]));
     let none = Clan::default();
-    weighed.rev().max_by_key(Weights::sum).unwrap_or_else(|| Weights::of(&none, invitation, false))
+    weighed.rev().max_by_key(Weights::sum).unwrap_or_else(|| Weights::of(&none, invitation, &[]))
 }
 
 impl Weights {
-    /// What a clan weighs for this follower.
-    fn of(clan: &Clan, invitation: &Invitation<'_>, has_inviter: bool) -> Self {
+    /// What a clan weighs for this follower, between whom and its head these stand.
+    fn of(clan: &Clan, invitation: &Invitation<'_>, between: &[Clan]) -> Self {
         let (persons, campaign) = (clan.persons(), &invitation.campaign);
         let others = campaign.persons().saturating_sub(persons);
         // How many of the clan, where so many of the whole campaign did.
@@ -198,26 +262,53 @@ impl Weights {
         };
         let Pace { gaps, even } = clan.pace;
         let (has_used_phone, has_returned) =
-            (invitation.has_used_phone(), invitation.has_returned(clan, has_inviter));
+            (invitation.has_used_phone(between), invitation.has_returned(clan, between));
         let is_marked = has_used_phone || has_returned;
         let is_paced = is_marked && gaps >= GAPS_MIN;
         let pace = if is_paced { binomial_tail(even, gaps, EVEN_ODDS) } else { 0 };
         let inert = beyond(clan.conduct.inert(), campaign.conduct.inert(), INERT_MIN_PERCENT).min(INERT_MAX);
         let is_blamed = !invitation.is_active || is_marked;
-        Self {
+        let weights = Self {
             of: *clan,
             phones: repeats(has_used_phone, clan.phones, campaign.phones, PHONES_MAX),
             returning: repeats(has_returned, clan.places, campaign.places, RETURNING_MAX),
             even: (pace - TAIL_MIN).clamp(0, EVEN_MAX),
             inert: if is_blamed { inert } else { 0 },
             fleeting: beyond(clan.conduct.left, campaign.conduct.left, LEFT_MIN_PERCENT).min(LEFT_MAX),
+            chained: 0,
             is_marked,
-        }
+        };
+        let chained = if invitation.is_link(between) { chain(clan, campaign) - weights.sum() } else { 0 };
+        Self { chained: chained.max(0), ..weights }
     }
 
     fn sum(&self) -> i32 {
-        self.phones + self.returning + self.even + self.inert + self.fleeting
+        self.phones + self.returning + self.even + self.inert + self.fleeting + self.chained
     }
+}
+
+/// What a clan weighs in which nearly everybody brings another: all that it has in common together, of which nothing is enough alone.
+fn chain(clan: &Clan, campaign: &Clan) -> i32 {
+    let persons = clan.persons();
+    let others = campaign.persons().saturating_sub(persons);
+    let beyond = |did: u32, all_did: u32| {
+        let did = did.min(persons);
+        let others_did = all_did.saturating_sub(did).min(others);
+        let odds = (f64::from(others_did) + 1.0) / (f64::from(others - others_did) + 1.0);
+        binomial_tail(did, persons, odds)
+    };
+    let links = beyond(clan.inviters, campaign.inviters);
+    if links < LINKS_TAIL_MIN {
+        return 0;
+    }
+    let tails = [
+        links,
+        clan.phones.tail(campaign.phones, persons, others),
+        clan.places.tail_of(persons, clan.places.usual(campaign.places, others).min(RETURNING_USUAL_MAX)),
+        beyond(clan.conduct.inert(), campaign.conduct.inert()),
+        beyond(clan.conduct.left, campaign.conduct.left),
+    ];
+    (tails.iter().map(|tail| *tail.min(&ALONE_MAX)).sum::<i32>() - TAIL_MIN).clamp(0, CHAIN_MAX)
 }
 
 /// Whether so many are a part of so many at least.

@@ -23,7 +23,11 @@ pub(super) const CONDUCT_MIN: u32 = 5;
 pub(super) fn around(invitation: &Invitation<'_>, clan: &Weights) -> [(i32, Sign); 2] {
     let inert = inert(invitation, clan);
     let (left, sign) = fleeting(invitation, clan);
-    let is_of_place = matches!(inert.1, Sign::InertPlace { .. }) && !invitation.network.is_shared_by_many();
+    // Where nobody else of the inviter's is, those who do nothing else are another's, and the inviter's others are elsewhere.
+    let has_kin_there = invitation.prefix.kin > 1 || invitation.device.kin > 1;
+    let is_of_place = has_kin_there
+        && matches!(inert.1, Sign::InertPlace { .. })
+        && !invitation.network.is_shared_by_many();
     let is_one_of_them = clan.is_marked || is_of_place;
     let left = if is_one_of_them { left } else { left.min(OTHERS_MAX - inert.0) };
     [inert, (left, sign)]

@@ -122,7 +122,8 @@ fn the_score_is_the_prior_and_what_was_seen() {
 
 /// A campaign in which few come back to a place or a phone.
 fn campaign() -> Clan {
-    Clan { conduct: OTHERS, phones: by_chance(20, 8), places: by_chance(70, 60), ..Clan::default() }
+    let (phones, places) = (by_chance(20, 8), by_chance(70, 60));
+    Clan { conduct: OTHERS, phones, places, inviters: 250, ..Clan::default() }
 }
 
 fn clan(persons: u32, active: u32, left: u32) -> Clan {
@@ -234,6 +235,69 @@ fn an_inviter_who_came_back_answers_for_those_below_but_only_as_one_of_the_clan(
     check("below one under whom a ring was hung", false, &framed);
 }
 
+/// A place that somebody came back to, where hardly anybody would have by chance.
+const COME_BACK_TO: Repeats = Repeats { seen: 1, by_chance_milli: 7 };
+
+/// A dozen, all but the last of whom brought the next.
+fn chain(active: u32, returned: u32) -> Clan {
+    let head = Head { brought: 1, ..Head::default() };
+    let places = Repeats { seen: returned, by_chance_milli: 100 };
+    Clan { places, inviters: 11, head, ..clan(12, active, 1) }
+}
+
+fn link(clans: &[Clan]) -> Invitation<'_> {
+    let prefix = Sharing { returned: COME_BACK_TO, ..sharing(1, 1) };
+    Invitation { clans, prefix, campaign: campaign(), ..alone() }
+}
+
+#[test]
+fn a_chain_is_a_ring_where_it_has_more_in_common() {
+    check("a dozen who come back to their places", true, &link(&[chain(4, 5)]));
+    check("a chain letter among friends", false, &link(&[chain(8, 0)]));
+    check("a chain letter that few answer", false, &link(&[chain(3, 0)]));
+    check("neighbours who bring whom they like", false, &link(&[Clan { inviters: 3, ..chain(5, 5) }]));
+    assert!(
+        !weigh(&link(&[chain(4, 5)])).is_enough_of_its_own(),
+        "a person looks before anything is taken back"
+    );
+}
+
+#[test]
+fn a_chain_is_that_of_those_whose_places_were_come_back_to_and_of_whom_they_brought() {
+    let made = [chain(4, 5), chain(4, 5)];
+    let framed = Invitation { prefix: sharing(1, 0), ..link(&made) };
+    check("somebody below whom a chain was hung", false, &framed);
+    let place = Head { brought: 1, place: COME_BACK_TO };
+    let [nearest, farther] = made;
+    let below = [Clan { head: place, ..nearest }, farther];
+    check("below one of the chain", true, &Invitation { clans: &below, ..framed });
+    let popular = Head { brought: 40, ..place };
+    let below = [Clan { head: popular, ..nearest }, farther];
+    check("a fan of somebody whom many follow", false, &Invitation { clans: &below, ..link(&below) });
+}
+
+#[test]
+fn a_place_that_others_came_back_to_is_the_clans_but_not_of_those_right_below_its_head() {
+    let returned = Repeats { seen: 5, by_chance_milli: 500 };
+    let prefix = Sharing { returned, all: conduct_of(9, 5), ..sharing(2, 7) };
+    let (both, head) = ([redialled(), redialled()], [redialled()]);
+    let member = Invitation { prefix, campaign: campaign(), ..alone() };
+    check("one of the tree", true, &Invitation { clans: &both, ..member });
+    check("a fan with a ring's line by chance", false, &Invitation { clans: &head, ..member });
+    let gate = Repeats { seen: 5, by_chance_milli: 4_500 };
+    let carrier = Sharing { returned: gate, ..prefix };
+    check("behind a carrier's gate", false, &Invitation { clans: &both, prefix: carrier, ..member });
+}
+
+#[test]
+fn a_dull_place_is_none_of_an_inviter_whose_others_are_not_there() {
+    let kin = Conduct { persons: 60, active: 14, left: 27 };
+    let place = |kin, others| Sharing { all: conduct_of(14, 1), ..sharing(kin, others) };
+    let fan = Invitation { kin, campaign: campaign(), ..alone() };
+    check("on the line of another's ring", false, &Invitation { prefix: place(1, 13), ..fan });
+    check("one of the ring", true, &Invitation { prefix: place(14, 0), ..fan });
+}
+
 #[test]
 fn phones_that_look_alike_and_a_dull_crowd_are_not_enough() {
     let kin = Conduct { persons: 60, active: 12, left: 20 };
@@ -286,12 +350,19 @@ fn conduct() -> impl Strategy<Value = Conduct> {
 
 fn any_clan() -> impl Strategy<Value = Clan> {
     let repeats = || (0..5_000_u32, 0..2_000_000_u32);
-    let pace = (0..5_000_u32, 0..=100_u32);
-    (conduct(), repeats(), repeats(), pace).prop_map(|(conduct, phones, places, (gaps, percent))| {
-        let of = |(seen, by_chance_milli)| Repeats { seen, by_chance_milli };
-        let even = (u64::from(gaps) * u64::from(percent) / 100) as u32;
-        Clan { conduct, phones: of(phones), places: of(places), pace: Pace { gaps, even } }
-    })
+    let (pace, links) = ((0..5_000_u32, 0..=100_u32), (0..=100_u32, 0..5_u32));
+    (conduct(), repeats(), repeats(), pace, links).prop_map(
+        |(conduct, phones, places, pace, (part, brought))| {
+            let (gaps, percent) = pace;
+            let of = |(seen, by_chance_milli)| Repeats { seen, by_chance_milli };
+            let even = (u64::from(gaps) * u64::from(percent) / 100) as u32;
+            let (phones, places, pace) = (of(phones), of(places), Pace { gaps, even });
+            let inviters = (u64::from(conduct.persons) * u64::from(part) / 100) as u32;
+            // Nobody came back to the place of any honest one who stands above.
+            let head = Head { brought, ..Head::default() };
+            Clan { conduct, phones, places, pace, inviters, head }
+        },
+    )
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! What the tree shows about an invitation, at a cost that does not grow with the tree.
 
-use guard::referral::{Clan, Conduct, Invitation, Sharing, Weighed};
+use guard::referral::{Clan, Conduct, Head, Invitation, LINK_BROUGHT_MAX, Sharing, Weighed};
 use proto::{PersonId, Pseudonym};
 
 use crate::state::{Campaign, Group, Person, Stage, shared_key};
@@ -12,8 +12,7 @@ const ABOVE_MAX: usize = 8;
 pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> Weighed {
     let inviter = campaign.person(&follower.inviter);
     let line = campaign.line(id, follower);
-    let clans: Vec<Clan> =
-        line.above.iter().filter_map(|(node, _)| Some(campaign.clans.get(node)?.into())).collect();
+    let clans: Vec<Clan> = line.above.iter().map(|(node, head)| clan(campaign, node, head)).collect();
     let above: Vec<Person> = line.above.iter().take(ABOVE_MAX).map(|(_, person)| *person).collect();
     let kin = Conduct {
         persons: inviter.invitees_followed.max(1) + above.len() as u32,
@@ -33,9 +32,10 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         }
         let siblings = campaign.shared.get(&shared_key(&follower.inviter, &mine)).unwrap_or(0);
         let kin = siblings + count(&above, |person| what(person) == mine);
-        let Group { accepted, followed, active, left } = everybody.unwrap_or_default();
+        let Group { accepted, followed, active, left, returned } = everybody.unwrap_or_default();
         let all = Conduct { persons: followed, active, left };
-        Sharing { kin, others: accepted.saturating_sub(kin), inviter: what(&inviter) == mine, all }
+        let others = accepted.saturating_sub(kin);
+        Sharing { kin, others, inviter: what(&inviter) == mine, all, returned }
     };
     guard::referral::weigh(&Invitation {
         is_iphone: follower.is_iphone,
@@ -53,6 +53,15 @@ pub(super) fn weigh(campaign: &Campaign, id: &PersonId, follower: &Person) -> We
         clans: &clans,
         campaign: campaign.everybody.into(),
     })
+}
+
+/// Those below somebody who stands above the follower.
+fn clan(campaign: &Campaign, node: &PersonId, head: &Person) -> Clan {
+    let below = campaign.clans.get(node).unwrap_or_default();
+    let brought = head.invitees_followed;
+    let is_narrow = brought <= LINK_BROUGHT_MAX && head.prefix != Pseudonym::default();
+    let place = is_narrow.then(|| campaign.prefixes.get(&head.prefix)).flatten().unwrap_or_default().returned;
+    Clan { head: Head { brought, place }, ..below.into() }
 }
 
 fn count(persons: &[Person], is: impl Fn(&Person) -> bool) -> u32 {

@@ -26,6 +26,7 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
             person.stage = Stage::Nobodys;
         }
     });
+    let brings_first = comes && state.person(id, &before.inviter).invitees_followed == 0;
     if comes || leaves {
         state.change_person(stamp, id, &before.inviter, |inviter| {
             inviter.invitees_followed += u32::from(comes);
@@ -36,10 +37,14 @@ pub(super) fn noted(state: &mut State, stamp: Stamp, event: &FollowNoted) {
     let tenant = state.change(stamp, id, |campaign| {
         if comes {
             campaign.counts.followed += 1;
-            campaign.change_groups(&before, |group| group.followed += 1);
             let line = campaign.line(&event.person, &before);
             let marks = campaign.marks(&line, &before);
-            campaign.change_clans(&line, stamp.at, |clan| clan.comes(&marks, at));
+            let has_brought = before.invitees_followed > 0;
+            campaign.change_clans(&line, stamp.at, |clan| clan.comes(&marks, at, has_brought));
+            campaign.comes_to_groups(&before, &marks);
+            if brings_first && line.above.first().is_some_and(|(_, inviter)| inviter.has_come()) {
+                campaign.change_clans(&line.of_first(), stamp.at, |clan| clan.inviters += 1);
+            }
         }
         if leaves {
             if !is_old {

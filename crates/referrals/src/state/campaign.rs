@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use decider::compact::{Compact, Fixed};
+use guard::referral::{Marks, Repeats};
 use proto::{CampaignId, PersonId, Pseudonym, TenantId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -133,19 +134,23 @@ pub(crate) struct Group {
     pub(crate) active: u32,
     /// How many of those have left.
     pub(crate) left: u32,
+    /// How many of those who followed came with it after somebody near them in the tree had, and by chance.
+    pub(crate) returned: Repeats,
 }
 
 impl Fixed for Group {
-    const BYTES: usize = 16;
+    const BYTES: usize = 24;
 
     fn put(&self, into: &mut [u8]) {
-        let fields = [self.accepted, self.followed, self.active, self.left];
+        let Self { accepted, followed, active, left, returned: Repeats { seen, by_chance_milli } } = *self;
+        let fields = [accepted, followed, active, left, seen, by_chance_milli];
         into.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
     }
 
     fn take(from: &[u8]) -> Self {
         let field = |index: usize| u32::take(&from[4 * index..][..4]);
-        Self { accepted: field(0), followed: field(1), active: field(2), left: field(3) }
+        let returned = Repeats { seen: field(4), by_chance_milli: field(5) };
+        Self { accepted: field(0), followed: field(1), active: field(2), left: field(3), returned }
     }
 }
 
@@ -294,6 +299,21 @@ impl Campaign {
                 groups.upsert(&what, |group| {
                     let mut group = group.unwrap_or_default();
                     by(&mut group);
+                    group
+                });
+            }
+        }
+    }
+
+    /// Notes that a person followed, and which of their phone and place somebody near them in the tree had.
+    pub(crate) fn comes_to_groups(&mut self, person: &Person, marks: &Marks) {
+        let device = (&mut self.devices, person.device, marks.phones);
+        for (groups, what, repeats) in [device, (&mut self.prefixes, person.prefix, marks.places)] {
+            if what != Pseudonym::default() {
+                groups.upsert(&what, |group| {
+                    let mut group = group.unwrap_or_default();
+                    group.followed += 1;
+                    group.returned.add(repeats.at_all());
                     group
                 });
             }

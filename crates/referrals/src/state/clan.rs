@@ -1,7 +1,7 @@
 //! What is kept of all those below somebody, so that weighing an invitation costs the same in any tree.
 
 use decider::compact::Fixed;
-use guard::referral::{Conduct, Marks, Pace, Repeats};
+use guard::referral::{Conduct, Head, Marks, Pace, Repeats};
 use proto::{PersonId, Pseudonym, Timestamp};
 
 use super::{Campaign, Group, Person, Stage, shared_key};
@@ -21,6 +21,8 @@ pub(crate) struct Clan {
     pub(crate) active: u32,
     /// How many of them have left.
     pub(crate) left: u32,
+    /// How many of them brought others.
+    pub(crate) inviters: u32,
     /// How many came with a phone that somebody near them had come with, and by chance.
     pub(crate) phones: Repeats,
     /// How many came back to a place that the tree had left, and by chance.
@@ -37,13 +39,15 @@ pub(crate) struct Clan {
 }
 
 impl Fixed for Clan {
-    const BYTES: usize = 10 * 4 + 2 * 8;
+    const BYTES: usize = 11 * 4 + 2 * 8;
 
     fn put(&self, into: &mut [u8]) {
-        let Self { followed, active, left, phones, places, gaps, even, gap_ms, last_at, moved_at } = *self;
-        let (shorts, longs) = into.split_at_mut(10 * 4);
+        let Self { followed, active, left, inviters, phones, places, gaps, even, gap_ms, last_at, moved_at } =
+            *self;
+        let (shorts, longs) = into.split_at_mut(11 * 4);
         let [phones, places] = [phones, places].map(|it| [it.seen, it.by_chance_milli]);
-        let fields = [[followed, active], phones, places, [gaps, even], [left, gap_ms]].into_iter().flatten();
+        let fields = [[followed, active], phones, places, [gaps, even], [left, gap_ms]];
+        let fields = fields.into_iter().flatten().chain([inviters]);
         shorts.chunks_exact_mut(4).zip(fields).for_each(|(into, field)| field.put(into));
         longs.chunks_exact_mut(8).zip([last_at, moved_at]).for_each(|(into, at)| at.0.put(into));
     }
@@ -60,16 +64,18 @@ impl Fixed for Clan {
             even: field(7),
             left: field(8),
             gap_ms: field(9),
-            last_at: Timestamp(u64::take(&from[10 * 4..][..8])),
-            moved_at: Timestamp(u64::take(&from[10 * 4 + 8..])),
+            inviters: field(10),
+            last_at: Timestamp(u64::take(&from[11 * 4..][..8])),
+            moved_at: Timestamp(u64::take(&from[11 * 4 + 8..])),
         }
     }
 }
 
 impl Clan {
-    /// Somebody came below.
-    pub(crate) fn comes(&mut self, marks: &Marks, at: Timestamp) {
+    /// Somebody came below, who may have brought others before.
+    pub(crate) fn comes(&mut self, marks: &Marks, at: Timestamp, has_brought: bool) {
         self.followed += 1;
+        self.inviters += u32::from(has_brought);
         self.phones.add(marks.phones.at_all());
         self.places.add(marks.places.at_all());
         // News may come late: what is older says nothing of the pace any more.
@@ -98,8 +104,9 @@ impl Clan {
 
 impl From<Clan> for guard::referral::Clan {
     fn from(clan: Clan) -> Self {
-        let Clan { phones, places, gaps, even, .. } = clan;
-        Self { conduct: clan.conduct(), phones, places, pace: Pace { gaps, even } }
+        let Clan { inviters, phones, places, gaps, even, .. } = clan;
+        let (conduct, pace) = (clan.conduct(), Pace { gaps, even });
+        Self { conduct, inviters, phones, places, pace, head: Head::default() }
     }
 }
 

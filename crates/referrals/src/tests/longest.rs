@@ -37,6 +37,7 @@ fn weighed() -> Weighed {
         Sign::EvenPace { gaps: MANY, even: MANY },
         Sign::InertClan { persons, inert: MANY },
         Sign::FleetingClan { persons, left: MANY },
+        Sign::Chained { persons, inviters: MANY },
         Sign::CrowdedPrefix { persons },
         Sign::HostedAddress,
         Sign::Driven,

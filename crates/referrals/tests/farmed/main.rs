@@ -18,16 +18,16 @@ const SCALE: u32 = 4_000;
 /// Members of rings and farmed trees who are to bring nothing, in percent.
 const KEPT_OUT_MIN: f64 = 85.0;
 /// The same by level, where rings hang below honest inviters as well. Whoever gives each account a phone, dials in anew and has
-/// one in four vote is told only where an account, or the one whose reward it is, came back to a place that the tree had left.
-/// Small rings, and those that hang right below somebody honest, are mostly paid: nothing of their own tells them from the honest
-/// ones beside them, and what the others of the tree do must not, since these have that in common with them.
+/// one in four vote is told only where the tree comes back to places, or where nearly everybody brings just another and some of them
+/// come back. Rings of five, and those that hang right below somebody honest, are mostly paid: nothing of their own tells them from
+/// the honest ones beside them, and what the others of the tree do must not, since these have that in common with them.
 const LEVELS_MIN: [(Level, f64); 3] =
-    [(Level::Crude, 95.0), (Level::Competent, 85.0), (Level::Adaptive, 50.0)];
+    [(Level::Crude, 95.0), (Level::Competent, 90.0), (Level::Adaptive, 70.0)];
 /// Honest inviters who may have anything held, in percent.
 const HELD_MAX: f64 = 0.3;
 /// The same of those below whom somebody hung rings: one, or one in so many. Whoever has by chance the very phone or line of a ring
 /// below the same inviter, of a hundred thousand phones and some sixteen thousand lines here, is told from it by a person only.
-const FRAMED_ONE_IN: usize = 50;
+const FRAMED_ONE_IN: usize = 200;
 
 /// What became of the followers of one kind.
 #[derive(Debug, Default)]
@@ -134,8 +134,8 @@ fn rings_bring_little_and_families_and_dormitories_keep_what_they_earn() {
     check(&rows, "made followers", KEPT_OUT_MIN, |_| true);
 }
 
-/// Of each level as many as are asked for, most of them in large trees. The table says what small rings do: five or twelve
-/// accounts with phones and lines of their own are too few to be told from friends. Nor are bought people told by more than
+/// Of each level as many as are asked for, most of them in large trees. The table says what small rings do: five accounts with
+/// phones and lines of their own are too few to be told from friends. Nor are bought people told by more than
 /// that they only follow and leave: a reader of a blogger who leaves is one of them.
 #[test]
 fn rings_of_every_level_and_farmed_trees_bring_little_among_fan_clubs() {

@@ -3948,6 +3948,19 @@ export interface components {
                  */
                 persons: number;
             };
+        } | {
+            chained: {
+                /**
+                 * Format: uint32
+                 * @description How many of them brought others.
+                 */
+                inviters: number;
+                /**
+                 * Format: uint32
+                 * @description How many followed there.
+                 */
+                persons: number;
+            };
         };
         /** @description How far a person who was invited has come. Stored in snapshots: numbers never change. */
         InvitationStage: "nobodys" | "accepted" | "followed" | "qualified" | "left" | "held" | "refused" | "not_new";

@@ -90,6 +90,8 @@ export const held = {
       `${number(inert)} of ${plural(persons, 'follower')} whom one of those above brought do nothing else`,
     fleeting_clan: (left: number, persons: number) =>
       `${number(left)} of ${plural(persons, 'follower')} whom one of those above brought left again`,
+    chained: (inviters: number, persons: number) =>
+      `${number(inviters)} of ${plural(persons, 'follower')} whom one of those above brought invited others in turn, few each`,
     inert_place: (inert: number, persons: number) =>
       `${number(inert)} of ${plural(persons, 'person', 'persons')} in this place do nothing else`,
     crowded_prefix: (persons: number) =>

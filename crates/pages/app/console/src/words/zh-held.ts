@@ -76,6 +76,8 @@ export const held: typeof en = {
       `上级中某人名下的 ${number(persons)} 位关注者中，${number(inert)} 位没有其他活动`,
     fleeting_clan: (left, persons) =>
       `上级中某人名下的 ${number(persons)} 位关注者中，${number(left)} 位又取消了关注`,
+    chained: (inviters, persons) =>
+      `上级中某人名下的 ${number(persons)} 位关注者中，${number(inviters)} 位又接连邀请了他人，每人只邀请一两位`,
     inert_place: (inert, persons) => `来自此处的 ${number(persons)} 人中，${number(inert)} 人没有其他活动`,
     crowded_prefix: (persons) => `${number(persons)} 人来自这一地址段`,
     hosted_address: '地址属于数据中心',

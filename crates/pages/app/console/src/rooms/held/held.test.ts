@@ -105,6 +105,7 @@ const SIGNS: { readonly [name in NameOf<InvitationSign>]: InvitationSign } = {
   inert_place: { inert_place: { inert: 3, persons: 4 } },
   inert_clan: { inert_clan: { inert: 3, persons: 4 } },
   fleeting_clan: { fleeting_clan: { left: 3, persons: 4 } },
+  chained: { chained: { inviters: 3, persons: 4 } },
   crowded_prefix: { crowded_prefix: { persons: 9 } },
   used_phones: { used_phones: { persons: 9, used: 7 } },
   returning: { returning: { persons: 9, returned: 7 } },

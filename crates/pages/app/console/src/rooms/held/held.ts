@@ -136,6 +136,7 @@ export function signText(sign: InvitationSign, { held: { signs } }: Words): stri
   if ('inert_clan' in sign) return signs.inert_clan(sign.inert_clan.inert, sign.inert_clan.persons);
   if ('fleeting_clan' in sign)
     return signs.fleeting_clan(sign.fleeting_clan.left, sign.fleeting_clan.persons);
+  if ('chained' in sign) return signs.chained(sign.chained.inviters, sign.chained.persons);
   if ('inert_place' in sign) return signs.inert_place(sign.inert_place.inert, sign.inert_place.persons);
   if ('crowded_prefix' in sign) return signs.crowded_prefix(sign.crowded_prefix.persons);
   if ('used_phones' in sign) return signs.used_phones(sign.used_phones.persons, sign.used_phones.used);
