@@ -289,7 +289,7 @@ async fn the_document_names_every_route_and_refers_only_to_what_it_holds() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), operations);
-    assert_eq!(document["paths"].as_object().unwrap().len(), 31);
+    assert_eq!(document["paths"].as_object().unwrap().len(), 32);
 }
 
 #[tokio::test]
