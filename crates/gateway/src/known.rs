@@ -10,7 +10,7 @@ use crate::trouble::Trouble;
 /// Ids that an answer names, so that a list of hundreds leaves it readable.
 const NAMED_MAX: usize = 3;
 
-/// Refuses ids that nobody acts under in this campaign.
+/// Refuses ids that nobody has on this server, nor had in this campaign before they were erased.
 pub(crate) fn check(app: &App, place: &Place, persons: &[PersonId]) -> Result<(), Trouble> {
     match app.vault.unknown(&place.campaign, persons) {
         unknown if unknown.is_empty() => Ok(()),

@@ -227,7 +227,7 @@ pub enum What {
         /// The place that was invalidated.
         instead_of: u32,
     },
-    /// Winners were drawn for lines that invalidated ones left, once there was no alternate. The reason is the operator's own
+    /// Winners were drawn for lines that lacked some, once there was no alternate. The reason is the operator's own
     /// words: auditors read it in the log.
     WinnersRedrawn {
         /// The new places, in their order, behind the last one that there was.

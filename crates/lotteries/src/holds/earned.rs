@@ -1,4 +1,5 @@
-//! Who does something in an account beside taking: they earned tickets by votes or invitations, or a vote entered them somewhere.
+//! Who does something in an account beside taking: the ledger granted them tickets, by what its rules count or by an operator's hand, or
+//! a vote entered them somewhere. Whoever draws has had a ticket, so it tells something of red envelopes mostly.
 
 use decider::compact::Compact;
 use proto::PersonId;
@@ -12,7 +13,7 @@ pub struct Earned {
 }
 
 impl Earned {
-    /// Whether they have done something that counts still.
+    /// Whether they have done something. Tickets that were recalled don't count; an entry by a vote does, also once that is voided.
     pub(crate) fn has(&self, person: &PersonId) -> bool {
         self.of(person) > 0
     }

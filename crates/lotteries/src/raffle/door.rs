@@ -35,7 +35,7 @@ pub(crate) fn operations() -> Vec<Operation> {
     let invalidate = CommandDoor::changing::<Lotteries, _, SettledReceipt>(invalidate);
     let redraw = CommandDoor::changing::<Lotteries, _, RedrawnReceipt>(redraw);
     let redraws =
-        "Draws winners for what was invalidated, from those behind the last place; nothing else changes";
+        "Draws winners for prizes that lack one, from those behind the last place; nothing else changes";
     let invalidates = "Invalidates a winner with a reason, also one whose prize was refused; the next alternate takes the line";
     let confirms = "Confirms a winner, who gets the prize by it, unless it is held";
     let creates = "Sets a raffle up, as a draft, and commits to its seed";
@@ -166,7 +166,7 @@ struct SettledReceipt {
 struct RedrawnReceipt {
     /// The first new place.
     first: u32,
-    /// How many there are. Fewer than were empty: everybody else has a place.
+    /// How many there are. Fewer than lacked a winner: everybody else has a place, or the raffle holds no more than 4,000.
     places: u32,
 }
 

@@ -187,8 +187,8 @@ pub struct AlternateCalled {
     pub instead_of: u32,
 }
 
-/// Winners were drawn for lines that those who were invalidated left, once no alternate was left: the order of the draw goes on
-/// behind its last place, and nobody else's place changes.
+/// Winners were drawn for lines that lacked some, since they were invalidated or claimed nothing in time and no alternate was left:
+/// the order of the draw goes on behind its last place, and nobody else's place changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RaffleRedrawn {
     /// The raffle.

@@ -1415,7 +1415,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+        /** Draws winners for prizes that lack one, from those behind the last place; nothing else changes */
         post: operations["lotteries_redraw_winners"];
         delete?: never;
         options?: never;
@@ -5393,7 +5393,7 @@ export interface components {
             first: number;
             /**
              * Format: uint32
-             * @description How many there are. Fewer than were empty: everybody else has a place.
+             * @description How many there are. Fewer than lacked a winner: everybody else has a place, or the raffle holds no more than 4,000.
              */
             places: number;
         };
@@ -11482,7 +11482,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            /** @description Draws winners for prizes that lack one, from those behind the last place; nothing else changes */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11491,7 +11491,7 @@ export interface operations {
                     "application/json": components["schemas"]["RaffleRedrawnReceipt"];
                 };
             };
-            /** @description Draws winners for what was invalidated, from those behind the last place; nothing else changes */
+            /** @description Draws winners for prizes that lack one, from those behind the last place; nothing else changes */
             201: {
                 headers: {
                     [name: string]: unknown;
