@@ -198,7 +198,8 @@ impl Following<'_> {
         self.fresh.insert(at, encoded(&line));
         self.sum(campaign, person, |sums| {
             reward::shift(&mut sums.parts, &entry.account.asset, by);
-            // As the book counts it: each gift by hand pays one that was not paid.
+            // Each gift by hand pays one that was not paid. The book's own count also ends when its rules are changed; what this
+            // person was not paid stays so.
             sums.unpaid = sums.unpaid.saturating_sub(u64::from(pays));
         })
     }

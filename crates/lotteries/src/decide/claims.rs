@@ -36,21 +36,20 @@ pub(crate) fn check_note(note: &str) -> Result<(), String> {
 impl<C: Prizes> Case<'_, C> {
     /// What winners, and those who hand prizes out, ask; `None`: it is another command.
     pub(crate) fn on_a_prize(&self) -> Option<Ruling> {
-        let for_operators =
-            |rule: &dyn Fn() -> Ruling| self.for_operators().map_err(No::from).and_then(|_| rule());
+        let operators = || self.for_operators().map_err(No::from);
         Some(match &self.asked.body {
             Command::Claim { won, delivery } => self.claim(*won, *delivery, (None, None)),
             Command::Holds(holds::Command::Claim { won, delivery, phone, address }) => {
                 self.claim(*won, *delivery, (*phone, *address))
             }
             Command::PickUp { won } => self.pick_up(*won),
-            Command::Fulfil { won, note } => for_operators(&|| self.fulfil(*won, note)),
-            Command::Redeem { code, note } => for_operators(&|| self.redeem(code, note)),
+            Command::Fulfil { won, note } => operators().and_then(|case| case.fulfil(*won, note)),
+            Command::Redeem { code, note } => operators().and_then(|case| case.redeem(code, note)),
             Command::Holds(holds::Command::Judge { won, to, why }) => {
-                for_operators(&|| self.judge(*won, *to, why))
+                operators().and_then(|case| case.judge(*won, *to, why))
             }
             Command::Holds(holds::Command::SetBar { bar }) => {
-                for_operators(&|| holds::decide::set_bar(self.watched, self.id, *bar, self.by()))
+                operators().and_then(|case| holds::decide::set_bar(case.watched, case.id, *bar, case.by()))
             }
             _ => return None,
         })

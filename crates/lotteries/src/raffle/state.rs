@@ -81,6 +81,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether the line of such a place has its winner by it; else it lacks one.
+    pub(crate) fn takes_its_line(self) -> bool {
+        matches!(self, Self::Called | Self::Confirmed)
+    }
+
     /// The word that answers use.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -140,10 +145,9 @@ impl Raffle {
 
     /// The lines that lack winners, see [`Rules::vacant`]; none before winners were drawn.
     pub(crate) fn vacant(&self) -> Vec<u16> {
-        let stands = |place: &Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
-        let places = self.drawn.iter().flat_map(|drawn| &drawn.places);
-        let taken = places.filter(|place| stands(place)).filter_map(|place| place.line);
-        if self.drawn.is_some() { self.rules.vacant(taken) } else { Vec::new() }
+        let Some(Drawn { places, .. }) = &self.drawn else { return Vec::new() };
+        let taking = places.iter().filter(|place| place.standing.takes_its_line());
+        self.rules.vacant(taking.filter_map(|place| place.line))
     }
 
     /// The place whose prize was won at this position and is out, with its number.

@@ -62,8 +62,8 @@ impl<'r> Settling<'r> {
 
     /// The lines that lack winners.
     pub(super) fn vacant(&self) -> Vec<u16> {
-        let stands = |place: &&Place| matches!(place.standing, Standing::Called | Standing::Confirmed);
-        self.rules.vacant(self.places.iter().filter(stands).filter_map(|place| place.line))
+        let taking = self.places.iter().filter(|place| place.standing.takes_its_line());
+        self.rules.vacant(taking.filter_map(|place| place.line))
     }
 
     /// These were drawn later: entry, person and line.

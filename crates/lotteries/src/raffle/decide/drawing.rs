@@ -54,17 +54,13 @@ impl Case<'_, Raffle> {
         }
         let randomness = self.randomness(drawn.beacon.as_ref())?;
         let seed = campaign.seed.or_else(|| self.seed()).ok_or(AnyRefusal::SeedLost)?;
-        let wanted = u32::try_from(before + room).expect("places are few");
-        let order = self.places(&seed, &root, randomness.as_ref(), wanted);
+        let order = self.places(&seed, &root, randomness.as_ref(), count(before + room));
         let places: Vec<Redrawn> =
             order[before..].iter().zip(vacant).map(|(entry, line)| Redrawn { entry: *entry, line }).collect();
         if places.is_empty() {
             return Err(Refusal::NobodyLeft.into());
         }
-        let (first, count) = (before + 1, places.len());
-        let (first, count) = (u32::try_from(first), u32::try_from(count));
-        let receipt =
-            Told::Redrawn { first: first.expect("places are few"), places: count.expect("places are few") };
+        let receipt = Told::Redrawn { first: count(before) + 1, places: count(places.len()) };
         let (campaign, reason, by) = (self.id.clone(), reason.to_owned(), self.by());
         Ok((vec![RaffleRedrawn { campaign, places, reason, by }.into()], receipt.into()))
     }
@@ -78,8 +74,7 @@ impl Case<'_, Raffle> {
     }
 
     fn told(&self, places: usize) -> crate::Receipt {
-        let places = u32::try_from(places).expect("places are few");
-        Told::Drawn { places, entries: self.campaign.tree.count() }.into()
+        Told::Drawn { places: count(places), entries: self.campaign.tree.count() }.into()
     }
 
     /// What the beacon's round gives, if one is mixed in.
@@ -94,4 +89,8 @@ impl Case<'_, Raffle> {
             }
         }
     }
+}
+
+fn count(places: usize) -> u32 {
+    u32::try_from(places).expect("places are few")
 }
