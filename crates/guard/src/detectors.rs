@@ -47,6 +47,7 @@ mod interner;
 mod interval;
 mod kind;
 mod lockstep;
+mod neighbours;
 mod novelty;
 mod panel;
 mod part;

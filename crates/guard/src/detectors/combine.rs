@@ -2,6 +2,7 @@
 
 use super::attempt::Attempt;
 use super::kind::{Group, Kind};
+use super::neighbours;
 use super::part::{Found, Part};
 
 /// Most that all soft parts weigh together, in milli-nats. Less than the prior, and never more than a share of what is hard:
@@ -54,6 +55,7 @@ pub(super) fn score(attempt: &Attempt, parts: &mut [Part], known: Known) -> i32 
         bound_spot(parts, &hard, SPOT_MAX - reuse, &mut added);
     }
     set_apart(attempt, parts, &hard, &mut added);
+    neighbours::count_once(parts, &hard, &mut added);
     let lent = lent(parts, &hard, &added, known.shared);
     let mut left = lent.min(SOFT_MAX);
     let mut sum = added.iter().sum::<i32>();

@@ -58,6 +58,14 @@ fn fans_from_everywhere_who_began_when_they_liked_stay() {
 }
 
 #[test]
+fn parents_who_scanned_one_code_at_a_parents_evening_stay() {
+    for regions in [1, 3, 8] {
+        let outcome = run(60, led(regions, 1));
+        assert_eq!((outcome.out_permille("led"), outcome.out_permille("honest")), (0, 0), "{regions}");
+    }
+}
+
+#[test]
 fn who_came_by_the_same_link_at_a_time_of_their_own_stays() {
     let mut crowd = Crowd::default();
     crowd.group("honest", 4_000, |crowd, number, vote| {

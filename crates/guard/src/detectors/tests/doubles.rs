@@ -50,6 +50,18 @@ fn tablets_of_a_school_that_go_from_hand_to_hand() {
 }
 
 #[test]
+fn an_office_that_is_asked_to_vote_for_its_own_within_the_hour() {
+    is_counted(&double(300, |crowd, number, vote| {
+        (vote.target, vote.at) = (STAR, at(34, HOUR_MS as u32, crowd));
+        vote.set(Kind::Sharer, 400);
+        if number % 4 > 0 {
+            crowd.place(vote, 9_000);
+        }
+        crowd.phone(vote, 100 + number * 6);
+    }));
+}
+
+#[test]
 fn a_kiosk() {
     is_counted(&double(200, |crowd, _, vote| {
         vote.at = at(34, 8 * HOUR_MS as u32, crowd);
