@@ -55,13 +55,14 @@ fn names_and_routes_are_unique_and_nothing_is_public() {
 }
 
 #[test]
-fn the_persons_of_a_body_are_those_whose_accounts_it_names() {
+fn the_persons_of_a_body_are_those_who_get_something_or_an_account() {
     let [ann, bob] = [1, 2].map(|number| PersonId([number; 16]));
     let [anns, bobs] = [ann, bob].map(|person| format!("points:person:{person}"));
     let line = |debit: &str, credit: &str| json!({ "debit": debit, "credit": credit });
     let lines = [line("points:issue", &anns), line(&bobs, "points:expiry"), line("points:person:x", "?")];
     for (name, body, expected) in [
-        ("transfer", json!({ "transfers": lines }), vec![ann, bob]),
+        ("transfer", json!({ "transfers": lines }), vec![ann]),
+        ("transfer", json!({ "transfers": [line(&bobs, &anns), line(&anns, &bobs)] }), vec![ann, bob]),
         ("transfer", json!({ "transfers": [7, {}] }), vec![]),
         ("open_account", json!({ "account": anns }), vec![ann]),
         ("open_account", json!({ "account": "points:holding:a" }), vec![]),
