@@ -36,6 +36,8 @@ const FOLLOWED_MAX: usize = 8 << 20;
 /// As in concentration.
 const SLACK: f64 = 2.0;
 const UNSEEN: f64 = 1.0;
+/// The target's own public on a resource that nobody else has.
+const UNSHARED: f64 = 0.25;
 const ATTACKED: i32 = 1_000;
 
 /// The cluster that a resource is.
@@ -95,6 +97,15 @@ fn is_rotated(attempt: &Attempt, counts: &Counts) -> bool {
     3 * of(Kind::DevicePrefix) <= of(Kind::Device)
 }
 
+/// By how much this attempt's resource exceeds what the target's own public brings there, by the others who have it. A cluster
+/// around a phone that many own holds its honest owners too, however sure it is that the rest of it was made.
+fn own_share(kind: Kind, attempt: &Attempt, counts: &Counts) -> i32 {
+    let resource = attempt.resource(kind);
+    let cell = counts.cell(kind, resource, attempt.target);
+    let (here, others) = (cell.all, counts.resource(kind, resource).clean().saturating_sub(cell.clean()));
+    ln_milli(f64::from(here) / (odds(kind, attempt.target, counts) * f64::from(others) + UNSHARED))
+}
+
 fn odds(kind: Kind, target: Id, counts: &Counts) -> f64 {
     let of_target = counts.target(target, kind.unit());
     let elsewhere = counts.total(kind.unit()).clean() - of_target.clean();
@@ -134,9 +145,10 @@ impl Clusters {
             binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
         let ratio = ln_milli(f64::from(inside) / (expected + own));
         let max = if kind == Kind::Device && is_rotated(attempt, counts) { ROTATED_MAX } else { max };
-        let weight = (ratio + ATTACKED).min(by_tail(tail)).min(max);
+        let own_share = own_share(kind, attempt, counts);
+        let weight = (ratio.min(own_share) + ATTACKED).min(by_tail(tail)).min(max);
         let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
-        let attacked = weight - ratio.min(weight);
+        let attacked = weight - ratio.min(own_share).min(weight);
         (weight > 0).then(|| Part { attacked, ..Part::hard(group, code, weight, found) })
     }
 }

@@ -256,6 +256,33 @@ fn framing_by_several_traits_at_once_costs_the_framed_little() {
     assert!(outcome.out_permille("honest") <= 1);
 }
 
+/// A pool of twenty phones whose models are common, with each a crowd of accounts from everywhere: a fifth of those who vote
+/// for the framed on such a phone are its own public.
+#[test]
+fn framing_from_common_phones_leaves_their_honest_owners() {
+    let mut crowd = Crowd::default();
+    let common = |crowd: &mut Crowd, vote: &mut Attempt, hasty_percent| {
+        if crowd.draw(12) == 0 {
+            let model = 9_000 + 20 * crowd.draw(20);
+            crowd.phone(vote, model);
+        }
+        vote.set(Kind::Hasty, u32::from(crowd.draw(100) < hasty_percent));
+    };
+    crowd.group("honest", 4_000, |crowd, _, vote| common(crowd, vote, 25));
+    crowd.group("base", 2_000, |crowd, _, vote| {
+        vote.target = STAR;
+        common(crowd, vote, 50);
+    });
+    crowd.group("frame", 800, |crowd, number, vote| {
+        (vote.target, vote.at) = (STAR, evening(crowd));
+        crowd.phone(vote, 9_000 + 20 * (number % 20));
+        vote.set(Kind::Hasty, 1);
+    });
+    let outcome = crowd.run();
+    assert!(outcome.out_permille("base") <= 5, "{} ‰ lost", outcome.out_permille("base"));
+    assert!(outcome.out_permille("honest") <= 1);
+}
+
 /// One in twelve phones of a school that votes for one of its own contradicts itself, as old ones do.
 #[test]
 fn odd_phones_in_a_crowd_with_a_favourite() {
