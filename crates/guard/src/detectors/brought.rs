@@ -43,6 +43,16 @@ impl Fresh {
     /// A person who was never here.
     pub const NEW: Self = Self((1 << Unit::COUNT) - 1);
 
+    /// As a number below 16.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// From such a number.
+    pub fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     pub fn has(self, unit: Unit) -> bool {
         self.0 & 1 << unit as u8 != 0
     }

@@ -5,12 +5,10 @@
 //! seldom shared by chance, and only where others seldom have them: a carrier's NAT is in everybody's company. Slow groups
 //! are reached that way from the few that gave themselves away at night.
 
-use std::collections::BTreeSet;
-
 use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::Id;
+use super::interner::{Id, Set};
 use super::kind::Kind;
 use super::part::{Found, Part};
 use crate::tails::ln_milli;
@@ -51,14 +49,14 @@ impl Detector for Company {
 }
 
 /// Whether an attempt shares one of these with those that were just held: kind, resource and target.
-pub(super) fn is_near(attempt: &Attempt, cells: &BTreeSet<(u8, Id, Id)>) -> bool {
+pub(super) fn is_near(attempt: &Attempt, cells: &Set<(u8, Id, Id)>) -> bool {
     cells_of(attempt).any(|cell| cells.contains(&cell))
 }
 
 /// What leads from an attempt to others.
-pub(super) fn cells_of(attempt: &Attempt) -> impl Iterator<Item = (u8, Id, Id)> + '_ {
-    let cells = KINDS.iter().map(|kind| (*kind as u8, attempt.resource(*kind), attempt.target));
-    cells.filter(|(_, resource, _)| *resource != 0)
+pub(super) fn cells_of(attempt: &Attempt) -> impl Iterator<Item = (u8, Id, Id)> + use<> {
+    let cells = KINDS.map(|kind| (kind as u8, attempt.resource(kind), attempt.target));
+    cells.into_iter().filter(|(_, resource, _)| *resource != 0)
 }
 
 fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {

@@ -1,6 +1,6 @@
 //! Numbers in order of first sight instead of names, and maps over them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use proto::{Profile, Pseudonym};
@@ -48,6 +48,8 @@ impl Hasher for Mixer {
 
 /// A map that is never iterated over, so that no order shows.
 pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+/// The same for a set.
+pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Mixer>>;
 
 /// Gives numbers to names, in order of first sight.
 ///
