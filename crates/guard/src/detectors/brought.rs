@@ -4,7 +4,7 @@
 //! elsewhere, counts once on that phone and in that place: accounts that go from rack to rack are seen on each.
 
 use super::attempt::Attempt;
-use super::interner::{Id, Map};
+use super::interner::{Id, LongMap, Map, both};
 use super::kind::Kind;
 
 /// Most persons times targets that are told apart, about 400 MB; who comes later counts nowhere.
@@ -68,7 +68,7 @@ type Pair = (Id, Id);
 /// The pairs of everybody: the first one, and the others of those who have more.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
-    first: Map<(Id, Id), Pair>,
+    first: LongMap<[Id; 2]>,
     more: Map<(Id, Id), Vec<Pair>>,
 }
 
@@ -77,11 +77,12 @@ impl Brought {
     pub fn see(&mut self, attempt: &Attempt) -> Fresh {
         let who = (attempt.person, attempt.target);
         let pair = (attempt.resource(Kind::Device), attempt.resource(Kind::Prefix));
-        let Some(first) = self.first.get(&who).copied() else {
+        let key = both(attempt.person, attempt.target).into();
+        let Some(first) = self.first.get(&key).copied().map(Pair::from) else {
             if self.first.len() >= PERSONS_MAX {
                 return Fresh::default();
             }
-            self.first.insert(who, pair);
+            self.first.insert(key, pair.into());
             return Fresh::NEW;
         };
         if first == pair {
