@@ -21,9 +21,9 @@
 //! | `crews` | a sharer's accounts that began together, from everywhere | a class: it lives in one town; fans, readers of an article: each began in their own time | 4 million sharers, 8 million regions |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
-//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 48 bytes a person |
+//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 8 bytes a person, 40 in a tree |
 //! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of some 17 bytes, 8 million pairs of 40 in a run |
-//! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 20 bytes a person |
+//! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 2 bytes a person, 27 who was paid |
 //!
 //! Invariant: knows nothing of JSON, files, clocks or the host; ids are numbers in order of first sight, so no bit of a
 //! pseudonym decides anything.
