@@ -65,14 +65,17 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
         return None;
     }
     let cell = counts.cell(kind, resource, attempt.target);
-    if counts.brought_by_another(kind, attempt) > 0 || (kind == Kind::Prefix && counts.is_home(attempt)) {
-        return None;
-    }
-    let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
     // At least half of those for this target, and half of all who have it, are inside.
     let at_home = matches!(kind, Kind::DevicePrefix | Kind::ProfilePrefix | Kind::DeviceRegion);
     let held_min = if at_home { FAMILY_HELD_MIN } else { HELD_MIN };
-    if cell.held < held_min || 2 * cell.held < cell.all || others > cell.held {
+    if cell.held < held_min || 2 * cell.held < cell.all {
+        return None;
+    }
+    let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
+    if others > cell.held {
+        return None;
+    }
+    if counts.brought_by_another(kind, attempt) > 0 || (kind == Kind::Prefix && counts.is_home(attempt)) {
         return None;
     }
     let outside = f64::from(cell.clean() + others + 1);
