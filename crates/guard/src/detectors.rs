@@ -21,9 +21,9 @@
 //! | `crews` | a sharer's accounts that began together, from everywhere | a class: it lives in one town; fans, readers of an article: each began in their own time | 4 million sharers, 8 million regions |
 //! | `company` | resources whose votes are mostly held | neighbours: only where others seldom are | the same counters |
 //! | `bursts` | a minute beyond a target's share | push, celebrity, rally: opens a case, holds nothing | one entry a target |
-//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 48 bytes a person |
-//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of 28 bytes, 8 million pairs of 40 in a run |
-//! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 20 bytes a person |
+//! | `share_tree` | rings of invitations, inert invitees | families, dormitories: they take part, and friends open each other's links | 8 bytes a person, 40 in a tree |
+//! | `lockstep` | the same acts at the same hour over campaigns | loyal fans: what many do weighs little; parents of a class: not enough alone | 16 million acts of some 17 bytes, 8 million pairs of 40 in a run |
+//! | `hunting` | first in every campaign that pays | deal lovers come in their own time | 2 bytes a person, 27 who was paid |
 //!
 //! Invariant: knows nothing of JSON, files, clocks or the host; ids are numbers in order of first sight, so no bit of a
 //! pseudonym decides anything.
@@ -49,10 +49,12 @@ mod kind;
 mod lockstep;
 mod neighbours;
 mod novelty;
+mod packed;
 mod panel;
 mod part;
 mod peel;
 mod regularity;
+mod rows;
 mod settle;
 mod share_tree;
 mod sighted;
@@ -72,6 +74,7 @@ pub use interval::{Doubt, Interval, honest_range};
 pub use kind::{Group, Kind};
 use panel::Panel;
 pub use part::{Action, Case, Finding, Found, Opinion, Part};
+use rows::Rows;
 
 /// Length of an epoch of log time.
 pub const EPOCH_MS: u64 = 1_000;
@@ -118,7 +121,7 @@ pub struct Standing {
 /// The attempts of one campaign. Dropped as a whole once its result is final.
 #[derive(Debug, Default)]
 struct Docket {
-    attempts: Vec<Attempt>,
+    rows: Rows,
     standings: Vec<Standing>,
     /// Their numbers among all.
     numbers: Vec<u32>,
@@ -126,7 +129,7 @@ struct Docket {
 
 /// All detectors of one tenant; see the module.
 ///
-/// Memory: some 200 bytes an attempt until its campaign is forgotten, 8 bytes from then on, and what the table says.
+/// Memory: some 90 bytes an attempt until its campaign is forgotten, 8 bytes from then on, and what the table says.
 #[derive(Debug)]
 pub struct Detectors {
     /// By number: the campaign, and the place in its docket.
@@ -184,9 +187,9 @@ impl Detectors {
             detector.see(&attempt, &panel.counts);
         }
         let docket = self.dockets.entry(attempt.campaign).or_default();
-        let place = u32::try_from(docket.attempts.len()).expect("no more than all attempts");
+        let place = u32::try_from(docket.rows.len()).expect("no more than all attempts");
         self.places.push((attempt.campaign, place));
-        docket.attempts.push(attempt);
+        docket.rows.push(&attempt);
         docket.standings.push(Standing { held, ..Standing::default() });
         docket.numbers.push(number);
         number
@@ -211,7 +214,7 @@ impl Detectors {
     /// For whom an attempt was; `None` once its campaign is forgotten.
     pub fn target(&self, number: u32) -> Option<Id> {
         let (campaign, place) = *self.places.get(number as usize)?;
-        Some(self.dockets.get(&campaign)?.attempts.get(place as usize)?.target)
+        self.dockets.get(&campaign)?.rows.target(place as usize)
     }
 
     /// Forgets a campaign whose result is final, save what spans campaigns.
@@ -269,16 +272,15 @@ impl Detectors {
     /// What is thought of an attempt as known now.
     pub fn opinion(&self, number: u32) -> Opinion {
         let mut parts = Vec::new();
-        let score = self.weigh(number, Asked::All, &mut parts);
-        parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
         let attempt = self.attempt(number);
+        let score = self.weigh(&attempt, Asked::All, &mut parts);
+        parts.sort_by_key(|part| std::cmp::Reverse(part.weight));
         let panel = &self.panels[&(attempt.campaign, attempt.act)];
         let doubt = combine::doubt(&parts);
         Opinion { score, doubt, parts, reuse_counts: !panel.knows_population() }
     }
 
-    fn weigh(&self, number: u32, asked: Asked, parts: &mut Vec<Part>) -> i32 {
-        let attempt = self.attempt(number);
+    fn weigh(&self, attempt: &Attempt, asked: Asked, parts: &mut Vec<Part>) -> i32 {
         let panel = &self.panels[&(attempt.campaign, attempt.act)];
         let of_campaign = self.campaigns.get(&attempt.campaign).into_iter().flatten();
         let company = (asked == Asked::All).then_some(&self.company);
@@ -293,7 +295,7 @@ impl Detectors {
             if held || settled {
                 continue;
             }
-            let score = self.weigh(number, Asked::All, &mut parts);
+            let score = self.weigh(&self.attempt(number), Asked::All, &mut parts);
             if score >= 0 {
                 self.move_to(number, true);
                 findings.push(number, Action::Hold, score, &parts);
@@ -302,18 +304,17 @@ impl Detectors {
     }
 
     fn move_to(&mut self, number: u32, held: bool) {
-        let (campaign, place) = self.places[number as usize];
-        let docket = self.dockets.get_mut(&campaign).expect("only attempts of known campaigns are moved");
-        let attempt = &docket.attempts[place as usize];
-        if let Some(panel) = self.panels.get_mut(&(campaign, attempt.act)) {
-            panel.moved(attempt, held);
+        let attempt = self.attempt(number);
+        if let Some(panel) = self.panels.get_mut(&(attempt.campaign, attempt.act)) {
+            panel.moved(&attempt, held);
         }
-        docket.standings[place as usize].held = held;
+        self.standing_mut(number).held = held;
     }
 
-    fn attempt(&self, number: u32) -> &Attempt {
+    fn attempt(&self, number: u32) -> Attempt {
         let (campaign, place) = self.places[number as usize];
-        &self.dockets[&campaign].attempts[place as usize]
+        let attempt = self.dockets.get(&campaign).and_then(|docket| docket.rows.get(place as usize));
+        attempt.expect("only attempts of known campaigns are weighed")
     }
 
     fn standing_mut(&mut self, number: u32) -> &mut Standing {
@@ -329,7 +330,7 @@ impl Detectors {
             return;
         }
         let mut parts = Vec::new();
-        let score = self.weigh(number, Asked::All, &mut parts);
+        let score = self.weigh(&self.attempt(number), Asked::All, &mut parts);
         // What is void stays so until it is restored.
         let void = held && (score >= VOID || before.void);
         self.standing_mut(number).void = void;

@@ -39,7 +39,7 @@ pub enum Act {
 }
 
 /// One attempt. All ids come from one [`Interner`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// Log time.
     pub at: Timestamp,
@@ -202,7 +202,7 @@ impl Attempt {
             // Pages that were left open are carried by many, so those that were not are told apart.
             let late = Id::from(dwell_ms >= LATE_TOKEN_MS);
             self.set(Kind::Carried, 1 + late);
-            self.set(Kind::CarriedSpell, 2 * self.resource(Kind::Spell) + late);
+            self.set(Kind::CarriedSpell, carried_spell(self.resource(Kind::Spell), 1 + late));
         }
         // Beyond two minutes a page was left open, and the time on it says nothing about who reads.
         if dwell_ms < 120_000 {
@@ -224,9 +224,9 @@ impl Attempt {
             return;
         }
         self.set(Kind::FollowHour, number(1 + followed_at.0 / HOUR_MS));
-        let day = number(1 + followed_at.0.saturating_add(ZONE_MS) / DAY_MS);
+        let day = follow_day(self.resource(Kind::FollowHour));
         self.set(Kind::FollowDay, day);
-        self.set(Kind::FollowWeek, 1 + day / 7);
+        self.set(Kind::FollowWeek, follow_week(day));
     }
 }
 
@@ -285,8 +285,29 @@ fn steps(value: u64, each: u32) -> Id {
     whole * each + number(rest)
 }
 
+/// The day in China of an hour in which an account began to follow; 0 if that is not known.
+pub(super) fn follow_day(hour: Id) -> Id {
+    let in_zone = |hour: Id| 1 + (u64::from(hour) + ZONE_MS / HOUR_MS) / (DAY_MS / HOUR_MS);
+    hour.checked_sub(1).map_or(0, |hour| number(in_zone(hour)))
+}
+
+/// The week of such a day.
+pub(super) fn follow_week(day: Id) -> Id {
+    if day == 0 { 0 } else { 1 + day / 7 }
+}
+
+/// Whether somebody hurried who was on the page for a time within this doubling: of the last such doubling nearly all did.
+pub(super) fn hasty(reading: Id) -> Id {
+    Id::from(reading != 0 && reading <= 1 + steps(HASTY_MS, 1))
+}
+
+/// Four hours in which pages were carried elsewhere, of one sort.
+pub(super) fn carried_spell(spell: Id, carried: Id) -> Id {
+    carried.checked_sub(1).map_or(0, |late| spell.wrapping_mul(2).wrapping_add(late))
+}
+
 /// The same numbers for [`Kind::Minutes`] and [`Kind::Opened`].
-fn ten_minutes(at_ms: u64) -> Id {
+pub(super) fn ten_minutes(at_ms: u64) -> Id {
     number(1 + at_ms / (10 * 60_000))
 }
 

@@ -4,7 +4,7 @@
 //! elsewhere, counts once on that phone and in that place: accounts that go from rack to rack are seen on each.
 
 use super::attempt::Attempt;
-use super::interner::{Id, Map};
+use super::interner::{Id, LongMap, Map, both};
 use super::kind::Kind;
 
 /// Most persons times targets that are told apart, about 400 MB; who comes later counts nowhere.
@@ -43,6 +43,16 @@ impl Fresh {
     /// A person who was never here.
     pub const NEW: Self = Self((1 << Unit::COUNT) - 1);
 
+    /// As a number below 16.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// From such a number.
+    pub fn of_bits(bits: u8) -> Self {
+        Self(bits)
+    }
+
     pub fn has(self, unit: Unit) -> bool {
         self.0 & 1 << unit as u8 != 0
     }
@@ -58,7 +68,7 @@ type Pair = (Id, Id);
 /// The pairs of everybody: the first one, and the others of those who have more.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
-    first: Map<(Id, Id), Pair>,
+    first: LongMap<[Id; 2]>,
     more: Map<(Id, Id), Vec<Pair>>,
 }
 
@@ -67,11 +77,12 @@ impl Brought {
     pub fn see(&mut self, attempt: &Attempt) -> Fresh {
         let who = (attempt.person, attempt.target);
         let pair = (attempt.resource(Kind::Device), attempt.resource(Kind::Prefix));
-        let Some(first) = self.first.get(&who).copied() else {
+        let key = both(attempt.person, attempt.target).into();
+        let Some(first) = self.first.get(&key).copied().map(Pair::from) else {
             if self.first.len() >= PERSONS_MAX {
                 return Fresh::default();
             }
-            self.first.insert(who, pair);
+            self.first.insert(key, pair.into());
             return Fresh::NEW;
         };
         if first == pair {

@@ -5,12 +5,10 @@
 //! seldom shared by chance, and only where others seldom have them: a carrier's NAT is in everybody's company. Slow groups
 //! are reached that way from the few that gave themselves away at night.
 
-use std::collections::BTreeSet;
-
 use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::Id;
+use super::interner::{Id, Set};
 use super::kind::Kind;
 use super::part::{Found, Part};
 use crate::tails::ln_milli;
@@ -51,14 +49,14 @@ impl Detector for Company {
 }
 
 /// Whether an attempt shares one of these with those that were just held: kind, resource and target.
-pub(super) fn is_near(attempt: &Attempt, cells: &BTreeSet<(u8, Id, Id)>) -> bool {
+pub(super) fn is_near(attempt: &Attempt, cells: &Set<(u8, Id, Id)>) -> bool {
     cells_of(attempt).any(|cell| cells.contains(&cell))
 }
 
 /// What leads from an attempt to others.
-pub(super) fn cells_of(attempt: &Attempt) -> impl Iterator<Item = (u8, Id, Id)> + '_ {
-    let cells = KINDS.iter().map(|kind| (*kind as u8, attempt.resource(*kind), attempt.target));
-    cells.filter(|(_, resource, _)| *resource != 0)
+pub(super) fn cells_of(attempt: &Attempt) -> impl Iterator<Item = (u8, Id, Id)> + use<> {
+    let cells = KINDS.map(|kind| (kind as u8, attempt.resource(kind), attempt.target));
+    cells.into_iter().filter(|(_, resource, _)| *resource != 0)
 }
 
 fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
@@ -67,14 +65,17 @@ fn part(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<Part> {
         return None;
     }
     let cell = counts.cell(kind, resource, attempt.target);
-    if counts.brought_by_another(kind, attempt) > 0 || (kind == Kind::Prefix && counts.is_home(attempt)) {
-        return None;
-    }
-    let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
     // At least half of those for this target, and half of all who have it, are inside.
     let at_home = matches!(kind, Kind::DevicePrefix | Kind::ProfilePrefix | Kind::DeviceRegion);
     let held_min = if at_home { FAMILY_HELD_MIN } else { HELD_MIN };
-    if cell.held < held_min || 2 * cell.held < cell.all || others > cell.held {
+    if cell.held < held_min || 2 * cell.held < cell.all {
+        return None;
+    }
+    let others = counts.resource(kind, resource).all.saturating_sub(cell.all);
+    if others > cell.held {
+        return None;
+    }
+    if counts.brought_by_another(kind, attempt) > 0 || (kind == Kind::Prefix && counts.is_home(attempt)) {
         return None;
     }
     let outside = f64::from(cell.clean() + others + 1);

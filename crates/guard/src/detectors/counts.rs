@@ -2,11 +2,11 @@
 
 use super::attempt::Attempt;
 use super::brought::{Fresh, Unit};
-use super::interner::{Id, Map};
+use super::interner::{Id, Long, LongMap, Map};
 use super::kind::Kind;
 use super::sighted::Sighted;
 
-/// Most counters of a campaign: about a gigabyte. What is seen once opens none, so honest votes of ten million persons fit.
+/// Most counters of a campaign: about 500 MB. What is seen once opens none, so honest votes of ten million persons fit.
 /// Resources that come later stay uncounted and weigh nothing, which is what an attack pays for that makes up ten million
 /// devices, each for two votes, to hide one.
 const COUNTERS_MAX: usize = 24 << 20;
@@ -54,13 +54,18 @@ impl Count {
     }
 }
 
+/// Said in a counter of attempts of which some were held; two billion are left to count.
+const HAS_HELD: u32 = 1 << 31;
+
 /// The counters of one campaign.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
     total: [Count; Unit::COUNT],
     targets: Map<Id, [Count; Unit::COUNT]>,
     /// By [`Kind::cell`], with target 0 for all targets together.
-    cells: Map<u64, Count>,
+    cells: LongMap<u32>,
+    /// Of those with [`HAS_HELD`], how many are held.
+    held: LongMap<u32>,
     /// Resources and cells that were seen, and so have a counter if they were seen again.
     sighted: Sighted,
     /// By resource and target: the devices in a prefix that most attempts come from, each with by how much it leads.
@@ -72,7 +77,16 @@ impl Counts {
         if attempt.fresh == Fresh::default() {
             return;
         }
-        self.change(attempt, true, |count| count.all += 1);
+        self.count_alone(attempt, |count| count.all += 1);
+        for cell in cells_of(attempt) {
+            let room = self.cells.len() < COUNTERS_MAX;
+            if let Some(count) = self.cells.get_mut(&Long::from(cell)) {
+                *count += 1;
+            } else if room && self.sighted.again(cell) {
+                // The first sight opened no counter.
+                self.cells.insert(cell.into(), 2);
+            }
+        }
         self.lead(attempt);
     }
 
@@ -80,29 +94,23 @@ impl Counts {
         if attempt.fresh == Fresh::default() {
             return;
         }
-        let change = |count: &mut Count| {
-            count.held = if held { count.held + 1 } else { count.held.saturating_sub(1) };
-        };
-        self.change(attempt, false, change);
+        let step = |count: &mut u32| *count = if held { *count + 1 } else { count.saturating_sub(1) };
+        self.count_alone(attempt, |count| step(&mut count.held));
+        for cell in cells_of(attempt) {
+            let cell = Long::from(cell);
+            if let Some(count) = self.cells.get_mut(&cell) {
+                *count |= HAS_HELD;
+                step(self.held.entry(cell).or_default());
+            }
+        }
     }
 
-    /// Changes every counter of an attempt; `opens` counters on second sight.
-    fn change(&mut self, attempt: &Attempt, opens: bool, change: impl Fn(&mut Count)) {
+    /// Changes the counters of an attempt's target, and of all of them.
+    fn count_alone(&mut self, attempt: &Attempt, change: impl Fn(&mut Count)) {
         let of_target = self.targets.entry(attempt.target).or_default();
         for unit in Unit::ALL.into_iter().filter(|unit| attempt.fresh.has(*unit)) {
             change(&mut self.total[unit as usize]);
             change(&mut of_target[unit as usize]);
-        }
-        for kind in super::kind::WEIGHINGS.iter().map(|weighing| weighing.kind) {
-            let resource = attempt.resource(kind);
-            if resource == 0 || !attempt.fresh.has(kind.unit()) {
-                continue;
-            }
-            for target in [ALL, attempt.target] {
-                let room = opens && self.cells.len() < COUNTERS_MAX;
-                let sighted = room.then_some(&mut self.sighted);
-                touch(&mut self.cells, kind.cell(resource, target), sighted, &change);
-            }
         }
     }
 
@@ -185,19 +193,16 @@ impl Counts {
 
     /// Attempts for this target that have this.
     pub fn cell(&self, kind: Kind, resource: Id, target: Id) -> Count {
-        self.cells.get(&kind.cell(resource, target)).copied().unwrap_or_default()
+        let key = Long::from(kind.cell(resource, target));
+        let Some(&count) = self.cells.get(&key) else { return Count::default() };
+        let held = if count & HAS_HELD == 0 { None } else { self.held.get(&key).copied() };
+        Count { all: count & !HAS_HELD, held: held.unwrap_or_default() }
     }
 }
 
-fn touch(cells: &mut Map<u64, Count>, key: u64, opens: Option<&mut Sighted>, change: impl Fn(&mut Count)) {
-    if let Some(count) = cells.get_mut(&key) {
-        return change(count);
-    }
-    let Some(sighted) = opens else { return };
-    if sighted.again(key) {
-        let count = cells.entry(key).or_default();
-        // The first sight opened no counter.
-        change(count);
-        change(count);
-    }
+/// The cells that an attempt counts in, by resource and for its target.
+fn cells_of(attempt: &Attempt) -> impl Iterator<Item = u64> {
+    let kinds = super::kind::WEIGHINGS.iter().map(|weighing| weighing.kind);
+    let counted = kinds.filter(|kind| attempt.resource(*kind) != 0 && attempt.fresh.has(kind.unit()));
+    counted.flat_map(|kind| [ALL, attempt.target].map(|target| kind.cell(attempt.resource(kind), target)))
 }

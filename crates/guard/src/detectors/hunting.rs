@@ -24,19 +24,22 @@ const CHANCE: i32 = 4_000;
 /// Enough alone at six campaigns or so.
 const WEIGHT_MAX: i32 = 4_600;
 
+/// Where a person took part that paid.
 #[derive(Debug, Default, Clone, Copy)]
 struct Habit {
     campaigns: u32,
     early: u32,
-    free_acts: u32,
     last: Id,
 }
 
-/// Habits by person, 20 bytes each, and launches by campaign.
+/// Habits of persons, and launches by campaign.
 #[derive(Debug, Default)]
 pub(super) struct Hunting {
     launches: BTreeMap<Id, u64>,
+    /// Of those who took part where something is paid, some 27 bytes each.
     habits: Map<Id, Habit>,
+    /// Votes by number of the person, 2 bytes each; nobody takes part in as many campaigns as fit.
+    free_acts: Vec<u16>,
     campaigns: u32,
     early: u32,
 }
@@ -44,7 +47,9 @@ pub(super) struct Hunting {
 impl Detector for Hunting {
     fn see(&mut self, attempt: &Attempt, _counts: &Counts) {
         if !matches!(attempt.act, Act::Draw | Act::Claim) {
-            self.habits.entry(attempt.person).or_default().free_acts += u32::from(attempt.act == Act::Vote);
+            if attempt.act == Act::Vote {
+                self.see_vote(attempt.person);
+            }
             return;
         }
         let launch = *self.launches.entry(attempt.campaign).or_insert(attempt.at.0);
@@ -66,7 +71,8 @@ impl Detector for Hunting {
         }
         let Some(habit) = self.habits.get(&attempt.person) else { return };
         let Habit { campaigns, early, .. } = *habit;
-        if campaigns < CAMPAIGNS_MIN || habit.free_acts > campaigns {
+        let free_acts = self.free_acts.get(attempt.person as usize).copied().unwrap_or_default();
+        if campaigns < CAMPAIGNS_MIN || u32::from(free_acts) > campaigns {
             return;
         }
         let (others, others_early) = (self.campaigns - campaigns, self.early - early);
@@ -76,5 +82,15 @@ impl Detector for Hunting {
         let weight = (tail - CHANCE).min(WEIGHT_MAX);
         let found = Found::Hunting { campaigns, early };
         parts.extend((weight > 0).then(|| Part::hard(Group::Timing, ReasonCode::PaidTask, weight, found)));
+    }
+}
+
+impl Hunting {
+    fn see_vote(&mut self, person: Id) {
+        let index = person as usize;
+        if self.free_acts.len() <= index {
+            self.free_acts.resize(index + 1, 0);
+        }
+        self.free_acts[index] = self.free_acts[index].saturating_add(1);
     }
 }

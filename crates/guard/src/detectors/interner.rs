@@ -1,8 +1,9 @@
 //! Numbers in order of first sight instead of names, and maps over them.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
+use hashbrown::HashTable;
 use proto::{Profile, Pseudonym};
 
 use super::attempt::number;
@@ -48,19 +49,50 @@ impl Hasher for Mixer {
 
 /// A map that is never iterated over, so that no order shows.
 pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+/// Such a map over [`Long`] keys: for millions of entries.
+pub(super) type LongMap<V> = Map<Long, V>;
+/// The same for a set.
+pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Mixer>>;
+
+/// A number of 64 bits in two halves, so that an entry with a value of 32 bits has 12 bytes and not 16.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Long([u32; 2]);
+
+impl From<u64> for Long {
+    fn from(number: u64) -> Self {
+        Self([(number >> 32) as u32, number as u32])
+    }
+}
+
+impl Long {
+    fn number(self) -> u64 {
+        both(self.0[0], self.0[1])
+    }
+}
+
+impl Hash for Long {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u64(self.number());
+    }
+}
+
+/// Two ids as one number.
+pub(super) fn both(one: Id, other: Id) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
+}
 
 /// Gives numbers to names, in order of first sight.
 ///
 /// Pseudonyms are keyed hashes, so their bits are spread evenly and nobody outside can make them collide here. Each
 /// kind of resource holds 8 million; later ones get 0, the number of what is not known. Persons, targets and campaigns are all
-/// told apart, some 40 bytes each, since who is not known would be one person with everybody else.
+/// told apart, some 16 bytes each, since who is not known would be one person with everybody else.
 #[derive(Debug)]
 pub struct Interner {
     /// Most names of one kind of resource.
     names_max: usize,
-    names: Map<(u8, u64), Id>,
+    /// By sort.
+    names: BTreeMap<u8, Names>,
     profiles: BTreeMap<Profile, Id>,
-    given: BTreeMap<u8, Id>,
 }
 
 impl Default for Interner {
@@ -80,7 +112,7 @@ const PAIRS: u8 = 64;
 
 impl Interner {
     fn holding(names_max: usize) -> Self {
-        Self { names_max, names: Map::default(), profiles: BTreeMap::new(), given: BTreeMap::new() }
+        Self { names_max, names: BTreeMap::new(), profiles: BTreeMap::new() }
     }
 
     /// A person.
@@ -96,7 +128,7 @@ impl Interner {
     /// Who gains by acts in a campaign.
     pub fn target(&mut self, campaign: Id, name: u64) -> Id {
         let name = self.of(NAMES, name);
-        self.of(TARGETS, u64::from(campaign) << 32 | u64::from(name))
+        self.of(TARGETS, both(campaign, name))
     }
 
     pub(super) fn pseudonym(&mut self, kind: Kind, name: Option<Pseudonym>) -> Id {
@@ -105,7 +137,7 @@ impl Interner {
 
     pub(super) fn pair(&mut self, kind: Kind, one: Id, other: Id) -> Id {
         let known = kind == Kind::Rendering || (one != 0 && other != 0);
-        if known { self.of(PAIRS + kind as u8, u64::from(one) << 32 | u64::from(other)) } else { 0 }
+        if known { self.of(PAIRS + kind as u8, both(one, other)) } else { 0 }
     }
 
     pub(super) fn profile(&mut self, profile: &Profile) -> Id {
@@ -125,17 +157,42 @@ impl Interner {
     }
 
     fn of(&mut self, sort: u8, name: u64) -> Id {
-        if let Some(id) = self.names.get(&(sort, name)) {
-            return *id;
+        let names = self.names.entry(sort).or_default();
+        if let Some(id) = names.id(name) {
+            return id;
         }
-        let given = self.given.entry(sort).or_default();
-        if *given as usize >= self.names_max && !UNBOUNDED.contains(&sort) {
+        if names.list.len() >= self.names_max && !UNBOUNDED.contains(&sort) {
             return 0;
         }
-        *given = given.checked_add(1).expect("fewer than four billion names");
-        self.names.insert((sort, name), *given);
-        *given
+        names.add(name)
     }
+}
+
+/// Names of one sort: each stands once, at the number before its id.
+#[derive(Debug, Default)]
+struct Names {
+    list: Vec<u64>,
+    ids: HashTable<Id>,
+}
+
+impl Names {
+    fn id(&self, name: u64) -> Option<Id> {
+        self.ids.find(hash(name), |id| self.list[*id as usize - 1] == name).copied()
+    }
+
+    /// Takes a name in that is not there, and gives it the next number.
+    fn add(&mut self, name: u64) -> Id {
+        self.list.push(name);
+        let id = Id::try_from(self.list.len()).expect("fewer than four billion names");
+        self.ids.insert_unique(hash(name), id, |id| hash(self.list[*id as usize - 1]));
+        id
+    }
+}
+
+fn hash(name: u64) -> u64 {
+    let mut mixer = Mixer::default();
+    mixer.write_u64(name);
+    mixer.finish()
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::{Id, Map};
 use super::kind::{Group, Kind};
+use super::packed::{Packed, Reader, Writer};
 use super::part::{Case, Found, Part};
 use super::strangers::{Conduct, Habit};
 use crate::tails::{binomial_tail, ln_milli};
@@ -44,7 +45,7 @@ const CHANCE: i64 = 2_000;
 const HOURS: f64 = 24.0;
 /// Acts that one is compared with.
 const NEIGHBOURS_MAX: usize = 48;
-/// Acts kept, 28 bytes each.
+/// Acts kept, some 17 bytes each.
 const ACTS_MAX: usize = 16 << 20;
 /// Pairs counted in one run, some 40 bytes each; later ones are not.
 const PAIRS_MAX: usize = 8 << 20;
@@ -73,6 +74,22 @@ struct Done {
     /// Whether it is the person's first vote for this target, or one of those that came back; `None` for other acts, which
     /// people do as often as they may.
     is_first: Option<bool>,
+}
+
+impl Done {
+    fn put(self, record: &mut Writer<'_>) {
+        let is_first = self.is_first.map_or(0, |is_first| 1 + u8::from(is_first));
+        [self.campaign, self.target, self.at_s, self.person, self.region, self.began]
+            .into_iter()
+            .for_each(|number| record.put(number));
+        record.put(is_first);
+    }
+
+    fn take(mut record: Reader<'_>) -> Self {
+        let [campaign, target, at_s, person, region, began] = std::array::from_fn(|_| record.take_u32());
+        let is_first = record.take().checked_sub(1).map(|is_first| is_first == 1);
+        Self { campaign, target, at_s, person, region, began, is_first }
+    }
 }
 
 /// What two persons share.
@@ -113,7 +130,8 @@ enum Whereto {
 /// Acts so far, and who was in step at the last run.
 #[derive(Debug, Default)]
 pub(super) struct Lockstep {
-    acts: Vec<Done>,
+    /// As [`Done`].
+    acts: Packed,
     /// The first three campaigns of each person, by its number: 12 bytes each. Who has three is a regular.
     first_campaigns: Vec<[Id; SHARED_MIN as usize]>,
     regulars: usize,
@@ -140,7 +158,8 @@ impl Detector for Lockstep {
             let is_first = (attempt.act == Act::Vote).then(|| attempt.fresh.has(Unit::Person));
             let region = attempt.resource(Kind::Region);
             let began = attempt.resource(Kind::FollowHour);
-            self.acts.push(Done { campaign, target, at_s, person, region, began, is_first });
+            let done = Done { campaign, target, at_s, person, region, began, is_first };
+            self.acts.push(|record| done.put(record));
             self.note(person, campaign);
             self.campaigns.entry(campaign).or_default().add(hour(at_s));
             self.of_targets.entry(target).or_default().add(hour(at_s));
@@ -200,7 +219,7 @@ impl Lockstep {
             return;
         }
         let mut acts: Vec<Done> =
-            self.acts.iter().filter(|act| self.is_regular(act.person)).copied().collect();
+            self.acts.iter().map(Done::take).filter(|act| self.is_regular(act.person)).collect();
         acts.sort_unstable();
         let campaigns = campaigns(&acts);
         let pairs = self.pairs(&acts);

@@ -90,8 +90,10 @@ impl Detector for Regularity {
     }
 
     fn weigh(&self, attempt: &Attempt, counts: &Counts, parts: &mut Vec<Part>) {
-        let kinds = KINDS.iter().filter(|kind| counts.brought_by_another(**kind, attempt) == 0);
-        parts.extend(kinds.filter_map(|kind| self.part(*kind, attempt)).max_by_key(|part| part.weight));
+        // Few have a part, so only of those it is asked who brought them.
+        let found = KINDS.iter().filter_map(|kind| self.part(*kind, attempt).map(|part| (*kind, part)));
+        let own = found.filter(|(kind, _)| counts.brought_by_another(*kind, attempt) == 0);
+        parts.extend(own.map(|(_, part)| part).max_by_key(|part| part.weight));
     }
 }
 

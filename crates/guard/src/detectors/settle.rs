@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Asked, Detectors, Standing, company};
+use super::interner::Set;
+use super::{Asked, Detectors, Id, Standing, company};
 
 /// Rounds in which evidence alone is weighed anew, at most: what is held changes what is usual, and that settles soon.
 const EVIDENCE_ROUNDS_MAX: usize = 5;
@@ -36,12 +37,19 @@ impl Detectors {
             if moved.is_empty() {
                 break;
             }
-            let cells: BTreeSet<_> =
-                moved.iter().flat_map(|number| company::cells_of(self.attempt(*number))).collect();
-            let near = numbers.iter().filter(|number| company::is_near(self.attempt(**number), &cells));
-            let near: Vec<u32> = near.copied().collect();
+            let near = self.near(numbers, &moved);
             moved = self.round(&near, Asked::All, false).moved;
         }
+    }
+
+    /// Those of these attempts that are in the company of some that moved.
+    fn near(&self, numbers: &[u32], moved: &[u32]) -> Vec<u32> {
+        let targets: BTreeSet<Option<Id>> = moved.iter().map(|number| self.target(*number)).collect();
+        let cells: Set<_> =
+            moved.iter().flat_map(|number| company::cells_of(&self.attempt(*number))).collect();
+        // Most are for others, which is known before all of them is read.
+        let near = numbers.iter().filter(|number| targets.contains(&self.target(**number)));
+        near.copied().filter(|number| company::is_near(&self.attempt(*number), &cells)).collect()
     }
 
     /// All are weighed before any moves, so that no order within a round shows.
@@ -52,7 +60,7 @@ impl Detectors {
             if settled {
                 continue;
             }
-            let held = self.weigh(number, asked, &mut parts) >= 0;
+            let held = self.weigh(&self.attempt(number), asked, &mut parts) >= 0;
             if was_held || !parts.is_empty() {
                 round.suspect.push(number);
             }

@@ -7,7 +7,7 @@
 use super::attempt::{Act, Attempt};
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::{Id, Map};
+use super::interner::{Id, Map, Set};
 use super::kind::Group;
 use super::part::{Found, Part};
 use crate::tails::{binomial_tail, ln_milli};
@@ -44,10 +44,13 @@ impl Node {
     }
 }
 
-/// Everybody who was invited or invites: some 48 bytes each, and as many as the campaign has persons.
+/// Everybody who was invited or invites, some 40 bytes each, and who else takes part, 8 bytes each.
 #[derive(Debug, Default)]
 pub(super) struct ShareTree {
     nodes: Map<Id, Node>,
+    /// Those who are not in the tree: who acts, and who has left.
+    acting: Set<Id>,
+    left: Set<Id>,
     invited: u32,
     active: u32,
 }
@@ -57,14 +60,9 @@ impl Detector for ShareTree {
         if attempt.inviter != 0 && attempt.inviter != attempt.person {
             self.invite(attempt.person, attempt.inviter);
         } else if attempt.inviter != 0 {
-            self.nodes.entry(attempt.person).or_default().cycle = 1;
+            self.in_tree(attempt.person).cycle = 1;
         }
-        match attempt.act {
-            Act::Vote | Act::Draw | Act::Claim => self.change(attempt.person, |node| node.acts = true),
-            Act::Unfollow => self.change(attempt.person, |node| node.left = true),
-            Act::Follow => self.change(attempt.person, |node| node.left = false),
-            Act::Invite => {}
-        }
+        self.note(attempt.person, attempt.act);
     }
 
     fn weigh(&self, attempt: &Attempt, _counts: &Counts, parts: &mut Vec<Part>) {
@@ -87,7 +85,18 @@ impl Detector for ShareTree {
 
 impl ShareTree {
     fn node(&self, person: Id) -> Node {
-        self.nodes.get(&person).copied().unwrap_or_default()
+        self.nodes.get(&person).copied().unwrap_or_else(|| self.alone(person))
+    }
+
+    /// Somebody who is not in the tree.
+    fn alone(&self, person: Id) -> Node {
+        Node { acts: self.acting.contains(&person), left: self.left.contains(&person), ..Node::default() }
+    }
+
+    /// A person who is in the tree from now on.
+    fn in_tree(&mut self, person: Id) -> &mut Node {
+        let alone = self.alone(person);
+        self.nodes.entry(person).or_insert(alone)
     }
 
     fn invite(&mut self, person: Id, inviter: Id) {
@@ -95,8 +104,8 @@ impl ShareTree {
         if self.node(person).inviter != 0 || self.node(person).acts {
             return;
         }
-        self.nodes.entry(person).or_default().inviter = inviter;
-        self.nodes.entry(inviter).or_default().invited += 1;
+        self.in_tree(person).inviter = inviter;
+        self.in_tree(inviter).invited += 1;
         self.invited += 1;
         self.mark_cycle(person);
     }
@@ -122,26 +131,36 @@ impl ShareTree {
         }
         let persons = u32::try_from(above.len() + 1).unwrap_or(CYCLE_MAX);
         for member in above.into_iter().chain([person]) {
-            self.nodes.entry(member).or_default().cycle = persons;
+            self.in_tree(member).cycle = persons;
         }
     }
 
-    /// Changes what a person is, and the sums of who invited them.
-    fn change(&mut self, person: Id, change: impl Fn(&mut Node)) {
+    /// Notes what a person did, and changes the sums of who invited them.
+    fn note(&mut self, person: Id, act: Act) {
         let Some(node) = self.nodes.get_mut(&person) else {
             // Who is not in the tree yet may be invited later.
-            let node = self.nodes.entry(person).or_default();
-            return change(node);
+            match act {
+                Act::Vote | Act::Draw | Act::Claim => self.acting.insert(person),
+                Act::Unfollow => self.left.insert(person),
+                Act::Follow => self.left.remove(&person),
+                Act::Invite => false,
+            };
+            return;
         };
         let before = node.is_active();
-        change(node);
+        match act {
+            Act::Vote | Act::Draw | Act::Claim => node.acts = true,
+            Act::Unfollow => node.left = true,
+            Act::Follow => node.left = false,
+            Act::Invite => {}
+        }
         let (after, inviter) = (node.is_active(), node.inviter);
         if before == after || inviter == 0 {
             return;
         }
         let step = |sum: u32| if after { sum + 1 } else { sum.saturating_sub(1) };
         self.active = step(self.active);
-        let inviter = self.nodes.entry(inviter).or_default();
+        let inviter = self.in_tree(inviter);
         inviter.active = step(inviter.active);
     }
 
