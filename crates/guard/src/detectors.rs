@@ -46,6 +46,7 @@ mod hunting;
 mod interner;
 mod interval;
 mod kind;
+mod leaders;
 mod lockstep;
 mod neighbours;
 mod novelty;

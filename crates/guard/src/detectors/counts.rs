@@ -4,6 +4,7 @@ use super::attempt::Attempt;
 use super::brought::{Fresh, Unit};
 use super::interner::{Id, Long, LongMap, Map};
 use super::kind::Kind;
+use super::leaders::Leaders;
 use super::sighted::Sighted;
 
 /// Most counters of a campaign: about 500 MB. What is seen once opens none, so honest votes of ten million persons fit.
@@ -35,8 +36,6 @@ const LED: [Kind; 9] = [
     Kind::DeviceNetwork,
     Kind::Shape,
 ];
-/// Phones that bring most of a resource's attempts, at most: a rack of more is a crowd of its own.
-const LEADERS: usize = 4;
 /// From so many attempts on a phone in a prefix is judged by itself, and says nothing about its neighbours.
 const LOOP_MIN: u32 = 16;
 
@@ -68,8 +67,8 @@ pub(super) struct Counts {
     held: LongMap<u32>,
     /// Resources and cells that were seen, and so have a counter if they were seen again.
     sighted: Sighted,
-    /// By resource and target: the devices in a prefix that most attempts come from, each with by how much it leads.
-    leaders: Map<u64, [(Id, u32); LEADERS]>,
+    /// By resource and target.
+    leaders: Leaders,
 }
 
 impl Counts {
@@ -114,8 +113,7 @@ impl Counts {
         }
     }
 
-    /// Misra and Gries' summary (Science of Computer Programming 2, 1982): one pass, a few counters, and whoever has more
-    /// than a fifth is left.
+    /// Notes on which phone an attempt came.
     fn lead(&mut self, attempt: &Attempt) {
         let device = attempt.resource(Kind::DevicePrefix);
         for kind in LED {
@@ -126,15 +124,7 @@ impl Counts {
             if !again || device == 0 || self.leaders.len() >= COUNTERS_MAX {
                 continue;
             }
-            let leaders = self.leaders.entry(kind.cell(resource, attempt.target)).or_default();
-            let known = leaders.iter_mut().find(|(leader, lead)| *leader == device && *lead > 0);
-            if let Some((_, lead)) = known {
-                *lead += 1;
-            } else if let Some(free) = leaders.iter_mut().find(|(_, lead)| *lead == 0) {
-                *free = (device, 1);
-            } else {
-                leaders.iter_mut().for_each(|(_, lead)| *lead -= 1);
-            }
+            self.leaders.see(kind.cell(resource, attempt.target), device);
         }
     }
 
@@ -147,10 +137,9 @@ impl Counts {
             return 0;
         }
         let all = self.cell(kind, resource, attempt.target).all;
-        let Some(leaders) = self.leaders.get(&kind.cell(resource, attempt.target)) else { return 0 };
         let own = attempt.resource(Kind::DevicePrefix);
-        let others = leaders.iter().filter(|(leader, lead)| *lead > 0 && *leader != own);
-        let loops = others.map(|(leader, _)| self.cell(Kind::DevicePrefix, *leader, attempt.target).all);
+        let others = self.leaders.of(kind.cell(resource, attempt.target)).filter(|leader| *leader != own);
+        let loops = others.map(|leader| self.cell(Kind::DevicePrefix, leader, attempt.target).all);
         let brought: u32 = loops.filter(|size| *size >= LOOP_MIN).sum();
         if 2 * brought >= all { brought } else { 0 }
     }

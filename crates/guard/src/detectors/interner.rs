@@ -58,21 +58,21 @@ pub(super) type Set<K> = HashSet<K, BuildHasherDefault<Mixer>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Long([u32; 2]);
 
+impl From<Long> for u64 {
+    fn from(Long([high, low]): Long) -> Self {
+        both(high, low)
+    }
+}
+
 impl From<u64> for Long {
     fn from(number: u64) -> Self {
         Self([(number >> 32) as u32, number as u32])
     }
 }
 
-impl Long {
-    fn number(self) -> u64 {
-        both(self.0[0], self.0[1])
-    }
-}
-
 impl Hash for Long {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        hasher.write_u64(self.number());
+        hasher.write_u64(u64::from(*self));
     }
 }
 

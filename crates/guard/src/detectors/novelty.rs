@@ -20,7 +20,7 @@ use super::brought::Unit;
 use super::concentration::{ATTACKED, ATTACKED_SLOPE, BASELINE_MIN, MILD, by_tail};
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::{Id, Map};
+use super::interner::{Id, Long, LongMap, Map, both};
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::{binomial_tail, ln_milli};
@@ -76,6 +76,13 @@ impl Sum {
     }
 }
 
+/// The sum of a class and target, with a number for both.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfTarget {
+    number: u32,
+    sum: Sum,
+}
+
 /// What is compared: a profile, a family of browsers on profiles of one popularity, or all of a family. Of those of a family
 /// that have a profile, only who has that alone as well is a single.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -94,8 +101,9 @@ pub(super) struct Novelty {
     /// By profile; the same.
     profiles: Map<Id, Option<Owner>>,
     classes: Map<Class, Sum>,
-    of_targets: Map<(Class, Id), Sum>,
-    of_spells: Map<(Class, Id, Id), Sum>,
+    of_targets: Map<(Class, Id), OfTarget>,
+    /// By number of the class and target, and by spell.
+    of_spells: LongMap<Sum>,
 }
 
 impl Owner {
@@ -147,9 +155,11 @@ impl Detector for Novelty {
         let votes = counts.target(attempt.target, Unit::Person).all;
         let unlike = self.is_unlike(*owner).then_some(Class::Unlike(owner.family));
         let sums = owner.classes().into_iter().chain(unlike).map(|class| {
-            let all = self.of_targets.get(&(class, owner.target)).copied().unwrap_or_default();
-            let spell = self.of_spells.get(&(class, owner.target, owner.spell)).copied().unwrap_or_default();
-            [(class, all, all), (class, all, spell)]
+            let OfTarget { number, sum } =
+                self.of_targets.get(&(class, owner.target)).copied().unwrap_or_default();
+            let spell = Long::from(both(number, owner.spell));
+            let spell = self.of_spells.get(&spell).copied().unwrap_or_default();
+            [(class, sum, sum), (class, sum, spell)]
         });
         let found = sums.flatten().filter_map(|(class, all, here)| self.part(class, all, here, votes));
         parts.extend(found.max_by_key(|part| part.weight));
@@ -210,12 +220,17 @@ impl Novelty {
 
     fn change(&mut self, owner: Owner, classes: &[Class], change: impl Fn(&mut Sum)) {
         for class in classes.iter().copied().filter(|_| owner.counted) {
-            let spell = (class, owner.target, owner.spell);
+            let known = self.of_targets.get(&(class, owner.target));
+            // 0 is what is not known.
+            let number = known.map_or(self.of_targets.len() as u32 + 1, |known| known.number);
+            let spell = Long::from(both(number, owner.spell));
             if self.of_spells.len() >= SUMS_MAX && !self.of_spells.contains_key(&spell) {
                 continue;
             }
             change(self.classes.entry(class).or_default());
-            change(self.of_targets.entry((class, owner.target)).or_default());
+            let of_target = self.of_targets.entry((class, owner.target)).or_default();
+            of_target.number = number;
+            change(&mut of_target.sum);
             change(self.of_spells.entry(spell).or_default());
         }
     }

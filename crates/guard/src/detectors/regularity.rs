@@ -10,7 +10,7 @@
 use super::attempt::Attempt;
 use super::counts::Counts;
 use super::detector::Detector;
-use super::interner::Map;
+use super::interner::{Long, LongMap, both};
 use super::kind::{Group, Kind};
 use super::part::{Found, Part};
 use crate::tails::ln_milli;
@@ -18,7 +18,7 @@ use crate::verdict::ReasonCode;
 
 /// Whose attempts are taken for one hand's work.
 const KINDS: [Kind; 5] = [Kind::Device, Kind::DevicePrefix, Kind::Prefix, Kind::Rendering, Kind::Payee];
-/// Most resources that are timed, about 500 MB; later ones are not.
+/// Most resources that are timed, about 400 MB; later ones are not.
 const TIMED_MAX: usize = 8 << 20;
 /// Fewer gaps than that say nothing: six equal gaps in a row happen.
 const GAPS_MIN: u32 = 7;
@@ -36,23 +36,24 @@ const CROWD_PERMILLE: u64 = 620;
 /// Gaps between the attempts of one resource for one target.
 #[derive(Debug, Clone, Copy, Default)]
 struct Gaps {
-    last_ms: u64,
     count: u32,
     sum_ms: u64,
     squares: u128,
 }
 
+/// The same in words, so that an entry has 32 bytes: four billion squares of the longest gap have 82 bits.
+#[derive(Debug, Clone, Copy, Default)]
+struct Packed {
+    count: u32,
+    sum_ms: [u32; 2],
+    squares: [u32; 3],
+}
+
 impl Gaps {
-    fn see(&mut self, at_ms: u64) {
-        if self.last_ms != 0 {
-            let gap = at_ms.saturating_sub(self.last_ms);
-            if gap <= GAP_MS_MAX {
-                self.count = self.count.saturating_add(1);
-                self.sum_ms = self.sum_ms.saturating_add(gap);
-                self.squares = self.squares.saturating_add(u128::from(gap) * u128::from(gap));
-            }
-        }
-        self.last_ms = at_ms;
+    fn see(&mut self, gap_ms: u64) {
+        self.count = self.count.saturating_add(1);
+        self.sum_ms = self.sum_ms.saturating_add(gap_ms);
+        self.squares = self.squares.saturating_add(u128::from(gap_ms) * u128::from(gap_ms));
     }
 
     /// Standard deviation in thousandths of the mean.
@@ -67,10 +68,28 @@ impl Gaps {
     }
 }
 
-/// Gaps by (kind, resource, target).
+impl From<Packed> for Gaps {
+    fn from(Packed { count, sum_ms: [high, low], squares: [most, more, least] }: Packed) -> Self {
+        let squares = u128::from(most) << 64 | u128::from(both(more, least));
+        Self { count, sum_ms: both(high, low), squares }
+    }
+}
+
+impl From<Gaps> for Packed {
+    fn from(Gaps { count, sum_ms, squares }: Gaps) -> Self {
+        let word = |shift: u32| (squares >> shift) as u32;
+        let sum_ms = [(sum_ms >> 32) as u32, sum_ms as u32];
+        Self { count, sum_ms, squares: [word(64), word(32), word(0)] }
+    }
+}
+
+/// By (kind, resource, target).
 #[derive(Debug, Default)]
 pub(super) struct Regularity {
-    gaps: Map<u64, Gaps>,
+    /// When the last attempt was.
+    lasts: LongMap<Long>,
+    /// Gaps of those that have any.
+    gaps: LongMap<Packed>,
 }
 
 impl Detector for Regularity {
@@ -80,11 +99,9 @@ impl Detector for Regularity {
             // The second attempt opens the entry: what comes once has no gaps.
             let counted = resource != 0 && attempt.fresh.has(kind.unit());
             let again = counted && counts.cell(kind, resource, attempt.target).all > 1;
-            if again
-                && (self.gaps.len() < TIMED_MAX
-                    || self.gaps.contains_key(&kind.cell(resource, attempt.target)))
-            {
-                self.gaps.entry(kind.cell(resource, attempt.target)).or_default().see(attempt.at.0);
+            let cell = Long::from(kind.cell(resource, attempt.target));
+            if again && (self.lasts.len() < TIMED_MAX || self.lasts.contains_key(&cell)) {
+                self.time(cell, attempt.at.0);
             }
         }
     }
@@ -98,9 +115,21 @@ impl Detector for Regularity {
 }
 
 impl Regularity {
+    fn time(&mut self, cell: Long, at_ms: u64) {
+        let last_ms = self.lasts.insert(cell, at_ms.into()).map_or(0, u64::from);
+        let gap_ms = at_ms.saturating_sub(last_ms);
+        if last_ms != 0 && gap_ms <= GAP_MS_MAX {
+            let packed = self.gaps.entry(cell).or_default();
+            let mut gaps = Gaps::from(*packed);
+            gaps.see(gap_ms);
+            *packed = gaps.into();
+        }
+    }
+
     fn part(&self, kind: Kind, attempt: &Attempt) -> Option<Part> {
         let resource = attempt.resource(kind);
-        let gaps = self.gaps.get(&kind.cell(resource, attempt.target)).filter(|_| resource != 0)?;
+        let cell = Long::from(kind.cell(resource, attempt.target));
+        let gaps = Gaps::from(*self.gaps.get(&cell).filter(|_| resource != 0)?);
         let variation = gaps.variation_permille();
         if gaps.count < GAPS_MIN || variation >= CROWD_PERMILLE {
             return None;
