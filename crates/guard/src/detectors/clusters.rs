@@ -143,12 +143,11 @@ impl Clusters {
         // Clusters are drawn, not attempts: so many fewer draws made the sum.
         let tail =
             binomial_tail(inside, inside + others, odds) / i32::try_from(cluster.size).unwrap_or(i32::MAX);
-        let ratio = ln_milli(f64::from(inside) / (expected + own));
+        let ratio = ln_milli(f64::from(inside) / (expected + own)).min(own_share(kind, attempt, counts));
         let max = if kind == Kind::Device && is_rotated(attempt, counts) { ROTATED_MAX } else { max };
-        let own_share = own_share(kind, attempt, counts);
-        let weight = (ratio.min(own_share) + ATTACKED).min(by_tail(tail)).min(max);
+        let weight = (ratio + ATTACKED).min(by_tail(tail)).min(max);
         let found = Found::Clusters { kind, size: cluster.size, here: inside, elsewhere: others, tail };
-        let attacked = weight - ratio.min(own_share).min(weight);
+        let attacked = weight - ratio.min(weight);
         (weight > 0).then(|| Part { attacked, ..Part::hard(group, code, weight, found) })
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn count_once(
         keep_heaviest(&[Group::Place, Group::Window], added);
     }
     if found(Group::Account).is_some_and(is_batch) && parts.iter().any(|part| is_town(part.found)) {
-        let town = found(Group::Place).filter(|place| is_town(*place)).map(|_| Group::Place);
-        let story: Vec<Group> = [Group::Account, Group::Lockstep].into_iter().chain(town).collect();
-        keep_heaviest(&story, added);
+        let story = [Group::Account, Group::Lockstep, Group::Place];
+        let length = if found(Group::Place).is_some_and(is_town) { 3 } else { 2 };
+        keep_heaviest(&story[..length], added);
     }
 }
 

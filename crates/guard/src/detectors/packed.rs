@@ -15,7 +15,7 @@ pub(super) struct Packed {
 
 #[derive(Debug)]
 struct Block {
-    /// Where each record begins. A record has at most some hundred bytes, so that a block's places fit.
+    /// Where each record begins. A record has less than a thousand bytes, so that a block's places fit.
     begins: [u16; BLOCK_RECORDS],
     bytes: Vec<u8>,
 }

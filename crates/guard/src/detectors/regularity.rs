@@ -43,7 +43,7 @@ struct Gaps {
 
 /// The same in words, so that an entry has 32 bytes: four billion squares of the longest gap have 82 bits.
 #[derive(Debug, Clone, Copy, Default)]
-struct Packed {
+struct Words {
     count: u32,
     sum_ms: [u32; 2],
     squares: [u32; 3],
@@ -68,14 +68,14 @@ impl Gaps {
     }
 }
 
-impl From<Packed> for Gaps {
-    fn from(Packed { count, sum_ms: [high, low], squares: [most, more, least] }: Packed) -> Self {
+impl From<Words> for Gaps {
+    fn from(Words { count, sum_ms: [high, low], squares: [most, more, least] }: Words) -> Self {
         let squares = u128::from(most) << 64 | u128::from(both(more, least));
         Self { count, sum_ms: both(high, low), squares }
     }
 }
 
-impl From<Gaps> for Packed {
+impl From<Gaps> for Words {
     fn from(Gaps { count, sum_ms, squares }: Gaps) -> Self {
         let word = |shift: u32| (squares >> shift) as u32;
         let sum_ms = [(sum_ms >> 32) as u32, sum_ms as u32];
@@ -89,7 +89,7 @@ pub(super) struct Regularity {
     /// When the last attempt was.
     lasts: LongMap<Long>,
     /// Gaps of those that have any.
-    gaps: LongMap<Packed>,
+    gaps: LongMap<Words>,
 }
 
 impl Detector for Regularity {
@@ -119,10 +119,10 @@ impl Regularity {
         let last_ms = self.lasts.insert(cell, at_ms.into()).map_or(0, u64::from);
         let gap_ms = at_ms.saturating_sub(last_ms);
         if last_ms != 0 && gap_ms <= GAP_MS_MAX {
-            let packed = self.gaps.entry(cell).or_default();
-            let mut gaps = Gaps::from(*packed);
+            let words = self.gaps.entry(cell).or_default();
+            let mut gaps = Gaps::from(*words);
             gaps.see(gap_ms);
-            *packed = gaps.into();
+            *words = gaps.into();
         }
     }
 

@@ -1,4 +1,4 @@
-//! The attempts of one campaign, some 70 bytes each instead of 208.
+//! The attempts of one campaign, some 70 bytes each.
 //!
 //! Most traits that an attempt has follow from others: when it was, from its time, and what is told apart by day, from the
 //! hour. What is as expected is not stored, nor are zeros.
