@@ -33,8 +33,9 @@ pub(crate) fn walk<S: Service>(
         let from = chain.position + 1;
         let blocks = remote.bytes(&format!("/v1/journals/{service}/{shard}/blocks?from={from}"))?;
         for block in chain.take(&blocks)? {
-            host::inspect::tell_block::<S>(&block, &mut tell)?;
-            progress(block.last_position(), end);
+            let last = block.last_position();
+            host::inspect::tell_block::<S>(block, &mut tell)?;
+            progress(last, end);
         }
         if chain.position < from {
             return Err(anyhow!(

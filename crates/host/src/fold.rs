@@ -3,11 +3,11 @@
 use std::io::{BufWriter, Write};
 
 use decider::{Recorded, Service, Stamp, answer};
-use journal::Block;
 use proto::{CampaignId, CommandId, Hash, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::HostError;
+use crate::ahead::Decoded;
 use crate::answers::Answers;
 use crate::heard::HeardSoFar;
 
@@ -69,19 +69,15 @@ impl<S: Service> Fold<S> {
     }
 
     /// Takes the steps of a stored block.
-    pub(crate) fn replay(&mut self, block: &Block) -> Result<(), HostError> {
+    pub(crate) fn replay(&mut self, decoded: Decoded<S::Event>) -> Result<(), HostError> {
+        let Decoded { block, events } = decoded;
         if block.first_position() != self.position + 1 {
             return Err(HostError::Gap { expected: self.position + 1, found: block.first_position() });
         }
         self.begin_block(block.at());
         let mut answers = block.answers().peekable();
         let mut group: Vec<S::Event> = Vec::new();
-        for record in block.events() {
-            let event = S::Event::decode(record.kind, record.version, record.payload)
-                .map_err(|error| HostError::Unreadable { position: record.position, error })?;
-            // Readers skip kinds that they don't know; a fold must not, since its state would lack the fact.
-            let (position, kind) = (record.position, record.kind);
-            let event = event.ok_or(HostError::UnknownKind { position, kind })?;
+        for (_, event) in events {
             self.happen(&event);
             group.push(event);
             // Answers stand in the order of their commands; events before a command's first are of nobody's asking.

@@ -10,6 +10,7 @@ use serde_bytes::ByteBuf;
 use serde_json::json;
 
 use crate::HostError;
+use crate::ahead::{self, Decoded};
 use crate::fold::Fold;
 use crate::recovery::{self, Progress};
 
@@ -56,25 +57,20 @@ pub fn walk<S: Service>(
     mut tell: impl FnMut(Stamp, &S::Event),
 ) -> Result<(), HostError> {
     let head = journal.head().position;
-    for block in journal.blocks(1) {
-        let block = block?;
-        tell_block::<S>(&block, &mut tell)?;
-        progress(block.last_position(), head);
-    }
-    Ok(())
+    ahead::decoded(journal, 1, Decoded::known, |blocks| {
+        for block in blocks {
+            let Decoded { block, events } = block?;
+            events.iter().for_each(|(stamp, event)| tell(*stamp, event));
+            progress(block.last_position(), head);
+        }
+        Ok(())
+    })
 }
 
 /// Tells the events of one block, in their order, without those that this release does not know.
-pub fn tell_block<S: Service>(
-    block: &Block,
-    mut tell: impl FnMut(Stamp, &S::Event),
-) -> Result<(), HostError> {
-    for record in block.events() {
-        let event = S::Event::decode(record.kind, record.version, record.payload)
-            .map_err(|error| HostError::Unreadable { position: record.position, error })?;
-        let Some(event) = event else { continue };
-        tell(Stamp { position: record.position, at: block.at() }, &event);
-    }
+pub fn tell_block<S: Service>(block: Block, mut tell: impl FnMut(Stamp, &S::Event)) -> Result<(), HostError> {
+    let Decoded { events, .. } = Decoded::known(block)?;
+    events.iter().for_each(|(stamp, event)| tell(*stamp, event));
     Ok(())
 }
 

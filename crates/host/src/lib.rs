@@ -7,6 +7,7 @@
 //!
 //! Invariant: names no activity. A reply implies durable; a view is published after the flush that brought it.
 
+mod ahead;
 mod answers;
 mod batch;
 mod blame;

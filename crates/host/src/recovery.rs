@@ -8,6 +8,7 @@ use decider::Service;
 use journal::{Head, Journal, SnapshotStore};
 
 use crate::HostError;
+use crate::ahead::{self, Decoded};
 use crate::fold::Fold;
 
 /// Told how far a fold has come: position done, position to come to.
@@ -104,14 +105,15 @@ fn follow<S: Service>(
     progress: Progress<'_>,
 ) -> Result<Head, HostError> {
     let end = journal.head();
-    let mut blocks = journal.blocks(fold.position + 1);
-    while fold.position < end.position {
-        if leaving.load(Ordering::Relaxed) {
-            return Err(HostError::GivenUp);
+    ahead::decoded(journal, fold.position + 1, Decoded::whole, |blocks| {
+        while fold.position < end.position {
+            if leaving.load(Ordering::Relaxed) {
+                return Err(HostError::GivenUp);
+            }
+            let Some(block) = blocks.next() else { break };
+            fold.replay(block?)?;
+            progress(fold.position, end.position);
         }
-        let Some(block) = blocks.next() else { break };
-        fold.replay(&block?)?;
-        progress(fold.position, end.position);
-    }
-    Ok(end)
+        Ok(end)
+    })
 }
