@@ -116,6 +116,13 @@ fn odds(kind: Kind, attempt: &Attempt, cell: Count, others: u32, counts: &Counts
     Some(f64::from(here.max(1)) / f64::from(elsewhere))
 }
 
+/// Attempts for this attempt's target that share its resource of this kind, as many as those who share it elsewhere let expect.
+pub(super) fn expected_by_odds(kind: Kind, attempt: &Attempt, counts: &Counts) -> Option<f64> {
+    let cell = counts.cell(kind, attempt.resource(kind), attempt.target);
+    let others = counts.resource(kind, attempt.resource(kind)).clean().saturating_sub(cell.clean());
+    Some(SLACK * odds(kind, attempt, cell, others, counts)? * (f64::from(others) + UNSEEN))
+}
+
 fn weigh(weighing: &Weighing, attempt: &Attempt, counts: &Counts) -> Option<Part> {
     let Weighing { kind, group, code, own, .. } = *weighing;
     let resource = attempt.resource(kind);

@@ -5,11 +5,14 @@
 //! (the diurnal shape of human activity; Barabási, Nature 435, 2005). Compared with how many of the others act then
 //! (binomial tail), so a campaign with readers abroad sets its own measure. Never enough alone.
 //!
+//! Whoever began that week by chance is no part of the batch: a vote weighs no more than by how many more came with it, at night
+//! or by day, than the week's others let expect.
+//!
 //! Costs two look-ups an attempt. Memory: a counter for each batch with an act at night.
 
 use super::attempt::{Attempt, hour_of};
 use super::brought::Unit;
-use super::concentration::{BASELINE_MIN, TAIL_MIN};
+use super::concentration::{BASELINE_MIN, TAIL_MIN, expected_by_odds};
 use super::counts::Counts;
 use super::detector::Detector;
 use super::interner::{Id, Map};
@@ -80,7 +83,15 @@ impl Vigils {
         let odds = SLACK * (f64::from(others) + 1.0) / f64::from(elsewhere.saturating_sub(others).max(1));
         let tail = binomial_tail(nightly, here, odds);
         let ratio = ln_milli(f64::from(nightly) * (1.0 + odds) / (f64::from(here) * odds));
-        let weight = (ratio + WEIGHT_MAX / 2).min((tail - TAIL_MIN) / 2).min(WEIGHT_MAX);
+        let by_night = f64::from(others) / f64::from(elsewhere.max(1));
+        let (beside, usual) = if NIGHT.contains(&hour_of(attempt.at)) {
+            (nightly, by_night)
+        } else {
+            (here - nightly, 1.0 - by_night)
+        };
+        let expected = usual * expected_by_odds(kind, attempt, counts)?;
+        let beyond = ln_milli(f64::from(beside.max(1)) / (expected + 1.0));
+        let weight = (ratio + WEIGHT_MAX / 2).min((tail - TAIL_MIN) / 2).min(beyond).min(WEIGHT_MAX);
         let found = Found::Vigil { kind, here, nightly, tail };
         (ratio > 0 && weight > 0).then(|| Part::hard(Group::Rhythm, ReasonCode::RegularTiming, weight, found))
     }

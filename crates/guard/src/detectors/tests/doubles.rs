@@ -176,3 +176,23 @@ fn one_account_that_is_up_at_night_is_no_vigil() {
         assert_eq!(outcome.out_permille("double"), 0, "{hour} o'clock");
     }
 }
+
+#[test]
+fn an_office_beside_a_batch_of_its_week_that_acts_at_night() {
+    let mut crowd = Crowd::default();
+    crowd.honest(4_000);
+    let week = |vote: &mut Attempt| vote.set(Kind::FollowWeek, 700);
+    // Many began to follow that week, for whomever they vote.
+    crowd.group("honest", 900, |_, _, vote| week(vote));
+    crowd.group("batch", 150, |crowd, _, vote| {
+        (vote.target, vote.at) = (STAR, at(25, 4 * HOUR_MS as u32, crowd));
+        week(vote);
+    });
+    crowd.group("double", 150, |crowd, number, vote| {
+        vote.at = at(34, 3 * HOUR_MS as u32, crowd);
+        vote.target = if number % 6 == 0 { vote.target } else { STAR };
+        crowd.place(vote, 9_000);
+        week(vote);
+    });
+    is_counted(&crowd.run());
+}
