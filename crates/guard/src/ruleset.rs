@@ -57,10 +57,16 @@ impl Ruleset {
         Self::new("detectors", 2, NetworkTables::shipped().hash(), numbers)
     }
 
-    /// The ruleset that new campaigns get: the second one's rules, with less for pages that were left open.
-    pub fn current() -> Self {
+    /// The second one's rules, with less for pages that were left open.
+    fn third() -> Self {
         let numbers = (Parameters::SECOND, Some(Grown::SECOND));
         Self::new("detectors", 3, NetworkTables::shipped().hash(), numbers)
+    }
+
+    /// The ruleset that new campaigns get: the third one's rules and numbers, with what detectors learnt since.
+    pub fn current() -> Self {
+        let numbers = (Parameters::SECOND, Some(Grown::SECOND));
+        Self::new("detectors", 4, NetworkTables::shipped().hash(), numbers)
     }
 
     /// The current ruleset under another name and with other numbers.
@@ -205,9 +211,10 @@ pub enum InvalidNumber {
 ///
 /// To change a number: leave the old one's line as it is, give the new numbers a constant of their own beside
 /// `Parameters::FIRST`, and add a line with a raised version. To change a rule: keep the old behaviour behind a
-/// parameter, so that old lines still weigh as they did. To change the tables: write the old tables' hash into the old
+/// parameter, so that old lines still weigh as they did. Detectors are not kept: those of the release that runs look at votes
+/// under every ruleset that has any, and a raised version tells which they were. To change the tables: write the old tables' hash into the old
 /// lines, and name the new ones in a new line.
-const RELEASED: &[fn() -> Ruleset] = &[Ruleset::first, Ruleset::second, Ruleset::current];
+const RELEASED: &[fn() -> Ruleset] = &[Ruleset::first, Ruleset::second, Ruleset::third, Ruleset::current];
 
 /// Every ruleset that this release knows, by hash: a campaign keeps the one it was opened with.
 #[derive(Debug, Clone)]
