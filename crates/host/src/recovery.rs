@@ -45,7 +45,10 @@ pub(crate) fn recover<S: Service>(
 pub(crate) fn take_snapshot<S: Service>(journal: &Journal, leaving: &AtomicBool) -> Result<Head, HostError> {
     let begun = Instant::now();
     let mut fold = from_snapshot::<S>(journal)?.unwrap_or_default();
-    let head = follow(&mut fold, journal, leaving, &mut |_, _| {})?;
+    let head = journal.head();
+    // One thread is enough for what may take its time, and takes less of what votes want.
+    let blocks = journal.blocks(fold.position + 1).map(|block| Decoded::whole(block?));
+    step_through(&mut fold, blocks, head.position, leaving, &mut |_, _| {})?;
     let written = SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, |into| {
         postcard::to_io(&fold, UnlessLeaving { into, leaving }).map(drop).map_err(io::Error::other)
     });
@@ -97,23 +100,34 @@ impl Write for UnlessLeaving<'_> {
     }
 }
 
-/// Folds up to the journal's head of now; returns it.
+/// Folds up to the journal's head of now.
 fn follow<S: Service>(
     fold: &mut Fold<S>,
     journal: &Journal,
     leaving: &AtomicBool,
     progress: Progress<'_>,
-) -> Result<Head, HostError> {
-    let end = journal.head();
+) -> Result<(), HostError> {
+    let end = journal.head().position;
     ahead::decoded(journal, fold.position + 1, Decoded::whole, |blocks| {
-        while fold.position < end.position {
-            if leaving.load(Ordering::Relaxed) {
-                return Err(HostError::GivenUp);
-            }
-            let Some(block) = blocks.next() else { break };
-            fold.replay(block?)?;
-            progress(fold.position, end.position);
-        }
-        Ok(end)
+        step_through(fold, blocks, end, leaving, progress)
     })
+}
+
+/// Folds blocks up to the one that ends at this position.
+fn step_through<S: Service>(
+    fold: &mut Fold<S>,
+    mut blocks: impl Iterator<Item = Result<Decoded<S::Event>, HostError>>,
+    end: u64,
+    leaving: &AtomicBool,
+    progress: Progress<'_>,
+) -> Result<(), HostError> {
+    while fold.position < end {
+        if leaving.load(Ordering::Relaxed) {
+            return Err(HostError::GivenUp);
+        }
+        let Some(block) = blocks.next() else { break };
+        fold.replay(block?)?;
+        progress(fold.position, end);
+    }
+    Ok(())
 }
