@@ -10,6 +10,7 @@ use crate::answers::{CREATED, UNANSWERED};
 use crate::ballots::Ballots;
 use crate::crowd::{self, Crowd};
 use crate::load::Work;
+use crate::operator::Board;
 use crate::votes::Campaign;
 
 /// What stands before the next page token in an answer.
@@ -32,20 +33,27 @@ pub struct Books {
 /// How the board differs from the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Difference {
-    /// Accepted votes that the board lacks.
+    /// Accepted votes that are neither counted nor withheld.
     pub lost: u64,
     /// Votes on the board that nobody was told were accepted, beyond those that got no answer.
     pub unexplained: u64,
+    /// Accepted votes that the guard holds or voided: of a crowd as regular as this one it may suspect a few.
+    pub withheld: u64,
 }
 
 impl Books {
     /// Holds them against a board.
-    pub fn compare(&self, board: &BTreeMap<u64, u64>) -> Difference {
-        let of = |votes: &BTreeMap<u64, u64>, number: &u64| votes.get(number).copied().unwrap_or(0);
-        let lost = self.accepted.iter().map(|(number, votes)| votes.saturating_sub(of(board, number))).sum();
-        let extra: u64 =
-            board.iter().map(|(number, votes)| votes.saturating_sub(of(&self.accepted, number))).sum();
-        Difference { lost, unexplained: extra.saturating_sub(self.unanswered) }
+    pub fn compare(&self, board: &Board) -> Difference {
+        let told = |number: &u64| self.accepted.get(number).copied().unwrap_or(0);
+        let held = |number: &u64| board.get(number).map_or(0, |found| found.counted + found.withheld);
+        let numbers =
+            || self.accepted.keys().chain(board.keys().filter(|key| !self.accepted.contains_key(key)));
+        let extra: u64 = numbers().map(|number| held(number).saturating_sub(told(number))).sum();
+        Difference {
+            lost: numbers().map(|number| told(number).saturating_sub(held(number))).sum(),
+            unexplained: extra.saturating_sub(self.unanswered),
+            withheld: board.values().map(|found| found.withheld).sum(),
+        }
     }
 }
 
@@ -134,6 +142,7 @@ fn next_page(body: &str) -> anyhow::Result<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operator::Standing;
 
     #[test]
     fn the_next_page_is_found_in_an_answer() {
@@ -143,11 +152,16 @@ mod tests {
 
     #[test]
     fn what_a_board_lacks_and_what_it_has_too_much_is_told_apart() {
-        let votes = |pairs: &[(u64, u64)]| pairs.iter().copied().collect::<BTreeMap<_, _>>();
-        let books = |unanswered| Books { accepted: votes(&[(1, 10), (2, 5)]), unanswered };
-        let difference = |lost, unexplained| Difference { lost, unexplained };
-        assert_eq!(books(0).compare(&votes(&[(1, 10), (2, 5), (3, 0)])), difference(0, 0));
-        assert_eq!(books(0).compare(&votes(&[(1, 9), (2, 6)])), difference(1, 1));
-        assert_eq!(books(2).compare(&votes(&[(1, 11), (2, 5), (3, 2)])), difference(0, 1));
+        let books = |unanswered| Books { accepted: BTreeMap::from([(1, 10), (2, 5)]), unanswered };
+        let board = |standings: &[(u64, u64, u64)]| -> Board {
+            let standing = |(number, counted, withheld)| (number, Standing { counted, withheld });
+            standings.iter().copied().map(standing).collect()
+        };
+        let difference = |lost, unexplained, withheld| Difference { lost, unexplained, withheld };
+        assert_eq!(books(0).compare(&board(&[(1, 10, 0), (2, 5, 0), (3, 0, 0)])), difference(0, 0, 0));
+        assert_eq!(books(0).compare(&board(&[(1, 8, 2), (2, 5, 0)])), difference(0, 0, 2));
+        assert_eq!(books(0).compare(&board(&[(1, 8, 1), (2, 6, 0)])), difference(1, 1, 1));
+        assert_eq!(books(0).compare(&board(&[(1, 10, 0)])), difference(5, 0, 0));
+        assert_eq!(books(2).compare(&board(&[(1, 11, 0), (2, 5, 0), (3, 1, 1)])), difference(0, 1, 1));
     }
 }

@@ -23,6 +23,21 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks whether it has.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Contestants on a page.
+const PAGE: usize = 100;
+
+/// Contestants by number.
+pub type Board = BTreeMap<u64, Standing>;
+
+/// What became of the votes for a contestant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Those that count.
+    pub counted: u64,
+    /// Those that were accepted and are held or voided, as a guard does without telling the voter.
+    pub withheld: u64,
+}
+
 /// An operator at a server.
 pub struct Operator {
     /// Its door.
@@ -151,12 +166,20 @@ impl Operator {
         Sender { agent: "bench", address: "127.0.0.1", session: &self.token }
     }
 
-    /// Counted votes of each contestant, by number.
-    pub fn board(&self, id: &str) -> anyhow::Result<BTreeMap<u64, u64>> {
-        let board = self.get(&format!("/v1/campaigns/{id}/leaderboard"))?;
-        let entries = board["entries"].as_array().context("a board has entries")?;
-        let entry = |entry: &Value| Some((entry["contestant"].as_u64()?, entry["votes"].as_u64()?));
-        entries.iter().map(|e| entry(e).with_context(|| format!("not an entry: {e}"))).collect()
+    /// What became of the votes for each contestant, by number; as the board showed it last.
+    pub fn board(&self, id: &str) -> anyhow::Result<Board> {
+        let mut board = Board::new();
+        let mut cursor = String::new();
+        loop {
+            let page = self.get(&format!("/v1/campaigns/{id}/contestants?limit={PAGE}{cursor}"))?;
+            for line in page["contestants"].as_array().context("a page has contestants")? {
+                let said = |field: &str| line[field].as_u64().with_context(|| format!("no {field}: {line}"));
+                let withheld = said("votes_held")? + said("votes_voided")?;
+                board.insert(said("number")?, Standing { counted: said("votes_counted")?, withheld });
+            }
+            let Some(next) = page["next_cursor"].as_str() else { return Ok(board) };
+            cursor = format!("&cursor={next}");
+        }
     }
 
     /// Reads something.
