@@ -43,11 +43,15 @@ impl Follower {
         // Campaigns whose beginning is noted; no more of them than the shard has.
         let mut begun = HashSet::new();
         let mut pause = PATIENCE;
+        let mut has_failed = false;
         while !leaving.load(Ordering::Relaxed) {
             if self.journal.wait_past(position, PATIENCE).position <= position {
                 continue;
             }
-            match self.catch_up(&mut position, &mut begun, tally, leaving) {
+            let recovered = if has_failed { self.recover(&mut position) } else { Ok(()) };
+            let caught_up = recovered.and_then(|()| self.catch_up(&mut position, &mut begun, tally, leaving));
+            has_failed = caught_up.is_err();
+            match caught_up {
                 Ok(()) => pause = PATIENCE,
                 Err(error) => {
                     tracing::error!(service = S::NAME, position, %error, "receipts and minutes are late; trying again");
@@ -56,6 +60,13 @@ impl Follower {
                 }
             }
         }
+    }
+
+    /// Has what was stored in part stored whole, before anything is made from it: sums would count it twice.
+    fn recover(&self, position: &mut u64) -> Result<(), HostError> {
+        *position = self.projection.recover()?;
+        self.position.send_replace(*position);
+        Ok(())
     }
 
     fn rest(&self, pause: Duration, leaving: &AtomicBool) {

@@ -71,20 +71,21 @@ impl Projection {
     /// with a warning: it was made from blocks that are gone.
     pub fn open(path: &Path, source: &Source, head: u64) -> Result<Self, JournalError> {
         files::create_folder(path)?;
-        let projection = match Self::reopen(path, source, head) {
-            Ok(Some(projection)) => projection,
-            Ok(None) => Self::begin(path, source)?,
+        if fs::read(path.join(OPEN_SINCE)).is_ok_and(|since| since != boot_id()) {
+            wipe(path, "it was open when the system went down")?;
+        }
+        // Before the first write, which opening it already is: what a power cut leaves of that must not be trusted.
+        mark(path)?;
+        match Self::reopen(path, source, head) {
+            Ok(Some(projection)) => return Ok(projection),
+            Ok(None) => {}
             Err(reason) => {
-                tracing::warn!(path = %path.display(), reason, "wiping a projection, it is folded again");
-                files::remove_folder(&path.join(STORE))?;
-                Self::begin(path, source)?
+                wipe(path, &reason)?;
+                // Closing what is wiped now took the mark away.
+                mark(path)?;
             }
-        };
-        let marker = path.join(OPEN_SINCE);
-        fs::write(&marker, boot_id()).map_err(files::failed("can't write", &marker))?;
-        files::sync(&marker)?;
-        files::sync(path)?;
-        Ok(projection)
+        }
+        Self::begin(path, source)
     }
 
     /// `Ok(None)`: there is none yet. An error says why it can't be used.
@@ -92,18 +93,12 @@ impl Projection {
         if !path.join(STORE).exists() {
             return Ok(None);
         }
-        if let Ok(since) = fs::read(path.join(OPEN_SINCE))
-            && since != boot_id()
-        {
-            return Err("it was open when the system went down".to_owned());
-        }
         let projection = Self::connect(path).map_err(|error| error.to_string())?;
         let stored = projection.read(SOURCE).map_err(|error| error.to_string())?;
         if stored.as_deref() != Some(&source.encode()[..]) {
             return Err("it was made from another journal or by another fold".to_owned());
         }
-        projection.finish_last_step()?;
-        let position = projection.position().map_err(|error| error.to_string())?;
+        let position = projection.recover().map_err(|error| error.to_string())?;
         if position > head {
             return Err(format!("it stands at position {position}, beyond the end of its source at {head}"));
         }
@@ -133,6 +128,8 @@ impl Projection {
     /// Not with sled's own batches: those lock out every reader and writer of every database in the process, journals
     /// among them, and wait for each that is inside, however slowly it gets on. So the step as a whole is stored first,
     /// and whoever opens the store again finishes it: sled loses writes from the end only.
+    ///
+    /// After an error some may be stored: before anything is made from what is there, [`recover`](Self::recover) must have been.
     pub fn apply(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
         self.begin_step(position, puts)?;
         self.finish_step(position, puts)
@@ -153,15 +150,21 @@ impl Projection {
         .map(drop)
     }
 
-    /// Puts the last step again, unless another release has gone on from it. Where it was finished, that changes nothing.
-    fn finish_last_step(&self) -> Result<(), String> {
-        let last = guarded("read a projection", || self.store().steps.get(LAST_STEP));
-        let Some(bytes) = last.map_err(|error| error.to_string())? else { return Ok(()) };
-        let Step { position, puts } = step::decode(&bytes).ok_or("its last step can't be read")?;
-        if position < self.position().map_err(|error| error.to_string())? {
-            return Ok(());
+    /// Puts the last step again, unless another release has gone on from it; says at which position the projection stands
+    /// then. Where it was finished, that changes nothing.
+    pub fn recover(&self) -> Result<u64, JournalError> {
+        let last = guarded("read a projection", || self.store().steps.get(LAST_STEP))?;
+        let unreadable = || JournalError::Store {
+            what: "read a projection",
+            reason: "its last step can't be read; remove its folder, it is folded again".to_owned(),
+        };
+        if let Some(bytes) = last {
+            let Step { position, puts } = step::decode(&bytes).ok_or_else(unreadable)?;
+            if position >= self.position()? {
+                self.finish_step(position, &puts)?;
+            }
         }
-        self.finish_step(position, &puts).map_err(|error| error.to_string())
+        self.position()
     }
 
     /// Stores something beside the entries that may be lost at any time; the position stays. Scans leave it out.
@@ -244,6 +247,20 @@ impl Source {
         bytes.extend_from_slice(self.name.as_bytes());
         bytes
     }
+}
+
+/// Notes durably which boot has the store open.
+fn mark(path: &Path) -> Result<(), JournalError> {
+    let marker = path.join(OPEN_SINCE);
+    fs::write(&marker, boot_id()).map_err(files::failed("can't write", &marker))?;
+    files::sync(&marker)?;
+    files::sync(path)
+}
+
+/// Removes a store that can't be used, with a warning.
+fn wipe(path: &Path, reason: &str) -> Result<(), JournalError> {
+    tracing::warn!(path = %path.display(), reason, "wiping a projection, it is folded again");
+    files::remove_folder(&path.join(STORE))
 }
 
 /// The id of this boot. Empty where the system has none: then no boot can be told from another.

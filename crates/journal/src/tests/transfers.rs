@@ -123,12 +123,26 @@ fn a_step_that_a_killed_process_has_begun_is_finished_at_the_next_open() {
 
     let projection = open(100);
     assert_eq!(projection.position().unwrap(), 9);
+    assert!(home.path().join("open-since-boot").exists(), "what was put again may be lost with the power");
     let values = [b"sum".as_slice(), b"a", b"b"].map(|key| projection.get(key).unwrap().unwrap());
     assert_eq!(values, [b"2".to_vec(), b"at 5".to_vec(), b"at 9".to_vec()]);
     drop(projection);
     // A finished step is put again at each open; it changes nothing, and one of blocks that are gone is not kept.
     assert_eq!(open(9).scan_prefix(b"", 10, false).unwrap().len(), 3);
     assert_eq!(open(8).position().unwrap(), 0);
+}
+
+#[test]
+fn a_step_that_failed_half_way_is_finished_before_anything_is_made_from_it() {
+    let home = tempfile::tempdir().unwrap();
+    let projection = Projection::open(home.path(), &source(1), 100).unwrap();
+    let sum = |sum: &[u8]| [(b"sum".to_vec(), sum.to_vec())];
+    assert_eq!(projection.recover().unwrap(), 0);
+    projection.apply(5, &sum(b"1")).unwrap();
+    assert_eq!(projection.recover().unwrap(), 5);
+    projection.begin_step(9, &sum(b"2")).unwrap();
+    assert_eq!(projection.recover().unwrap(), 9);
+    assert_eq!(projection.get(b"sum").unwrap().unwrap(), b"2");
 }
 
 #[test]
@@ -140,6 +154,7 @@ fn a_projection_that_can_not_be_used_starts_over() {
     drop(projection);
     let another = begin(2);
     assert_eq!((another.position().unwrap(), another.get(b"k").unwrap()), (0, None));
+    assert!(home.path().join("open-since-boot").exists());
     another.apply(5, &[]).unwrap();
     drop(another);
     // Open when the system went down: pages may be missing without a sign.
