@@ -55,6 +55,8 @@ pub trait Service: Exchange {
     const MINUTES_VERSION: u8;
     /// Counts changes of `rows` or of what they look like: rows of another version are made again. 0: it keeps none.
     const ROWS_VERSION: u8 = 0;
+    /// Questions to `query` that persons ask about themselves from their phones: short ones, of which many come at once.
+    const OWN_QUESTIONS: &'static [&'static str] = &[];
 
     /// Grows whenever the view would come out differently. Compared after each block, so it must be cheap.
     fn revision(state: &Self::State) -> u64;

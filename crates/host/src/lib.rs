@@ -26,6 +26,7 @@ mod meters;
 mod minutes;
 mod outbox;
 mod platter;
+mod queries;
 mod recovery;
 mod rows;
 mod running;

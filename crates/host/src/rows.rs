@@ -22,8 +22,6 @@ use readers::{Reader, split, stamped};
 
 /// First byte of the keys of rows; minutes and entries have others.
 const ROW: u8 = 3;
-/// Questions answered at once. Each may read for seconds; what comes on top is refused, so that nothing piles up.
-pub(crate) const QUERIES_MAX: usize = 16;
 
 /// Rows as they are after the events of a block read so far, most of them not yet stored.
 pub(crate) struct Growing<'p> {

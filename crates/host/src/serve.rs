@@ -9,13 +9,14 @@ use decider::{Service, answer};
 use journal::{Journal, Projection};
 use proto::subject::{Purpose, Subject};
 use proto::wire::{
-    self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Queried, Status,
+    self, AskParked, CommandReply, Forget, Listed, LookReply, OwnPage, ParkedFacts, Queried, Query, Status,
 };
 use proto::{Envelope, PersonalRef, Problem};
 use serde_bytes::ByteBuf;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::mailbox::{Mailbox, Outcome, OwnState, Unavailable, Work};
+use crate::queries::Queries;
 use crate::rows::Readers;
 use crate::status::{Published, Shared};
 use crate::traces::Traces;
@@ -36,7 +37,7 @@ pub(crate) struct Desk<S: Service> {
     pub(crate) projection: Arc<Projection>,
     pub(crate) entries_at: watch::Receiver<u64>,
     pub(crate) readers: Arc<Readers>,
-    pub(crate) queries: Arc<Semaphore>,
+    pub(crate) queries: Queries,
     pub(crate) traces: Arc<Traces>,
     /// Up to where facts may be told, 0 until it is known; `None`: all that is durable.
     pub(crate) may_tell: Option<watch::Receiver<u64>>,
@@ -200,20 +201,21 @@ impl<S: Service> Desk<S> {
     }
 
     async fn query(&self, message: &[u8]) -> Queried {
-        let asked = match wire::decode(message) {
+        let asked: Query = match wire::decode(message) {
             Ok(asked) => asked,
             Err(error) => return Queried::Problem(malformed(&error)),
         };
-        let Ok(permit) = Arc::clone(&self.queries).try_acquire_owned() else {
-            let reason = "Many questions are being answered. Ask again in a moment.";
-            return Queried::Problem(Problem::new(503, "queries-busy", reason));
-        };
+        // Before it takes a place: whoever only waits keeps nobody out.
         self.wait_for_read_models(self.journal.head().position).await;
+        let place = match self.queries.place(S::OWN_QUESTIONS.contains(&asked.question.as_str())).await {
+            Ok(place) => place,
+            Err(problem) => return Queried::Problem(problem),
+        };
         let (journal, projection) = (self.journal.clone(), Arc::clone(&self.projection));
         let readers = Arc::clone(&self.readers);
         let answer = blocking(move || {
             let answer = rows::answer::<S>(&journal, &projection, &readers, &asked);
-            drop(permit);
+            drop(place);
             answer
         });
         answer.await.unwrap_or_else(|error| {

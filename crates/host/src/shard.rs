@@ -12,7 +12,7 @@ use journal::{Journal, Projection, Source};
 use proto::Timestamp;
 use proto::subject::{Purpose, Subject};
 use spans::Spans;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use crate::HostError;
 use crate::clock::Clock;
@@ -25,8 +25,8 @@ use crate::mailbox::{MAILBOX_COMMANDS_MAX, Mailbox};
 use crate::meters::Meters;
 use crate::outbox::{Outbox, Streams};
 use crate::platter::Platter;
+use crate::queries::Queries;
 use crate::recovery::{self, Progress, Recovered};
-use crate::rows::QUERIES_MAX;
 use crate::running::Running;
 use crate::sample::{Sample, Sampled};
 use crate::serve::{Desk, Forgotten};
@@ -115,7 +115,7 @@ pub fn start<S: Service>(
         projection,
         entries_at,
         readers: Arc::clone(&follower.readers),
-        queries: Arc::new(Semaphore::new(QUERIES_MAX)),
+        queries: Queries::new(),
         traces: Arc::new(Traces::new(settings.spans.clone())),
         may_tell: outbox.as_ref().map(Outbox::stored),
         forgotten: Arc::clone(&settings.forgotten),

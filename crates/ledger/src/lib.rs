@@ -95,6 +95,7 @@ impl Service for Ledger {
     type Minute = query::LedgerMinute;
     const MINUTES_VERSION: u8 = 1;
     const ROWS_VERSION: u8 = books::ROWS_VERSION;
+    const OWN_QUESTIONS: &'static [&'static str] = &[audit::OWN_REWARDS];
 
     fn revision(state: &State) -> u64 {
         state.revision

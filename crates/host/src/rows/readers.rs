@@ -17,7 +17,7 @@ use super::{ROW, stored, unreadable};
 /// of which nothing is kept; what is replaced are sums, such as those of an hour, the same few again and again.
 const REPLACED_ROWS_MAX: usize = 20_000;
 
-/// Those who read now: at most [`QUERIES_MAX`](super::QUERIES_MAX).
+/// Those who read now: as many as [`Queries`](crate::queries::Queries) has places.
 #[derive(Default)]
 pub(crate) struct Readers {
     reading: Mutex<Vec<Arc<Left>>>,
