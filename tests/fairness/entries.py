@@ -173,7 +173,10 @@ class Raffle:
         place.update(line=told["line"], standing="called")
         self.owed = None
 
-    def may_close(self, position):
+    def may_close(self, life, told):
+        self.may_end(told["position"])
+
+    def may_end(self, position):
         need(self.owed is None, position, f"no alternate was called instead of place {self.owed}")
         need(self.back is None, position, f"place {self.back} was not invalidated, and its prize came back")
         waiting = [at for at, place in enumerate(self.places or [], 1) if place["standing"] == "called"]

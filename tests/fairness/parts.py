@@ -74,6 +74,15 @@ class Envelope:
             need(kind == "seed_revealed", position, f"a red envelope has no {kind}")
             need(life.status == "closed", position, "the seed is told before the end")
 
+    def may_close(self, life, told):
+        """No round whose time is over is left out."""
+        over = sum(round["ends_at_ms"] <= told["at_ms"] for round in self.rounds)
+        is_told = not life.goes_on() or self.ended >= over
+        need(is_told, told["position"], f"nothing says that round {self.ended + 1} ended")
+
+    def may_end(self, position):
+        pass
+
     def holds(self):
         parts = sum(len(takers) for takers in self.takers.values())
         return f"{parts} parts of {sum(self.out.values())} fen hold"

@@ -188,6 +188,12 @@ class Draw:
             need(life.status == "closed", position, "the seed is told before the end")
             need(told["draws"] == self.draws, position, f"there are {self.draws} draws")
 
+    def may_close(self, life, told):
+        pass
+
+    def may_end(self, position):
+        pass
+
     def holds(self):
         return f"{self.draws} draws hold"
 
@@ -278,13 +284,12 @@ def check(lines):
     need(committed, revealed["position"], "this is not the seed that the campaign was committed to")
     life, form = Life(), FORMS[created["form"]](created["rules"], created["campaign"], seed)
     for line in lines:
-        if line["kind"] == "closed" and created["form"] == "raffle":
-            form.may_close(line["position"])
+        if line["kind"] == "closed":
+            form.may_close(life, line)
         if not life.see(line):
             form.see(life, line)
     life.end()
-    if created["form"] == "raffle":
-        form.may_close(lines[-1]["position"])
+    form.may_end(lines[-1]["position"])
     return form.holds()
 
 

@@ -7,7 +7,8 @@
 //! - the parts of each round were taken from the first on without gaps, before anybody took a second one;
 //! - each part is what [`Splitting`] gives for it, so no round gave more than it had;
 //! - what came back into stock was the money of a part that had been taken, once; the part stays taken;
-//! - rounds ended at their times or later and in their order, and what is said of each at its end is what was taken.
+//! - rounds ended at their times or later and in their order, none whose time was over is left out at the close, and what is
+//!   said of each at its end is what was taken.
 //!
 //! What is not shown is the password: that whoever got a part said it, and that whoever got none did not.
 
@@ -90,6 +91,14 @@ impl Follow for Rounds<'_> {
             What::SeedRevealed { .. } => Ok(()),
             _ => Err(foreign()),
         }
+    }
+
+    fn may_close(&self, life: &Life, at: Timestamp) -> Result<(), String> {
+        let over = self.rules.rounds.iter().take_while(|round| round.ends_at_ms <= at).count();
+        if life.goes_on() && usize::from(self.ended) < over {
+            return Err(format!("it is closed, and nothing says that round {} ended", self.ended + 1));
+        }
+        Ok(())
     }
 
     fn found(self) -> Found {

@@ -12,7 +12,7 @@
 mod draws;
 mod life;
 
-use proto::{CampaignId, Hash};
+use proto::{CampaignId, Hash, Timestamp};
 use serde::Serialize;
 
 use super::bundle::{FormRules, Line, What};
@@ -74,8 +74,13 @@ pub(crate) trait Follow {
     /// Takes a line in that [`Life`] does not know, or says what is wrong with it.
     fn see(&mut self, life: &mut Life, line: &Line) -> Result<(), String>;
 
-    /// Whether the campaign, or its bundle, could end now, or what is undone still.
-    fn may_close(&self) -> Result<(), String> {
+    /// Whether the campaign could be closed at this time, or what is undone still.
+    fn may_close(&self, _life: &Life, _at: Timestamp) -> Result<(), String> {
+        self.may_end()
+    }
+
+    /// Whether the bundle could end here, or what is undone still.
+    fn may_end(&self) -> Result<(), String> {
         Ok(())
     }
 
@@ -116,7 +121,7 @@ fn follow(lines: &[Line], mut form: impl Follow) -> Result<Found, Wrong> {
     for line in lines {
         let wrong = |what| Wrong { position: Some(line.position), what };
         if line.what == What::Closed {
-            form.may_close().map_err(wrong)?;
+            form.may_close(&life, line.at_ms).map_err(wrong)?;
         }
         if !life.see(line).map_err(wrong)? {
             form.see(&mut life, line).map_err(wrong)?;
@@ -125,7 +130,7 @@ fn follow(lines: &[Line], mut form: impl Follow) -> Result<Found, Wrong> {
     life.end().map_err(|(position, what)| Wrong { position, what })?;
     // What came behind the end may be half done as well.
     let last = lines.last().map(|line| line.position);
-    form.may_close().map_err(|what| Wrong { position: last, what })?;
+    form.may_end().map_err(|what| Wrong { position: last, what })?;
     Ok(form.found())
 }
 

@@ -91,7 +91,7 @@ impl Follow for List<'_> {
         }
     }
 
-    fn may_close(&self) -> Result<(), String> {
+    fn may_end(&self) -> Result<(), String> {
         self.settling.as_ref().map_or(Ok(()), Settling::may_close)
     }
 

@@ -199,7 +199,8 @@ fn of_envelopes() -> Vec<Case> {
         (in_front(&lines, "seed_revealed", "part_taken"), "seed_revealed", "told before the end"),
         (early, "round_ended", "before its time"),
         (altered(&lines, "round_ended", "/round", json!(1)), "round_ended", "round 1 ends behind round 1"),
-        (moved(&lines, first(&lines, "closed"), last(&lines, "round_ended")), "round_ended", "is closed"),
+        (moved(&lines, first(&lines, "closed"), last(&lines, "round_ended")), "closed", "that round 2 ended"),
+        (without(&lines, last(&lines, "round_ended")), "closed", "that round 2 ended"),
     ]
 }
 

@@ -135,9 +135,18 @@ impl Case<'_, Envelope> {
                 let found = if self.campaign.seed.is_none() { self.reveal() } else { None };
                 found.into_iter().chain(self.return_all()).collect()
             }
-            _ => self.ending(),
+            _ => self.overdue().chain(self.ending()).collect(),
         };
         stage(events, Status::Closed)
+    }
+
+    /// The ends of rounds whose time is over, should the close have come in front of them: no bundle leaves one out.
+    fn overdue(&self) -> impl Iterator<Item = Event> {
+        let goes_on = self.campaign.status != Status::Draft;
+        let rounds = self.campaign.rounds.iter().enumerate().filter(move |_| goes_on);
+        let left = rounds.skip_while(|(_, turn)| turn.phase == Phase::Ended);
+        left.take_while(|(_, turn)| turn.round.ends_at_ms <= self.context.now)
+            .map(|(index, turn)| self.end(index, turn))
     }
 
     fn ending(&self) -> Vec<Event> {

@@ -7,6 +7,7 @@ use crate::envelope::Refusal;
 use crate::envelope::command::Command;
 use crate::envelope::password::Password;
 use crate::envelope::refusal::RuleBroken;
+use crate::fairness::check::check;
 use crate::fairness::{Seeds, commitment};
 use crate::state::Status;
 use crate::{Command as Any, Event, Receipt, Refusal as AnyRefusal};
@@ -112,6 +113,17 @@ fn another_password_opens_the_rest_of_a_round_and_the_old_one_nothing() {
     }
     assert_eq!(world.order(rotate(2, "fig")), Err(Refusal::RotatedOften { round: 2, max: 32 }.into()));
     assert_eq!(bytes(&world.replayed()), bytes(&world.state));
+}
+
+#[test]
+fn a_close_in_front_of_an_end_that_is_due_tells_of_that_first() {
+    let mut world = open(two_rounds());
+    world.pass(at(12));
+    world.now = at(21);
+    let before = world.log.len();
+    world.order(Any::Close).unwrap();
+    assert_eq!(world.names_since(before)[..2], ["RoundEnded", "EnvelopeClosed"]);
+    assert!(check(&world.bundle()).is_ok());
 }
 
 #[test]
