@@ -25,6 +25,7 @@ mod mailbox;
 mod meters;
 mod minutes;
 mod outbox;
+mod pace;
 mod platter;
 mod queries;
 mod recovery;

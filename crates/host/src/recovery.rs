@@ -1,6 +1,6 @@
 //! From a journal to the fold that it stands for: the newest snapshot, and the blocks behind it.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
@@ -10,6 +10,10 @@ use journal::{Head, Journal, SnapshotStore};
 use crate::HostError;
 use crate::ahead::{self, Decoded};
 use crate::fold::Fold;
+use crate::pace::{Pace, Paced};
+
+/// Bytes of a snapshot that are encoded at a time.
+const PACED_BYTES: usize = 64 << 10;
 
 /// Told how far a fold has come: position done, position to come to.
 pub type Progress<'p> = &'p mut dyn FnMut(u64, u64);
@@ -48,9 +52,14 @@ pub(crate) fn take_snapshot<S: Service>(journal: &Journal, leaving: &AtomicBool)
     let head = journal.head();
     // One thread is enough for what may take its time, and takes less of what votes want.
     let blocks = journal.blocks(fold.position + 1).map(|block| Decoded::whole(block?));
-    step_through(&mut fold, blocks, head.position, leaving, &mut |_, _| {})?;
+    let mut pace = Pace::new(leaving);
+    step_through(&mut fold, blocks, head.position, |_| pace.go_on())?;
     let written = SnapshotStore::open(journal)?.write(&head, S::FOLD_VERSION, |into| {
-        postcard::to_io(&fold, UnlessLeaving { into, leaving }).map(drop).map_err(io::Error::other)
+        let paced = Paced { into, pace: &mut pace };
+        // Encoders write a few bytes at a time.
+        let mut many =
+            postcard::to_io(&fold, BufWriter::with_capacity(PACED_BYTES, paced)).map_err(io::Error::other)?;
+        many.flush()
     });
     let bytes = match written {
         Err(_) if leaving.load(Ordering::Relaxed) => return Err(HostError::GivenUp),
@@ -81,25 +90,6 @@ fn from_snapshot<S: Service>(journal: &Journal) -> Result<Option<Fold<S>>, HostE
     }
 }
 
-/// Takes bytes until it is time to leave.
-struct UnlessLeaving<'w> {
-    into: &'w mut dyn Write,
-    leaving: &'w AtomicBool,
-}
-
-impl Write for UnlessLeaving<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.leaving.load(Ordering::Relaxed) {
-            return Err(io::Error::other(HostError::GivenUp));
-        }
-        self.into.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.into.flush()
-    }
-}
-
 /// Folds up to the journal's head of now.
 fn follow<S: Service>(
     fold: &mut Fold<S>,
@@ -109,25 +99,24 @@ fn follow<S: Service>(
 ) -> Result<(), HostError> {
     let end = journal.head().position;
     ahead::decoded(journal, fold.position + 1, Decoded::whole, |blocks| {
-        step_through(fold, blocks, end, leaving, progress)
+        step_through(fold, blocks, end, |position| {
+            progress(position, end);
+            if leaving.load(Ordering::Relaxed) { Err(HostError::GivenUp) } else { Ok(()) }
+        })
     })
 }
 
-/// Folds blocks up to the one that ends at this position.
+/// Folds blocks up to the one that ends at this position; asked behind each, with its position, is whether it goes on.
 fn step_through<S: Service>(
     fold: &mut Fold<S>,
     mut blocks: impl Iterator<Item = Result<Decoded<S::Event>, HostError>>,
     end: u64,
-    leaving: &AtomicBool,
-    progress: Progress<'_>,
+    mut goes_on: impl FnMut(u64) -> Result<(), HostError>,
 ) -> Result<(), HostError> {
     while fold.position < end {
-        if leaving.load(Ordering::Relaxed) {
-            return Err(HostError::GivenUp);
-        }
         let Some(block) = blocks.next() else { break };
         fold.replay(block?)?;
-        progress(fold.position, end);
+        goes_on(fold.position)?;
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub const SNAPSHOT_EVENTS: u64 = 200_000;
 const LOOK: Duration = Duration::from_secs(1);
 /// After a snapshot this many times as long passes before the next: it reads and writes the whole state, so with
 /// millions of persons, while votes come by the ten thousand, events alone would make it begin anew all the time.
-const REST: u32 = 10;
+const REST: u32 = 3;
 
 /// The thread that takes a shard's snapshots.
 pub(crate) struct Snapshots {
