@@ -9,6 +9,8 @@ use rustix::process::{Pid, setpriority_process};
 
 /// How long a process is watched for whether it still works.
 const WATCHED: Duration = Duration::from_millis(100);
+/// So many looks in a row must find it idle: who takes a snapshot rests between pieces of that.
+const IDLE_LOOKS: u32 = 3;
 /// Threads that did a burst of work end after ten idle seconds, and give their memory back.
 const IDLE_THREADS_END: Duration = Duration::from_secs(12);
 /// Niceness at which a process has a tenth of the usual weight.
@@ -16,8 +18,8 @@ const STEPPED_BACK: i32 = 10;
 /// Where the times of a process and of its children stand in a line of /proc/PID/stat, behind the name.
 const OWN_TIMES: usize = 11;
 const CHILDREN_TIMES: usize = 13;
-/// Looks until it is taken for one that never rests: ten seconds.
-const LOOKS_MAX: usize = 100;
+/// Looks until it is taken for one that never rests: thirty seconds.
+const LOOKS_MAX: usize = 300;
 
 /// Seconds of processor time that a process has used so far, all threads, in user and kernel mode.
 pub fn cpu_seconds(pid: u32) -> anyhow::Result<f64> {
@@ -38,11 +40,14 @@ pub fn settle(pid: u32) -> anyhow::Result<()> {
 /// The same for processes that work together.
 pub fn settle_all(pids: &[u32]) -> anyhow::Result<()> {
     let used = || pids.iter().map(|pid| cpu_seconds(*pid)).sum::<anyhow::Result<f64>>();
+    let mut idle = 0;
     for _ in 0..LOOKS_MAX {
         let before = used()?;
         thread::park_timeout(WATCHED);
         // A tenth of a processor is what idle servers use at most.
-        if used()? - before <= WATCHED.as_secs_f64() / 10.0 {
+        let is_idle = used()? - before <= WATCHED.as_secs_f64() / 10.0;
+        idle = if is_idle { idle + 1 } else { 0 };
+        if idle == IDLE_LOOKS {
             break;
         }
     }
