@@ -32,7 +32,8 @@ impl<'l> Pace<'l> {
     pub(crate) fn go_on(&mut self) -> Result<(), HostError> {
         let worked = self.since.elapsed();
         if worked >= PIECE {
-            rest(rest_after(worked));
+            // A thread may wake early; then the rest was a shorter one.
+            thread::park_timeout(rest_after(worked));
             self.since = Instant::now();
         }
         if self.leaving.load(Ordering::Relaxed) { Err(HostError::GivenUp) } else { Ok(()) }
@@ -41,11 +42,6 @@ impl<'l> Pace<'l> {
 
 fn rest_after(worked: Duration) -> Duration {
     (worked * REST_TIMES).min(REST_MAX)
-}
-
-/// A thread may wake early from a rest; then it was a shorter one.
-fn rest(lasting: Duration) {
-    thread::park_timeout(lasting);
 }
 
 /// Takes bytes at such a pace.

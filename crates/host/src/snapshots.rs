@@ -62,9 +62,8 @@ impl Snapshots {
     }
 }
 
-/// Has this thread run only while no other wants its processor (`SCHED_IDLE`), which even niceness of 19 does not: there, votes
-/// that came while a snapshot of millions of persons was taken waited for it up to 180 ms, and 60 ms with this. Where
-/// it is not allowed, snapshots merely compete.
+/// Has this thread run only while no other wants its processor (`SCHED_IDLE`): niceness of 19 still takes turns with the others.
+/// Where it is not allowed, snapshots merely compete.
 fn step_back() {
     let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
     if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
