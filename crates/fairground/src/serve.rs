@@ -5,6 +5,7 @@ mod door;
 mod ending;
 mod folder;
 mod keeper;
+mod look_over;
 mod shards;
 
 use std::io::Write;

@@ -49,6 +49,7 @@ pub use distant::Distant;
 pub use entries::Concluded;
 pub use mailbox::MAILBOX_COMMANDS_MAX;
 pub use outbox::{Apart, Streams, StreamsConfig};
+pub use pace::{Pace, step_back};
 pub use recovery::Progress;
 pub use running::Running;
 pub use serve::Forgotten;

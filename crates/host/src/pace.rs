@@ -5,6 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use thread_priority::{
+    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+    thread_native_id,
+};
+
 use crate::HostError;
 
 /// How long a piece of work takes: about as long as a vote may wait for it.
@@ -16,7 +21,7 @@ const REST_TIMES: u32 = 3;
 const REST_MAX: Duration = Duration::from_millis(100);
 
 /// The pace of a thread that does such work; see the module.
-pub(crate) struct Pace<'l> {
+pub struct Pace<'l> {
     /// Turns true when the work is to be given up.
     leaving: &'l AtomicBool,
     since: Instant,
@@ -24,12 +29,12 @@ pub(crate) struct Pace<'l> {
 
 impl<'l> Pace<'l> {
     /// Begins a piece.
-    pub(crate) fn new(leaving: &'l AtomicBool) -> Self {
+    pub fn new(leaving: &'l AtomicBool) -> Self {
         Self { leaving, since: Instant::now() }
     }
 
     /// Goes on, after a rest if the piece has been long enough. [`HostError::GivenUp`] if the work is to be given up.
-    pub(crate) fn go_on(&mut self) -> Result<(), HostError> {
+    pub fn go_on(&mut self) -> Result<(), HostError> {
         let worked = self.since.elapsed();
         if worked >= PIECE {
             // A thread may wake early; then the rest was a shorter one.
@@ -37,6 +42,15 @@ impl<'l> Pace<'l> {
             self.since = Instant::now();
         }
         if self.leaving.load(Ordering::Relaxed) { Err(HostError::GivenUp) } else { Ok(()) }
+    }
+}
+
+/// Has this thread run only while no other wants its processor (`SCHED_IDLE`): niceness of 19 still takes turns with the others.
+/// Where it is not allowed, what it does merely competes.
+pub fn step_back() {
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
+        tracing::warn!(?error, "what is to run beside the work runs in turn with it");
     }
 }
 

@@ -7,12 +7,9 @@ use std::time::{Duration, Instant};
 
 use decider::Service;
 use journal::Journal;
-use thread_priority::{
-    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
-    thread_native_id,
-};
 
 use crate::meters::Meters;
+use crate::pace::step_back;
 use crate::{HostError, recovery};
 
 /// Events between two snapshots, at least: a start folds so many in about a second.
@@ -59,14 +56,5 @@ impl Snapshots {
                 tracing::error!(service = S::NAME, %error, "no snapshot; the next start folds more of the log");
             }
         }
-    }
-}
-
-/// Has this thread run only while no other wants its processor (`SCHED_IDLE`): niceness of 19 still takes turns with the others.
-/// Where it is not allowed, snapshots merely compete.
-fn step_back() {
-    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
-    if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
-        tracing::warn!(?error, "snapshots are not taken beside the work but in turn with it");
     }
 }

@@ -129,12 +129,13 @@ fn open_slots(folder: &Path, name: &str) -> Result<Arc<File>, VaultError> {
     }
 }
 
-fn private() -> OpenOptions {
+/// Files that nobody else can read.
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
     options
 }
 
-fn sync_folder(folder: &Path) -> Result<(), VaultError> {
+pub(crate) fn sync_folder(folder: &Path) -> Result<(), VaultError> {
     File::open(folder).and_then(|opened| opened.sync_all()).map_err(VaultError::io("sync", folder))
 }

@@ -9,7 +9,8 @@
 //!   overwrites the key, then the data.
 //! - A master key (`master.key`, 0600) seals those keys and everything that has no owner, so that one stolen file
 //!   says nothing. Backups hold the folder as a whole: files of different ages don't belong together.
-//! - Openids are found by keyed hash, so that a start unseals none of them.
+//! - Openids are found by keyed hash, so that a start unseals none of them. After an orderly end it finds who is known in the
+//!   roll, and looks at no slot.
 //! - All calls block until what they promise is on the platter; callers at the same time share one sync.
 //!
 //! Invariant: no openid, field, key or hash of one is ever logged or put into an error.
@@ -20,10 +21,12 @@ mod frame;
 mod index;
 mod keys;
 mod layout;
+mod look_over;
 mod meters;
 mod open;
 mod personal;
 mod persons;
+mod roll;
 mod scan;
 mod secret;
 mod slots;

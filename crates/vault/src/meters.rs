@@ -22,6 +22,11 @@ pub fn describe_metrics() {
         Unit::Count,
         "1 once the vault has stopped: it could not write or sync"
     );
+    describe_gauge!(
+        "fairground_vault_damaged_slots",
+        Unit::Count,
+        "Slots found damaged since the start: the vault is to be restored before the next one"
+    );
 }
 
 impl Vault {
@@ -29,5 +34,6 @@ impl Vault {
     pub fn sample(&self) {
         gauge!("fairground_vault_persons").set(self.index().persons.len() as f64);
         gauge!("fairground_vault_stopped").set(f64::from(u8::from(self.sync.check().is_err())));
+        gauge!("fairground_vault_damaged_slots").set(f64::from(self.look.damaged()));
     }
 }

@@ -1,4 +1,4 @@
-//! The start: reads all slots, finishes what a power cut interrupted, refuses what is damaged.
+//! The start: reads the roll or all slots, finishes what a power cut interrupted, refuses what is damaged.
 //!
 //! A person has two slots, the key's and their own, and both were durable before the id was told. So a slot
 //! whose counterpart is missing was never acknowledged, or belongs to an erasure that overwrote the key and
@@ -6,8 +6,9 @@
 //! the tombstones and the key of a purpose that is noted as destroyed.
 
 use std::collections::HashMap;
+use std::fs::File;
 use std::path::Path;
-use std::sync::RwLock;
+use std::sync::{Arc, RwLock};
 
 use proto::{PersonId, PersonalRef};
 
@@ -15,6 +16,8 @@ use crate::error::VaultError;
 use crate::folder::{Folder, SLOT_FILES};
 use crate::index::{Entries, Index, KeyEntry, KeyState, PersonEntry, PersonalEntry, Persons, TombstoneEntry};
 use crate::layout::{Person, PersonKey, Personal, PurposeKey, Record, Tombstone};
+use crate::look_over::Look;
+use crate::roll::{Called, Roll};
 use crate::scan::Scan;
 use crate::secret::{Digest16, Secrets, unseal_key};
 use crate::slots::SlotFile;
@@ -37,13 +40,13 @@ impl Vault {
         let Folder { lock, master, files } = Folder::enter(folder)?;
         let secrets = Secrets::of(&master);
         let mut opening = Opening { folder, index: Index::default(), torn: Vec::new() };
-        let (person_keys, person_keys_found) = scan(folder, &files, &secrets)?;
-        let (persons, persons_found) = scan(folder, &files, &secrets)?;
+        let roll = Roll::new(folder, file::<PersonKey>(&files), file::<Person>(&files));
+        let PersonSlots { keys: person_keys, persons, keys_left, persons_left, look } =
+            opening.persons(roll.take(&secrets)?, &files, &secrets)?;
         let (personal, personal_found) = scan(folder, &files, &secrets)?;
         let (purposes, purposes_found) = scan(folder, &files, &secrets)?;
         let (tombstones, tombstones_found) = scan(folder, &files, &secrets)?;
 
-        let (keys_left, persons_left) = opening.persons(person_keys_found, persons_found, &persons)?;
         let personal_left = opening.personal(personal_found, &personal)?;
         let purposes_left = opening.purposes(purposes_found, &purposes, &secrets)?;
         let tombstones_left = opening.tombstones(tombstones_found, &tombstones)?;
@@ -70,6 +73,8 @@ impl Vault {
             purposes,
             tombstones,
             index,
+            roll,
+            look,
             torn,
             _lock: lock,
         })
@@ -78,11 +83,27 @@ impl Vault {
 
 fn scan<R: Record>(
     folder: &Path,
-    files: &[std::sync::Arc<std::fs::File>],
+    files: &[Arc<File>],
     secrets: &Secrets,
 ) -> Result<(SlotFile<R>, Scan<R::Kept>), VaultError> {
-    let number = SLOT_FILES.iter().position(|name| *name == R::FILE).expect("every kind has its file");
-    SlotFile::scan(folder, files[number].clone(), number, secrets.check.clone())
+    SlotFile::scan(folder, file::<R>(files).clone(), number::<R>(), secrets.check.clone())
+}
+
+fn resume<R: Record>(
+    folder: &Path,
+    files: &[Arc<File>],
+    secrets: &Secrets,
+    used: impl Iterator<Item = u32>,
+) -> Result<SlotFile<R>, VaultError> {
+    SlotFile::resume(folder, file::<R>(files).clone(), number::<R>(), secrets.check.clone(), used)
+}
+
+fn number<R: Record>() -> usize {
+    SLOT_FILES.iter().position(|name| *name == R::FILE).expect("every kind has its file")
+}
+
+fn file<R: Record>(files: &[Arc<File>]) -> &Arc<File> {
+    &files[number::<R>()]
 }
 
 fn clear<R: Record>(file: &SlotFile<R>, sync: &GroupSync, slots: Vec<u32>) -> Result<(), VaultError> {
@@ -94,6 +115,15 @@ fn clear<R: Record>(file: &SlotFile<R>, sync: &GroupSync, slots: Vec<u32>) -> Re
     Ok(())
 }
 
+/// The slots of persons and of their keys, and those of them to clear.
+struct PersonSlots {
+    keys: SlotFile<PersonKey>,
+    persons: SlotFile<Person>,
+    keys_left: Vec<u32>,
+    persons_left: Vec<u32>,
+    look: Look,
+}
+
 /// An index in the making. Each step returns the slots to clear, the torn ones among them.
 struct Opening<'a> {
     folder: &'a Path,
@@ -102,7 +132,29 @@ struct Opening<'a> {
 }
 
 impl Opening<'_> {
+    /// Everybody: from the roll, or from their slots.
     fn persons(
+        &mut self,
+        roll: Option<Called>,
+        files: &[Arc<File>],
+        secrets: &Secrets,
+    ) -> Result<PersonSlots, VaultError> {
+        let Some(Called { entries: known, next_look }) = roll else {
+            let (keys, keys_found) = scan(self.folder, files, secrets)?;
+            let (persons, persons_found) = scan(self.folder, files, secrets)?;
+            let (keys_left, persons_left) = self.scanned(keys_found, persons_found, &persons)?;
+            return Ok(PersonSlots { keys, persons, keys_left, persons_left, look: Look::default() });
+        };
+        let keys = known.all().map(|entry| entry.key_slot);
+        let keys = resume(self.folder, files, secrets, keys)?;
+        let persons = known.all().map(|entry| entry.slot);
+        let persons: SlotFile<Person> = resume(self.folder, files, secrets, persons)?;
+        self.index.persons = Persons::of(known).map_err(|slot| persons.damaged(slot))?;
+        let look = Look::from(next_look, persons.slots());
+        Ok(PersonSlots { keys, persons, keys_left: Vec::new(), persons_left: Vec::new(), look })
+    }
+
+    fn scanned(
         &mut self,
         keys: Scan<PersonId>,
         persons: Scan<(PersonId, Digest16)>,

@@ -32,6 +32,28 @@ pub(crate) struct SlotFile<R> {
     record: PhantomData<fn() -> R>,
 }
 
+/// Slots that were read one after the other; none of them if they can't be read.
+pub(crate) struct Piece<'f, R> {
+    pub file: &'f SlotFile<R>,
+    first: u32,
+    bytes: Vec<u8>,
+}
+
+impl<R: Record<Kept: PartialEq>> Piece<'_, R> {
+    /// Whether a slot was read and holds this, whole; or nothing at all.
+    pub fn holds(&self, slot: u32, expected: Option<&R::Kept>) -> bool {
+        let mut slots = self.bytes.chunks_exact(SlotFile::<R>::SLOT_BYTES);
+        let place = slot.checked_sub(self.first).map_or(usize::MAX, |place| place as usize);
+        let Some(bytes) = slots.nth(place) else { return false };
+        let mut payload = Vec::with_capacity(bytes.len());
+        match unframe(&self.file.check, Place { kind: R::KIND, slot }, bytes, &mut payload) {
+            Found::Free => expected.is_none(),
+            Found::Body(body) => expected.is_some() && R::decode_kept(body).as_ref() == expected,
+            Found::Torn | Found::Damaged => false,
+        }
+    }
+}
+
 struct Free {
     /// Slots in the file.
     slots: u32,
@@ -51,10 +73,7 @@ impl<R: Record> SlotFile<R> {
     ) -> Result<(Self, Scan<R::Kept>), VaultError> {
         let path = folder.join(R::FILE);
         let length = file.metadata().map_err(VaultError::io("read", &path))?.len();
-        let slots = u32::try_from(length.div_ceil(Self::SLOT_BYTES as u64)).unwrap_or(u32::MAX);
-        if slots > SLOTS_MAX {
-            return Err(VaultError::Full { file: path });
-        }
+        let slots = Self::slots_of(&path, &file)?;
         let mut scan = Scanned { path: &path, file: &file, check: &check, length, slots }.scan::<R>()?;
         // What was read may stand in the page cache only (the process died, the machine did not).
         file.sync_all().map_err(VaultError::io("sync", &path))?;
@@ -62,6 +81,42 @@ impl<R: Record> SlotFile<R> {
         free.reverse();
         let free = Mutex::new(Free { slots, free });
         Ok((Self { path, file, number, check, free, record: PhantomData }, scan))
+    }
+
+    /// Takes an opened file as it is, with these slots in use.
+    pub fn resume(
+        folder: &Path,
+        file: Arc<File>,
+        number: usize,
+        check: Key32,
+        used: impl Iterator<Item = u32>,
+    ) -> Result<Self, VaultError> {
+        let path = folder.join(R::FILE);
+        let slots = Self::slots_of(&path, &file)?;
+        let mut is_used = vec![false; slots as usize];
+        for slot in used {
+            match is_used.get_mut(slot as usize) {
+                Some(is_used) => *is_used = true,
+                None => return Err(VaultError::Damaged { file: path, slot }),
+            }
+        }
+        // What the end before has written may stand in the page cache only.
+        file.sync_all().map_err(VaultError::io("sync", &path))?;
+        let free = (0..slots).rev().filter(|slot| !is_used[*slot as usize]).collect();
+        let free = Mutex::new(Free { slots, free });
+        Ok(Self { path, file, number, check, free, record: PhantomData })
+    }
+
+    /// How many slots a file has, the last of which may be cut short.
+    fn slots_of(path: &Path, file: &File) -> Result<u32, VaultError> {
+        let length = file.metadata().map_err(VaultError::io("read", path))?.len();
+        let slots = u32::try_from(length.div_ceil(Self::SLOT_BYTES as u64)).unwrap_or(u32::MAX);
+        if slots > SLOTS_MAX { Err(VaultError::Full { file: path.to_path_buf() }) } else { Ok(slots) }
+    }
+
+    /// Slots in the file.
+    pub fn slots(&self) -> u32 {
+        self.free().slots
     }
 
     /// The error that names a slot of this file as damaged.
@@ -93,6 +148,15 @@ impl<R: Record> SlotFile<R> {
     /// Gives back slots whose overwriting was synced: sooner, a torn write could mix two owners' bytes.
     pub fn reuse(&self, slots: impl IntoIterator<Item = u32>) {
         self.free().free.extend(slots);
+    }
+
+    /// Reads some slots, to look at what they hold.
+    pub fn piece(&self, first: u32, count: u32) -> Piece<'_, R> {
+        let mut bytes = vec![0; count as usize * Self::SLOT_BYTES];
+        if self.file.read_exact_at(&mut bytes, Self::offset(first)).is_err() {
+            bytes.clear();
+        }
+        Piece { file: self, first, bytes }
     }
 
     /// Reads one slot that is in use.

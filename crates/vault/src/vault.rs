@@ -4,8 +4,11 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::error::VaultError;
 use crate::index::Index;
 use crate::layout::{Person, PersonKey, Personal, PurposeKey, Tombstone};
+use crate::look_over::Look;
+use crate::roll::{ROLL_PERSONS_MIN, Roll};
 use crate::secret::Secrets;
 use crate::slots::SlotFile;
 use crate::sync::GroupSync;
@@ -20,6 +23,8 @@ pub struct Vault {
     pub(crate) purposes: SlotFile<PurposeKey>,
     pub(crate) tombstones: SlotFile<Tombstone>,
     pub(crate) index: RwLock<Index>,
+    pub(crate) roll: Roll,
+    pub(crate) look: Look,
     pub(crate) torn: Vec<TornSlot>,
     /// Held until the vault is dropped.
     pub(crate) _lock: File,
@@ -40,11 +45,32 @@ impl Vault {
         &self.torn
     }
 
+    /// Writes down who is known for the next start. A vault that has stopped writes nothing any more, and one with damaged slots
+    /// has the next start look at them.
+    fn call_the_roll(&self) -> Result<(), VaultError> {
+        let Ok(index) = self.index.read() else { return Err(VaultError::Stopped) };
+        if index.persons.len() < ROLL_PERSONS_MIN || self.look.damaged() > 0 {
+            return Ok(());
+        }
+        self.sync.check()?;
+        // What was written for a caller who went away as well.
+        self.sync.wait(self.sync.last())?;
+        self.roll.write(&self.secrets, &index.persons, self.look.next())
+    }
+
     pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
         self.index.read().expect("a panic while changing the vault leaves nothing to trust")
     }
 
     pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
         self.index.write().expect("a panic while changing the vault leaves nothing to trust")
+    }
+}
+
+impl Drop for Vault {
+    fn drop(&mut self) {
+        if let Err(error) = self.call_the_roll() {
+            tracing::warn!(%error, "no roll of the vault's persons: the next start looks at every slot");
+        }
     }
 }

@@ -6,16 +6,19 @@ use std::sync::Arc;
 use journal::{Identity, Journal};
 use vault::Vault;
 
+use super::look_over::LookOver;
 use crate::activities::Opened;
 use crate::config::Config;
 use crate::folders::{self, Unopenable};
 use crate::manifest::{Manifest, Mode};
 use crate::tokens::Tokens;
 
-/// A folder from which nothing was lost.
+/// A folder from which nothing was lost. To be kept as long as what was opened.
 pub(super) struct Folder<'c> {
     config: &'c Config,
     manifest: Manifest,
+    /// At the vaults that were opened.
+    looks: Vec<LookOver>,
 }
 
 impl<'c> Folder<'c> {
@@ -24,7 +27,7 @@ impl<'c> Folder<'c> {
         folders::make(&config.data)?;
         let mode = if config.development { Mode::Development } else { Mode::Production };
         let manifest = Manifest::enter(&config.data, mode, role, accept_missing)?;
-        Ok(Self { config, manifest })
+        Ok(Self { config, manifest, looks: Vec::new() })
     }
 
     /// Opens what lies beside the logs where there is a door.
@@ -42,7 +45,9 @@ impl<'c> Folder<'c> {
             tracing::warn!(file = %torn.file.display(), slot = torn.slot, "a slot was torn and never acknowledged; cleared. \
                 Without a power cut before, this is damage: restore the vault from its backup");
         }
-        Ok(Arc::new(vault))
+        let vault = Arc::new(vault);
+        self.looks.push(LookOver::begin(Arc::clone(&vault))?);
+        Ok(vault)
     }
 
     /// Opens the log of a shard, or makes it.

@@ -67,6 +67,18 @@ impl Persons {
         self.entries.count
     }
 
+    /// Everybody, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = PersonEntry> {
+        self.entries.all()
+    }
+
+    /// Who stands in this slot.
+    pub fn at(&self, slot: u32) -> Option<PersonEntry> {
+        let (page, at) = place(slot);
+        let entry = self.entries.pages.get(page)?[at];
+        (entry.key_slot != VACANT).then(|| entry.in_slot(slot))
+    }
+
     /// Whether somebody has this id.
     pub fn contains(&self, person: &PersonId) -> bool {
         self.get(person).is_some()
@@ -125,6 +137,13 @@ struct Entry {
     key_slot: u32,
 }
 
+impl Entry {
+    fn in_slot(&self, slot: u32) -> PersonEntry {
+        let Self { person, index, key_slot } = *self;
+        PersonEntry { person, index, slot, key_slot }
+    }
+}
+
 impl Entries {
     const NOBODY: Entry = Entry { person: PersonId([0; 16]), index: [0; 16], key_slot: VACANT };
 
@@ -137,6 +156,16 @@ impl Entries {
         }
         self.pages[page][at] = Entry { person, index, key_slot };
         self.count += 1;
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// All of them, by slot.
+    pub fn all(&self) -> impl Iterator<Item = PersonEntry> {
+        self.iter().map(|(slot, entry)| entry.in_slot(slot))
     }
 
     fn take(&mut self, slot: u32) {
@@ -205,8 +234,7 @@ impl Way {
         key_of: fn(&Entry) -> &Digest16,
     ) -> Option<PersonEntry> {
         let slot = *self.tables[table(key)].find(hash(key), |slot| key_of(entries.at(*slot)) == key)?;
-        let Entry { person, index, key_slot } = *entries.at(slot);
-        Some(PersonEntry { person, index, slot, key_slot })
+        Some(entries.at(slot).in_slot(slot))
     }
 
     fn insert(&mut self, slot: u32, entries: &Entries, key_of: fn(&Entry) -> &Digest16) {

@@ -1,0 +1,114 @@
+//! What rots behind an orderly end is found beside the work, and what changes meanwhile is not taken for rot.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use super::*;
+use crate::frame::SECTOR_BYTES;
+use crate::layout::{Person, PersonKey};
+use crate::roll::tests::{PERSONS, ended, openid, tenant};
+
+/// A vault that took its persons from the roll.
+fn started(folder: &Path) -> Vault {
+    ended(folder);
+    let vault = Vault::open(folder).unwrap();
+    assert_eq!(vault.look.unseen.load(Ordering::Relaxed), vault.persons.slots());
+    vault
+}
+
+/// Pieces of the whole file.
+fn pieces(vault: &Vault) -> usize {
+    vault.persons.slots().div_ceil(PIECE_SLOTS) as usize
+}
+
+fn overwrite<R: Record>(folder: &Path, slot: u32, at: u64, bytes: &[u8]) {
+    let file = File::options().write(true).open(folder.join(R::FILE)).unwrap();
+    file.write_all_at(bytes, u64::from(slot) * SECTOR_BYTES as u64 + at).unwrap();
+}
+
+#[test]
+fn every_slot_is_looked_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = started(folder.path());
+    let mut asked = 0;
+    let goes_on = || {
+        asked += 1;
+        true
+    };
+    assert_eq!(vault.look_over(goes_on).unwrap(), 0);
+    assert_eq!(asked, pieces(&vault));
+    assert_eq!(vault.look_over(|| panic!("nothing is left to look at")).unwrap(), 0);
+}
+
+#[test]
+fn a_start_that_looked_itself_leaves_nothing_to_look_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::open(folder.path()).unwrap();
+    vault.person(&tenant(), "oSomebody").unwrap();
+    assert_eq!(vault.look_over(|| panic!("nothing is left to look at")).unwrap(), 0);
+}
+
+#[test]
+fn rot_is_found_and_leaves_no_roll() {
+    type Rot = fn(&Path, &Vault);
+    let cases: [(&str, Rot); 4] = [
+        ("a flipped byte of a person", |folder, _| overwrite::<Person>(folder, 700, 100, b"\0")),
+        ("a flipped byte of a key", |folder, _| overwrite::<PersonKey>(folder, 700, 50, b"\0")),
+        ("a lost sector", |folder, _| overwrite::<Person>(folder, 700, 0, &[0; SECTOR_BYTES])),
+        ("something where nobody is", |folder, vault| {
+            let free = (0..).find(|slot| vault.index().persons.at(*slot).is_none()).unwrap();
+            overwrite::<Person>(folder, free, 9, b"x");
+        }),
+    ];
+    for (name, rot) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = started(folder.path());
+        assert!(vault.index().persons.at(700).is_some_and(|known| known.key_slot == 700));
+        rot(folder.path(), &vault);
+        assert_eq!(vault.look_over(|| true).unwrap(), 1, "{name}");
+        drop(vault);
+        // Every slot is looked at: a flipped byte is refused, and what looks like a torn write is cleared and told as ever.
+        match Vault::open(folder.path()) {
+            Ok(vault) => vault.look_over(|| panic!("{name}: the start looked itself")).map(drop).unwrap(),
+            Err(error) => assert!(matches!(error, VaultError::Damaged { slot: 700, .. }), "{name}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn who_comes_and_goes_meanwhile_is_no_rot() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = started(folder.path());
+    std::thread::scope(|scope| {
+        let changes = scope.spawn(|| {
+            for person in 0..200 {
+                vault.person(&tenant(), &format!("oNew{person}")).unwrap();
+                vault.erase(&tenant(), &openid(PERSONS - 1 - person), &[]).unwrap();
+            }
+        });
+        while !changes.is_finished() {
+            vault.look.unseen.store(vault.look.slots, Ordering::Relaxed);
+            assert_eq!(vault.look_over(|| true).unwrap(), 0);
+        }
+    });
+}
+
+#[test]
+fn the_next_run_goes_on_where_this_one_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = started(folder.path());
+    let mut left = 2;
+    let goes_on = || {
+        left -= 1;
+        left >= 0
+    };
+    vault.look_over(goes_on).unwrap();
+    drop(vault);
+    let vault = Vault::open(folder.path()).unwrap();
+    assert_eq!(vault.look.next(), 2 * PIECE_SLOTS);
+    // It comes round.
+    overwrite::<Person>(folder.path(), 5, 100, b"\0\0");
+    assert_eq!(vault.look_over(|| true).unwrap(), 1);
+    assert_eq!(vault.look.next(), 2 * PIECE_SLOTS);
+}
