@@ -6,7 +6,8 @@
 //! and send away the rest, which takes time as well: the more connections there are, the more. So the part is halved as
 //! long as rounds are too long and grows a little with each that is not, as TCP treats its window: as many are admitted
 //! as can be while everybody's answer, also a refusal, comes within a round or two. A round counts from its first request,
-//! so that a pause of the machine, when nothing could be done, keeps nobody out.
+//! so that a pause of the machine, when nothing could be done, keeps nobody out; and one that was long though it admitted few
+//! says that the machine is busy with something else, which no refusal mends.
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -72,7 +73,11 @@ impl Round {
 
     fn next(self, now: Instant) -> Self {
         let is_long = self.began.is_some_and(|began| now.saturating_duration_since(began) > ROUND_MAX);
-        let admitting = if is_long { self.admitting / 2 } else { self.admitting + ADMITTING_STEP };
+        let admitting = match is_long {
+            true if self.admitted < ADMITTED_MIN => self.admitting,
+            true => self.admitting / 2,
+            false => self.admitting + ADMITTING_STEP,
+        };
         Self { began: None, admitting: admitting.clamp(ADMITTING_MIN, ADMITTING_MAX), admitted: 0 }
     }
 }
@@ -106,6 +111,7 @@ mod tests {
         let (mut now, mut round) = (Instant::now(), Round::first());
         let mut after = |ms: u32| {
             round.admits(now);
+            round.admitted = ADMITTED_MIN;
             now += MS * ms;
             round = round.next(now);
             assert_eq!((round.began, round.admitted), (None, 0));
@@ -115,6 +121,15 @@ mod tests {
         assert_eq!([900, 900, 900].map(&mut after), [30, 15, 10]);
         let given_back: Vec<_> = (0..20).map(|_| after(10)).collect();
         assert_eq!((given_back[17], given_back[18], given_back[19]), (190, 200, 200));
+    }
+
+    #[test]
+    fn a_round_that_is_long_with_few_requests_changes_nothing() {
+        let now = Instant::now();
+        for (admitted, admitting) in [(ADMITTED_MIN - 1, MS * 100), (ADMITTED_MIN, MS * 50)] {
+            let round = Round { began: Some(now), admitting: MS * 100, admitted };
+            assert_eq!(round.next(now + MS * 900).admitting, admitting, "{admitted}");
+        }
     }
 
     #[test]
