@@ -124,8 +124,6 @@ pub struct Standing {
 struct Docket {
     rows: Rows,
     standings: Vec<Standing>,
-    /// Their numbers among all.
-    numbers: Vec<u32>,
 }
 
 /// All detectors of one tenant; see the module.
@@ -192,7 +190,6 @@ impl Detectors {
         self.places.push((attempt.campaign, place));
         docket.rows.push(&attempt);
         docket.standings.push(Standing { held, ..Standing::default() });
-        docket.numbers.push(number);
         number
     }
 
@@ -210,6 +207,11 @@ impl Detectors {
     pub fn standing(&self, number: u32) -> Option<Standing> {
         let (campaign, place) = *self.places.get(number as usize)?;
         self.dockets.get(&campaign)?.standings.get(place as usize).copied()
+    }
+
+    /// In which campaign an attempt was; `None` before it was seen.
+    pub fn campaign(&self, number: u32) -> Option<Id> {
+        self.places.get(number as usize).map(|(campaign, _)| *campaign)
     }
 
     /// For whom an attempt was; `None` once its campaign is forgotten.
@@ -246,8 +248,10 @@ impl Detectors {
     /// The end of a campaign, or a person's wish to know: weighs all of it once more with everything that is known. What
     /// was held on too little is restored, what is sure is voided.
     pub fn review(&mut self, campaign: Id) -> Vec<Finding> {
-        let Some(Docket { standings, numbers, .. }) = self.dockets.get(&campaign) else { return Vec::new() };
-        let (before, numbers) = (standings.clone(), numbers.clone());
+        let Some(Docket { standings, .. }) = self.dockets.get(&campaign) else { return Vec::new() };
+        let before = standings.clone();
+        let of_campaign = (0..).zip(&self.places).filter(|(_, (of, _))| *of == campaign);
+        let numbers: Vec<u32> = of_campaign.map(|(number, _)| number).collect();
         self.tenant.iter_mut().for_each(|detector| detector.close());
         let mut keys = Vec::new();
         for (key, panel) in self.panels.iter_mut().filter(|((of, _), _)| *of == campaign) {

@@ -27,6 +27,17 @@ impl Vote {
     fn attempts(&self) -> std::ops::Range<u32> {
         self.first..self.first + u32::from(self.attempts)
     }
+
+    /// What detectors say it is: it stands as the worst of its attempts does.
+    fn standing(&self, detectors: &Detectors) -> VoteStatus {
+        let standings = self.attempts().filter_map(|number| detectors.standing(number));
+        let worst = standings.map(|standing| match (standing.held, standing.void) {
+            (false, _) => VoteStatus::Counted,
+            (true, false) => VoteStatus::Held,
+            (true, true) => VoteStatus::Voided,
+        });
+        worst.max().unwrap_or(self.status)
+    }
 }
 
 /// A vote that is to be worth something else.
@@ -48,6 +59,14 @@ struct Known {
     contestants: BTreeMap<Id, u32>,
 }
 
+impl Known {
+    /// The place of the vote that this attempt belongs to.
+    fn place_of(&self, number: u32) -> Option<usize> {
+        let behind = self.votes.partition_point(|vote| vote.first <= number);
+        behind.checked_sub(1).filter(|place| self.votes[*place].attempts().contains(&number))
+    }
+}
+
 /// One tenant.
 #[derive(Debug, Default)]
 pub(crate) struct Bench {
@@ -57,8 +76,6 @@ pub(crate) struct Bench {
     /// By id minus 1.
     names: Vec<CampaignId>,
     campaigns: BTreeMap<Id, Known>,
-    /// By attempt: the campaign, and the place of the vote in it.
-    attempts: Vec<(Id, u32)>,
 }
 
 /// A vote as it was cast.
@@ -78,7 +95,6 @@ impl Bench {
         let id = self.id(campaign);
         let Ballot { cast, at, person, contestants, sighting, page, verdict } = *ballot;
         let known = self.campaigns.entry(id).or_default();
-        let place = u32::try_from(known.votes.len()).expect("fewer votes than attempts");
         let held = verdict.outcome == Outcome::Held;
         let [a, b, c, d, e, f, g, h, ..] = person.0;
         let person = self.interner.person(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
@@ -90,7 +106,6 @@ impl Bench {
                 Seen { sighting, page: Some(page), at, followed_at: None, payee: None, hello: None, verdict };
             let attempt = Attempt::bare(at, id, person, target, 0).with(&seen, &mut self.interner);
             let number = self.detectors.see(attempt, held);
-            self.attempts.push((id, place));
             first.get_or_insert(number);
         }
         let status = if held { VoteStatus::Held } else { VoteStatus::Counted };
@@ -124,7 +139,7 @@ impl Bench {
         let mut astray = Vec::new();
         for vote in &known.votes {
             let is_settled = |number| self.detectors.standing(number).is_none_or(|standing| standing.settled);
-            let to = self.standing(vote);
+            let to = vote.standing(&self.detectors);
             if to == vote.logged || vote.attempts().any(is_settled) {
                 continue;
             }
@@ -177,47 +192,34 @@ impl Bench {
         named.collect()
     }
 
-    /// What a finding changes in those campaigns that `is_seen` names, each vote once: a vote stands as the worst of its
-    /// attempts does.
+    /// What a finding changes in those campaigns that `is_seen` names, each vote once.
     pub(super) fn changes(
         &mut self,
         finding: &Finding,
         is_seen: impl Fn(&CampaignId) -> bool,
     ) -> BTreeMap<CampaignId, Vec<Change>> {
+        let Self { detectors, campaigns, names, .. } = self;
         let mut changes: BTreeMap<CampaignId, Vec<Change>> = BTreeMap::new();
         for number in &finding.attempts {
-            let (id, place) = self.attempts[*number as usize];
-            let Some(vote) = self.campaigns.get(&id).and_then(|known| known.votes.get(place as usize)) else {
-                continue;
-            };
-            let Vote { cast, first, status: from, .. } = *vote;
-            let to = self.standing(vote);
-            if from == to || !is_seen(&self.names[id as usize - 1]) {
+            let known = detectors.campaign(*number).and_then(|id| Some((id, campaigns.get_mut(&id)?)));
+            let Some((id, known)) = known else { continue };
+            let Some(vote) = known.place_of(*number).map(|place| &mut known.votes[place]) else { continue };
+            let (from, to) = (vote.status, vote.standing(detectors));
+            let campaign = &names[id as usize - 1];
+            if from == to || !is_seen(campaign) {
                 continue;
             }
-            let target = self.detectors.target(first);
-            if let Some(known) = self.campaigns.get_mut(&id) {
-                known.votes[place as usize].status = to;
-                let contestant = target.and_then(|target| known.contestants.get(&target).copied());
-                changes.entry(self.names[id as usize - 1].clone()).or_default().push(Change {
-                    cast,
-                    contestant,
-                    from,
-                    to,
-                });
-            }
+            vote.status = to;
+            let target = detectors.target(vote.first);
+            let contestant = target.and_then(|target| known.contestants.get(&target).copied());
+            changes.entry(campaign.clone()).or_default().push(Change {
+                cast: vote.cast,
+                contestant,
+                from,
+                to,
+            });
         }
         changes
-    }
-
-    fn standing(&self, vote: &Vote) -> VoteStatus {
-        let standings = vote.attempts().filter_map(|number| self.detectors.standing(number));
-        let worst = standings.map(|standing| match (standing.held, standing.void) {
-            (false, _) => VoteStatus::Counted,
-            (true, false) => VoteStatus::Held,
-            (true, true) => VoteStatus::Voided,
-        });
-        worst.max().unwrap_or(vote.status)
     }
 
     fn id(&mut self, campaign: &CampaignId) -> Id {
