@@ -39,6 +39,12 @@ impl Embedded {
         self.process.pid()
     }
 
+    /// Ends it politely and starts it again on the same folder, at another address.
+    pub fn restart(self) -> anyhow::Result<Self> {
+        let place = self.stop()?;
+        Ok(Self { process: place.serve()?, place })
+    }
+
     /// Ends it politely and waits; its folder stays.
     pub fn stop(self) -> anyhow::Result<Place> {
         self.process.stop()?;

@@ -14,7 +14,7 @@ use crate::pacer::Step;
 use crate::peak;
 use crate::process::{calm, resident_bytes};
 use crate::report::Report;
-use crate::server::Serving;
+use crate::server::{Embedded, Serving};
 use crate::votes::{CONTESTANTS, Fair};
 
 /// Votes of each person.
@@ -40,8 +40,12 @@ pub fn run(options: &SoakOptions) -> anyhow::Result<()> {
     let (rate, lasting) = (peak * options.share, Duration::from_secs(options.minutes * 60));
     let persons = (rate * lasting.as_secs_f64() / f64::from(VOTES_EACH) * SPARE) as usize;
     println!("soak: {rate:.0} votes/s for {} min, {persons} persons", options.minutes);
-    let (mut fair, _) = Fair::open(&binary, folder, persons)?;
+    let server = Embedded::start(&binary, folder)?;
+    calm(server.pid())?;
+    let empty_bytes = resident_bytes(server.pid())?;
+    let (mut fair, _) = Fair::at(server, persons)?;
     let (campaign, _) = fair.campaign(&rules(VOTES_EACH), CONTESTANTS)?;
+    let mut fair = fair.restarted()?;
     calm(fair.server.pid())?;
 
     let mut votes = Again::new(&mut fair.crowd, &campaign, VOTES_EACH)?;
@@ -60,7 +64,7 @@ pub fn run(options: &SoakOptions) -> anyhow::Result<()> {
     println!("board against accepted votes: {difference:?}; verify: clean");
     // Everybody votes once before anybody votes again.
     let all_voted_at = Duration::from_secs_f64(persons as f64 / rate);
-    let report = judge(&measured, &memory, settled, all_voted_at, persons);
+    let report = judge(&measured, &memory, (empty_bytes, settled), all_voted_at, persons);
     println!("\n{report}");
     println!("{}", report.json());
     let all = measured.all();
@@ -111,23 +115,23 @@ fn print(measured: &Measured, memory: &[Memory]) {
     }
 }
 
-/// Latency of each window, and what memory grew by while all who voted were new, and after.
+/// Latency of each window, and what memory grew by from an empty server until all had voted, and after.
 fn judge(
     measured: &Measured,
     memory: &[Memory],
-    settled: Memory,
+    (empty_bytes, settled): (u64, Memory),
     all_voted_at: Duration,
     persons: usize,
 ) -> Report {
     let voted = memory.iter().find(|look| look.at >= all_voted_at).unwrap_or(&settled);
-    let grown = |from: Memory, to: Memory| to.bytes as f64 - from.bytes as f64;
+    let grown = |from: u64, to: Memory| to.bytes as f64 - from as f64;
     let further_votes = measured.all().created().saturating_sub(persons as u64).max(1);
     let mut report = Report::default();
     report.add("soak_votes_per_second", vec![measured.rate()]);
     report.add("soak_p99_ms", measured.windows.iter().map(|window| window.created_ms(0.99)).collect());
     report
         .add("soak_memory_mb", memory.iter().chain([&settled]).map(|look| look.bytes as f64 / 1e6).collect());
-    report.add("soak_bytes_per_new_voter", vec![grown(memory[0], *voted) / persons as f64]);
-    report.add("soak_bytes_per_further_vote", vec![grown(*voted, settled) / further_votes as f64]);
+    report.add("soak_bytes_per_new_voter", vec![grown(empty_bytes, *voted) / persons as f64]);
+    report.add("soak_bytes_per_further_vote", vec![grown(voted.bytes, settled) / further_votes as f64]);
     report
 }

@@ -53,6 +53,14 @@ impl Fair {
         Self::at(Embedded::start(binary, below)?, persons)
     }
 
+    /// The same with the server started anew, so that it keeps nothing of what was only needed for a moment.
+    pub fn restarted(self) -> anyhow::Result<Self> {
+        let Self { server, crowd, rounds, .. } = self;
+        let server = server.restart()?;
+        let operator = Operator::new(server.address(), server.operator()?);
+        Ok(Self { server, operator, crowd, rounds })
+    }
+
     /// Everybody votes once, in a campaign of its own, as fast as the server answers. `beside` is a command that runs
     /// meanwhile.
     pub fn round(&mut self, connections: usize, beside: Option<&str>) -> anyhow::Result<Round> {
