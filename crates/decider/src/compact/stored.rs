@@ -15,6 +15,9 @@ const PIECE_ENTRIES: usize = 64;
 /// Entries of a chunk that comes from a stored piece: so that it has room.
 const FRESH_ENTRIES: usize = CHUNK_ENTRIES_MAX / 2;
 
+/// The same of chunks of a node.
+const FRESH_CHUNKS: usize = NODE_CHUNKS_MAX / 2;
+
 impl<K: Fixed, V: Fixed> Serialize for Compact<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut pieces = serializer.serialize_seq(Some(self.len.div_ceil(PIECE_ENTRIES)))?;
@@ -50,7 +53,8 @@ impl<'de, K: Fixed, V: Fixed> Visitor<'de> for Pieces<K, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut pieces: A) -> Result<Compact<K, V>, A::Error> {
         let entry = K::BYTES + V::BYTES;
-        let (mut chunks, mut len) = (Vec::new(), 0);
+        let (mut nodes, mut len) = (Vec::new(), 0);
+        let mut chunks = Vec::new();
         let mut last: Option<Key> = None;
         while let Some(piece) = pieces.next_element::<&Bytes>()? {
             if piece.is_empty() || piece.len() % entry != 0 || piece.len() > PIECE_ENTRIES * entry {
@@ -64,13 +68,14 @@ impl<'de, K: Fixed, V: Fixed> Visitor<'de> for Pieces<K, V> {
                 }
             }
             len += piece.len() / entry;
-            chunks.extend(piece.chunks(FRESH_ENTRIES * entry).map(|part| Chunk::of(part.to_vec())));
+            for part in piece.chunks(FRESH_ENTRIES * entry) {
+                if chunks.len() == FRESH_CHUNKS {
+                    nodes.push(Node(std::mem::replace(&mut chunks, Vec::with_capacity(FRESH_CHUNKS))));
+                }
+                chunks.push(Chunk::of(part.to_vec()));
+            }
         }
-        let mut nodes = Vec::with_capacity(chunks.len().div_ceil(NODE_CHUNKS_MAX / 2));
-        let mut rest = chunks.into_iter();
-        while rest.len() > 0 {
-            nodes.push(Node(rest.by_ref().take(NODE_CHUNKS_MAX / 2).collect()));
-        }
+        nodes.extend((!chunks.is_empty()).then_some(Node(chunks)));
         let firsts = nodes.iter().map(Node::first).collect();
         Ok(Compact { firsts, nodes, len, of: PhantomData })
     }
