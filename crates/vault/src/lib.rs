@@ -10,7 +10,7 @@
 //! - A master key (`master.key`, 0600) seals those keys and everything that has no owner, so that one stolen file
 //!   says nothing. Backups hold the folder as a whole: files of different ages don't belong together.
 //! - Openids are found by keyed hash, so that a start unseals none of them. After an orderly end it finds who is known in the
-//!   roll, and looks at no slot.
+//!   roll, and their slots are looked at behind it ([`Vault::look_over`]).
 //! - All calls block until what they promise is on the platter; callers at the same time share one sync.
 //!
 //! Invariant: no openid, field, key or hash of one is ever logged or put into an error.
