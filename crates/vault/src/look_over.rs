@@ -3,7 +3,8 @@
 //! Such a start looks at no slot of a person, and rot in one would go unseen until somebody needs it. So each is looked at beside
 //! the work: whether it holds whom the roll said, or nobody. A run that ends before it is through notes how far it came in the
 //! next roll, and the run behind it goes on from there. Where a slot is damaged there is no next roll: that start looks at every
-//! slot, and refuses.
+//! slot and refuses what has changed, but takes a sector that was lost to zeros for a torn write and clears what belongs to it. So
+//! the vault is to be restored before. Slots of keys that belong to nobody are looked at by such a start alone.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -101,7 +102,8 @@ impl Vault {
         }
         self.look.damaged.fetch_add(1, Ordering::Relaxed);
         let error = read.file.damaged(slot);
-        tracing::error!(%error, "a slot of the vault is not what it was, and the next start will refuse");
+        tracing::error!(%error, "a slot of the vault is not what it was: restore its folder before the next start, which may refuse, or clear \
+            what belongs to the slot for good");
     }
 }
 

@@ -117,13 +117,11 @@ impl Roll {
         };
         let mut sealed = [0; SEALED_KEY_BYTES];
         let read = file.read_exact_at(&mut sealed, 0);
-        if read.is_ok() && sealed == [0; SEALED_KEY_BYTES] {
-            return Ok(None);
-        }
-        // Also one that can't be read now: it might be, later.
+        // Also one that can't be read now, which might be later; and one that reads as zeros, which may be in memory only, if a
+        // process was killed as it wrote them: a power cut would bring the key back, and with it a roll of long ago.
         let overwritten = file.write_all_at(&[0; SEALED_KEY_BYTES], 0).and_then(|()| file.sync_all());
         overwritten.map_err(VaultError::io("overwrite", &path))?;
-        Ok(read.is_ok().then_some(sealed))
+        Ok((read.is_ok() && sealed != [0; SEALED_KEY_BYTES]).then_some(sealed))
     }
 
     /// An error says why it can't be used.
