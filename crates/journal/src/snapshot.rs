@@ -19,9 +19,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use proto::{Hash, Incarnation};
 
@@ -126,10 +124,9 @@ impl SnapshotStore {
     }
 
     fn read(&self, path: &Path, fold_version: u16) -> Result<Snapshot, String> {
-        let bytes = read_halves(path).map_err(|error| error.to_string())?;
+        let bytes = fs::read(path).map_err(|error| error.to_string())?;
         let sum_at = bytes.len().checked_sub(SUM_BYTES).ok_or("it is cut short")?;
         let (covered, sum) = bytes.split_at(sum_at);
-        // Before anything is made of it: decoders take lengths at their word.
         if blake3::hash(covered).as_bytes() != sum {
             return Err("its checksum differs".to_owned());
         }
@@ -188,20 +185,6 @@ impl SnapshotStore {
         }
         Ok(paths)
     }
-}
-
-/// Reads a file in two halves at the same time: a gigabyte of fresh memory takes longer to be had than to be filled.
-fn read_halves(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let mut bytes = vec![0; length];
-    let middle = length / 2;
-    let (front, back) = bytes.split_at_mut(middle);
-    thread::scope(|scope| {
-        let other = scope.spawn(|| file.read_exact_at(back, middle as u64));
-        file.read_exact_at(front, 0).and(other.join().expect("nothing in it panics"))
-    })?;
-    Ok(bytes)
 }
 
 fn remove(mut paths: impl Iterator<Item = PathBuf>) -> Result<(), JournalError> {
