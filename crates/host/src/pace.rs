@@ -50,7 +50,10 @@ impl<'l> Pace<'l> {
 pub fn step_back() {
     let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
     if let Err(error) = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle) {
-        tracing::warn!(?error, "what is to run beside the work runs in turn with it");
+        tracing::warn!(
+            ?error,
+            "a thread could not step back (SCHED_IDLE): snapshots and looks over the vault compete with votes"
+        );
     }
 }
 

@@ -13,7 +13,7 @@
 //! such a write reaches the disk (some sectors, or the beginning of one), a torn slot is zero at the begin or
 //! end of some sector: it was never acknowledged, or its erasure was not. It is cleared at the next open. A
 //! slot with every mark in place and a wrong checksum was whole once and has changed since: that is damage,
-//! and the vault does not open.
+//! and a start that looks at it does not open the vault.
 //!
 //! What this can't tell: a disk that later loses a whole sector to zeros looks like a torn write. Such a slot
 //! is cleared too, and told by `Vault::torn_slots`; after a start that no power cut preceded, an operator

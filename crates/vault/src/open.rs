@@ -35,7 +35,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::InUse`] if it is open elsewhere; [`VaultError::Damaged`], [`VaultError::Mismatched`] or
     /// [`VaultError::Missing`] if it needs its backup. Slots that a power cut tore are cleared and told by
-    /// [`Vault::torn_slots`].
+    /// [`Vault::torn_slots`]. Slots of persons whom the roll names are not looked at here, but by [`Vault::look_over`].
     pub fn open(folder: &Path) -> Result<Vault, VaultError> {
         let Folder { lock, master, files } = Folder::enter(folder)?;
         let secrets = Secrets::of(&master);

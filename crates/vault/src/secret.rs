@@ -94,7 +94,7 @@ pub(crate) fn seal(key: &Key32, nonce: [u8; NONCE_BYTES], about: &[u8], plain: &
     sealed.extend_from_slice(plain);
     let tag = XChaCha20Poly1305::new(key.bytes().into())
         .encrypt_in_place_detached(XNonce::from_slice(&nonce), about, &mut sealed[NONCE_BYTES..])
-        .expect("a slot is far shorter than the cipher's bound");
+        .expect("slots and parts of a roll are far shorter than the cipher's bound");
     sealed.extend_from_slice(&tag);
     sealed
 }

@@ -13,15 +13,18 @@ use vault::Vault;
 pub(super) struct LookOver {
     leaving: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    /// So that the thread, which steps back for all others, is never the last to have it: that one writes the roll.
+    _vault: Arc<Vault>,
 }
 
 impl LookOver {
     /// Begins.
     pub(super) fn begin(vault: Arc<Vault>) -> io::Result<Self> {
         let leaving = Arc::new(AtomicBool::new(false));
-        let left = Arc::clone(&leaving);
-        let thread = thread::Builder::new().name("look-over".to_owned()).spawn(move || run(&vault, &left))?;
-        Ok(Self { leaving, thread: Some(thread) })
+        let (left, looked_at) = (Arc::clone(&leaving), Arc::clone(&vault));
+        let thread = thread::Builder::new().name("look-over".to_owned());
+        let thread = thread.spawn(move || run(&looked_at, &left))?;
+        Ok(Self { leaving, thread: Some(thread), _vault: vault })
     }
 }
 
@@ -31,9 +34,7 @@ impl Drop for LookOver {
         let Some(thread) = self.thread.take() else { return };
         thread.thread().unpark();
         if thread.join().is_err() {
-            tracing::error!(
-                "the look over the vault ended early; the next start looks at every slot if it was killed"
-            );
+            tracing::error!("the look over the vault ended in a panic; the next start goes on with it");
         }
     }
 }
