@@ -46,6 +46,16 @@ pub enum VaultError {
         /// Which slot, from 0.
         slot: u32,
     },
+    /// Slots were found damaged before, and the vault was not restored since.
+    #[error(
+        "{} names slots that were found damaged: restore the whole vault folder from a backup, or, if what they held may be \
+         lost, remove that file and start again",
+        .note.display()
+    )]
+    Noted {
+        /// The note of them.
+        note: PathBuf,
+    },
     /// More slots are unfinished than a power cut can leave: files of two ages were probably mixed.
     #[error(
         "{unfinished} unfinished slots in {}: a power cut leaves far fewer, so its files do not belong together; \

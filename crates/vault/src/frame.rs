@@ -17,7 +17,7 @@
 //!
 //! What this can't tell: a disk that later loses a whole sector to zeros looks like a torn write. Such a slot
 //! is cleared too, and told by `Vault::torn_slots`; after a start that no power cut preceded, an operator
-//! knows it for damage.
+//! knows it for damage. One that a look found while the vault was open is noted, and never cleared unasked.
 
 use crate::secret::Key32;
 

@@ -15,6 +15,7 @@
 //!
 //! Invariant: no openid, field, key or hash of one is ever logged or put into an error.
 
+mod damage;
 mod error;
 mod folder;
 mod frame;

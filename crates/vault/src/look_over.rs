@@ -2,9 +2,8 @@
 //!
 //! Such a start looks at no slot of a person, and rot in one would go unseen until somebody needs it. So each is looked at beside
 //! the work: whether it holds whom the roll said, or nobody. A run that ends before it is through notes how far it came in the
-//! next roll, and the run behind it goes on from there. Where a slot is damaged there is no next roll: that start looks at every
-//! slot and refuses what has changed, but takes a sector that was lost to zeros for a torn write and clears what belongs to it. So
-//! the vault is to be restored before. Slots of keys that belong to nobody are looked at by such a start alone.
+//! next roll, and the run behind it goes on from there. Where a slot is damaged that is noted, and the vault is to be restored before
+//! the next start. Slots of keys that belong to nobody are looked at by starts without a roll alone.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -25,24 +24,18 @@ pub(crate) struct Look {
     next: AtomicU32,
     /// Slots that are yet to be looked at.
     unseen: AtomicU32,
-    damaged: AtomicU32,
 }
 
 impl Look {
     /// Nothing of so many slots was looked at; the run before came to `next`.
     pub fn from(next: u32, slots: u32) -> Self {
         let next = if next < slots { next } else { 0 };
-        Self { slots, next: next.into(), unseen: slots.into(), damaged: 0.into() }
+        Self { slots, next: next.into(), unseen: slots.into() }
     }
 
     /// The slot to go on with.
     pub fn next(&self) -> u32 {
         self.next.load(Ordering::Relaxed)
-    }
-
-    /// Slots that were found damaged.
-    pub fn damaged(&self) -> u32 {
-        self.damaged.load(Ordering::Relaxed)
     }
 
     /// The next piece, if there is one: its first slot, and how many.
@@ -61,16 +54,16 @@ impl Vault {
     /// Looks at the slots of all persons whom the start took from the roll; at none if it looked at them itself. `goes_on` is
     /// asked before every few of them, and is where to rest. For one thread.
     ///
-    /// Returns how many slots are damaged; each is logged as it is found.
+    /// Returns how many slots are damaged; each is logged and noted as it is found, and no start opens the vault until it was restored.
     ///
     /// # Errors
     /// [`VaultError::Stopped`]: what the slots hold is not known any more, and the next start looks at all of them.
-    pub fn look_over(&self, mut goes_on: impl FnMut() -> bool) -> Result<u32, VaultError> {
+    pub fn look_over(&self, mut goes_on: impl FnMut() -> bool) -> Result<usize, VaultError> {
         while let Some(piece) = self.look.piece().filter(|_| goes_on()) {
             self.look_at(piece)?;
             self.look.seen(piece);
         }
-        Ok(self.look.damaged())
+        Ok(self.damage.count())
     }
 
     /// Slots change under the index's lock for writing only. What was read without it may be of before a change, so what is not
@@ -97,13 +90,9 @@ impl Vault {
         slot: u32,
         expected: Option<&R::Kept>,
     ) {
-        if read.holds(slot, expected) || read.file.piece(slot, 1).holds(slot, expected) {
-            return;
+        if !read.holds(slot, expected) && !read.file.piece(slot, 1).holds(slot, expected) {
+            self.damage.found([(R::FILE, slot)]);
         }
-        self.look.damaged.fetch_add(1, Ordering::Relaxed);
-        let error = read.file.damaged(slot);
-        tracing::error!(%error, "a slot of the vault is not what it was: restore its folder before the next start, which may refuse, or clear \
-            what belongs to the slot for good");
     }
 }
 

@@ -25,7 +25,7 @@ pub fn describe_metrics() {
     describe_gauge!(
         "fairground_vault_damaged_slots",
         Unit::Count,
-        "Slots found damaged since the start: the vault is to be restored before the next one"
+        "Slots found damaged since the start: no other opens the vault before it is restored"
     );
 }
 
@@ -34,6 +34,6 @@ impl Vault {
     pub fn sample(&self) {
         gauge!("fairground_vault_persons").set(self.index().persons.len() as f64);
         gauge!("fairground_vault_stopped").set(f64::from(u8::from(self.sync.check().is_err())));
-        gauge!("fairground_vault_damaged_slots").set(f64::from(self.look.damaged()));
+        gauge!("fairground_vault_damaged_slots").set(self.damage.count() as f64);
     }
 }

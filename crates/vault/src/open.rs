@@ -12,6 +12,7 @@ use std::sync::{Arc, RwLock};
 
 use proto::{PersonId, PersonalRef};
 
+use crate::damage::Damage;
 use crate::error::VaultError;
 use crate::folder::{Folder, SLOT_FILES};
 use crate::index::{Entries, Index, KeyEntry, KeyState, PersonEntry, PersonalEntry, Persons, TombstoneEntry};
@@ -33,11 +34,12 @@ impl Vault {
     /// Opens the vault in a folder (mode 0700, its files 0600); creates it if there is none.
     ///
     /// # Errors
-    /// [`VaultError::InUse`] if it is open elsewhere; [`VaultError::Damaged`], [`VaultError::Mismatched`] or
+    /// [`VaultError::InUse`] if it is open elsewhere; [`VaultError::Damaged`], [`VaultError::Noted`], [`VaultError::Mismatched`] or
     /// [`VaultError::Missing`] if it needs its backup. Slots that a power cut tore are cleared and told by
     /// [`Vault::torn_slots`]. Slots of persons whom the roll names are not looked at here, but by [`Vault::look_over`].
     pub fn open(folder: &Path) -> Result<Vault, VaultError> {
         let Folder { lock, master, files } = Folder::enter(folder)?;
+        let damage = Damage::none_in(folder)?;
         let secrets = Secrets::of(&master);
         let mut opening = Opening { folder, index: Index::default(), torn: Vec::new() };
         let roll = Roll::new(folder, file::<PersonKey>(&files), file::<Person>(&files));
@@ -75,6 +77,7 @@ impl Vault {
             index,
             roll,
             look,
+            damage,
             torn,
             _lock: lock,
         })

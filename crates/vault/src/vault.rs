@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::damage::Damage;
 use crate::error::VaultError;
 use crate::index::Index;
 use crate::layout::{Person, PersonKey, Personal, PurposeKey, Tombstone};
@@ -25,6 +26,7 @@ pub struct Vault {
     pub(crate) index: RwLock<Index>,
     pub(crate) roll: Roll,
     pub(crate) look: Look,
+    pub(crate) damage: Damage,
     pub(crate) torn: Vec<TornSlot>,
     /// Held until the vault is dropped.
     pub(crate) _lock: File,
@@ -45,11 +47,11 @@ impl Vault {
         &self.torn
     }
 
-    /// Writes down who is known for the next start. A vault that has stopped writes nothing any more, and one with damaged slots
-    /// has the next start look at them.
+    /// Writes down who is known for the next start. A vault that has stopped writes nothing any more, and one with damaged slots is
+    /// not opened again as it is.
     fn call_the_roll(&self) -> Result<(), VaultError> {
         let Ok(index) = self.index.read() else { return Err(VaultError::Stopped) };
-        if index.persons.len() < ROLL_PERSONS_MIN || self.look.damaged() > 0 {
+        if index.persons.len() < ROLL_PERSONS_MIN || self.damage.count() > 0 {
             return Ok(());
         }
         self.sync.check()?;

@@ -1,10 +1,11 @@
 //! What rots behind an orderly end is found beside the work, and what changes meanwhile is not taken for rot.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::*;
+use crate::damage::FileSlot;
 use crate::frame::SECTOR_BYTES;
 use crate::layout::{Person, PersonKey};
 use crate::roll::tests::{PERSONS, ended, openid, tenant};
@@ -26,17 +27,23 @@ fn file<R: Record>(folder: &Path) -> File {
     File::options().read(true).write(true).open(folder.join(R::FILE)).unwrap()
 }
 
-/// Turns all bits of a byte.
-fn flip<R: Record>(folder: &Path, slot: u32, at: u64) {
+/// Turns all bits of a byte, and gives its slot.
+fn flip<R: Record>(folder: &Path, slot: u32, at: u64) -> FileSlot {
     let (file, at, mut byte) = (file::<R>(folder), u64::from(slot) * SECTOR_BYTES as u64 + at, [0]);
     file.read_exact_at(&mut byte, at).unwrap();
     file.write_all_at(&[!byte[0]], at).unwrap();
+    (R::FILE, slot)
 }
 
 /// A slot of somebody whose key has the same number, from this one on.
 fn taken(vault: &Vault, from: u32) -> u32 {
     let is_taken = |slot: &u32| vault.index().persons.at(*slot).is_some_and(|known| known.key_slot == *slot);
     (from..).find(is_taken).unwrap()
+}
+
+/// A slot of nobody.
+fn free(vault: &Vault) -> u32 {
+    (0..).find(|slot| vault.index().persons.at(*slot).is_none()).unwrap()
 }
 
 #[test]
@@ -62,34 +69,39 @@ fn a_start_that_looked_itself_leaves_nothing_to_look_at() {
 }
 
 #[test]
-fn rot_is_found_and_leaves_no_roll() {
-    type Rot = fn(&Path, &Vault);
-    // Whether the next start, which looks at every slot, refuses; what looks like a torn write it clears, as ever.
+fn rot_is_found_and_not_forgotten_before_somebody_has_judged_it() {
+    type Rot = fn(&Path, &Vault) -> FileSlot;
+    // Whether a start that looks at every slot refuses; what looks like a torn write it clears.
     let cases: [(&str, bool, Rot); 4] = [
         ("a flipped byte of a person", true, |folder, vault| flip::<Person>(folder, taken(vault, 700), 100)),
         ("a flipped byte of a key", true, |folder, vault| flip::<PersonKey>(folder, taken(vault, 700), 50)),
         ("a lost sector", false, |folder, vault| {
-            let at = u64::from(taken(vault, 700)) * SECTOR_BYTES as u64;
+            let slot = taken(vault, 700);
+            let at = u64::from(slot) * SECTOR_BYTES as u64;
             file::<Person>(folder).write_all_at(&[0; SECTOR_BYTES], at).unwrap();
+            (Person::FILE, slot)
         }),
-        ("something where nobody is", false, |folder, vault| {
-            let free = (0..).find(|slot| vault.index().persons.at(*slot).is_none()).unwrap();
-            flip::<Person>(folder, free, 9);
-        }),
+        ("something where nobody is", false, |folder, vault| flip::<Person>(folder, free(vault), 9)),
     ];
     for (name, is_refused, rot) in cases {
         let folder = tempfile::tempdir().unwrap();
         let vault = started(folder.path());
-        let damaged = taken(&vault, 700);
-        rot(folder.path(), &vault);
+        let (damaged_file, damaged_slot) = rot(folder.path(), &vault);
         assert_eq!(vault.look_over(|| true).unwrap(), 1, "{name}");
         drop(vault);
+        let Err(VaultError::Noted { note }) = Vault::open(folder.path()) else {
+            panic!("{name}: was opened")
+        };
+        assert_eq!(fs::read_to_string(&note).unwrap(), format!("{damaged_file} {damaged_slot}\n"), "{name}");
+        fs::remove_file(note).unwrap();
         match Vault::open(folder.path()) {
             Ok(vault) => {
                 assert!(!is_refused, "{name}");
                 vault.look_over(|| panic!("{name}: the start looked itself")).map(drop).unwrap();
             }
-            Err(VaultError::Damaged { slot, .. }) => assert!(is_refused && slot == damaged, "{name}: {slot}"),
+            Err(VaultError::Damaged { slot, .. }) => {
+                assert!(is_refused && slot == damaged_slot, "{name}: {slot}")
+            }
             Err(error) => panic!("{name}: {error}"),
         }
     }
