@@ -149,11 +149,11 @@ impl Opening<'_> {
             return Ok(PersonSlots { keys, persons, keys_left, persons_left, look: Look::default() });
         };
         let keys = known.all().map(|entry| entry.key_slot);
-        let keys = resume(self.folder, files, secrets, keys)?;
+        let keys: SlotFile<PersonKey> = resume(self.folder, files, secrets, keys)?;
         let persons = known.all().map(|entry| entry.slot);
         let persons: SlotFile<Person> = resume(self.folder, files, secrets, persons)?;
         self.index.persons = Persons::of(known).map_err(|slot| persons.damaged(slot))?;
-        let look = Look::from(next_look, persons.slots());
+        let look = Look::from(next_look, persons.slots().max(keys.slots()));
         Ok(PersonSlots { keys, persons, keys_left: Vec::new(), persons_left: Vec::new(), look })
     }
 

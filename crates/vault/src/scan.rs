@@ -1,6 +1,7 @@
 //! The start's look at every slot of a file, in as many threads as the machine has cores.
 
 use std::fs::File;
+use std::io;
 use std::iter::Flatten;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -38,9 +39,7 @@ pub(crate) struct Scanned<'a> {
     pub path: &'a Path,
     pub file: &'a File,
     pub check: &'a Key32,
-    /// Bytes in the file.
-    pub length: u64,
-    /// Slots in the file. A cut while growing can leave half of the last one; what is missing counts as zeros.
+    /// Slots in the file.
     pub slots: u32,
 }
 
@@ -95,7 +94,9 @@ impl Scanned<'_> {
         let mut payload = Vec::with_capacity(slot_bytes);
         for first in (first..end).step_by(READ_BYTES / slot_bytes) {
             let slots = (end - first).min((READ_BYTES / slot_bytes) as u32);
-            self.read(u64::from(first) * slot_bytes as u64, slots as usize * slot_bytes, bytes)?;
+            bytes.resize(slots as usize * slot_bytes, 0);
+            read_padded(self.file, bytes, u64::from(first) * slot_bytes as u64)
+                .map_err(VaultError::io("read", self.path))?;
             for (slot, bytes) in (first..).zip(bytes.chunks_exact(slot_bytes)) {
                 let damaged = || VaultError::Damaged { file: self.path.to_path_buf(), slot };
                 match unframe(self.check, Place { kind: R::KIND, slot }, bytes, &mut payload) {
@@ -108,14 +109,14 @@ impl Scanned<'_> {
         }
         Ok(part)
     }
+}
 
-    /// Fills `bytes` with so many of the file from `offset` on, and zeros for those beyond its end.
-    fn read(&self, offset: u64, count: usize, bytes: &mut Vec<u8>) -> Result<(), VaultError> {
-        let present = count.min(usize::try_from(self.length - offset).unwrap_or(usize::MAX));
-        bytes.resize(count, 0);
-        bytes[present..].fill(0);
-        self.file.read_exact_at(&mut bytes[..present], offset).map_err(VaultError::io("read", self.path))
-    }
+/// Fills `bytes` from the file. Growing that was cut off can leave half of the last slot: what is missing counts as zeros.
+pub(crate) fn read_padded(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+    let left = file.metadata()?.len().saturating_sub(offset);
+    let present = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+    bytes[present..].fill(0);
+    file.read_exact_at(&mut bytes[..present], offset)
 }
 
 #[cfg(test)]
@@ -149,8 +150,7 @@ mod tests {
     }
 
     fn scan(file: &File) -> Result<Scan<Tombstone>, VaultError> {
-        let (path, check, length) = (Path::new("slots"), check(), file.metadata().unwrap().len());
-        Scanned { path, file, check: &check, length, slots: SLOTS }.scan::<Tombstone>()
+        Scanned { path: Path::new("slots"), file, check: &check(), slots: SLOTS }.scan::<Tombstone>()
     }
 
     #[test]

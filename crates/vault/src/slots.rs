@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use crate::error::VaultError;
 use crate::frame::{Found, Place, SECTOR_BYTES, frame, unframe};
 use crate::layout::Record;
-use crate::scan::{Scan, Scanned};
+use crate::scan::{Scan, Scanned, read_padded};
 use crate::secret::Key32;
 use crate::sync::{GroupSync, Ticket};
 
@@ -32,26 +33,15 @@ pub(crate) struct SlotFile<R> {
     record: PhantomData<fn() -> R>,
 }
 
-/// Slots that were read one after the other; none of them if they can't be read.
-pub(crate) struct Piece<'f, R> {
-    pub file: &'f SlotFile<R>,
-    first: u32,
-    bytes: Vec<u8>,
-}
-
-impl<R: Record<Kept: PartialEq>> Piece<'_, R> {
-    /// Whether a slot was read and holds this, whole; or nothing at all.
-    pub fn holds(&self, slot: u32, expected: Option<&R::Kept>) -> bool {
-        let mut slots = self.bytes.chunks_exact(SlotFile::<R>::SLOT_BYTES);
-        let place = slot.checked_sub(self.first).map_or(usize::MAX, |place| place as usize);
-        let Some(bytes) = slots.nth(place) else { return false };
-        let mut payload = Vec::with_capacity(bytes.len());
-        match unframe(&self.file.check, Place { kind: R::KIND, slot }, bytes, &mut payload) {
-            Found::Free => expected.is_none(),
-            Found::Body(body) => expected.is_some() && R::decode_kept(body).as_ref() == expected,
-            Found::Torn | Found::Damaged => false,
-        }
-    }
+/// What a look finds in a slot.
+#[derive(PartialEq)]
+pub(crate) enum Content<K> {
+    /// Zeros.
+    Nothing,
+    /// What was written.
+    Whole(K),
+    /// Neither, or it can't be read.
+    Broken,
 }
 
 struct Free {
@@ -72,9 +62,8 @@ impl<R: Record> SlotFile<R> {
         check: Key32,
     ) -> Result<(Self, Scan<R::Kept>), VaultError> {
         let path = folder.join(R::FILE);
-        let length = file.metadata().map_err(VaultError::io("read", &path))?.len();
         let slots = Self::slots_of(&path, &file)?;
-        let mut scan = Scanned { path: &path, file: &file, check: &check, length, slots }.scan::<R>()?;
+        let mut scan = Scanned { path: &path, file: &file, check: &check, slots }.scan::<R>()?;
         // What was read may stand in the page cache only (the process died, the machine did not).
         file.sync_all().map_err(VaultError::io("sync", &path))?;
         let mut free = std::mem::take(&mut scan.free);
@@ -150,13 +139,22 @@ impl<R: Record> SlotFile<R> {
         self.free().free.extend(slots);
     }
 
-    /// Reads some slots, to look at what they hold.
-    pub fn piece(&self, first: u32, count: u32) -> Piece<'_, R> {
-        let mut bytes = vec![0; count as usize * Self::SLOT_BYTES];
-        if self.file.read_exact_at(&mut bytes, Self::offset(first)).is_err() {
-            bytes.clear();
+    /// What some slots hold. One that can't be read hides no other.
+    pub fn contents(&self, slots: Range<u32>) -> Vec<Content<R::Kept>> {
+        let mut bytes = vec![0; slots.len() * Self::SLOT_BYTES];
+        match read_padded(&self.file, &mut bytes, Self::offset(slots.start)) {
+            Ok(()) => {
+                let mut payload = Vec::with_capacity(Self::SLOT_BYTES);
+                let content = |(slot, bytes)| match self.unframe(slot, bytes, &mut payload) {
+                    Found::Free => Content::Nothing,
+                    Found::Body(body) => R::decode_kept(body).map_or(Content::Broken, Content::Whole),
+                    Found::Torn | Found::Damaged => Content::Broken,
+                };
+                slots.zip(bytes.chunks_exact(Self::SLOT_BYTES)).map(content).collect()
+            }
+            Err(_) if slots.len() == 1 => vec![Content::Broken],
+            Err(_) => slots.flat_map(|slot| self.contents(slot..slot + 1)).collect(),
         }
-        Piece { file: self, first, bytes }
     }
 
     /// Reads one slot that is in use.
@@ -166,11 +164,14 @@ impl<R: Record> SlotFile<R> {
             .read_exact_at(&mut bytes, Self::offset(slot))
             .map_err(VaultError::io("read", &self.path))?;
         let mut payload = Vec::with_capacity(Self::SLOT_BYTES);
-        let Found::Body(body) = unframe(&self.check, Place { kind: R::KIND, slot }, &bytes, &mut payload)
-        else {
+        let Found::Body(body) = self.unframe(slot, &bytes, &mut payload) else {
             return Err(self.damaged(slot));
         };
         R::decode(body).ok_or_else(|| self.damaged(slot))
+    }
+
+    fn unframe<'p>(&self, slot: u32, bytes: &[u8], payload: &'p mut Vec<u8>) -> Found<'p> {
+        unframe(&self.check, Place { kind: R::KIND, slot }, bytes, payload)
     }
 
     fn write(&self, sync: &GroupSync, slot: u32, bytes: &[u8]) -> Result<Ticket, VaultError> {
@@ -243,6 +244,15 @@ mod tests {
         slots.reuse([1]);
         assert_eq!(fill(), 1);
         assert!(matches!(slots.read(50), Err(VaultError::Damaged { slot: 50, .. })));
+    }
+
+    #[test]
+    fn slots_that_cannot_be_read_are_broken_each_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::options().write(true).create_new(true).open(folder.path().join("slots")).unwrap();
+        let (slots, _, _) = scan(folder.path(), file.try_clone().unwrap());
+        file.set_len(3 * SECTOR_BYTES as u64).unwrap();
+        assert!(matches!(slots.contents(0..3)[..], [Content::Broken, Content::Broken, Content::Broken]));
     }
 
     #[test]
