@@ -3,14 +3,14 @@
 //! Such a start looks at none of them, and rot in one would go unseen until somebody needs it. So each is looked at beside
 //! the work: whether it holds whom the roll said, or nobody. A run that ends before it is through notes how far it came in the
 //! next roll, and the run behind it goes on from there. Where a slot is damaged that is noted, and the vault is to be restored
-//! before the next start.
+//! before the next start. Neither that nor a look that ended in a panic leaves a roll.
 //!
 //! Slots change under the index's lock for writing, for which a door may wait, and this thread may be the last of all to get a
 //! processor. So it holds the lock only to copy the entries of a piece; the slots are read and hashed without it. What is not as the
 //! entries say is damage if nothing was written meanwhile, and is looked at again otherwise.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use proto::PersonId;
 
@@ -35,18 +35,25 @@ pub(crate) struct Look {
     next: AtomicU32,
     /// Slots that are yet to be looked at.
     unseen: AtomicU32,
+    /// After a panic, for good.
+    is_under_way: AtomicBool,
 }
 
 impl Look {
     /// Nothing of so many slots was looked at; the run before came to `next`.
     pub fn from(next: u32, slots: u32) -> Self {
         let next = if next < slots { next } else { 0 };
-        Self { slots, next: next.into(), unseen: slots.into() }
+        Self { slots, next: next.into(), unseen: slots.into(), ..Self::default() }
     }
 
     /// The slot to go on with.
     pub fn next(&self) -> u32 {
         self.next.load(Ordering::Relaxed)
+    }
+
+    /// Whether it is under way, or ended in a panic: it can't be said then what it would have found.
+    pub fn is_under_way(&self) -> bool {
+        self.is_under_way.load(Ordering::Relaxed)
     }
 
     /// The next piece, if there is one.
@@ -76,18 +83,25 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Stopped`]: what the slots hold is not known any more, and the next start looks at all of them.
-    pub fn look_over(&self, mut goes_on: impl FnMut() -> bool) -> Result<usize, VaultError> {
+    pub fn look_over(&self, goes_on: impl FnMut() -> bool) -> Result<usize, VaultError> {
+        self.look.is_under_way.store(true, Ordering::Relaxed);
+        let looked = self.look_at_all(goes_on);
+        self.look.is_under_way.store(false, Ordering::Relaxed);
+        looked.map(|()| self.damage.count())
+    }
+
+    fn look_at_all(&self, mut goes_on: impl FnMut() -> bool) -> Result<(), VaultError> {
         while let Some(piece) = self.look.piece() {
             let mut left = vec![piece.clone()];
             while let Some(slots) = left.pop() {
                 if !goes_on() {
-                    return Ok(self.damage.count());
+                    return Ok(());
                 }
                 left.extend(self.look_at(slots)?);
             }
             self.look.seen(&piece);
         }
-        Ok(self.damage.count())
+        Ok(())
     }
 
     /// Looks at some slots, and gives those to look at again.

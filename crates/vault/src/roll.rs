@@ -14,7 +14,7 @@
 //! | `persons.roll` | parts, each its length (u32) and sealed bytes, about: the part's number. The first is version, stamps of both slot files, number of entries, the slot at which `look_over` goes on; the others are entries: slot, slot of the key (u32 each), person 16, openid index 16 |
 //! | `roll.key` | the key, sealed under the seal key; zeros once it was used |
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,17 @@ impl Roll {
     }
 
     /// Writes down who is known; their slots are on the platter.
+    ///
+    /// # Errors
+    /// The disk's: what was written is removed, since it takes room that others may lack.
     pub fn write(&self, secrets: &Secrets, persons: &Persons, next_look: u32) -> Result<(), VaultError> {
+        self.write_all(secrets, persons, next_look).inspect_err(|_| {
+            // One that stays is whole, or of no use without its key.
+            let _ = fs::remove_file(self.folder.join(ROLL));
+        })
+    }
+
+    fn write_all(&self, secrets: &Secrets, persons: &Persons, next_look: u32) -> Result<(), VaultError> {
         let (path, key_path) = (self.folder.join(ROLL), self.folder.join(KEY));
         let key = Key32::random()?;
         let file =

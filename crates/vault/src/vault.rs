@@ -47,11 +47,12 @@ impl Vault {
         &self.torn
     }
 
-    /// Writes down who is known for the next start. A vault that has stopped writes nothing any more, and one with damaged slots is
-    /// not opened again as it is.
+    /// Writes down who is known for the next start, unless that is to look at every slot. A vault that has stopped writes nothing
+    /// any more.
     fn call_the_roll(&self) -> Result<(), VaultError> {
         let Ok(index) = self.index.read() else { return Err(VaultError::Stopped) };
-        if index.persons.len() < ROLL_PERSONS_MIN || self.damage.count() > 0 {
+        let is_doubtful = self.damage.count() > 0 || self.look.is_under_way();
+        if is_doubtful || index.persons.len() < ROLL_PERSONS_MIN {
             return Ok(());
         }
         self.sync.check()?;

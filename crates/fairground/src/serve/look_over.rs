@@ -34,7 +34,7 @@ impl Drop for LookOver {
         let Some(thread) = self.thread.take() else { return };
         thread.thread().unpark();
         if thread.join().is_err() {
-            tracing::error!("the look over the vault ended in a panic; the next start goes on with it");
+            tracing::error!("the look over the vault ended in a panic; the next start looks at every slot");
         }
     }
 }

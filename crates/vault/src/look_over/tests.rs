@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::thread;
 
@@ -187,6 +188,17 @@ fn who_comes_and_goes_meanwhile_is_no_rot() {
             assert_eq!(look_again(&vault), 0);
         }
     });
+}
+
+#[test]
+fn a_look_that_panics_leaves_no_roll() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = started(folder.path());
+    let looked = panic::catch_unwind(AssertUnwindSafe(|| vault.look_over(|| panic!("on purpose"))));
+    assert!(looked.is_err());
+    drop(vault);
+    let vault = Vault::open(folder.path()).unwrap();
+    assert_eq!(vault.look_over(|| panic!("the start looked itself")).unwrap(), 0);
 }
 
 #[test]

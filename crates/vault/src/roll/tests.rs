@@ -1,6 +1,6 @@
 //! A roll gives what looking at every slot gives, and is left alone where that may have changed.
 
-use std::fs;
+use std::os::unix::fs::symlink;
 use std::thread;
 
 use proto::TenantId;
@@ -102,6 +102,24 @@ fn without_its_key_overwritten_nothing_is_opened() {
     assert!(
         matches!(Vault::open(folder.path()), Err(VaultError::Io { doing: "open", path, .. }) if path == key)
     );
+}
+
+#[test]
+fn a_roll_that_finds_no_room_for_itself_or_its_key_is_removed() {
+    for full in [ROLL, KEY] {
+        let folder = tempfile::tempdir().unwrap();
+        let before = ended(folder.path());
+        let vault = Vault::open(folder.path()).unwrap();
+        let full = folder.path().join(full);
+        fs::remove_file(&full).unwrap();
+        symlink("/dev/full", &full).unwrap();
+        drop(vault);
+        assert!(folder.path().join(ROLL).symlink_metadata().is_err(), "{full:?}");
+        // What stands for the full disk, if the roll was not that.
+        let _ = fs::remove_file(&full);
+        assert!(!is_taken(folder.path()));
+        assert_eq!(known(&Vault::open(folder.path()).unwrap()), before);
+    }
 }
 
 #[test]
