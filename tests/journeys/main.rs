@@ -24,6 +24,7 @@ mod referrals;
 mod restore;
 mod retries;
 mod roles;
+mod roll;
 mod rulesets;
 mod schedule;
 mod squads;

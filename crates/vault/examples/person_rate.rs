@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use vault::Vault;
+use vault::{Settings, Vault};
 
 /// Long enough to average over many syncs.
 const LASTING: Duration = Duration::from_secs(5);
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if folder.exists() {
         return Err("the folder exists: name another one".into());
     }
-    let vault = Arc::new(Vault::open(&folder)?);
+    let vault = Arc::new(Vault::open(&folder, Settings::default())?);
     for threads in [1, 32, 128] {
         let (new, took) = run(&vault, threads, LASTING);
         println!("{threads:>3} threads: {:>8} new persons a second", per_second(new, took));
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("  1 thread:  {:>8} known persons a second", per_second(1_000_000, begin.elapsed()));
     drop(vault);
     let begin = Instant::now();
-    Vault::open(&folder)?;
+    Vault::open(&folder, Settings::default())?;
     println!("open took {} ms", begin.elapsed().as_millis());
     Ok(())
 }

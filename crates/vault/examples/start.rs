@@ -11,7 +11,7 @@ use std::time::Instant;
 use std::{env, fs, thread};
 
 use proto::TenantId;
-use vault::Vault;
+use vault::{Settings, Vault};
 
 /// Threads that make persons: each waits for a sync, and all who wait share one.
 const THREADS: usize = 256;
@@ -30,7 +30,7 @@ fn main() -> Result<(), Failure> {
 }
 
 fn make(folder: &Path, persons: usize) -> Result<(), Failure> {
-    let vault = Vault::open(folder)?;
+    let vault = Vault::open(folder, Settings::default())?;
     let tenant: TenantId = "measured".parse()?;
     let some = |first: usize| -> Result<(), Failure> {
         (first..persons).step_by(THREADS).try_for_each(|n| {
@@ -46,7 +46,7 @@ fn make(folder: &Path, persons: usize) -> Result<(), Failure> {
 
 fn measure(folder: &Path) -> Result<(), Failure> {
     let (resident, cpu, begun) = (resident_bytes()?, cpu_seconds()?, Instant::now());
-    let vault = Vault::open(folder)?;
+    let vault = Vault::open(folder, Settings::default())?;
     let seconds = begun.elapsed().as_secs_f64();
     let (resident, cpu) = (resident_bytes()?.saturating_sub(resident), cpu_seconds()? - cpu);
     println!("open {seconds:.2} s, {cpu:.2} s of all cores, {:.0} MB more resident", resident as f64 / 1e6);

@@ -39,7 +39,7 @@ pub use keys::Purpose;
 pub use meters::describe_metrics;
 pub use persons::Erased;
 pub use secret::Key32;
-pub use vault::{TornSlot, Vault};
+pub use vault::{Settings, TornSlot, Vault};
 
 /// Longest openid. WeChat's have 28 characters; the rest is room for other platforms, in one sector.
 pub const OPENID_BYTES_MAX: usize = 128;

@@ -23,7 +23,7 @@ use crate::scan::Scan;
 use crate::secret::{Digest16, Secrets, unseal_key};
 use crate::slots::SlotFile;
 use crate::sync::{ALREADY_DURABLE, GroupSync};
-use crate::vault::{TornSlot, Vault};
+use crate::vault::{Settings, TornSlot, Vault};
 
 /// A power cut leaves a few unfinished slots per waiting caller, and one erasure what one person owned (at
 /// most `PERSONAL_OF_ONE_MAX`). More than this many means that files of different ages were put together, and
@@ -37,7 +37,7 @@ impl Vault {
     /// [`VaultError::InUse`] if it is open elsewhere; [`VaultError::Damaged`], [`VaultError::Noted`], [`VaultError::Mismatched`] or
     /// [`VaultError::Missing`] if it needs its backup. Slots that a power cut tore are cleared and told by
     /// [`Vault::torn_slots`]. Slots of persons whom the roll names are not looked at here, but by [`Vault::look_over`].
-    pub fn open(folder: &Path) -> Result<Vault, VaultError> {
+    pub fn open(folder: &Path, settings: Settings) -> Result<Vault, VaultError> {
         let Folder { lock, master, files } = Folder::enter(folder)?;
         let damage = Damage::none_in(folder)?;
         let secrets = Secrets::of(&master);
@@ -67,6 +67,7 @@ impl Vault {
         let Opening { index, torn, .. } = opening;
         let index = RwLock::new(index);
         Ok(Vault {
+            settings,
             secrets,
             sync,
             person_keys,

@@ -31,8 +31,6 @@ use crate::secret::{Key32, SEAL_BYTES, Secrets, random, seal, unseal, unseal_key
 const ROLL: &str = "persons.roll";
 const KEY: &str = "roll.key";
 const VERSION: u8 = 2;
-/// Fewer persons than that are found by looking at their slots in a millisecond.
-pub(crate) const ROLL_PERSONS_MIN: usize = 1_000;
 const ENTRY_BYTES: usize = 40;
 /// Entries of a part: 1 MB.
 const PART_ENTRIES: usize = 25_000;

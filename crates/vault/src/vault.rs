@@ -9,13 +9,28 @@ use crate::error::VaultError;
 use crate::index::Index;
 use crate::layout::{Person, PersonKey, Personal, PurposeKey, Tombstone};
 use crate::look_over::Look;
-use crate::roll::{ROLL_PERSONS_MIN, Roll};
+use crate::roll::Roll;
 use crate::secret::Secrets;
 use crate::slots::SlotFile;
 use crate::sync::GroupSync;
 
+/// How a vault is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Fewest persons of whom an orderly end leaves a roll.
+    pub roll_persons_min: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        // Fewer are found by looking at their slots in a millisecond.
+        Self { roll_persons_min: 1_000 }
+    }
+}
+
 /// Personal data and secrets of one server. Blocking; share it between threads in an `Arc`.
 pub struct Vault {
+    pub(crate) settings: Settings,
     pub(crate) secrets: Secrets,
     pub(crate) sync: GroupSync,
     pub(crate) person_keys: SlotFile<PersonKey>,
@@ -52,7 +67,7 @@ impl Vault {
     fn call_the_roll(&self) -> Result<(), VaultError> {
         let Ok(index) = self.index.read() else { return Err(VaultError::Stopped) };
         let is_doubtful = self.damage.count() > 0 || self.look.is_under_way();
-        if is_doubtful || index.persons.len() < ROLL_PERSONS_MIN {
+        if is_doubtful || index.persons.len() < self.settings.roll_persons_min {
             return Ok(());
         }
         self.sync.check()?;

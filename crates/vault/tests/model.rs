@@ -5,10 +5,10 @@ mod common;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use common::{campaign, fields, open, reference, tenant};
+use common::{campaign, fields, reference, tenant};
 use proptest::prelude::*;
 use proto::PersonId;
-use vault::{Key32, Purpose, Vault, VaultError};
+use vault::{Key32, Purpose, Settings, Vault, VaultError};
 
 const TENANTS: [&str; 2] = ["a", "b"];
 const CAMPAIGNS: [&str; 3] = ["spring", "summer", "autumn"];
@@ -120,15 +120,21 @@ impl Model {
             assert_eq!(vault.personal(&reference(n)), self.personal.get(&n).map(|(_, name)| fields(name)));
         }
         assert!(vault.torn_slots().is_empty());
+        assert_eq!(vault.look_over(|| true).unwrap(), 0);
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn the_vault_does_what_a_model_does(calls in proptest::collection::vec(call(), 1..40)) {
+    fn the_vault_does_what_a_model_does(
+        calls in proptest::collection::vec(call(), 1..40),
+        // After ends with a roll, without, and sometimes so.
+        roll_persons_min in prop_oneof![Just(1), Just(usize::MAX), Just(4)],
+    ) {
         let folder = tempfile::tempdir().unwrap();
-        let mut vault = open(folder.path());
+        let open = || Vault::open(folder.path(), Settings { roll_persons_min }).unwrap();
+        let mut vault = open();
         let mut model = Model::default();
         for call in calls {
             match call {
@@ -142,7 +148,7 @@ proptest! {
                 Call::Final { campaign } => model.end(&vault, campaign),
                 Call::Reopen => {
                     drop(vault);
-                    vault = open(folder.path());
+                    vault = open();
                 }
             }
             model.check(&vault);

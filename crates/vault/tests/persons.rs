@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
-use common::{campaign, fields, files, holds, open, reference, slots_in_use, tenant};
+use common::{campaign, fields, files, holds, open, reference, slots_in_use, start, tenant};
 use proto::{CommandId, Intent, PersonId, PersonalRef};
 use vault::{
     FIELD_NAME_BYTES_MAX, FIELDS_MAX, OPENID_BYTES_MAX, PERSONAL_BYTES_MAX, PERSONAL_OF_ONE_MAX, Purpose,
@@ -221,7 +221,7 @@ fn one_at_a_time_and_closed_to_others() {
     let path = folder.path().join("vault");
     let vault = open(&path);
     vault.person(&tenant("a"), "ann").unwrap();
-    let refused = Vault::open(&path).err().unwrap().to_string();
+    let refused = start(&path).err().unwrap().to_string();
     assert!(refused.contains("is in use: stop the other process"), "{refused}");
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o700);

@@ -7,8 +7,8 @@ use std::fs::{self, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use common::{campaign, fields, open, reference, slots_in_use, tenant};
-use vault::{Purpose, TornSlot, Vault, VaultError};
+use common::{campaign, fields, open, reference, slots_in_use, start, tenant};
+use vault::{Purpose, TornSlot, VaultError};
 
 const SECTOR: usize = 512;
 
@@ -124,7 +124,7 @@ fn a_flipped_byte_is_named_with_file_and_slot() {
             two_persons(folder.path());
             let byte = slot(folder.path(), file, 1, bytes)[at];
             overwrite(folder.path(), file, bytes + at, &[byte ^ 1]);
-            match Vault::open(folder.path()) {
+            match start(folder.path()) {
                 Err(VaultError::Damaged { file: named, slot: 1 }) => assert!(named.ends_with(file)),
                 other => panic!("{file} byte {at}: {:?}", other.err()),
             }
@@ -209,7 +209,7 @@ fn a_lost_or_foreign_file_stops_the_open_and_destroys_nothing() {
         let bytes = fs::read(folder.path().join(file)).unwrap();
         fs::remove_file(folder.path().join(file)).unwrap();
         for _ in 0..2 {
-            match Vault::open(folder.path()) {
+            match start(folder.path()) {
                 Err(VaultError::Missing { file: named }) => assert!(named.ends_with(file)),
                 other => panic!("{file}: {:?}", other.err()),
             }
@@ -221,7 +221,7 @@ fn a_lost_or_foreign_file_stops_the_open_and_destroys_nothing() {
     two_persons(ours.path());
     two_persons(theirs.path());
     fs::copy(theirs.path().join("master.key"), ours.path().join("master.key")).unwrap();
-    assert!(matches!(Vault::open(ours.path()), Err(VaultError::Damaged { slot: 0, .. })));
+    assert!(matches!(start(ours.path()), Err(VaultError::Damaged { slot: 0, .. })));
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn a_damaged_master_key_is_never_replaced() {
     flipped[3] ^= 1;
     for bad in [&flipped, &whole[..20], &[]] {
         fs::write(folder.path().join("master.key"), bad).unwrap();
-        let refused = Vault::open(folder.path()).err().unwrap();
+        let refused = start(folder.path()).err().unwrap();
         assert!(matches!(refused, VaultError::Missing { .. }), "{refused}");
         assert_eq!(fs::read(folder.path().join("master.key")).unwrap(), bad);
     }
@@ -258,7 +258,7 @@ fn a_key_file_that_lost_thousands_of_keys_erases_nobody() {
     drop(vault);
     let keys = fs::read(folder.path().join("person_keys.slots")).unwrap();
     fs::write(folder.path().join("person_keys.slots"), vec![0; keys.len()]).unwrap();
-    assert!(matches!(Vault::open(folder.path()), Err(VaultError::Mismatched { unfinished: PERSONS, .. })));
+    assert!(matches!(start(folder.path()), Err(VaultError::Mismatched { unfinished: PERSONS, .. })));
     fs::write(folder.path().join("person_keys.slots"), keys).unwrap();
     assert!(open(folder.path()).find_person(&tenant("a"), "4999").is_some());
 }

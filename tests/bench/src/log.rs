@@ -40,7 +40,7 @@ fn identity() -> Identity {
 /// Adds so many votes of as many new persons to the folder of a stopped server, where this campaign is open. No
 /// snapshot is taken meanwhile.
 pub fn grow(data: &Path, tenant: &str, campaign: &str, votes: u64) -> anyhow::Result<()> {
-    let vault = Arc::new(Vault::open(&data.join("vault"))?);
+    let vault = Arc::new(Vault::open(&data.join("vault"), vault::Settings::default())?);
     let persons = persons(&vault, &tenant.parse()?, votes)?;
     let opened = Journal::open(&data.join("journals/votes-0"), &identity(), &journal::Settings::default())?;
     let entries = data.join("entries/votes-0");

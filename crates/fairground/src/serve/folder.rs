@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use journal::{Identity, Journal};
-use vault::Vault;
+use vault::{Settings, Vault};
 
 use super::look_over::LookOver;
 use crate::activities::Opened;
@@ -39,7 +39,8 @@ impl<'c> Folder<'c> {
     /// Opens the vault, or makes it.
     pub(super) fn vault(&mut self) -> anyhow::Result<Arc<Vault>> {
         let data = self.path();
-        let vault = Vault::open(&folders::vault(data)).map_err(|error| Unopenable(error.to_string()))?;
+        let vault = Vault::open(&folders::vault(data), Settings::default())
+            .map_err(|error| Unopenable(error.to_string()))?;
         self.manifest.add_vault(data)?;
         for torn in vault.torn_slots() {
             tracing::warn!(file = %torn.file.display(), slot = torn.slot, "a slot was torn and never acknowledged; cleared. \

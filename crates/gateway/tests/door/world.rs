@@ -79,7 +79,7 @@ impl World {
 
     pub async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let vault = Arc::new(Vault::open(folder.path()).unwrap());
+        let vault = Arc::new(Vault::open(folder.path(), vault::Settings::default()).unwrap());
         let bus = Bus::local();
         let shard = Arc::new(Shard::default());
         serve_directory(&bus);
@@ -210,7 +210,7 @@ fn parts(bus: &Bus, vault: &Arc<Vault>, clock: &Arc<AtomicU64>, revoked: &Arc<At
 /// What becomes of a gateway with one more activity.
 pub fn with_activity(other: Activity) -> Result<Gateway, GatewayError> {
     let folder = tempfile::tempdir().unwrap();
-    let vault = Arc::new(Vault::open(folder.path()).unwrap());
+    let vault = Arc::new(Vault::open(folder.path(), vault::Settings::default()).unwrap());
     let mut parts = parts(&Bus::local(), &vault, &Arc::default(), &Arc::default());
     parts.activities.push(other);
     Gateway::new(settings(), parts)

@@ -10,12 +10,12 @@ use super::*;
 use crate::damage::FileSlot;
 use crate::frame::SECTOR_BYTES;
 use crate::layout::{Person, PersonKey};
-use crate::roll::tests::{PERSONS, ended, openid, tenant};
+use crate::roll::tests::{PERSONS, ended, open, openid, tenant};
 
 /// A vault that took its persons from the roll.
 fn started(folder: &Path) -> Vault {
     ended(folder);
-    let vault = Vault::open(folder).unwrap();
+    let vault = open(folder).unwrap();
     assert_eq!(vault.look.unseen.load(Ordering::Relaxed), vault.persons.slots());
     vault
 }
@@ -86,7 +86,7 @@ fn every_slot_is_looked_at_once() {
 #[test]
 fn a_start_that_looked_itself_leaves_nothing_to_look_at() {
     let folder = tempfile::tempdir().unwrap();
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     vault.person(&tenant(), "oSomebody").unwrap();
     assert_eq!(vault.look_over(|| panic!("nothing is left to look at")).unwrap(), 0);
 }
@@ -96,10 +96,10 @@ fn rot_is_found_and_not_forgotten_before_somebody_has_judged_it() {
     type Rot = fn(&Path, &Vault) -> FileSlot;
     // Whether a start that looks at every slot refuses; what looks like a torn write it clears.
     let cases: [(&str, bool, Rot); 6] = [
-        ("a flipped byte of a person", true, |folder, vault| flip::<Person>(folder, taken(vault, 700), 100)),
-        ("a flipped byte of a key", true, |folder, vault| flip::<PersonKey>(folder, taken(vault, 700), 50)),
+        ("a flipped byte of a person", true, |folder, vault| flip::<Person>(folder, taken(vault, 300), 100)),
+        ("a flipped byte of a key", true, |folder, vault| flip::<PersonKey>(folder, taken(vault, 300), 50)),
         ("a lost sector", false, |folder, vault| {
-            let slot = taken(vault, 700);
+            let slot = taken(vault, 300);
             let at = u64::from(slot) * SECTOR_BYTES as u64;
             file::<Person>(folder).write_all_at(&[0; SECTOR_BYTES], at).unwrap();
             (Person::FILE, slot)
@@ -114,12 +114,10 @@ fn rot_is_found_and_not_forgotten_before_somebody_has_judged_it() {
         let (damaged_file, damaged_slot) = rot(folder.path(), &vault);
         assert_eq!(vault.look_over(|| true).unwrap(), 1, "{name}");
         drop(vault);
-        let Err(VaultError::Noted { note }) = Vault::open(folder.path()) else {
-            panic!("{name}: was opened")
-        };
+        let Err(VaultError::Noted { note }) = open(folder.path()) else { panic!("{name}: was opened") };
         assert_eq!(fs::read_to_string(&note).unwrap(), format!("{damaged_file} {damaged_slot}\n"), "{name}");
         fs::remove_file(note).unwrap();
-        match Vault::open(folder.path()) {
+        match open(folder.path()) {
             Ok(vault) => {
                 assert!(!is_refused, "{name}");
                 vault.look_over(|| panic!("{name}: the start looked itself")).map(drop).unwrap();
@@ -139,7 +137,7 @@ fn a_key_that_stands_elsewhere_is_its_owners_and_rots_once() {
     let displaced = displace(&vault);
     assert_ne!(displaced.slot, displaced.key_slot);
     drop(vault);
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     assert_eq!(vault.look_over(|| true).unwrap(), 0);
     flip::<PersonKey>(folder.path(), displaced.key_slot, 50);
     assert_eq!(look_again(&vault), 1);
@@ -197,7 +195,7 @@ fn a_look_that_panics_leaves_no_roll() {
     let looked = panic::catch_unwind(AssertUnwindSafe(|| vault.look_over(|| panic!("on purpose"))));
     assert!(looked.is_err());
     drop(vault);
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     assert_eq!(vault.look_over(|| panic!("the start looked itself")).unwrap(), 0);
 }
 
@@ -212,7 +210,7 @@ fn the_next_run_goes_on_where_this_one_ended() {
     };
     vault.look_over(goes_on).unwrap();
     drop(vault);
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     assert_eq!(vault.look.next(), 2 * PIECE_SLOTS);
     // It comes round.
     flip::<Person>(folder.path(), taken(&vault, 5), 100);

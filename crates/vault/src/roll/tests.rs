@@ -7,9 +7,10 @@ use proto::TenantId;
 
 use super::*;
 use crate::folder::Folder;
-use crate::vault::Vault;
+use crate::vault::{Settings, Vault};
 
-pub(crate) const PERSONS: usize = ROLL_PERSONS_MIN + 100;
+/// As many as it takes for three pieces of a look.
+pub(crate) const PERSONS: usize = 600;
 /// Callers at the same time share a sync.
 const THREADS: usize = 50;
 
@@ -21,9 +22,14 @@ pub(crate) fn openid(person: usize) -> String {
     format!("oRoll{person}")
 }
 
+/// Opens a vault that leaves a roll if `PERSONS` came and some of them went.
+pub(crate) fn open(folder: &Path) -> Result<Vault, VaultError> {
+    Vault::open(folder, Settings { roll_persons_min: PERSONS / 2 })
+}
+
 /// A vault with enough persons, some erased, ended in good order; and who is known.
 pub(crate) fn ended(folder: &Path) -> Vec<Option<PersonId>> {
-    let vault = Vault::open(folder).unwrap();
+    let vault = open(folder).unwrap();
     thread::scope(|scope| {
         for first in 0..THREADS {
             let vault = &vault;
@@ -55,7 +61,7 @@ fn a_start_knows_everybody_from_the_roll_and_gives_free_slots_to_others() {
     let before = ended(folder.path());
     let bytes = |name: &str| fs::metadata(folder.path().join(name)).unwrap().len();
     let (keys, persons) = (bytes("person_keys.slots"), bytes("persons.slots"));
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     assert_eq!(known(&vault), before);
     assert!(before.iter().filter(|person| person.is_none()).count() == PERSONS.div_ceil(100));
     // The slots of those who were erased are free.
@@ -64,11 +70,34 @@ fn a_start_knows_everybody_from_the_roll_and_gives_free_slots_to_others() {
         .collect();
     assert_eq!((keys, persons), (bytes("person_keys.slots"), bytes("persons.slots")));
     drop(vault);
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = open(folder.path()).unwrap();
     assert_eq!(known(&vault), before);
     let again: Vec<_> =
         (0..new.len()).map(|new| vault.find_person(&tenant(), &format!("new{new}")).unwrap()).collect();
     assert_eq!(new, again);
+}
+
+#[test]
+fn few_persons_leave_no_roll() {
+    let folder = tempfile::tempdir().unwrap();
+    let fewer = |count: usize| {
+        let vault = Vault::open(folder.path(), Settings { roll_persons_min: 2 }).unwrap();
+        (0..count).for_each(|person| _ = vault.person(&tenant(), &openid(person)).unwrap());
+        drop(vault);
+        is_taken(folder.path())
+    };
+    assert!(!fewer(1));
+    assert!(fewer(2));
+}
+
+#[test]
+fn a_vault_that_has_stopped_leaves_no_roll() {
+    let folder = tempfile::tempdir().unwrap();
+    ended(folder.path());
+    let vault = open(folder.path()).unwrap();
+    vault.sync.stop();
+    drop(vault);
+    assert!(!is_taken(folder.path()));
 }
 
 #[test]
@@ -79,7 +108,7 @@ fn a_roll_is_taken_once_and_its_key_is_overwritten() {
     assert!(is_taken(folder.path()));
     assert_eq!(fs::read(folder.path().join(KEY)).unwrap(), [0; SEALED_KEY_BYTES]);
     assert!(!is_taken(folder.path()), "a process that was killed leaves none");
-    assert!(Vault::open(folder.path()).is_ok());
+    assert!(open(folder.path()).is_ok());
 }
 
 #[test]
@@ -99,9 +128,7 @@ fn without_its_key_overwritten_nothing_is_opened() {
     let key = folder.path().join(KEY);
     fs::remove_file(&key).unwrap();
     fs::create_dir(&key).unwrap();
-    assert!(
-        matches!(Vault::open(folder.path()), Err(VaultError::Io { doing: "open", path, .. }) if path == key)
-    );
+    assert!(matches!(open(folder.path()), Err(VaultError::Io { doing: "open", path, .. }) if path == key));
 }
 
 #[test]
@@ -109,7 +136,7 @@ fn a_roll_that_finds_no_room_for_itself_or_its_key_is_removed() {
     for full in [ROLL, KEY] {
         let folder = tempfile::tempdir().unwrap();
         let before = ended(folder.path());
-        let vault = Vault::open(folder.path()).unwrap();
+        let vault = open(folder.path()).unwrap();
         let full = folder.path().join(full);
         fs::remove_file(&full).unwrap();
         symlink("/dev/full", &full).unwrap();
@@ -118,7 +145,7 @@ fn a_roll_that_finds_no_room_for_itself_or_its_key_is_removed() {
         // What stands for the full disk, if the roll was not that.
         let _ = fs::remove_file(&full);
         assert!(!is_taken(folder.path()));
-        assert_eq!(known(&Vault::open(folder.path()).unwrap()), before);
+        assert_eq!(known(&open(folder.path()).unwrap()), before);
     }
 }
 
@@ -156,7 +183,7 @@ fn what_was_changed_since_is_looked_at() {
         let before = ended(folder.path());
         change(folder.path());
         assert!(!is_taken(folder.path()), "{name}");
-        assert_eq!(known(&Vault::open(folder.path()).unwrap()), before, "{name}");
+        assert_eq!(known(&open(folder.path()).unwrap()), before, "{name}");
     }
 }
 
@@ -170,6 +197,6 @@ fn damage_is_found_where_slots_were_written_to() {
     let used = bytes.chunks(512).position(|slot| slot.iter().any(|byte| *byte != 0)).unwrap();
     bytes[512 * used + 100] ^= 1;
     fs::write(&path, bytes).unwrap();
-    let opened = Vault::open(folder.path());
+    let opened = open(folder.path());
     assert!(matches!(opened, Err(VaultError::Damaged { slot, .. }) if slot as usize == used));
 }

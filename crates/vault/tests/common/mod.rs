@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proto::{CampaignId, PersonalRef, TenantId};
-use vault::Vault;
+use vault::{Settings, Vault, VaultError};
 
 pub fn tenant(name: &str) -> TenantId {
     name.parse().unwrap()
@@ -24,8 +24,12 @@ pub fn fields(name: &str) -> BTreeMap<String, String> {
     BTreeMap::from([("name".to_owned(), name.to_owned())])
 }
 
+pub fn start(folder: &Path) -> Result<Vault, VaultError> {
+    Vault::open(folder, Settings::default())
+}
+
 pub fn open(folder: &Path) -> Vault {
-    Vault::open(folder).unwrap()
+    start(folder).unwrap()
 }
 
 /// Every file of the folder with its bytes.

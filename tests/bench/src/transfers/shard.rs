@@ -30,7 +30,7 @@ pub fn round(below: &Path, transfers: usize, in_flight: usize) -> anyhow::Result
     let opened = Journal::open(&place("journal"), &identity, &journal::Settings::default())?;
     let settings = Settings::new(place("entries"), Arc::new(SystemClock));
     // Books hold nothing personal, but whoever runs a shard has to say where it would be.
-    let vault = Arc::new(Vault::open(&place("vault"))?);
+    let vault = Arc::new(Vault::open(&place("vault"), vault::Settings::default())?);
     let bus = Bus::local();
     let running = host::start::<Ledger>(opened, settings, Arc::default(), vault, &bus, &mut |_, _| {})?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
