@@ -41,8 +41,10 @@ fn walk(peer: IpAddr, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool, all:
     if !trusts(peer) {
         return peer;
     }
-    let lines: Vec<&str> =
-        headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok()).collect();
+    // A line with bytes that are no text is read as far as it goes: a proxy may have appended the client to it, and without the
+    // line the client would pass for the proxy.
+    let lines = headers.get_all(FORWARDED_FOR).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let lines: Vec<_> = lines.collect();
     let mut client = peer;
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')).take(HOPS_MAX) {
         // What can't be read is not a proxy's word, so the chain ends before it.
@@ -84,10 +86,10 @@ pub(crate) fn pretended_at(headers: &HeaderMap, development: bool) -> Result<Opt
 mod tests {
     use super::*;
 
-    fn seen(peer: &str, chain: &[&str], development: bool) -> String {
+    fn seen(peer: &str, chain: &[impl AsRef<[u8]>], development: bool) -> String {
         let mut request = http::Request::builder();
         for line in chain {
-            request = request.header(FORWARDED_FOR, *line);
+            request = request.header(FORWARDED_FOR, line.as_ref());
         }
         let mut parts = request.body(()).unwrap().into_parts().0;
         parts.extensions.insert(Peer(SocketAddr::new(peer.parse().unwrap(), 4000)));
@@ -111,6 +113,15 @@ mod tests {
         for (peer, chain, client) in table {
             assert_eq!(seen(peer, chain, false), client, "{peer} {chain:?}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nobody() {
+        for line in [&b"\xff, 1.2.3.4"[..], b"\xff,1.2.3.4, 10.0.0.2", b"6.6.6.6\xe9, 1.2.3.4"] {
+            assert_eq!(seen("10.0.0.1", &[line], false), "1.2.3.4", "{line:?}");
+        }
+        assert_eq!(seen("10.0.0.1", &[&b"\xff"[..], b"1.2.3.4"], false), "1.2.3.4");
+        assert_eq!(seen("10.0.0.1", &[&b"1.2.3.4"[..], b"\xff, 10.0.0.2"], false), "10.0.0.2");
     }
 
     #[test]
