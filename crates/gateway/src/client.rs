@@ -43,8 +43,8 @@ fn walk(peer: IpAddr, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool, all:
     }
     // A line with bytes that are no text is read as far as it goes: a proxy may have appended the client to it, and without the
     // line the client would pass for the proxy.
-    let lines = headers.get_all(FORWARDED_FOR).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let lines: Vec<_> = lines.collect();
+    let values = headers.get_all(FORWARDED_FOR).iter();
+    let lines: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
     let mut client = peer;
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')).take(HOPS_MAX) {
         // What can't be read is not a proxy's word, so the chain ends before it.
