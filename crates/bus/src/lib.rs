@@ -112,6 +112,14 @@ impl Bus {
         }
     }
 
+    /// Until whoever asks is heard on every subject that is served by now: before, they are told that nobody serves it. An empty
+    /// notice goes out on `notice`, which the credential must be allowed to send and to hear.
+    pub async fn settled(&self, notice: &Subject) {
+        if let Kind::Nats(nats) = &self.kind {
+            nats.settled(notice).await;
+        }
+    }
+
     /// Answers no more requests on a subject: what its handler holds is let go once those that came before are answered. What
     /// is on its way over the network at that moment is lost to who asked, as by a crash.
     pub fn withdraw(&self, subject: &Subject) {

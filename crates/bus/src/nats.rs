@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use async_nats::{Client, HeaderMap, Request, RequestErrorKind, Subscriber, jetstream};
 use bytes::Bytes;
-use futures::FutureExt;
 use futures::future::{self, BoxFuture};
+use futures::{FutureExt, StreamExt};
 use proto::subject::{STREAMS_API, Stream, Subject};
 use tokio::runtime::Handle;
 
@@ -67,6 +67,24 @@ impl Nats {
 
     pub(crate) async fn connected(&self) {
         self.link.up().await;
+    }
+
+    /// The server takes what one connection asks in its order: when a notice comes back, all that was subscribed before is.
+    pub(crate) async fn settled(&self, notice: &Subject) {
+        let address = notice.address();
+        loop {
+            self.link.up().await;
+            let round_trip = async {
+                let mut heard = self.client.subscribe(address.clone()).await.ok()?;
+                self.client.publish(address.clone(), Bytes::new()).await.ok()?;
+                heard.next().await
+            };
+            // What was subscribed before a connection broke is subscribed anew on the next.
+            match self.while_connected(&address, round_trip).await {
+                Err(BusError::Interrupted(_) | BusError::Unreachable(_)) => {}
+                _ => return,
+            }
+        }
     }
 
     pub(crate) async fn request(

@@ -38,6 +38,7 @@ contract! {
         requests: [
             a_request_reaches_its_handler_and_no_other,
             nobody_answering_is_told_at_once,
+            whoever_asks_once_all_is_settled_is_heard,
             a_second_handler_replaces_the_first,
             an_answer_that_is_late_is_told_as_such,
             what_is_too_large_is_refused_and_what_fits_is_not,

@@ -42,6 +42,17 @@ pub async fn nobody_answering_is_told_at_once(world: World) {
     .await;
 }
 
+pub async fn whoever_asks_once_all_is_settled_is_heard(world: World) {
+    let notice = Subject::new("votes", 0, Purpose::Changed);
+    for shard in 0..500 {
+        let subject = Subject::new("votes", shard, Purpose::Command);
+        world.there.serve(subject.clone(), |message| Box::pin(async move { message }));
+        soon(world.there.settled(&notice)).await;
+        let answer = world.here.request(&subject, Bytes::from_static(b"x")).await;
+        assert!(answer.is_ok(), "shard {shard}: {answer:?}");
+    }
+}
+
 pub async fn a_second_handler_replaces_the_first(world: World) {
     world.there.serve(subject(), |_| Box::pin(async { Bytes::from_static(b"first") }));
     assert_eq!(ask(&world.here, &subject(), b"").await, "first");

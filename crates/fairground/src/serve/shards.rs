@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use host::{Clock, DevelopmentClock, Running, Streams, SystemClock};
 use proto::Timestamp;
+use proto::subject::{Purpose, Subject};
 use spans::Spans;
 use vault::Vault;
 
@@ -71,6 +72,8 @@ impl Shards {
             bar.finish_and_clear();
             let shard = started.with_context(|| format!("{identity} can't start"))?;
             keeper.follow(&shard);
+            // Whoever is told that this process serves may ask at once.
+            bus.settled(&Subject::new(hosted.service, identity.shard, Purpose::Changed)).await;
             running.push((identity.to_string(), shard));
         }
         Ok(Self { running, clock, development })
