@@ -25,11 +25,14 @@ pub(crate) struct Index {
 }
 
 /// Where personal data are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PersonalEntry {
     pub owner: Option<PersonId>,
     pub slot: u32,
+    /// Of the last write to the slot.
     pub ticket: Ticket,
+    /// That write was zeros: nobody is given these data any more, and the slot is nobody else's before it is durable.
+    pub overwritten: bool,
 }
 
 /// A key or its destruction.

@@ -204,7 +204,8 @@ impl Opening<'_> {
             } else if self.index.personal.contains_key(&reference) {
                 return Err(file.damaged(slot));
             } else {
-                self.index.insert_personal(reference, PersonalEntry { owner, slot, ticket: ALREADY_DURABLE });
+                let entry = PersonalEntry { owner, slot, ticket: ALREADY_DURABLE, overwritten: false };
+                self.index.insert_personal(reference, entry);
             }
         }
         Ok(left)

@@ -7,9 +7,10 @@ use proto::{PersonId, PersonalRef};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
-use crate::index::PersonalEntry;
+use crate::index::{Index, PersonalEntry};
 use crate::layout::{FIELDS_PADDED_BYTES, Personal};
 use crate::secret::{Key32, random, seal, unseal, unseal_key};
+use crate::sync::Ticket;
 use crate::vault::Vault;
 use crate::{FIELD_NAME_BYTES_MAX, FIELDS_MAX, PERSONAL_BYTES_MAX, PERSONAL_OF_ONE_MAX};
 
@@ -30,25 +31,15 @@ impl Vault {
     ) -> Result<bool, VaultError> {
         let padded = padded_fields(fields)?;
         let mut inner = self.index_mut();
+        // Whoever forgets the same reference at this moment is first: theirs must be durable before ours is written.
+        while let Some(going) = inner.personal.get(&reference).copied().filter(|entry| entry.overwritten) {
+            drop(inner);
+            self.let_go(&reference, going)?;
+            inner = self.index_mut();
+        }
         let (ticket, wrote) = match inner.personal.get(&reference) {
             Some(entry) => (entry.ticket, false),
-            None => {
-                let key = match owner {
-                    Some(owner) => {
-                        if inner.owned.get(&owner).is_some_and(|owned| owned.len() >= PERSONAL_OF_ONE_MAX) {
-                            return Err(VaultError::OwnsTooMuch);
-                        }
-                        let known = inner.persons.get(&owner).ok_or(VaultError::UnknownOwner)?;
-                        self.person_key(owner, known.key_slot)?
-                    }
-                    None => self.secrets.seal.clone(),
-                };
-                let sealed_fields = seal(&key, random()?, &reference.0, &padded);
-                let (slot, ticket) =
-                    self.personal.fill(&self.sync, &Personal { reference, owner, sealed_fields })?;
-                inner.insert_personal(reference, PersonalEntry { owner, slot, ticket });
-                (ticket, true)
-            }
+            None => (self.write_personal(&mut inner, reference, owner, &padded)?, true),
         };
         drop(inner);
         self.sync.wait(ticket)?;
@@ -66,25 +57,65 @@ impl Vault {
         })
     }
 
-    /// Overwrites personal data in place and syncs. Says whether there were any.
+    /// Overwrites personal data in place and syncs; nobody is given them from the first moment on. Says whether there were any.
+    ///
+    /// Others read and write meanwhile: every request looks at who is known, and this may be asked for again and again.
     ///
     /// # Errors
     /// The disk's.
     pub fn forget(&self, reference: &PersonalRef) -> Result<bool, VaultError> {
         let mut inner = self.index_mut();
-        let Some(entry) = inner.personal.get(reference).copied() else { return Ok(false) };
-        let ticket = self.personal.clear(&self.sync, entry.slot)?;
-        self.sync.wait(ticket)?;
-        self.personal.reuse([entry.slot]);
-        inner.remove_personal(reference);
-        Ok(true)
+        let Some(entry) = inner.personal.get_mut(reference) else { return Ok(false) };
+        let is_first = !entry.overwritten;
+        if is_first {
+            entry.ticket = self.personal.clear(&self.sync, entry.slot)?;
+            entry.overwritten = true;
+        }
+        let going = *entry;
+        drop(inner);
+        self.let_go(reference, going)?;
+        Ok(is_first)
+    }
+
+    /// Waits until these are overwritten for good, and frees their reference and slot unless somebody else has.
+    fn let_go(&self, reference: &PersonalRef, going: PersonalEntry) -> Result<(), VaultError> {
+        self.sync.wait(going.ticket)?;
+        let mut inner = self.index_mut();
+        if inner.personal.get(reference) == Some(&going) {
+            self.personal.reuse([going.slot]);
+            inner.remove_personal(reference);
+        }
+        Ok(())
+    }
+
+    fn write_personal(
+        &self,
+        inner: &mut Index,
+        reference: PersonalRef,
+        owner: Option<PersonId>,
+        padded: &[u8],
+    ) -> Result<Ticket, VaultError> {
+        let key = match owner {
+            Some(owner) => {
+                if inner.owned.get(&owner).is_some_and(|owned| owned.len() >= PERSONAL_OF_ONE_MAX) {
+                    return Err(VaultError::OwnsTooMuch);
+                }
+                let known = inner.persons.get(&owner).ok_or(VaultError::UnknownOwner)?;
+                self.person_key(owner, known.key_slot)?
+            }
+            None => self.secrets.seal.clone(),
+        };
+        let sealed_fields = seal(&key, random()?, &reference.0, padded);
+        let (slot, ticket) = self.personal.fill(&self.sync, &Personal { reference, owner, sealed_fields })?;
+        inner.insert_personal(reference, PersonalEntry { owner, slot, ticket, overwritten: false });
+        Ok(ticket)
     }
 
     fn read_personal(&self, reference: &PersonalRef) -> Result<Option<BTreeMap<String, String>>, VaultError> {
         // The lock is held while reading, so that the slot can't be given to somebody else meanwhile.
         let inner = self.index();
-        let Some(entry) = inner.personal.get(reference).filter(|entry| self.sync.is_durable(entry.ticket))
-        else {
+        let is_there = |entry: &&PersonalEntry| !entry.overwritten && self.sync.is_durable(entry.ticket);
+        let Some(entry) = inner.personal.get(reference).filter(is_there) else {
             return Ok(None);
         };
         let key = match entry.owner {
@@ -131,3 +162,6 @@ fn unpad(padded: &[u8]) -> Option<BTreeMap<String, String>> {
     let used = usize::from(u16::from_le_bytes(*length));
     postcard::from_bytes(texts.get(..used.min(PERSONAL_BYTES_MAX))?).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,6 +129,20 @@ impl GroupSync {
 mod tests {
     use super::*;
 
+    impl GroupSync {
+        /// As if a sync went on, until [`GroupSync::go_on`].
+        pub fn stand_still(&self) {
+            let was_syncing = std::mem::replace(&mut self.state().syncing, true);
+            assert!(!was_syncing, "nobody else may be at it");
+        }
+
+        /// That sync has ended; whoever waited syncs anew.
+        pub fn go_on(&self) {
+            self.state().syncing = false;
+            self.changed.notify_all();
+        }
+    }
+
     fn sync_over(paths: &[&std::path::Path]) -> GroupSync {
         GroupSync::new(paths.iter().map(|path| Arc::new(File::open(path).unwrap())).collect())
     }
