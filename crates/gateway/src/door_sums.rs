@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use decider::answer;
+use futures::{StreamExt, stream};
 use proto::subject::{Purpose, Subject};
 use proto::wire::CommandReply;
 use proto::{CampaignId, CommandId, Envelope, Intent, TenantId, Timestamp};
@@ -20,6 +21,12 @@ const MINUTE_MS: u64 = 60_000;
 const GATHER: Duration = Duration::from_secs(60);
 /// Most campaign-minutes waiting, some 10 MB. Beyond that, counts of new ones go to the deployment's own.
 const WAITING_MAX: usize = 16_384;
+/// Most that no log has taken yet; the oldest are lost beyond it.
+const UNSETTLED_MAX: usize = 16_384;
+/// How many are handed in at a time: a log that does not answer keeps none of the others waiting for long.
+const AT_ONCE: usize = 16;
+/// How long the end of the process waits for logs to take what is left.
+const LAST_MAX: Duration = Duration::from_secs(10);
 
 /// Counts of one minute.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,8 +46,8 @@ type Key = (Option<CampaignId>, Timestamp);
 #[derive(Default)]
 pub(crate) struct DoorSums {
     waiting: Mutex<HashMap<Key, Waiting>>,
-    /// Handed in before without an answer that settled it. They may be in the log already, so they go there again as they
-    /// were, under the same key.
+    /// On their way, or handed in before without an answer that settled it. They may be in the log already, so they go there
+    /// again as they were, under the same key.
     unsettled: Mutex<Vec<Due>>,
 }
 
@@ -89,9 +96,9 @@ impl DoorSums {
         add(&mut waiting.entry(key.clone()).or_insert_with(fresh).sum);
     }
 
-    /// Takes out what has been handed in in vain, and what has been gathered long enough, or all of it.
-    fn take(&self, all: bool) -> Vec<Due> {
-        let mut due = std::mem::take(&mut *self.unsettled.lock().unwrap_or_else(PoisonError::into_inner));
+    /// What is to be handed in: what was in vain before, and what has been gathered long enough, or all of it. Each is kept
+    /// until it is [settled](Self::settle), so that nothing is lost where handing in breaks off.
+    fn due(&self, all: bool) -> Vec<Due> {
         let mut waiting = self.lock();
         let gathered: Vec<Key> = waiting
             .iter()
@@ -99,21 +106,23 @@ impl DoorSums {
             .map(|(key, _)| key.clone())
             .collect();
         let gathered = gathered.into_iter().filter_map(|key| Some((waiting.remove(&key)?.sum, key.0)));
-        due.extend(gathered.map(|(sum, campaign)| Due::new(campaign, sum)));
-        due
+        let mut unsettled = self.unsettled();
+        unsettled.extend(gathered.map(|(sum, campaign)| Due::new(campaign, sum)));
+        if unsettled.len() > UNSETTLED_MAX {
+            let lost = unsettled.len() - UNSETTLED_MAX;
+            tracing::error!(lost, "counts of the door are lost: no log has taken any for long");
+            unsettled.drain(..lost);
+        }
+        unsettled.clone()
     }
 
-    /// Keeps what could not be handed in.
-    fn put_back(&self, due: Due) {
-        let mut unsettled = self.unsettled.lock().unwrap_or_else(PoisonError::into_inner);
-        if unsettled.len() < WAITING_MAX {
-            unsettled.push(due);
-        } else {
-            tracing::error!(
-                minute = due.sum.minute.0,
-                "counts of the door are lost: no log has taken any for long"
-            );
-        }
+    /// The log has it, or never will.
+    fn settle(&self, due: &Due) {
+        self.unsettled().retain(|other| other.key != due.key);
+    }
+
+    fn unsettled(&self) -> MutexGuard<'_, Vec<Due>> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Waiting>> {
@@ -121,12 +130,21 @@ impl DoorSums {
     }
 }
 
-/// Hands in what has been gathered for a minute; at the end, everything.
+/// Hands in what has been gathered for a minute, or everything.
 pub(crate) async fn hand_in(app: &App, all: bool) {
-    for due in app.door_sums.take(all) {
-        if !submit(app, &due).await {
-            app.door_sums.put_back(due);
+    let handed_in = stream::iter(app.door_sums.due(all)).for_each_concurrent(AT_ONCE, async |due| {
+        if submit(app, &due).await {
+            app.door_sums.settle(&due);
         }
+    });
+    handed_in.await;
+}
+
+/// Hands in everything before the process ends, as far as logs answer by then.
+pub(crate) async fn hand_in_last(app: &App) {
+    if tokio::time::timeout(LAST_MAX, hand_in(app, true)).await.is_err() {
+        let lost = app.door_sums.unsettled().len();
+        tracing::error!(lost, "counts of the door are lost: logs did not take them before the end");
     }
 }
 
@@ -169,28 +187,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_are_kept_by_campaign_and_minute_and_put_back_whole() {
+    fn counts_are_kept_by_campaign_and_minute_until_a_log_has_them() {
         let sums = DoorSums::default();
         let spring: CampaignId = "spring".parse().unwrap();
         sums.refused(Some(&spring), Timestamp(60_001), "person_rate");
         sums.refused(Some(&spring), Timestamp(119_999), "person_rate");
         sums.visited(&spring, Timestamp(120_000));
-        assert!(sums.take(false).is_empty());
-        let mut taken = sums.take(true);
-        taken.sort_by_key(|due| due.sum.minute);
+        assert!(sums.due(false).is_empty());
+        let mut due = sums.due(true);
+        due.sort_by_key(|due| due.sum.minute);
         let refusals = BTreeMap::from([("person_rate".to_owned(), 2)]);
-        let first = taken[0].clone();
+        let first = due[0].clone();
         assert_eq!(first.campaign, Some(spring.clone()));
         assert_eq!(first.sum, DoorSum { minute: Timestamp(60_000), refusals, visits: 0 });
-        assert_eq!(taken[1].sum.visits, 1);
+        assert_eq!(due[1].sum.visits, 1);
+        sums.settle(&due[1]);
         // What was counted since goes in by itself, since the first may be in the log already.
         sums.refused(Some(&spring), Timestamp(60_001), "person_rate");
-        sums.put_back(first.clone());
-        let again = sums.take(true);
-        assert_eq!(again[0], first);
+        let again = sums.due(true);
+        assert_eq!(again[0], first, "nobody has settled it, however its handing in ended");
         assert_eq!(again[1].sum.refusals["person_rate"], 1);
         assert_ne!(again[1].key, first.key);
-        assert!(sums.take(true).is_empty());
+        again.iter().for_each(|due| sums.settle(due));
+        assert!(sums.due(true).is_empty());
     }
 
     #[test]
@@ -201,9 +220,13 @@ mod tests {
             sums.visited(&spring, Timestamp(minute * MINUTE_MS));
         }
         assert_eq!(sums.lock().len(), WAITING_MAX + 1);
-        for due in sums.take(true) {
-            sums.put_back(due);
-        }
-        assert_eq!(sums.take(true).len(), WAITING_MAX);
+        assert_eq!(sums.due(true).len(), UNSETTLED_MAX);
+        sums.visited(&spring, Timestamp(0));
+        let due = sums.due(true);
+        assert_eq!(
+            (due.len(), due[UNSETTLED_MAX - 1].sum.minute),
+            (UNSETTLED_MAX, Timestamp(0)),
+            "the oldest go"
+        );
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use bus::Bus;
+use bytes::Bytes;
 use decider::door::Operation;
 use guard::NetworkTables;
 use ipnet::IpNet;
@@ -144,10 +145,10 @@ pub(crate) struct App {
     pub(crate) in_flight: Semaphore,
     pub(crate) scrapes: Semaphore,
     pub(crate) streams: Streams,
-    pub(crate) audits: Semaphore,
+    pub(crate) audits: Arc<Semaphore>,
     /// Turns true when the server stops, so that streams end.
     pub(crate) stopping: watch::Sender<bool>,
-    pub(crate) openapi: String,
+    pub(crate) openapi: Bytes,
 }
 
 impl Gateway {
@@ -183,9 +184,9 @@ impl Gateway {
             in_flight: Semaphore::new(settings.concurrency_max),
             scrapes: Semaphore::new(SCRAPES_MAX),
             streams: Streams::new(settings.streams_max),
-            audits: Semaphore::new(AUDITS_MAX),
+            audits: Arc::new(Semaphore::new(AUDITS_MAX)),
             stopping: watch::Sender::new(false),
-            openapi: openapi(&parts.activities).to_string(),
+            openapi: openapi(&parts.activities).to_string().into(),
             settings,
             bus: parts.bus,
             vault: parts.vault,
@@ -252,9 +253,13 @@ impl Gateway {
             }
         }
         let housekeeping = tokio::spawn(keep_house(self.app.clone()));
+        let handing_in = tokio::spawn(hand_in_sums(self.app.clone()));
         let served = serve::accept(&self.app, routes::front(self.app.clone()), &listener, shutdown).await;
         housekeeping.abort();
-        door_sums::hand_in(&self.app, true).await;
+        handing_in.abort();
+        // Whether it was in the midst of something or has ended before: it is not at it any more.
+        let _ = handing_in.await;
+        door_sums::hand_in_last(&self.app).await;
         served
     }
 }
@@ -265,6 +270,14 @@ async fn keep_house(app: Arc<App>) {
         ticks.tick().await;
         app.limiters.forget_idle();
         app.keys.forget();
+    }
+}
+
+/// Apart from the rest: a log that does not answer must not keep limits from being forgotten.
+async fn hand_in_sums(app: Arc<App>) {
+    let mut ticks = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        ticks.tick().await;
         door_sums::hand_in(&app, false).await;
     }
 }

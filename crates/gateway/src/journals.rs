@@ -58,13 +58,20 @@ pub(crate) async fn verify(State(app): State<Arc<App>>, request: Request) -> Res
 async fn audit(app: &Arc<App>, request: Request, purpose: Purpose) -> Result<Digest, Trouble> {
     let (mut parts, _) = request.into_parts();
     let (_, subject) = journal(app, &mut parts, READERS, purpose).await?;
-    let Ok(_permit) = app.audits.try_acquire() else {
+    let Ok(permit) = Arc::clone(&app.audits).try_acquire_owned() else {
         return Err(Trouble::unavailable(
             "audits-busy",
             "Other logs are being read now. Try again in a while.",
         ));
     };
-    inspect(app, &subject, &(), app.settings.audit_timeout).await
+    let app = Arc::clone(app);
+    // A task of its own: the log is read to its end also when whoever asked has hung up, and until then its place is taken.
+    let audited = tokio::spawn(async move {
+        let digest = inspect(&app, &subject, &(), app.settings.audit_timeout).await;
+        drop(permit);
+        digest
+    });
+    audited.await.map_err(|panic| Trouble::internal(&panic))?
 }
 
 /// `GET /v1/journals/{service}/{shard}/blocks`: each block after its length in four bytes, little-endian.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use decider::door::Method;
 
@@ -18,14 +18,17 @@ use crate::{
 
 /// Everything, with what stands around every request.
 pub(crate) fn front(app: Arc<App>) -> Front {
-    let rest = Router::new()
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+    let docs = Router::new()
         .route("/openapi.json", get(docs::document))
         .route("/docs", get(docs::to_index))
         .route("/docs/", get(docs::index))
         .route("/docs/{*file}", get(docs::asset))
+        .route_layer(from_fn_with_state(app.clone(), docs::limit));
+    let rest = Router::new()
+        .merge(docs)
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/v1/sessions", post(sessions::sign_in))
         .route("/v1/campaigns", post(campaigns::create).get(listing::list))
         .route("/v1/campaigns/{campaign}/visits", post(visits::visit))

@@ -10,20 +10,29 @@ use tokio::time::timeout;
 /// Questions of those who run and audit campaigns. Each may read for seconds; what comes on top is refused, so that nothing
 /// piles up.
 const AUDITS_MAX: usize = 16;
+/// Refolds of the whole log. Each takes as much memory as the service itself, and goes on when whoever asked has given up.
+const REFOLDS_MAX: usize = 1;
 /// Questions of persons about themselves. Each reads a page of theirs; phones that come together wait for their turn.
 const OWN_MAX: usize = 16;
 /// How long a person's question waits for its turn: thousands have had theirs by then.
 const OWN_WAIT: Duration = Duration::from_secs(2);
 
-/// The places of a shard's read model. Persons and auditors have places of their own, so that neither keeps the other out.
+/// The places of a shard's read model, and of looks at its whole log. Persons and auditors have places of their own, so that neither keeps the other out.
 pub(crate) struct Queries {
     audits: Arc<Semaphore>,
     own: Arc<Semaphore>,
+    refolds: Arc<Semaphore>,
 }
 
 impl Queries {
     pub(crate) fn new() -> Self {
-        Self { audits: Arc::new(Semaphore::new(AUDITS_MAX)), own: Arc::new(Semaphore::new(OWN_MAX)) }
+        let of = |places| Arc::new(Semaphore::new(places));
+        Self { audits: of(AUDITS_MAX), own: of(OWN_MAX), refolds: of(REFOLDS_MAX) }
+    }
+
+    /// The turn of a refold, for who drops it once the fold has ended.
+    pub(crate) async fn refold(&self) -> OwnedSemaphorePermit {
+        Arc::clone(&self.refolds).acquire_owned().await.expect("nobody closes it")
     }
 
     /// A place that is free again once it is dropped; a problem (503) if there is none.

@@ -75,11 +75,11 @@ impl<S: Service> Desk<S> {
             |desk, message| async move { wire::encode(&desk.forget(&message).await) },
         );
         desk.on(bus, Purpose::Status, |desk, _| async move { wire::encode(&desk.status()) });
-        desk.on(bus, Purpose::Digest, |desk, _| async move { desk.inspect(inspect::digest::<S>).await });
+        desk.on(bus, Purpose::Digest, |desk, _| async move { desk.refold(inspect::digest::<S>).await });
         desk.on(
             bus,
             Purpose::Verify,
-            |desk, _| async move { desk.inspect(inspect::verify_running::<S>).await },
+            |desk, _| async move { desk.refold(inspect::verify_running::<S>).await },
         );
         desk.on(bus, Purpose::Blocks, |desk, message| async move {
             desk.inspect(move |journal| inspect::blocks(journal, &message)).await
@@ -304,6 +304,17 @@ impl<S: Service> Desk<S> {
 
     fn stopped(&self) -> String {
         self.mailbox.stopped().unwrap_or_else(|| "the service is shutting down".to_owned())
+    }
+
+    /// Looks at the whole log, one after the other.
+    async fn refold<T: serde::Serialize + Send + 'static>(&self, look: fn(&Journal) -> T) -> Vec<u8> {
+        let turn = self.queries.refold().await;
+        self.inspect(move |journal| {
+            let seen = look(journal);
+            drop(turn);
+            seen
+        })
+        .await
     }
 
     async fn inspect<T, F>(&self, look: F) -> Vec<u8>

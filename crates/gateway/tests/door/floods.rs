@@ -121,3 +121,16 @@ fn one_person_fills_no_log() {
     let attempts_a_day = u64::from(person.burst) + 24 * 60 * 60 * u64::from(person.per_second);
     assert!(attempts_a_day < 100_000, "{attempts_a_day}");
 }
+
+#[tokio::test]
+async fn whoever_loads_the_documentation_again_and_again_is_slowed_down() {
+    let page = Rate { burst: 3, per_second: 1 };
+    let world = World::with_spring(settings_with(Limits { page, ..Limits::default() })).await;
+    for path in ["/docs/", "/docs/swagger-ui-bundle.js", "/openapi.json"] {
+        assert_eq!(world.get(path, "").await.status, 200, "{path}");
+    }
+    for path in ["/docs", "/docs/", "/docs/swagger-ui-bundle.js", "/openapi.json"] {
+        assert_eq!(world.get(path, "").await.status, 429, "{path}");
+    }
+    assert_eq!(world.get(BOARD, "").await.status, 200, "what else is there is not counted with it");
+}

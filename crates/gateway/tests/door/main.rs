@@ -8,6 +8,7 @@
 )]
 
 mod answer;
+mod audits;
 mod commands;
 mod files;
 mod floods;
