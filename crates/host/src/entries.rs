@@ -64,7 +64,7 @@ impl Follower {
 
     /// Has what was stored in part stored whole, before anything is made from it: sums would count it twice.
     fn recover(&self, position: &mut u64) -> Result<(), HostError> {
-        *position = self.projection.recover()?;
+        *position = self.readers.recover(&self.projection)?;
         self.position.send_replace(*position);
         Ok(())
     }

@@ -57,6 +57,9 @@ pub struct Projection {
     /// `None` only while dropping.
     store: Option<Opened>,
     path: PathBuf,
+    /// How many more entries can be stored, where a test has said so.
+    #[cfg(feature = "faults")]
+    room: std::sync::Mutex<Option<usize>>,
 }
 
 struct Opened {
@@ -119,7 +122,12 @@ impl Projection {
         let store = path.join(STORE);
         let db = tuning::open(&store, &tuning::config(&store, CACHE_BYTES))?;
         let steps = guarded("open its steps", || db.open_tree(STEPS))?;
-        Ok(Self { store: Some(Opened { db, steps }), path: path.to_owned() })
+        Ok(Self {
+            store: Some(Opened { db, steps }),
+            path: path.to_owned(),
+            #[cfg(feature = "faults")]
+            room: Default::default(),
+        })
     }
 
     /// Stores entries together with the position that they bring the projection to: a killed process leaves all of them or
@@ -143,11 +151,29 @@ impl Projection {
     fn finish_step(&self, position: u64, puts: &[Entry]) -> Result<(), JournalError> {
         guarded("write a projection", || {
             for (key, value) in puts {
+                #[cfg(feature = "faults")]
+                self.take_room()?;
                 self.db().insert(user_key(key), value.as_slice())?;
             }
             self.db().insert(POSITION, &position.to_be_bytes())
         })
         .map(drop)
+    }
+
+    /// From now on so many more entries can be stored, until there is room again: the step that comes to that is torn.
+    #[cfg(feature = "faults")]
+    pub fn set_room(&self, entries: Option<usize>) {
+        *self.room.lock().expect("no test panics with it") = entries;
+    }
+
+    #[cfg(feature = "faults")]
+    fn take_room(&self) -> Result<(), sled::Error> {
+        match self.room.lock().expect("no test panics with it").as_mut() {
+            Some(0) => return Err(sled::Error::Unsupported("no room".to_owned())),
+            Some(entries) => *entries -= 1,
+            None => {}
+        }
+        Ok(())
     }
 
     /// Puts the last step again, unless another release has gone on from it; says at which position the projection stands

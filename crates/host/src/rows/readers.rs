@@ -20,7 +20,14 @@ const REPLACED_ROWS_MAX: usize = 20_000;
 /// Those who read now: as many as [`Queries`](crate::queries::Queries) has places.
 #[derive(Default)]
 pub(crate) struct Readers {
-    reading: Mutex<Vec<Arc<Left>>>,
+    reading: Mutex<Reading>,
+}
+
+#[derive(Default)]
+struct Reading {
+    readers: Vec<Arc<Left>>,
+    /// The last step may be stored in part: rows of it would be taken for ones that were not there before.
+    torn: bool,
 }
 
 /// What the follower leaves somebody who reads.
@@ -39,12 +46,19 @@ pub(crate) struct Reader<'a> {
 
 impl Readers {
     /// Begins to read where the rows stand now.
+    ///
+    /// # Errors
+    /// Also while the last step is stored in part.
     pub(crate) fn begin<'a>(&'a self, projection: &'a Projection) -> Result<Reader<'a>, JournalError> {
         // Held while the position is read: from the next block on, the follower leaves what it replaces.
         let mut reading = lock(&self.reading);
+        if reading.torn {
+            let reason = "a step of it is stored in part; it is finished with the next block".to_owned();
+            return Err(JournalError::Store { what: "read a projection", reason });
+        }
         let replaced = Mutex::new(Some(BTreeMap::new()));
         let left = Arc::new(Left { position: projection.position()?, replaced });
-        reading.push(Arc::clone(&left));
+        reading.readers.push(Arc::clone(&left));
         Ok(Reader { readers: self, projection, left })
     }
 
@@ -55,14 +69,26 @@ impl Readers {
         position: u64,
         puts: &[Entry],
     ) -> Result<(), JournalError> {
-        let reading = lock(&self.reading);
-        let rows = puts.iter().filter(|(key, _)| !reading.is_empty() && key.first() == Some(&ROW));
+        let mut reading = lock(&self.reading);
+        let readers = &reading.readers;
+        let rows = puts.iter().filter(|(key, _)| !readers.is_empty() && key.first() == Some(&ROW));
         for (key, _) in rows {
             if let Some(before) = projection.get(key)? {
-                reading.iter().for_each(|left| left.keep(key, &before));
+                readers.iter().for_each(|left| left.keep(key, &before));
             }
         }
-        projection.apply(position, puts)
+        let applied = projection.apply(position, puts);
+        reading.torn = applied.is_err();
+        applied
+    }
+
+    /// Has what was stored in part stored whole, before anything is made or read from it; says at which position the rows stand
+    /// then.
+    pub(crate) fn recover(&self, projection: &Projection) -> Result<u64, JournalError> {
+        let mut reading = lock(&self.reading);
+        let position = projection.recover()?;
+        reading.torn = false;
+        Ok(position)
     }
 }
 
@@ -140,7 +166,7 @@ impl Rows for Reader<'_> {
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        lock(&self.readers.reading).retain(|left| !Arc::ptr_eq(left, &self.left));
+        lock(&self.readers.reading).readers.retain(|left| !Arc::ptr_eq(left, &self.left));
     }
 }
 

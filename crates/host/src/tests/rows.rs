@@ -182,3 +182,27 @@ fn who_is_outrun_is_told_so_and_who_begins_later_reads_on() {
     assert!(late.get(&key(0)).unwrap().is_some());
     assert!(late.get(&key(20_001)).unwrap().is_none());
 }
+
+#[test]
+fn nobody_reads_rows_of_a_step_that_is_stored_in_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Source { incarnation: Default::default(), name: "toy".to_owned(), version: 1 };
+    let projection = Projection::open(folder.path(), &source, 0).unwrap();
+    let readers = Readers::default();
+    let step = |position, value| [1, 2].map(|key| entry(position, &[key], &[value]));
+    readers.move_on(&projection, 1, &step(1, b'a')).unwrap();
+    let earlier = readers.begin(&projection).unwrap();
+
+    projection.set_room(Some(1));
+    readers.move_on(&projection, 2, &step(2, b'b')).unwrap_err();
+    let both = |reader: &dyn Rows| [1, 2].map(|key| reader.get(&[key]).unwrap());
+    assert_eq!(both(&earlier), [Some(vec![b'a']), Some(vec![b'a'])], "who reads already has what was there");
+    assert!(readers.begin(&projection).is_err());
+    readers.recover(&projection).unwrap_err();
+    assert!(readers.begin(&projection).is_err(), "nothing has changed");
+
+    projection.set_room(None);
+    assert_eq!(readers.recover(&projection).unwrap(), 2);
+    assert_eq!(both(&readers.begin(&projection).unwrap()), [Some(vec![b'b']), Some(vec![b'b'])]);
+    assert_eq!(both(&earlier), [Some(vec![b'a']), Some(vec![b'a'])]);
+}
