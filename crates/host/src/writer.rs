@@ -158,7 +158,10 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         let request_id = &*envelope.request_id;
         let _span = tracing::debug_span!("command", command = %envelope.id, request_id).entered();
         let now = self.time_of(envelope.pretended_at);
-        if let Some(position) = self.of.fold.answers.get(&envelope.id, now) {
+        // As of the time that its events would have: what that block has not forgotten is not decided anew in it.
+        let at =
+            if self.is_open_at(now, envelope.pretended_at.is_some()) { self.batch.draft.at() } else { now };
+        if let Some(position) = self.of.fold.answers.get(&envelope.id, at) {
             return self.repeat(envelope, position, reply);
         }
         if let Some(reason) = self.of.shared.pause() {
@@ -217,12 +220,17 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
         pretended.unwrap_or(self.now).max(self.of.fold.at)
     }
 
-    /// Makes sure that the open block can take a command at this time. All events of a block share its time.
-    fn enter(&mut self, now: Timestamp, exactly: bool) {
+    /// Whether a block is open that can take a command at this time. All events of a block share its time.
+    fn is_open_at(&self, now: Timestamp, exactly: bool) -> bool {
         let draft = &self.batch.draft;
         let tolerated_ms = if exactly { 0 } else { SAME_TIME_MS };
         let same_time = now.since_ms(draft.at()) <= tolerated_ms;
-        if !draft.is_empty() && (!same_time || draft.bytes() >= journal::BLOCK_BYTES_MAX) {
+        !draft.is_empty() && same_time && draft.bytes() < journal::BLOCK_BYTES_MAX
+    }
+
+    /// Makes sure that the open block can take a command at this time.
+    fn enter(&mut self, now: Timestamp, exactly: bool) {
+        if !self.batch.draft.is_empty() && !self.is_open_at(now, exactly) {
             self.hand_over_when_free();
         }
         if self.batch.draft.is_empty() {
