@@ -1,6 +1,6 @@
 //! What is parked, and who waits behind it. A part of the state of whoever hears facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proto::fact::Source;
 use proto::{CampaignId, PersonId};
@@ -63,6 +63,24 @@ impl Parking {
     /// Everything that is parked, by the position of the event that parked it.
     pub fn list(&self) -> impl ExactSizeIterator<Item = (u64, &Waiting)> {
         self.waiting.iter().map(|(position, waiting)| (*position, waiting))
+    }
+
+    /// The same, each with the one that it waits behind: [`Parking::ahead_of`] for all, at the cost of one look at each.
+    pub fn in_line(&self) -> impl Iterator<Item = (u64, &Waiting, Option<u64>)> {
+        // The first of each campaign, of nobody in it, and of each person in it.
+        let mut of_campaign: HashMap<&CampaignId, u64> = HashMap::new();
+        let mut of_line: HashMap<(&CampaignId, Option<PersonId>), u64> = HashMap::new();
+        self.list().map(move |(position, waiting)| {
+            let Parked { campaign, person, .. } = &waiting.fact;
+            let first = of_campaign.entry(campaign).or_insert(position);
+            let of_nobody = of_line.get(&(campaign, None)).copied();
+            let of_theirs = of_line.entry((campaign, *person)).or_insert(position);
+            let first = match person {
+                Some(_) => of_nobody.map_or(*of_theirs, |of_nobody| of_nobody.min(*of_theirs)),
+                None => *first,
+            };
+            (position, waiting, (first < position).then_some(first))
+        })
     }
 
     /// The fact that the event at this position parked, if it still waits.

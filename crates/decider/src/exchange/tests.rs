@@ -238,3 +238,24 @@ fn a_full_parking_stops_the_hearing() {
         "what needs no room goes on"
     );
 }
+
+#[test]
+fn a_list_names_for_each_the_one_that_it_waits_behind() {
+    // Every order of four facts of six kinds: of nobody, Ann and Bob, in two campaigns.
+    for number in 0..6_u32.pow(4) {
+        let mut parking = Parking::default();
+        for place in 0..4 {
+            let kind = number / 6_u32.pow(place) % 6;
+            let about = ["lucky", "other"][kind as usize % 2];
+            let position = u64::from(place) + 1;
+            match kind / 2 {
+                0 => park(&mut parking, position, &unreadable(position, about)),
+                1 => park(&mut parking, position, &heard(position, about, ANN).seal()),
+                _ => park(&mut parking, position, &heard(position, about, BOB).seal()),
+            }
+        }
+        for (position, _, behind) in parking.in_line() {
+            assert_eq!(behind, parking.ahead_of(position), "{position} of {number}");
+        }
+    }
+}

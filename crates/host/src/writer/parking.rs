@@ -20,7 +20,7 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
 
     fn list_parked(&self) -> Vec<ParkedFact> {
         let parking = S::parking(&self.of.fold.state);
-        let line = |(position, waiting): (u64, &Waiting)| ParkedFact {
+        let line = |(position, waiting, behind): (u64, &Waiting, Option<u64>)| ParkedFact {
             position,
             since_ms: waiting.since,
             source: waiting.fact.source.clone(),
@@ -28,9 +28,9 @@ impl<S: Service, O: Outlet<S>> Desk<S, O> {
             campaign: waiting.fact.campaign.clone(),
             person: waiting.fact.person,
             reason: waiting.fact.reason.clone(),
-            behind: parking.ahead_of(position),
+            behind,
         };
-        parking.list().map(line).collect()
+        parking.in_line().map(line).collect()
     }
 
     fn release(&mut self, position: u64, how: wire::Release, by: Actor) -> Result<(), String> {
