@@ -8,12 +8,14 @@ use std::process::{Child, Command, Output, Stdio};
 use bus::Bus;
 use nats_fixture::Release;
 use proto::subject::{Stream, Topic};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::{Api, Server, Stack};
 
 use crate::ledger::{BOOK, booked};
 use crate::stack::{set_up, vote};
 
+/// 2027-01-10 16:00 UTC.
+const CLOSE_MS: u64 = 1_799_596_800_000;
 /// How much longer each sync takes where a restore is to be killed between two of them.
 const SLOW_SYNC_MS: usize = 500;
 
@@ -61,11 +63,11 @@ fn must(mut command: Command) -> Output {
     output
 }
 
-/// A start of votes that must not come to serving; what it says.
-fn refused_start(stack: &Stack) -> String {
+/// A start that must not come to serving; what it says.
+fn refused_start(stack: &Stack, service: &str) -> String {
     let mut command = Command::new(tests::fairground());
-    command.args(["serve", "votes", "--development", "--config"]).arg(stack.settings());
-    command.arg("--data").arg(stack.data("votes")).stdin(Stdio::null());
+    command.args(["serve", service, "--development", "--config"]).arg(stack.settings());
+    command.arg("--data").arg(stack.data(service)).stdin(Stdio::null());
     command.env("RUST_LOG", "error");
     refused(command, 3)
 }
@@ -110,7 +112,7 @@ fn a_lost_journal_comes_back_by_the_command_that_the_refused_start_names() {
     let before = seen(&operator, 6);
     stack.kill("votes").unwrap();
     fs::remove_dir_all(journal(&stack)).unwrap();
-    let refused = refused_start(&stack);
+    let refused = refused_start(&stack, "votes");
     let command =
         format!("fairground restore --from-stream --service votes --data {}", stack.data("votes").display());
     assert!(refused.contains(&command), "{refused}");
@@ -223,7 +225,7 @@ fn a_restore_that_is_killed_at_any_moment_is_run_again() {
     // With the old journal out of the way and the new one not yet in its place.
     kill_once(slowly(&stack, backup.path()), || !journal(&stack).exists());
     assert!(!journal(&stack).exists() && building.exists(), "it was killed in between");
-    assert!(refused_start(&stack).contains("restore --from-stream --service votes"));
+    assert!(refused_start(&stack, "votes").contains("restore --from-stream --service votes"));
 
     let mut again = restore(&stack);
     again.arg("--yes");
@@ -235,6 +237,36 @@ fn a_restore_that_is_killed_at_any_moment_is_run_again() {
     stack.restart("votes").unwrap();
     stack.await_ready().unwrap();
     assert_eq!(seen(&operator, 5), before);
+    stack.stop().unwrap();
+}
+
+#[test]
+fn a_log_of_draws_goes_on_beside_a_new_vault_only_if_that_is_accepted() {
+    let mut stack = Stack::start(Release::Current).unwrap();
+    let operator = stack.staff("operator").unwrap();
+    let prize = json!({ "label": "A mug", "asset": "unit.mug", "amount": 1, "winners": 1 });
+    let raffle = json!({ "id": "gala", "kind": "raffle", "name": "Gala", "rules": { "closes_at_ms": CLOSE_MS, "prizes": [prize] } });
+    operator.must_post("/v1/campaigns", &raffle).unwrap();
+    assert!(stack.terminate("lotteries").unwrap().success());
+    // As a restore or an import into a new folder leaves it.
+    let (data, aside) = (stack.data("lotteries"), tempfile::tempdir().unwrap());
+    let (vault, manifest) = (data.join("vault"), data.join("fairground.json"));
+    copy(&vault, &aside.path().join("vault"));
+    fs::remove_dir_all(&vault).unwrap();
+    let mut listed: Value = serde_json::from_slice(&fs::read(&manifest).unwrap()).unwrap();
+    listed["vault"] = false.into();
+    fs::write(&manifest, listed.to_string()).unwrap();
+
+    let refused = refused_start(&stack, "lotteries");
+    assert!(refused.contains("log of lotteries/0 up to position"), "{refused}");
+    assert!(
+        refused.contains(&vault.display().to_string()) && refused.contains("--accept-missing"),
+        "{refused}"
+    );
+    assert!(!vault.exists(), "nothing was made in its place");
+    copy(&aside.path().join("vault"), &vault);
+    stack.restart("lotteries").unwrap();
+    stack.await_ready().unwrap();
     stack.stop().unwrap();
 }
 

@@ -107,7 +107,7 @@ pub(crate) struct Serve {
     /// In development mode: make sure there is a campaign to vote in, and print how.
     #[arg(long, requires = "development")]
     pub(crate) demo: bool,
-    /// Start although the data folder has lost a journal or the vault. What is missing is made anew, empty.
+    /// Start although the data folder lacks a journal or the vault. What is missing is made anew, empty.
     #[arg(long)]
     pub(crate) accept_missing: bool,
     /// How log lines look; JSON unless standard error is a terminal.

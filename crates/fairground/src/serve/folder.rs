@@ -17,6 +17,9 @@ use crate::tokens::Tokens;
 pub(super) struct Folder<'c> {
     config: &'c Config,
     manifest: Manifest,
+    accept_missing: bool,
+    /// Of the logs that were opened, which hold something, and up to where.
+    filled: Vec<String>,
     /// At the vaults that were opened.
     looks: Vec<LookOver>,
 }
@@ -27,7 +30,7 @@ impl<'c> Folder<'c> {
         folders::make(&config.data)?;
         let mode = if config.development { Mode::Development } else { Mode::Production };
         let manifest = Manifest::enter(&config.data, mode, role, accept_missing)?;
-        Ok(Self { config, manifest, looks: Vec::new() })
+        Ok(Self { config, manifest, accept_missing, filled: Vec::new(), looks: Vec::new() })
     }
 
     /// Opens what lies beside the logs where there is a door.
@@ -36,9 +39,20 @@ impl<'c> Folder<'c> {
         Ok((tokens, self.vault()?))
     }
 
-    /// Opens the vault, or makes it.
+    /// Opens the vault, or makes it: beside a log that was opened before and holds something, only if that is accepted.
     pub(super) fn vault(&mut self) -> anyhow::Result<Arc<Vault>> {
         let data = self.path();
+        if !folders::has_vault(data) && !self.filled.is_empty() && !self.accept_missing {
+            return Err(Unopenable(format!(
+                "{} holds the log of {}, but not the vault that was beside it: what that committed to can't be revealed \
+                 without the vault's keys. Restore the folder {} from its backup; to go on without what is lost, start once \
+                 with --accept-missing",
+                data.display(),
+                self.filled.join(" and "),
+                folders::vault(data).display(),
+            ))
+            .into());
+        }
         let vault = Vault::open(&folders::vault(data), Settings::default())
             .map_err(|error| Unopenable(error.to_string()))?;
         self.manifest.add_vault(data)?;
@@ -58,6 +72,10 @@ impl<'c> Folder<'c> {
             .map_err(|error| folders::unopenable(&path, &error))?;
         // Before the first event is written into it.
         self.manifest.add_journal(self.path(), identity)?;
+        let position = opened.0.head().position;
+        if position > 0 {
+            self.filled.push(format!("{identity} up to position {position}"));
+        }
         Ok(opened)
     }
 
