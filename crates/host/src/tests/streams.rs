@@ -219,6 +219,7 @@ async fn a_full_stream_holds_up_what_is_told_and_no_command() {
         wire::decode::<Seen<Told>>(&reply).unwrap()
     };
     let told_while_full = told().await.ok().and_then(|told| told.looked).map_or(0, |looked| looked.position);
+    until(&bus, Stream::Journal, 1).await;
     // Looked at afterwards, since more may have been stored since the commands were answered.
     let stored = bus.last(&Topic::new(Stream::Journal, "toy", 0)).await.unwrap().unwrap().span.last;
     assert!(stored < last, "it is full");
