@@ -71,9 +71,9 @@ fn what_is_put_and_forgotten_from_all_sides_is_there_or_not() {
     thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                (0..100).for_each(|_| {
+                for _ in 0..100 {
                     vault.forget(&REFERENCE).unwrap();
-                })
+                }
             });
             scope.spawn(|| {
                 for _ in 0..100 {
