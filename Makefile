@@ -102,7 +102,7 @@ bench-stack: pages ## 100,000 votes (VOTES=n for others) through services over N
 	cargo build --release --package fairground --package bench
 	cargo run --release --package bench -- stack --votes $(or $(VOTES),100000)
 
-soak: pages ## ten minutes (MINUTES=n for others) at 80 % of the peak: memory, latency, and the board right to the vote
+soak: pages ## ten minutes (MINUTES=n for others) at 80 % of the peak that lasts: memory, latency, and the board right to the vote
 	cargo build --release --package fairground --package bench
 	cargo run --release --package bench -- soak --minutes $(or $(MINUTES),10)
 

@@ -26,7 +26,17 @@ pub trait Work {
 
 /// Sends everything over so many connections, each as soon as it has its answer.
 pub fn run(server: SocketAddr, connections: usize, work: &mut dyn Work) -> anyhow::Result<Measured> {
-    drive(server, connections, work, None, Duration::MAX)
+    run_in_windows(server, connections, work, Duration::MAX)
+}
+
+/// The same, told window by window.
+pub fn run_in_windows(
+    server: SocketAddr,
+    connections: usize,
+    work: &mut dyn Work,
+    window: Duration,
+) -> anyhow::Result<Measured> {
+    drive(server, connections, work, None, window)
 }
 
 /// Sends by a schedule, whoever answers. Latencies count from when a request was due, so what waits for a free

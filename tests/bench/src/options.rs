@@ -129,7 +129,7 @@ pub struct SoakOptions {
     /// How long.
     #[arg(long, default_value_t = 10)]
     pub minutes: u64,
-    /// Of the peak.
+    /// Of the peak that lasts for minutes.
     #[arg(long, default_value_t = 0.8)]
     pub share: f64,
     /// The peak in votes a second; without it, it is measured.
