@@ -17,6 +17,7 @@ use crate::accesses::{self, Seen};
 use crate::asker::Asker;
 use crate::gateway::App;
 use crate::look::pairs;
+use crate::request_id::following;
 use crate::trouble::Trouble;
 use crate::{events, shards};
 
@@ -66,11 +67,11 @@ async fn audit(app: &Arc<App>, request: Request, purpose: Purpose) -> Result<Dig
     };
     let app = Arc::clone(app);
     // A task of its own: the log is read to its end also when whoever asked has hung up, and until then its place is taken.
-    let audited = tokio::spawn(async move {
+    let audited = tokio::spawn(following(async move {
         let digest = inspect(&app, &subject, &(), app.settings.audit_timeout).await;
         drop(permit);
         digest
-    });
+    }));
     audited.await.map_err(|panic| Trouble::internal(&panic))?
 }
 
