@@ -1,6 +1,7 @@
 //! What the door refused and which pages were opened, summed up per campaign and minute for the log.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -47,8 +48,10 @@ type Key = (Option<CampaignId>, Timestamp);
 pub(crate) struct DoorSums {
     waiting: Mutex<HashMap<Key, Waiting>>,
     /// On their way, or handed in before without an answer that settled it. They may be in the log already, so they go there
-    /// again as they were, under the same key.
-    unsettled: Mutex<Vec<Due>>,
+    /// again as they were, under the same key. In the order in which they were gathered.
+    unsettled: Mutex<BTreeMap<u64, Due>>,
+    /// How many were gathered so far; no number is given twice.
+    gathered: AtomicU64,
 }
 
 /// Counts on their way to the log.
@@ -98,7 +101,7 @@ impl DoorSums {
 
     /// What is to be handed in: what was in vain before, and what has been gathered long enough, or all of it. Each is kept
     /// until it is [settled](Self::settle), so that nothing is lost where handing in breaks off.
-    fn due(&self, all: bool) -> Vec<Due> {
+    fn due(&self, all: bool) -> Vec<(u64, Due)> {
         let mut waiting = self.lock();
         let gathered: Vec<Key> = waiting
             .iter()
@@ -107,21 +110,22 @@ impl DoorSums {
             .collect();
         let gathered = gathered.into_iter().filter_map(|key| Some((waiting.remove(&key)?.sum, key.0)));
         let mut unsettled = self.unsettled();
-        unsettled.extend(gathered.map(|(sum, campaign)| Due::new(campaign, sum)));
-        if unsettled.len() > UNSETTLED_MAX {
-            let lost = unsettled.len() - UNSETTLED_MAX;
+        let number = || self.gathered.fetch_add(1, Ordering::Relaxed);
+        unsettled.extend(gathered.map(|(sum, campaign)| (number(), Due::new(campaign, sum))));
+        let lost = unsettled.len().saturating_sub(UNSETTLED_MAX);
+        if lost > 0 {
             tracing::error!(lost, "counts of the door are lost: no log has taken any for long");
-            unsettled.drain(..lost);
+            (0..lost).for_each(|_| drop(unsettled.pop_first()));
         }
-        unsettled.clone()
+        unsettled.iter().map(|(number, due)| (*number, due.clone())).collect()
     }
 
     /// The log has it, or never will.
-    fn settle(&self, due: &Due) {
-        self.unsettled().retain(|other| other.key != due.key);
+    fn settle(&self, number: u64) {
+        self.unsettled().remove(&number);
     }
 
-    fn unsettled(&self) -> MutexGuard<'_, Vec<Due>> {
+    fn unsettled(&self) -> MutexGuard<'_, BTreeMap<u64, Due>> {
         self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -132,11 +136,12 @@ impl DoorSums {
 
 /// Hands in what has been gathered for a minute, or everything.
 pub(crate) async fn hand_in(app: &App, all: bool) {
-    let handed_in = stream::iter(app.door_sums.due(all)).for_each_concurrent(AT_ONCE, async |due| {
-        if submit(app, &due).await {
-            app.door_sums.settle(&due);
-        }
-    });
+    let handed_in =
+        stream::iter(app.door_sums.due(all)).for_each_concurrent(AT_ONCE, async |(number, due)| {
+            if submit(app, &due).await {
+                app.door_sums.settle(number);
+            }
+        });
     handed_in.await;
 }
 
@@ -195,20 +200,20 @@ mod tests {
         sums.visited(&spring, Timestamp(120_000));
         assert!(sums.due(false).is_empty());
         let mut due = sums.due(true);
-        due.sort_by_key(|due| due.sum.minute);
+        due.sort_by_key(|(_, due)| due.sum.minute);
         let refusals = BTreeMap::from([("person_rate".to_owned(), 2)]);
-        let first = due[0].clone();
+        let (_, first) = due[0].clone();
         assert_eq!(first.campaign, Some(spring.clone()));
         assert_eq!(first.sum, DoorSum { minute: Timestamp(60_000), refusals, visits: 0 });
-        assert_eq!(due[1].sum.visits, 1);
-        sums.settle(&due[1]);
+        assert_eq!(due[1].1.sum.visits, 1);
+        sums.settle(due[1].0);
         // What was counted since goes in by itself, since the first may be in the log already.
         sums.refused(Some(&spring), Timestamp(60_001), "person_rate");
         let again = sums.due(true);
-        assert_eq!(again[0], first, "nobody has settled it, however its handing in ended");
-        assert_eq!(again[1].sum.refusals["person_rate"], 1);
-        assert_ne!(again[1].key, first.key);
-        again.iter().for_each(|due| sums.settle(due));
+        assert_eq!(again[0].1, first, "nobody has settled it, however its handing in ended");
+        assert_eq!(again[1].1.sum.refusals["person_rate"], 1);
+        assert_ne!(again[1].1.key, first.key);
+        again.iter().for_each(|(number, _)| sums.settle(*number));
         assert!(sums.due(true).is_empty());
     }
 
@@ -224,7 +229,7 @@ mod tests {
         sums.visited(&spring, Timestamp(0));
         let due = sums.due(true);
         assert_eq!(
-            (due.len(), due[UNSETTLED_MAX - 1].sum.minute),
+            (due.len(), due[UNSETTLED_MAX - 1].1.sum.minute),
             (UNSETTLED_MAX, Timestamp(0)),
             "the oldest go"
         );
