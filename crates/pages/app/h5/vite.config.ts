@@ -34,5 +34,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: { proxy: { '/v1': api } },
-  test: { environment: 'jsdom', include: ['test/**/*.test.ts'] },
+  // Longer than a test waits for anything by itself.
+  test: { environment: 'jsdom', include: ['test/**/*.test.ts'], testTimeout: 30_000 },
 });

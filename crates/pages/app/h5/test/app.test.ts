@@ -3,7 +3,8 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import App from '../src/App.vue';
-import { NOON_MS, about } from './given';
+import { RETRY_MS_MAX } from '../src/state/resource';
+import { NOON_MS, PATIENCE, about } from './given';
 import { draw, ownDraws } from './draw-given';
 
 /** What the server says, by the end of the address; all else is refused. */
@@ -44,10 +45,10 @@ it('a campaign of votes is shown, and its contestants are asked for beside it, o
 it('a lucky draw is shown by its own page, which the next visit begins with', async () => {
   const told = { '': draw(), '/me': ownDraws() };
   const first = open(told);
-  await vi.waitFor(() => expect(first.wrapper.find('[data-testid=stage]').exists()).toBe(true));
+  await vi.waitFor(() => expect(first.wrapper.find('[data-testid=stage]').exists()).toBe(true), PATIENCE);
   expect(first.wrapper.find('[data-testid=title]').text()).toBe('Spring draw');
   const again = open(told);
-  await vi.waitFor(() => expect(again.wrapper.find('[data-testid=stage]').exists()).toBe(true));
+  await vi.waitFor(() => expect(again.wrapper.find('[data-testid=stage]').exists()).toBe(true), PATIENCE);
   // It is no vote, and this phone knows that by now.
   expect(first.asked).toContain('/contestants');
   expect(again.asked).not.toContain('/contestants');
@@ -65,6 +66,7 @@ it('while nothing is known the page says why, and goes on by itself', async () =
   await vi.advanceTimersByTimeAsync(10_000);
   expect(wrapper.find('[data-testid=trouble]').attributes('data-trouble')).toBe('failing');
   told[''] = about();
-  await vi.advanceTimersByTimeAsync(10_000);
+  // By chance it may wait nearly as long as it ever does.
+  await vi.advanceTimersByTimeAsync(RETRY_MS_MAX);
   expect(wrapper.findComponent({ name: 'VotingPage' }).exists()).toBe(true);
 });

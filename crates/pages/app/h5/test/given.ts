@@ -1,6 +1,9 @@
 /** What tests start from: a campaign with default rules, changed where a test says so. */
 import type { About, ContestantLine, Leaderboard, Own, Rules } from '../src/types';
 
+/** How long something may take to come on a busy machine, such as a page that is loaded when it is needed. */
+export const PATIENCE = { timeout: 20_000 };
+
 export const NOON_MS = Date.UTC(2026, 10, 22, 4, 0, 0); // 12:00 in Shanghai
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, test, vi } from 'vitest';
 
 import InvitePage from '../src/invite/InvitePage.vue';
 import { codeIn, inviteLink, isInvited } from '../src/rules/invite';
-import { NOON_MS } from './given';
+import { NOON_MS, PATIENCE } from './given';
 
 // What a phone says about itself comes in a chunk that takes its time to load, and is another test's.
 vi.mock('../../sdk/src/device', () => ({ deviceEvidence: () => Promise.resolve(undefined) }));
@@ -121,7 +121,10 @@ it('whoever wants a link gets it, and what the page saw goes along', async () =>
   const { find, sent } = await open(told);
   expect(find('invitation').exists()).toBe(false);
   await find('get-link').trigger('click');
-  await vi.waitFor(() => expect(find('link').text()).toBe(`${location.origin}/c/friends?code=${ANN}`));
+  await vi.waitFor(
+    () => expect(find('link').text()).toBe(`${location.origin}/c/friends?code=${ANN}`),
+    PATIENCE,
+  );
   expect(sent.find(({ path }) => path === '/codes')?.body).toMatchObject({ page_token: 'p1' });
 });
 
@@ -136,7 +139,7 @@ it('whoever came by a link is asked once, accepts, and sees what there is to do'
   ] as const;
   told['/me'] = answer(own({ invitation: 'accepted', stages: [...stages] }));
   await find('accept').trigger('click');
-  await vi.waitFor(() => expect(find('invitation').attributes('data-stage')).toBe('accepted'));
+  await vi.waitFor(() => expect(find('invitation').attributes('data-stage')).toBe('accepted'), PATIENCE);
   expect(sent.find(({ path }) => path === '/invitations')?.body).toMatchObject({ code: BOB });
   expect(wrapper.findAll('[data-testid=step]').map((step) => step.text())).toEqual([
     expect.stringContaining('Follow the account within 72 hours'),
@@ -149,7 +152,10 @@ it('a refusal is told in words', async () => {
   told['/invitations'] = refusal(409, 'followed-before');
   const { find } = await open(told, `?code=${BOB}`);
   await find('accept').trigger('click');
-  await vi.waitFor(() => expect(find('accept-said').text()).toContain('You followed the account before'));
+  await vi.waitFor(
+    () => expect(find('accept-said').text()).toContain('You followed the account before'),
+    PATIENCE,
+  );
 });
 
 it('friends are counted by stage, and one’s own place is marked in the ranking', async () => {
@@ -303,6 +309,6 @@ it('rewards behind the newest ones come when they are asked for, and none twice'
   };
   const { find, wrapper } = await open(told);
   await find('more').trigger('click');
-  await vi.waitFor(() => expect(wrapper.findAll('[data-testid=reward]')).toHaveLength(3));
+  await vi.waitFor(() => expect(wrapper.findAll('[data-testid=reward]')).toHaveLength(3), PATIENCE);
   expect(find('more').exists()).toBe(false);
 });

@@ -6,7 +6,8 @@ import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 export type Trouble = 'unknown' | 'offline' | 'failing';
 
 const RETRY_MS_FIRST = 1_500;
-const RETRY_MS_MAX = 30_000;
+/** Longest wait between two tries. */
+export const RETRY_MS_MAX = 30_000;
 
 /** What a reader can do with it. */
 export interface Resource<T> {
