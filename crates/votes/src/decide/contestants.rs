@@ -89,7 +89,8 @@ impl Case<'_> {
 
     /// Like steps of the life cycle: to where it is already is accepted without an event.
     fn stand(&self, contestant: u32, from: &[Standing], wanted: Standing, event: impl Into<Event>) -> Ruling {
-        let standing = self.known(contestant)?.standing;
+        let known = self.known(contestant)?;
+        let standing = known.standing;
         if standing == wanted {
             return Ok((Vec::new(), Receipt::Contestant { contestant, standing }));
         }
@@ -99,7 +100,9 @@ impl Case<'_> {
         if self.status() == Status::Final {
             return Err(Refusal::ContestantsSettled.into());
         }
-        if wanted == Standing::Approved {
+        // Whoever stood in this round has had the chances of the others, and only those who stood can be withdrawn.
+        let comes_back = standing == Standing::Withdrawn && known.round == self.campaign.phase.round;
+        if wanted == Standing::Approved && !comes_back {
             self.only_unsettled()?;
         }
         Ok((vec![event.into()], Receipt::Contestant { contestant, standing: wanted }))

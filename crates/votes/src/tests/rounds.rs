@@ -64,6 +64,26 @@ fn rounds_need_an_open_campaign_and_settle_the_list() {
 }
 
 #[test]
+fn who_was_withdrawn_by_mistake_comes_back_in_the_round_they_stood_in_and_in_no_later_one() {
+    let withdraw = |contestant| Command::Withdraw { contestant };
+    let approve = |contestant| ask(OPERATOR, Command::Approve { contestant });
+    let mut world = World::open(rules(TWO_ROUNDS), 4);
+    for contestant in [1, 2, 2, 3, 3, 3] {
+        world.vote(&[contestant]);
+    }
+    world.order(withdraw(4));
+    world.order(advance(1));
+    let settled = Err(Refusal::ContestantsSettled);
+    assert_eq!(world.decide(&approve(4)).answer, settled, "withdrawn in the round before");
+    world.order(withdraw(3));
+    world.order(Command::Approve { contestant: 3 });
+    world.order(withdraw(3));
+    world.order(Command::Close);
+    world.order(Command::Approve { contestant: 3 });
+    assert_eq!(world.decide(&approve(4)).answer, settled);
+}
+
+#[test]
 fn the_final_score_weighs_votes_and_marks() {
     let json = r#"{"final_score":{"votes_percent":60,"jury_percent":40}}"#;
     let mut world = World::open(rules(json), 3);
