@@ -3,30 +3,16 @@
 use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::{Path, Request, State};
-use axum::middleware::Next;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header};
 use utoipa_swagger_ui::Config;
 
-use crate::client;
 use crate::gateway::App;
 use crate::trouble::Trouble;
 
 static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| Arc::new(Config::from("/openapi.json")));
-
-/// Limits how often an address loads these pages, as any others: some of their files are large.
-pub(crate) async fn limit(
-    State(app): State<Arc<App>>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Trouble> {
-    let (parts, body) = request.into_parts();
-    let address = client::address(&parts, &app.settings.trusted_proxies, app.settings.development);
-    app.limiters.page(address)?;
-    Ok(next.run(Request::from_parts(parts, body)).await)
-}
 
 /// `GET /openapi.json`
 pub(crate) async fn document(State(app): State<Arc<App>>) -> Response {

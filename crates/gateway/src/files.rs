@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -65,11 +66,21 @@ impl Files {
     pub const NONE: Self = Self { addresses: &[], at: |_| None };
 }
 
+/// Limits how often a network loads pages and what belongs to them: some of the files are large.
+pub(crate) async fn limit(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Trouble> {
+    let (parts, body) = request.into_parts();
+    let address = client::address(&parts, &app.settings.trusted_proxies, app.settings.development);
+    app.limiters.page(address)?;
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
 /// `GET` at any of the addresses; axum answers `HEAD` likewise.
 pub(crate) async fn file(State(app): State<Arc<App>>, request: Request) -> Result<Response, Trouble> {
     let (parts, _) = request.into_parts();
-    let address = client::address(&parts, &app.settings.trusted_proxies, app.settings.development);
-    app.limiters.page(address)?;
     match (app.files.at)(parts.uri.path()) {
         Some(Stands::File(file)) => Ok(answer(&file, &parts.headers)),
         Some(Stands::Elsewhere(address)) => Ok(Redirect::temporary(address).into_response()),

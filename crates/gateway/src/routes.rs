@@ -18,14 +18,17 @@ use crate::{
 
 /// Everything, with what stands around every request.
 pub(crate) fn front(app: Arc<App>) -> Front {
-    let docs = Router::new()
+    let pages = Router::new()
         .route("/openapi.json", get(docs::document))
         .route("/docs", get(docs::to_index))
         .route("/docs/", get(docs::index))
-        .route("/docs/{*file}", get(docs::asset))
-        .route_layer(from_fn_with_state(app.clone(), docs::limit));
+        .route("/docs/{*file}", get(docs::asset));
+    let of_files = app.files.addresses.iter();
+    let pages = of_files
+        .fold(pages, |pages, address| pages.route(address, get(files::file)))
+        .route_layer(from_fn_with_state(app.clone(), files::limit));
     let rest = Router::new()
-        .merge(docs)
+        .merge(pages)
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -44,7 +47,6 @@ pub(crate) fn front(app: Arc<App>) -> Front {
         .route("/v1/journals/{service}/{shard}/parked", get(parked::list))
         .route("/v1/journals/{service}/{shard}/parked/{position}/retry", post(parked::retry))
         .route("/v1/journals/{service}/{shard}/parked/{position}/drop", post(parked::drop));
-    let rest = app.files.addresses.iter().fold(rest, |rest, address| rest.route(address, get(files::file)));
     let rest = rest.fallback(nothing_here).layer(from_fn(front::label)).with_state(app.clone());
     let addresses = addresses(&app.activities);
     Front::new(app, addresses, rest)

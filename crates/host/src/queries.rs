@@ -17,7 +17,8 @@ const OWN_MAX: usize = 16;
 /// How long a person's question waits for its turn: thousands have had theirs by then.
 const OWN_WAIT: Duration = Duration::from_secs(2);
 
-/// The places of a shard's read model, and of looks at its whole log. Persons and auditors have places of their own, so that neither keeps the other out.
+/// The places of a shard's read model, and of looks at its whole log. Persons and auditors have places of their own, so that
+/// neither keeps the other out.
 pub(crate) struct Queries {
     audits: Arc<Semaphore>,
     own: Arc<Semaphore>,

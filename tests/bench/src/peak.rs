@@ -18,19 +18,18 @@ const PERSONS: usize = 50_000;
 pub const CONNECTIONS: usize = 256;
 /// Rounds that count, after one that warms up.
 const ROUNDS: usize = 3;
-/// Persons who vote again and again to find what lasts, and how often each: two or three minutes.
+/// Persons who vote again and again to find what lasts: with ten votes each, two or three minutes.
 const LASTING_PERSONS: usize = 300_000;
-const LASTING_VOTES_EACH: u32 = 10;
 /// Length of a window of what lasts: long enough for all that is done now and then.
 const WINDOW: Duration = Duration::from_secs(30);
 
 /// Votes a second that a server of its own takes for as long as they come: those of the slowest half minute of some minutes
 /// without a rest, in which what it does behind its answers is under way as well. A short round is faster than that.
-pub fn lasting(binary: &Path, folder: &Path) -> anyhow::Result<f64> {
+pub fn lasting(binary: &Path, folder: &Path, votes_each: u32) -> anyhow::Result<f64> {
     let (mut fair, _) = Fair::open(binary, folder, LASTING_PERSONS)?;
-    let (campaign, _) = fair.campaign(&rules(LASTING_VOTES_EACH), CONTESTANTS)?;
+    let (campaign, _) = fair.campaign(&rules(votes_each), CONTESTANTS)?;
     settle(fair.server.pid())?;
-    let mut votes = Again::new(&mut fair.crowd, &campaign, LASTING_VOTES_EACH)?;
+    let mut votes = Again::new(&mut fair.crowd, &campaign, votes_each)?;
     let measured = load::run_in_windows(fair.server.address(), CONNECTIONS, &mut votes, WINDOW)?;
     let rates = measured.windows.iter().map(|window| window.created() as f64 / WINDOW.as_secs_f64());
     let mut rates: Vec<f64> = rates.collect();

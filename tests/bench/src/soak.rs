@@ -36,7 +36,7 @@ struct Memory {
 /// Soaks, prints a table and a line of JSON; fails if the board is wrong or a vote was refused.
 pub fn run(options: &SoakOptions) -> anyhow::Result<()> {
     let (binary, folder) = (options.places.binary()?, &options.places.folder);
-    let peak = options.peak.map_or_else(|| peak::lasting(&binary, folder), Ok)?;
+    let peak = options.peak.map_or_else(|| peak::lasting(&binary, folder, VOTES_EACH), Ok)?;
     let (rate, lasting) = (peak * options.share, Duration::from_secs(options.minutes * 60));
     let persons = (rate * lasting.as_secs_f64() / f64::from(VOTES_EACH) * SPARE) as usize;
     println!("soak: {rate:.0} votes/s for {} min, {persons} persons", options.minutes);

@@ -53,7 +53,7 @@ impl Readers {
         // Held while the position is read: from the next block on, the follower leaves what it replaces.
         let mut reading = lock(&self.reading);
         if reading.torn {
-            let reason = "a step of it is stored in part; it is finished with the next block".to_owned();
+            let reason = "a step of it is stored in part, and is being finished".to_owned();
             return Err(JournalError::Store { what: "read a projection", reason });
         }
         let replaced = Mutex::new(Some(BTreeMap::new()));

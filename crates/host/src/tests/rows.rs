@@ -2,6 +2,7 @@
 //! them reads them as of one position, and holds nobody up.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use bus::Bus;
@@ -120,6 +121,12 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// A read model of nothing yet.
+fn empty(folder: &Path) -> Projection {
+    let source = Source { incarnation: Default::default(), name: "toy".to_owned(), version: 1 };
+    Projection::open(folder, &source, 0).unwrap()
+}
+
 proptest! {
     // Each opens a store of its own.
     #![proptest_config(ProptestConfig::with_cases(24))]
@@ -129,8 +136,7 @@ proptest! {
         steps in prop::collection::vec(step(), 1..200),
     ) {
         let folder = tempfile::tempdir().unwrap();
-        let source = Source { incarnation: Default::default(), name: "toy".to_owned(), version: 1 };
-        let projection = Projection::open(folder.path(), &source, 0).unwrap();
+        let projection = empty(folder.path());
         let (readers, mut now, mut reading) = (Readers::default(), BTreeMap::<u8, u8>::new(), Vec::new());
         for (index, step) in steps.into_iter().enumerate() {
             let position = index as u64 + 1;
@@ -163,8 +169,7 @@ proptest! {
 #[test]
 fn who_is_outrun_is_told_so_and_who_begins_later_reads_on() {
     let folder = tempfile::tempdir().unwrap();
-    let source = Source { incarnation: Default::default(), name: "toy".to_owned(), version: 1 };
-    let projection = Projection::open(folder.path(), &source, 0).unwrap();
+    let projection = empty(folder.path());
     let readers = Readers::default();
     let key = |number: u32| number.to_be_bytes();
     let write = |position, number| {
@@ -186,8 +191,7 @@ fn who_is_outrun_is_told_so_and_who_begins_later_reads_on() {
 #[test]
 fn nobody_reads_rows_of_a_step_that_is_stored_in_part() {
     let folder = tempfile::tempdir().unwrap();
-    let source = Source { incarnation: Default::default(), name: "toy".to_owned(), version: 1 };
-    let projection = Projection::open(folder.path(), &source, 0).unwrap();
+    let projection = empty(folder.path());
     let readers = Readers::default();
     let step = |position, value| [1, 2].map(|key| entry(position, &[key], &[value]));
     readers.move_on(&projection, 1, &step(1, b'a')).unwrap();
